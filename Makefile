@@ -1,0 +1,54 @@
+# Everything starts here, on a machine with Python 3.11+, make and git. The first call builds .venv by itself.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: help run test lint bench prove screenshots deps pins catalogue clean
+help:            ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: $(VENV)/run.stamp locale/id/LC_MESSAGES/django.mo   ## the demo office, with residents
+	@$(BIN)/python deploy/run.py
+
+test: deps lint  ## lint, then all tests on SQLite, on PostgreSQL and in a browser
+	@$(BIN)/python deploy/run_tests.py
+
+lint: deps       ## style, types, direction of imports
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy
+
+bench: deps      ## the measured figures as JSON
+	@$(BIN)/python -m tests.benchmarks
+
+screenshots: deps  ## the README's pictures
+	@$(BIN)/python -m tests.e2e.screenshots
+
+deps: $(VENV)/test.stamp locale/id/LC_MESSAGES/django.mo
+
+$(VENV)/bin/uv:
+	@echo "Preparing .venv (once) ..."
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(VENV)/bin/uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt -r tests/requirements.txt
+	@touch $@ $(VENV)/run.stamp
+
+locale/id/LC_MESSAGES/django.mo: locale/id/LC_MESSAGES/django.po | $(VENV)/run.stamp
+	@$(BIN)/python deploy/catalogue.py compile
+
+pins:            ## recompute the hashes after editing a .in file
+	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate deploy/requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate tests/requirements.in -c requirements.txt -o tests/requirements.txt
+
+catalogue: deps  ## sort and complete the message catalogue
+	@$(BIN)/python deploy/catalogue.py update
+
+clean:           ## forget .venv and the demo data
+	@rm -rf $(VENV) .run .mypy_cache .ruff_cache .pytest_cache
