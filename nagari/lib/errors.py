@@ -1,0 +1,34 @@
+"""Errors that are meant for people.
+
+Two kinds, because plain Python below Django cannot translate:
+- `CodedError` carries a stable code and its parameters; whoever shows it looks up the sentence.
+- `UserError` carries the finished sentence and remedy; raise it where gettext is at hand.
+"""
+
+from collections.abc import Mapping
+
+
+class CodedError(ValueError):
+    """A refused input: `code` is stable (tests and translations hang on it), `params` are what the sentence names."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params: Mapping[str, object] = params
+
+    def __str__(self) -> str:
+        named = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
+        return f"{self.code}({named})"
+
+
+class UserError(Exception):
+    """What a person reads when something is refused: one sentence and one remedy, beside the stable code."""
+
+    def __init__(self, code: str, message: str, remedy: str = "") -> None:
+        super().__init__(code, message, remedy)
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
