@@ -1,0 +1,86 @@
+"""Who may use this site, and the log of every look at a resident's record. Local to the site, never synced."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nagari.accounts.rules import Role, may
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=username.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    username = models.CharField(_("user name"), max_length=40, unique=True)
+    nama = models.CharField(_("full name"), max_length=120)
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    # A permission holds only inside this region.
+    wilayah = models.CharField(max_length=13, blank=True)
+    # Unit of a regency officer.
+    unit = models.CharField(max_length=80, blank=True)
+    # The Pegawai this user acts as (synced, so known by key only).
+    pegawai_id = models.UUIDField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.nama
+
+    def has_perm(self, action: str, scope: object = None) -> bool:
+        """May this user do `action` ("penduduk.view")? `scope`: region code, object with `wilayah`, or None: own region."""
+        target = self.wilayah if scope is None else scope if isinstance(scope, str) else getattr(scope, "wilayah", None)
+        return target is not None and self.is_active and may(Role(self.role), self.wilayah, action, target)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active
+
+
+class AccessLog(models.Model):
+    """One row per settled search, page of a list, opened record, export, print, and per act on accounts.
+
+    Hash-chained: `digest` covers the row and the digest before it, so a removed or edited row shows.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    act = models.CharField(max_length=30)
+    # What was looked at: model label and key, or empty for lists.
+    model = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=36, blank=True)
+    wilayah = models.CharField(max_length=13, blank=True)
+    # Masked: never a full NIK or a whole name.
+    detail = models.CharField(max_length=200, blank=True)
+    count = models.PositiveIntegerField(default=1)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["model", "object_id", "at"], name="accesslog_object")]
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.act}"
+
+
+class AccessCode(models.Model):
+    """A one-time code that lets somebody choose a new password without internet. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="access_codes")
+    code_hash = models.CharField(max_length=128)
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.issued_at}"

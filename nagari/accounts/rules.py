@@ -1,0 +1,45 @@
+"""One table role x action. A permission holds only inside the user's region."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    TECHNICIAN = "technician", _("technician")
+    CLERK = "clerk", _("clerk")
+    VERIFIER = "verifier", _("verifier")
+    HEAD = "head", _("head of office")
+    OFFICER = "officer", _("regency officer")
+    VIEWER = "viewer", _("regency viewer")
+
+
+# Actions are "<app>.<verb>". Whoever adds one adds it here, and the walk over all pages tests it.
+ACTIONS: dict[str, frozenset[Role]] = {
+    "penduduk.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
+    "penduduk.change": frozenset({Role.CLERK}),
+    "penduduk.merge": frozenset({Role.CLERK, Role.HEAD}),
+    "penduduk.import": frozenset({Role.CLERK, Role.TECHNICIAN}),
+    "penduduk.export": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
+    "penduduk.print": frozenset({Role.CLERK, Role.HEAD}),
+    "wilayah.view": frozenset(Role),
+    "wilayah.change": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
+    "kantor.view": frozenset(Role),
+    "kantor.change": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    "kantor.number": frozenset({Role.CLERK, Role.HEAD}),
+    "accounts.manage": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    "accounts.audit": frozenset({Role.HEAD, Role.OFFICER}),
+    "pages.home": frozenset(Role),
+    "pages.setup": frozenset({Role.TECHNICIAN}),
+    "pages.training": frozenset(Role),
+    "jobs.view": frozenset(Role),
+}
+
+
+def covers(scope: str, code: str) -> bool:
+    """Does region `scope` hold region `code`? Codes are dotted; the empty scope is the country."""
+    return not scope or code == scope or code.startswith(scope + ".")
+
+
+def may(role: Role, scope: str, action: str, target: str) -> bool:
+    """May `role`, working for region `scope`, do `action` to something of region `target`? Unknown actions: no."""
+    return role in ACTIONS.get(action, frozenset()) and covers(scope, target)

@@ -1,0 +1,22 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nagari.sync.tracking import SyncedModel, reference
+
+
+class Keluarga(SyncedModel):
+    """A family as its card (Kartu Keluarga) shows it. Its head is derived from SHDK, never stored twice."""
+
+    no_kk = models.CharField(_("KK number"), max_length=16, blank=True)
+    alamat = models.CharField(_("address"), max_length=200, blank=True)
+    # Address on the card; where each member lives is Penduduk.lingkungan.
+    lingkungan = reference("wilayah.Lingkungan", null=True, related_name="keluarga_list")
+    kode_pos = models.CharField(_("postcode"), max_length=5, blank=True)
+    tanggal_kk = models.DateField(_("date of the KK"), null=True, blank=True)
+    terdata_sejak = models.DateField(_("registered since"))
+
+    class Meta:
+        indexes = [models.Index(fields=["no_kk"], name="keluarga_no_kk")]
+
+    def __str__(self) -> str:
+        return self.no_kk

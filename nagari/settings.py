@@ -1,0 +1,201 @@
+"""Settings of a site, all from the environment; docs/configuration.md lists the variables."""
+
+import os
+import socket
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import SELF
+
+from nagari.lib.environment import ConfigurationError, Environment, kept_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Environment(
+    values=os.environ,
+    known=frozenset(
+        {
+            "NAGARI_DATA",
+            "NAGARI_DEBUG",
+            "NAGARI_GALLERY",
+            "NAGARI_IDLE_MINUTES",
+            "NAGARI_TRAINING",
+            "NAGARI_OPTIONAL_FIELDS",
+        }
+    ),
+)
+
+TRAINING = env.flag("NAGARI_TRAINING")
+# Training keeps everything in a folder of its own: what is tried there can never touch the register.
+NAGARI_DATA = env.folder("NAGARI_DATA", BASE_DIR / "data")
+if TRAINING:
+    NAGARI_DATA = env.folder("", NAGARI_DATA / "latihan")
+DEBUG = env.flag("NAGARI_DEBUG")
+GALLERY = env.flag("NAGARI_GALLERY", default=DEBUG)
+SECRET_KEY = env.text("SECRET_KEY") or kept_secret(NAGARI_DATA / "secret.key")
+# An office is reached by its machine name or a .lan name; a regency names its hosts.
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", ".lan", ".local", socket.gethostname()])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+
+# Fields of "specific personal data" (UU 27/2022 art. 4) that an office has a reason to keep; none by default.
+OPTIONAL_FIELDS = frozenset(env.words("NAGARI_OPTIONAL_FIELDS", []))
+IDLE_MINUTES = env.number("NAGARI_IDLE_MINUTES", 10, least=1, most=240)
+
+INSTALLED_APPS = [
+    "nagari.pages",
+    "nagari.demo",
+    "nagari.upkeep",
+    "nagari.penduduk",
+    "nagari.accounts",
+    "nagari.kantor",
+    "nagari.wilayah",
+    "nagari.sync",
+    "nagari.jobs",
+    "import_export",
+    "django_htmx",
+    "axes",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "nagari.urls"
+WSGI_APPLICATION = "nagari.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "nagari" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nagari.pages.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "nagari.templates.tags"],
+        },
+    },
+]
+
+DATABASE_URL = env.text("DATABASE_URL") or f"sqlite:///{NAGARI_DATA / 'nagari.sqlite3'}"
+try:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
+except (ValueError, KeyError) as error:
+    raise ConfigurationError(
+        "DATABASE_URL", f"can't be read ({error}).", "Write sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."
+    ) from None
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE: a read-then-write takes the lock first, so two clerks wait for each other instead of failing with
+    # "database is locked". FULL: a commit that was answered survives the power going out.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; "
+            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+elif TRAINING:
+    raise ConfigurationError("DATABASE_URL", "training runs on SQLite only.", "Unset DATABASE_URL for training.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "nagari.accounts.backends.RoleBackend"]
+PASSWORD_HASHERS = ["nagari.accounts.hashers.OfficeArgon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+# Axes: the fifth failure closes the account on that address for 15 minutes, with 429.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# Cookies carry no port, so the real office and its training twin on one machine need different names.
+COOKIE_SUFFIX = "_latihan" if TRAINING else ""
+SESSION_COOKIE_NAME = f"sesi{COOKIE_SUFFIX}"
+CSRF_COOKIE_NAME = f"csrf{COOKIE_SUFFIX}"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# An office is plain http on its own LAN; a regency stands behind TLS.
+BEHIND_TLS = env.flag("BEHIND_TLS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+if BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "object-src": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = f"bahasa{COOKIE_SUFFIX}"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Jakarta")
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "static-collected"
+STATICFILES_DIRS = [BASE_DIR / "nagari" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+FILE_UPLOAD_TEMP_DIR = str(env.folder("", NAGARI_DATA / "tmp"))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,74 @@
+"""System checks: what could not be merged between offices is refused at start-up."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error
+from django.db import models
+
+from nagari.sync.registry import registry
+from nagari.sync.tracking import SyncedModel
+
+
+def check_models(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
+    return [
+        problem
+        for model in apps.get_models()
+        if issubclass(model, SyncedModel)
+        for problem in (*_check_registered(model), *_check_fields(model), *_check_meta(model))
+    ]
+
+
+def _check_registered(model: type[SyncedModel]) -> Iterator[CheckMessage]:
+    if model not in registry:
+        yield Error(
+            f"{model._meta.label} is a SyncedModel nobody registered.",
+            hint="Call registry.register(...) in the app's AppConfig.ready().",
+            obj=model,
+            id="sync.E001",
+        )
+        return
+    entry = registry[model]
+    names = {one.name for one in model._meta.concrete_fields}
+    for name in sorted((entry.personal | entry.derived | frozenset().union(*entry.groups)) - names):
+        yield Error(f"{model._meta.label} has no field {name}.", hint="Correct its registration.", id="sync.E002")
+    if entry.derived and entry.rebuild is None:
+        yield Error(
+            f"{model._meta.label} has derived fields and no rebuild.",
+            hint="Give registry.register(rebuild=...), or nobody fills them after an apply.",
+            id="sync.E003",
+        )
+
+
+def _check_fields(model: type[SyncedModel]) -> Iterator[CheckMessage]:
+    for one in model._meta.concrete_fields:
+        if one.unique and not one.primary_key:
+            yield Error(
+                f"{model._meta.label}.{one.name} is unique in the database.",
+                hint="Two offices offline may both write it. Make it a form rule and a visible state.",
+                id="sync.E004",
+            )
+        if isinstance(one, models.FileField):
+            yield Error(
+                f"{model._meta.label}.{one.name} is a file field.", hint="Keep a blob reference.", id="sync.E005"
+            )
+        if isinstance(one, models.ForeignKey) and one.db_constraint and issubclass(one.related_model, SyncedModel):
+            yield Error(
+                f"{model._meta.label}.{one.name} has a database constraint.",
+                hint="Use sync.tracking.reference(): a row may arrive before the one it points to.",
+                id="sync.E006",
+            )
+    for many in model._meta.local_many_to_many:
+        yield Error(
+            f"{model._meta.label}.{many.name} is many-to-many.", hint="Make a synced model of the pair.", id="sync.E007"
+        )
+
+
+def _check_meta(model: type[SyncedModel]) -> Iterator[CheckMessage]:
+    if model._meta.constraints or model._meta.unique_together:
+        yield Error(
+            f"{model._meta.label} has database constraints.",
+            hint="Only the key may refuse a row of a synced table.",
+            id="sync.E008",
+        )

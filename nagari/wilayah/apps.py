@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class WilayahConfig(AppConfig):
+    name = "nagari.wilayah"

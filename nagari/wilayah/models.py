@@ -1,0 +1,57 @@
+"""Regions: the national tree by Kemendagri code (reference, never synced) and what an office defines inside its own."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nagari.sync.tracking import SyncedModel, reference
+
+
+class Tingkat(models.IntegerChoices):
+    """Level of a region."""
+
+    PROVINSI = 1, _("province")
+    KABUPATEN = 2, _("regency or city")
+    KECAMATAN = 3, _("district")
+    DESA = 4, _("village")
+
+
+class Wilayah(models.Model):
+    """One region. The dotted code ("13.02.10.2001") is the key: names repeat, even inside one regency."""
+
+    code = models.CharField(max_length=13, primary_key=True)
+    name = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField(choices=Tingkat)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    # Local: the name as the search compares it.
+    search = models.CharField(max_length=80, default="", editable=False)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    predecessor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="successors")
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["level", "search"], name="wilayah_level_search")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class JenisLingkungan(models.TextChoices):
+    """Kind of a part of a village. JORONG stands for what the place calls it: jorong, dusun, lingkungan, kampung."""
+
+    JORONG = "jorong", "Jorong"
+    RW = "rw", "RW"
+    RT = "rt", "RT"
+
+
+class Lingkungan(SyncedModel):
+    """A jorong, RW or RT (BPS: satuan lingkungan setempat). Not every nagari has RW, or even jorong."""
+
+    jenis = models.CharField(max_length=6, choices=JenisLingkungan)
+    nama = models.CharField(max_length=60)
+    induk = reference("self", null=True, related_name="bagian")
+    closed_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.nama if self.jenis == JenisLingkungan.JORONG else f"{self.get_jenis_display()} {self.nama}"
