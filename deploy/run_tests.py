@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""All tests: once on SQLite (with the browser), once more on PostgreSQL. Says what a machine lacks; in CI nothing may lack."""
+"""All tests: once on SQLite (with the browser), once more on PostgreSQL.
+
+Says what a machine lacks; in CI nothing may lack.
+"""
 
 import os
 import subprocess

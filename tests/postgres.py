@@ -48,7 +48,9 @@ def server() -> Iterator[str]:
     data, port = home / "data", _free_port()
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
     subprocess.run(
-        _as_postgres([str(folder / "initdb"), "-D", str(data), "-A", "trust", "-U", "nagari", "-E", "UTF8", "--locale=C.UTF-8"]),
+        _as_postgres(
+            [str(folder / "initdb"), "-D", str(data), "-A", "trust", "-U", "nagari", "-E", "UTF8", "--locale=C.UTF-8"]
+        ),
         **quiet,  # type: ignore[call-overload]
     )
     options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
@@ -57,7 +59,9 @@ def server() -> Iterator[str]:
         subprocess.run(_as_postgres([*control, "-o", options, "start"]), **quiet)  # type: ignore[call-overload]
         yield f"postgres://nagari@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run(_as_postgres([*control, "-m", "immediate", "stop"]), stdout=subprocess.DEVNULL, cwd="/", check=False)
+        subprocess.run(
+            _as_postgres([*control, "-m", "immediate", "stop"]), stdout=subprocess.DEVNULL, cwd="/", check=False
+        )
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -39,7 +39,10 @@ class User(AbstractBaseUser):
         return self.nama
 
     def has_perm(self, action: str, scope: object = None) -> bool:
-        """May this user do `action` ("penduduk.view")? `scope`: region code, object with `wilayah`, or None: own region."""
+        """May this user do `action` ("penduduk.view")?
+
+        `scope`: a region code, an object with `wilayah`, or None for the own region.
+        """
         target = self.wilayah if scope is None else scope if isinstance(scope, str) else getattr(scope, "wilayah", None)
         return target is not None and self.is_active and may(Role(self.role), self.wilayah, action, target)
 

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class KantorConfig(AppConfig):
     name = "nagari.kantor"
+
+    def ready(self) -> None:
+        from nagari.kantor.models import HariLibur, JamLayanan, Kantor, Nomor, Pegawai, SeriNomor
+        from nagari.sync.registry import registry
+
+        for model in (Kantor, JamLayanan, HariLibur, SeriNomor, Nomor):
+            registry.register(model, channel="service")
+        registry.register(Pegawai, channel="service", personal=["nama", "nip"])

@@ -3,3 +3,19 @@ from django.apps import AppConfig
 
 class PendudukConfig(AppConfig):
     name = "nagari.penduduk"
+
+    def ready(self) -> None:
+        from nagari.penduduk.models import Keluarga, Penduduk
+        from nagari.penduduk.services.search import rebuild_search
+        from nagari.sync.registry import registry
+
+        local = {"id", "wilayah", "deleted_at", "cari", "keluarga", "lingkungan", "digabung_ke", "predecessor_id"}
+        registry.register(
+            Penduduk,
+            channel="register",
+            personal=[field.name for field in Penduduk._meta.concrete_fields if field.name not in local],
+            derived=["cari"],
+            groups=[["lat", "lng"], ["status_dasar", "status_sejak"], ["keluarga", "shdk"]],
+            rebuild=rebuild_search,
+        )
+        registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])

@@ -24,7 +24,7 @@ class KodeField(models.PositiveSmallIntegerField):
 
     def formfield(self, **kwargs: Any) -> Any:
         options = {"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text, **kwargs}
-        choices = self.kode_list.choices if self.kode_list else []
+        choices: list[tuple[int | str, Any]] = list(self.kode_list.choices) if self.kode_list else []
         if not options["required"] or not self.has_default():
             choices = [("", "---------"), *choices]
         return forms.TypedChoiceField(choices=choices, coerce=int, empty_value=None, **options)

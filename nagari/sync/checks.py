@@ -53,7 +53,11 @@ def _check_fields(model: type[SyncedModel]) -> Iterator[CheckMessage]:
             yield Error(
                 f"{model._meta.label}.{one.name} is a file field.", hint="Keep a blob reference.", id="sync.E005"
             )
-        if isinstance(one, models.ForeignKey) and one.db_constraint and issubclass(one.related_model, SyncedModel):
+        if (
+            isinstance(one, models.ForeignKey)
+            and getattr(one, "db_constraint", True)
+            and issubclass(one.related_model, SyncedModel)
+        ):
             yield Error(
                 f"{model._meta.label}.{one.name} has a database constraint.",
                 hint="Use sync.tracking.reference(): a row may arrive before the one it points to.",

@@ -57,4 +57,3 @@ class Registry:
 
 
 registry = Registry()
-

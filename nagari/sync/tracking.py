@@ -55,20 +55,10 @@ class SyncedModel(models.Model):
     _loaded: dict[str, Any]
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
+        row = super().from_db(db, field_names, values, **options)
         row._loaded = dict(zip(field_names, values, strict=False))
         return row
-
-    def changed_fields(self) -> list[str]:
-        """Names of concrete fields whose value differs from the one loaded; all of them for a new row."""
-        loaded = getattr(self, "_loaded", None)
-        return [
-            field.attname
-            for field in self._meta.concrete_fields
-            if loaded is None
-            or (field.attname in self.__dict__ and loaded.get(field.attname, ...) != self.__dict__[field.attname])
-        ]
 
     def save(
         self,
@@ -96,6 +86,16 @@ class SyncedModel(models.Model):
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
         self._loaded = {name: self.__dict__[name] for name in self._attnames() if name in self.__dict__}
+
+    def changed_fields(self) -> list[str]:
+        """Names of concrete fields whose value differs from the one loaded; all of them for a new row."""
+        loaded = getattr(self, "_loaded", None)
+        return [
+            field.attname
+            for field in self._meta.concrete_fields
+            if loaded is None
+            or (field.attname in self.__dict__ and loaded.get(field.attname, ...) != self.__dict__[field.attname])
+        ]
 
     @classmethod
     def _attnames(cls) -> list[str]:

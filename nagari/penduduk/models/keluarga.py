@@ -16,7 +16,7 @@ class Keluarga(SyncedModel):
     terdata_sejak = models.DateField(_("registered since"))
 
     class Meta:
-        indexes = [models.Index(fields=["no_kk"], name="keluarga_no_kk")]
+        indexes = [models.Index(fields=["no_kk"], name="ix_keluarga_no_kk")]
 
     def __str__(self) -> str:
         return self.no_kk

@@ -10,7 +10,7 @@ from nagari.sync.tracking import SyncedModel, reference
 class Penduduk(SyncedModel):
     """A resident, as known to the nagari where he or she lives."""
 
-    # "" while Dukcapil has given none; then nomor_sementara (0 + village code + serial) stands in, and stays for history.
+    # "" while Dukcapil has given none; nomor_sementara (0 + village code + serial) stands in, and stays for history.
     nik = models.CharField(_("NIK"), max_length=16, blank=True)
     nomor_sementara = models.CharField(_("temporary number"), max_length=16, blank=True)
     nama = models.CharField(_("full name"), max_length=100)
@@ -28,7 +28,7 @@ class Penduduk(SyncedModel):
 
     keluarga = reference(Keluarga, null=True, related_name="anggota", verbose_name=_("family"))
     shdk = KodeField(kode.Shdk, verbose_name=_("relation to the head of family"), null=True, blank=True)
-    lingkungan = reference("wilayah.Lingkungan", null=True, related_name="penduduk_list", verbose_name=_("lives in"))
+    lingkungan = reference("wilayah.Lingkungan", null=True, related_name="ix_penduduk_list", verbose_name=_("lives in"))
     alamat_sekarang = models.CharField(_("present address, if another"), max_length=200, blank=True)
 
     status_perkawinan = KodeField(kode.StatusPerkawinan, verbose_name=_("marital status"), null=True, blank=True)
@@ -95,11 +95,11 @@ class Penduduk(SyncedModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["status_dasar", "cari"], name="penduduk_nama"),
-            models.Index(fields=["nik"], name="penduduk_nik"),
-            models.Index(fields=["keluarga", "shdk"], name="penduduk_keluarga"),
-            models.Index(fields=["lingkungan"], name="penduduk_lingkungan"),
-            models.Index(fields=["tanggal_lahir"], name="penduduk_tanggal_lahir"),
+            models.Index(fields=["status_dasar", "cari"], name="ix_penduduk_nama"),
+            models.Index(fields=["nik"], name="ix_penduduk_nik"),
+            models.Index(fields=["keluarga", "shdk"], name="ix_penduduk_keluarga"),
+            models.Index(fields=["lingkungan"], name="ix_penduduk_lingkungan"),
+            models.Index(fields=["tanggal_lahir"], name="ix_penduduk_tanggal_lahir"),
         ]
 
     def __str__(self) -> str:

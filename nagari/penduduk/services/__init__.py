@@ -1,0 +1,1 @@
+"""Changes to the register, a mutation a module. Pages, commands, importers and scripts all call these."""
