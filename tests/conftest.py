@@ -29,3 +29,6 @@ def pytest_configure() -> None:
 def data_folder(tmp_path: Path, settings: object) -> Path:
     settings.NAGARI_DATA = tmp_path  # type: ignore[attr-defined]
     return tmp_path
+
+
+pytest_plugins = ["tests.personas"]

@@ -1,0 +1,30 @@
+"""Fixtures made of `tests.office`."""
+
+import pytest
+from django.test import Client
+
+from nagari.accounts.models import User
+from nagari.accounts.rules import Role
+from nagari.kantor.models import Kantor
+from tests.office import make_office, make_user
+
+
+@pytest.fixture
+def office(db: None) -> Kantor:
+    return make_office()
+
+
+@pytest.fixture
+def clerk(office: Kantor) -> User:
+    return make_user(Role.CLERK)
+
+
+@pytest.fixture
+def head(office: Kantor) -> User:
+    return make_user(Role.HEAD)
+
+
+@pytest.fixture
+def clerk_client(clerk: User, client: Client) -> Client:
+    client.force_login(clerk, nagari.accounts.backends.RoleBackend)
+    return client
