@@ -6,6 +6,15 @@ Two kinds, because plain Python below Django cannot translate:
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding that does not stop the work, or one of several: same code and params as a `CodedError` would carry."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
 
 
 class CodedError(ValueError):
