@@ -26,5 +26,5 @@ def head(office: Kantor) -> User:
 
 @pytest.fixture
 def clerk_client(clerk: User, client: Client) -> Client:
-    client.force_login(clerk, nagari.accounts.backends.RoleBackend)
+    client.force_login(clerk, "nagari.accounts.backends.RoleBackend")
     return client
