@@ -30,6 +30,8 @@ TRAINING = env.flag("NAGARI_TRAINING")
 NAGARI_DATA = env.folder("NAGARI_DATA", BASE_DIR / "data")
 if TRAINING:
     NAGARI_DATA = env.folder("", NAGARI_DATA / "latihan")
+# `flush` empties every table; a real register is never emptied.
+REGISTER_MAY_BE_EMPTIED = TRAINING
 DEBUG = env.flag("NAGARI_DEBUG")
 GALLERY = env.flag("NAGARI_GALLERY", default=DEBUG)
 SECRET_KEY = env.text("SECRET_KEY") or kept_secret(NAGARI_DATA / "secret.key")
