@@ -2,8 +2,8 @@
 
 Run by a developer after a new decree, never by an office: `python deploy/make_wilayah.py [FOLDER]`. FOLDER is the
 unpacked npm package idn-area-data; without it the pinned version is fetched by `npm pack`. Names and centres of
-Kabupaten Solok come from deploy/wilayah_solok.csv (Kepmendagri 300.2.2-2430/2025; centres of indicative boundaries). Sources and
-licence: nagari/wilayah/data/README.md.
+Kabupaten Solok come from deploy/wilayah_solok.csv (Kepmendagri 300.2.2-2430/2025; centres of indicative
+boundaries). Sources and licence: nagari/wilayah/data/README.md.
 """
 
 import csv

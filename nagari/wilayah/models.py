@@ -1,18 +1,9 @@
 """Regions: the national tree by Kemendagri code (reference, never synced) and what an office defines inside its own."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from nagari.sync.tracking import SyncedModel, reference
-
-
-class Tingkat(models.IntegerChoices):
-    """Level of a region."""
-
-    PROVINSI = 1, _("province")
-    KABUPATEN = 2, _("regency or city")
-    KECAMATAN = 3, _("district")
-    DESA = 4, _("village")
+from nagari.wilayah.rules.codes import Tingkat as Tingkat
 
 
 class Wilayah(models.Model):
@@ -35,6 +26,21 @@ class Wilayah(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+
+class WilayahImport(models.Model):
+    """One update of the tree: a trace for the technician, and the sign by which caches know that the tree changed."""
+
+    imported_on = models.DateField()
+    source = models.CharField(max_length=120, blank=True)
+    within = models.CharField(max_length=13, blank=True)
+    rows = models.PositiveIntegerField()
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    closed = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.imported_on} {self.source}"
 
 
 class JenisLingkungan(models.TextChoices):

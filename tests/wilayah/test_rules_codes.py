@@ -2,7 +2,7 @@ import pytest
 
 from nagari.wilayah.rules.codes import (
     Kind,
-    Level,
+    Tingkat,
     chain,
     covers,
     is_code,
@@ -30,7 +30,7 @@ def test_it_refuses_what_is_no_code(code: str) -> None:
 
 
 def test_it_reads_level_parent_and_kind() -> None:
-    assert [level_of(code) for code in chain("13.02.10.2001")] == list(Level)
+    assert [level_of(code) for code in chain("13.02.10.2001")] == list(Tingkat)
     assert parent_of("13.02.10.2001") == "13.02.10"
     assert parent_of("13") == ""
     assert kind_of("13.02.10.2001") is Kind.DESA

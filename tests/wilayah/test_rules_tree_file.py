@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -33,14 +32,14 @@ def test_it_reads_a_spreadsheet_export() -> None:
         [
             "\ufeffNama;Kode;Berlaku_Sejak;Pendahulu;lat;lng\r\n",
             " Sumatera   Barat ;13;;;;\r\n",
-            "Kab. Solok;13.02;2003-12-18;13.01;-0.96;100.6\r\n",
+            "Kab. Solok;13.02;2003-12-18;13;-0.96;100.6\r\n",
             ";;;;;\r\n",
         ]
     )
     assert rows[0].name == "Sumatera Barat"
     assert rows[1].valid_from == date(2003, 12, 18)
-    assert rows[1].predecessor == "13.01"
-    assert (rows[1].lat, rows[1].lng) == (Decimal("-0.96"), Decimal("100.6"))
+    assert rows[1].predecessor == "13"
+    assert (rows[1].lat, rows[1].lng) == (-0.96, 100.6)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +72,7 @@ def test_it_names_row_and_reason(row: str, column: str, code: str) -> None:
         ("2004-01-01,2003-01-01,,,", "valid_to", "wilayah_ends_before_it_begins"),
         (",,1302,,", "predecessor", "wilayah_code_form"),
         (",,13,,", "predecessor", "wilayah_code_form"),
+        (",,14,,", "predecessor", "wilayah_predecessor_missing"),
         (",,,91,100", "lat", "wilayah_degrees"),
         (",,,-0.9,-100", "lng", "wilayah_degrees"),
         (",,,NaN,100", "lat", "wilayah_degrees"),
@@ -111,3 +111,8 @@ def test_it_keeps_to_one_region_when_told_so() -> None:
         read_rows(lines, within="13.02", known={"13.02"})
     assert [(problem.row, problem.code) for problem in refused.value.problems] == [(3, "wilayah_outside_scope")]
     assert [row.code for row in read_rows(lines[:2], within="13.02", known={"13.02"})] == ["13.02.10"]
+
+
+def test_it_refuses_an_open_region_in_one_that_ended() -> None:
+    lines = ["code,name,valid_to\n", "13,Sumatera Barat,\n", "13.02,Kabupaten Solok,2025-01-01\n", "13.02.10,Kubung,\n"]
+    assert problems(lines) == [(4, "valid_to", "wilayah_parent_ended")]

@@ -7,16 +7,21 @@ without dots (1303 is Solok there, 13.02 here), so a code without dots is never 
 import re
 from enum import IntEnum
 
+from django.db.models import IntegerChoices
+from django.utils.translation import gettext_lazy as _
+
 CODE_FORM = re.compile(r"[1-9]\d(\.\d\d(\.\d\d(\.[123]\d{3})?)?)?", re.ASCII)
 _LENGTHS = {2: 1, 5: 2, 8: 3, 13: 4}
 _FIRST_CITY = 71
 
 
-class Level(IntEnum):
-    PROVINSI = 1
-    KABUPATEN = 2
-    KECAMATAN = 3
-    DESA = 4
+class Tingkat(IntegerChoices):
+    """Tingkat of a region."""
+
+    PROVINSI = 1, _("province")
+    KABUPATEN = 2, _("regency or city")
+    KECAMATAN = 3, _("district")
+    DESA = 4, _("village")
 
 
 class Kind(IntEnum):
@@ -32,10 +37,10 @@ def is_code(text: str) -> bool:
     return CODE_FORM.fullmatch(text) is not None and ".00" not in text
 
 
-def level_of(code: str) -> Level:
+def level_of(code: str) -> Tingkat:
     """ValueError when the text has not the length of a code."""
     try:
-        return Level(_LENGTHS[len(code)])
+        return Tingkat(_LENGTHS[len(code)])
     except KeyError:
         raise ValueError(f"not a region code: {code!r}") from None
 
@@ -95,10 +100,10 @@ def village_word(code: str) -> str:
 def short_name(code: str, name: str) -> str:
     """The name as it stands in a line of an address: "Nagari Koto Baru", "Kec. Kubung", "Kab. Solok"."""
     level = level_of(code)
-    if level is Level.DESA:
+    if level is Tingkat.DESA:
         return f"{village_word(code)} {name}"
-    if level is Level.KECAMATAN:
+    if level is Tingkat.KECAMATAN:
         return f"Kec. {name}"
-    if level is Level.KABUPATEN and name.startswith("Kabupaten "):
+    if level is Tingkat.KABUPATEN and name.startswith("Kabupaten "):
         return "Kab. " + name.removeprefix("Kabupaten ")
     return name

@@ -5,10 +5,10 @@ Dates are ISO 8601. A comma or a semicolon separates (spreadsheets in Indonesia 
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from math import isfinite
 
 from nagari.wilayah.rules.codes import covers, is_code, parent_of
 
@@ -42,8 +42,8 @@ class TreeRow:
     valid_from: date | None = None
     valid_to: date | None = None
     predecessor: str | None = None
-    lat: Decimal | None = None
-    lng: Decimal | None = None
+    lat: float | None = None
+    lng: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,10 @@ class TreeFileError(Exception):
         self.total = len(problems) if total is None else total
 
 
-def read_rows(
-    lines: Iterable[str], *, within: str = "", known: frozenset[str] | set[str] = frozenset()
-) -> list[TreeRow]:
+def read_rows(lines: Iterable[str], *, within: str = "", known: Set[str] = frozenset()) -> list[TreeRow]:
     """All rows sorted by code, so that a parent stands before its children.
 
-    `within` limits the file to one region; parents outside the file are then looked for in `known`.
+    `within` limits the file to one region. `known`: codes outside the file that may be a parent or a predecessor.
     TreeFileError with every problem found.
     """
     problems: list[RowProblem] = []
@@ -83,15 +81,28 @@ def read_rows(
         else:
             rows[row.code] = row
     for row in rows.values():
-        parent = parent_of(row.code)
-        if parent and parent not in rows and parent not in known:
-            problems.append(RowProblem(row.number, "code", row.code, "wilayah_parent_missing"))
+        above = rows.get(parent_of(row.code))
+        # Nearly every row passes here: 83,000 of them are read in an import.
+        if above is None or above.valid_to or row.predecessor:
+            problems.extend(_misplaced(row, above, rows, known))
     if not rows and not problems:
         problems.append(RowProblem(0, "", "", "wilayah_file_empty"))
     if problems:
         problems.sort(key=lambda problem: problem.row)
         raise TreeFileError(problems[:MAX_PROBLEMS], len(problems))
     return [rows[code] for code in sorted(rows)]
+
+
+def _misplaced(
+    row: TreeRow, above: TreeRow | None, rows: Mapping[str, TreeRow], known: Set[str]
+) -> Iterator[RowProblem]:
+    parent = parent_of(row.code)
+    if parent and above is None and parent not in known:
+        yield RowProblem(row.number, "code", row.code, "wilayah_parent_missing")
+    if above is not None and above.valid_to is not None and row.valid_to is None:
+        yield RowProblem(row.number, "valid_to", row.code, "wilayah_parent_ended")
+    if row.predecessor is not None and row.predecessor not in rows and row.predecessor not in known:
+        yield RowProblem(row.number, "predecessor", row.predecessor, "wilayah_predecessor_missing")
 
 
 def _parse(lines: Iterable[str], problems: list[RowProblem]) -> Iterator[TreeRow]:
@@ -105,6 +116,7 @@ def _parse(lines: Iterable[str], problems: list[RowProblem]) -> Iterator[TreeRow
     if problems:
         return
     at = {name: index for index, name in enumerate(columns) if name}
+    optional = [index for name, index in at.items() if name not in {"code", "name"}]
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         try:
@@ -114,25 +126,27 @@ def _parse(lines: Iterable[str], problems: list[RowProblem]) -> Iterator[TreeRow
             continue
         if cells is None:
             return
-        if not any(cell.strip() for cell in cells):
+        if not "".join(cells).strip():
             continue
-        row = _row(reader.line_num + 1, cells, len(columns), at, problems)
+        if len(cells) != len(columns):
+            problems.append(RowProblem(reader.line_num + 1, "", str(len(cells)), "wilayah_row_width"))
+            continue
+        row = _row(reader.line_num + 1, cells, at, optional, problems)
         if row is not None:
             yield row
 
 
-def _row(number: int, cells: list[str], width: int, at: dict[str, int], problems: list[RowProblem]) -> TreeRow | None:
+def _row(
+    number: int, cells: list[str], at: dict[str, int], optional: list[int], problems: list[RowProblem]
+) -> TreeRow | None:
     before = len(problems)
-    if len(cells) != width:
-        problems.append(RowProblem(number, "", str(len(cells)), "wilayah_row_width"))
-        return None
     code = cells[at["code"]].strip()
     if not is_code(code):
         problems.append(RowProblem(number, "code", code[:80], "wilayah_code_form"))
     name = " ".join(cells[at["name"]].split())
     if not name or len(name) > MAX_NAME or not name.isprintable():
         problems.append(RowProblem(number, "name", name[:80], "wilayah_name"))
-    if len(at) == 2:
+    if not any(cells[index] for index in optional):
         return TreeRow(number=number, code=code, name=name) if len(problems) == before else None
 
     def cell(column: str) -> str:
@@ -173,16 +187,16 @@ def _date(number: int, column: str, text: str, problems: list[RowProblem]) -> da
     return None
 
 
-def _degrees(number: int, column: str, text: str, limit: int, problems: list[RowProblem]) -> Decimal | None:
+def _degrees(number: int, column: str, text: str, limit: int, problems: list[RowProblem]) -> float | None:
     """Degrees within the box that holds Indonesia: 12 south to 12 north, 94 to 142 east."""
     if not text:
         return None
     try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
+        value = float(text)
+    except ValueError:
+        value = float("nan")
     lowest = -12 if column == "lat" else 94
-    if not value.is_finite() or not lowest <= value <= limit:
+    if not isfinite(value) or not lowest <= value <= limit:
         problems.append(RowProblem(number, column, text[:80], "wilayah_degrees"))
         return None
     return value

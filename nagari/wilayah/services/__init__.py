@@ -1,0 +1,1 @@
+"""Changes to regions: the reference tree, and what an office defines inside its own."""
