@@ -1,9 +1,13 @@
 """Addresses of the site. They stay: people print them."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from nagari.pages import views
 
 urlpatterns = [
     path("", views.home, name="home"),
 ]
+
+if settings.GALLERY:
+    urlpatterns.append(path("gaya/", include("nagari.pages.gallery")))

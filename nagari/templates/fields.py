@@ -1,0 +1,228 @@
+"""Draws one field of a form: label above, help under, the error at the field. Works the same without scripts."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.boundfield import BoundField
+from django.forms.forms import BaseForm
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+# A list this short is read at a glance, so it stands open; a longer one is searched by typing.
+OPEN_CHOICES = 7
+
+NUMBER_NAMES = ("nik", "no_kk", "nomor_kk", "nip", "rt", "rw", "kode_pos")
+PHONE_NAMES = ("telepon", "telp", "hp", "phone", "whatsapp")
+
+
+def field(
+    bound: BoundField,
+    *,
+    label: str = "",
+    hint: str = "",
+    law: str = "",
+    width: str = "",
+    check: str = "",
+    tall: bool = False,
+) -> SafeString:
+    """`width` is xs, s or m; `law` names the rule that demands the value (or stands on the form's field).
+
+    `check` is an address that gets the form by POST while typing and answers with a short sentence; `tall` sets open
+    choices under each other; `hint` stands for the field's help text.
+    """
+    widget = bound.field.widget
+    if isinstance(widget, forms.HiddenInput):
+        return bound.as_widget()
+    label = label or str(bound.label or "")
+    help_text = hint or str(bound.help_text or "")
+    law = law or str(getattr(bound.field, "law", ""))
+    described = _described_by(bound, help_text, check)
+    choices = _open_choices(bound)
+    heading = format_html(
+        "{}{}{}", label, _need(bound), format_html(' <span class="law">{}</span>', law) if law else ""
+    )
+    after = _after(bound, help_text, check)
+    tone = " has-error" if bound.errors else ""
+    if choices is not None:
+        body = _choice_list(bound, choices, tall)
+        return format_html(
+            '<fieldset class="field{}" id="{}"{}><legend>{}</legend>{}{}</fieldset>',
+            tone,
+            bound.auto_id,
+            _aria(bound, described),
+            heading,
+            body,
+            after,
+        )
+    if isinstance(widget, forms.CheckboxInput):
+        box = bound.as_widget(attrs=_common(bound, described))
+        return format_html(
+            '<div class="field{}"><label class="check">{}<span>{}</span></label>{}</div>', tone, box, heading, after
+        )
+    control = bound.as_widget(attrs={**_common(bound, described), **_typing(bound, check)})
+    if isinstance(widget, forms.FileInput):
+        control = format_html('<div class="drop">{}</div>', control)
+    classes = f"{tone} w-{width}" if width else tone
+    return format_html(
+        '<div class="field{}"><label for="{}">{}</label>{}{}</div>',
+        classes,
+        bound.id_for_label,
+        heading,
+        control,
+        after,
+    )
+
+
+def form_errors(form: BaseForm) -> SafeString:
+    """The count on top, each problem a link to its field, so that a reader of a long page knows where to go."""
+    if not form.errors:
+        return mark_safe("")
+    items: list[tuple[str, str, str]] = []
+    for name, errors in form.errors.items():
+        where = "" if name == NON_FIELD_ERRORS else f"{form[name].label}: "
+        target = form[name].auto_id if where and isinstance(form[name].auto_id, str) else "isian"
+        items.extend((target, where, str(error)) for error in errors)
+    title = ngettext(
+        "%(count)s thing needs mending before this can be saved",
+        "%(count)s things need mending before this can be saved",
+        len(items),
+    ) % {"count": len(items)}
+    listed = format_html_join("", '<li><a href="#{}">{}{}</a></li>', items)
+    return format_html('<div class="errors" role="alert" tabindex="-1"><h2>{}</h2><ul>{}</ul></div>', title, listed)
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _need(bound: BoundField) -> SafeString:
+    return (
+        format_html(' <span class="need">{}</span>', _("required"))
+        if bound.field.required and not isinstance(bound.field, forms.BooleanField)
+        else mark_safe("")
+    )
+
+
+def _ids(bound: BoundField) -> tuple[str, str, str]:
+    base = str(bound.auto_id)
+    return f"{base}_help", f"{base}_error", f"{base}_check"
+
+
+def _described_by(bound: BoundField, help_text: str, check: str) -> str:
+    help_id, error_id, check_id = _ids(bound)
+    return " ".join(one for one, there in ((error_id, bound.errors), (help_id, help_text), (check_id, check)) if there)
+
+
+def _aria(bound: BoundField, described: str) -> SafeString:
+    parts = [format_html(' aria-describedby="{}"', described)] if described else []
+    if bound.errors:
+        parts.append(mark_safe(' aria-invalid="true"'))
+    return joined(parts)
+
+
+def _common(bound: BoundField, described: str) -> dict[str, Any]:
+    attrs: dict[str, Any] = {}
+    if described:
+        attrs["aria-describedby"] = described
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return attrs
+
+
+def _typing(bound: BoundField, check: str) -> dict[str, Any]:
+    """What helps the hand: the right keypad, nobody else's data from the browser's memory, a list one can search."""
+    given, name = bound.field.widget.attrs, bound.name
+    attrs: dict[str, Any] = {}
+    if isinstance(bound.field.widget, forms.Select):
+        if len(list(bound.field.choices)) > OPEN_CHOICES and not isinstance(bound.field.widget, forms.SelectMultiple):  # type: ignore[attr-defined]
+            attrs["data-search"] = _("Type to search")
+    else:
+        attrs["autocomplete"] = given.get("autocomplete", "off")
+        if isinstance(bound.field, forms.DateField) and not isinstance(bound.field, forms.DateTimeField):
+            attrs |= {
+                "inputmode": "numeric",
+                "data-date": "",
+                "placeholder": given.get("placeholder", _("DD-MM-YYYY")),
+                "maxlength": 10,
+            }
+        elif isinstance(bound.field, forms.IntegerField) or name.split("-")[-1] in NUMBER_NAMES:
+            attrs["inputmode"] = "numeric"
+        elif name.endswith(PHONE_NAMES):
+            attrs["inputmode"] = "tel"
+        if name.endswith(("nik", "no_kk")):
+            attrs |= {"maxlength": 16, "class": f"code {given.get('class', '')}".strip(), "spellcheck": "false"}
+    if check:
+        attrs |= {
+            "hx-post": check,
+            "hx-trigger": "change, keyup changed delay:500ms",
+            "hx-target": f"#{_ids(bound)[2]}",
+            "hx-include": "closest form",
+            "hx-sync": "this:replace",
+        }
+    return attrs
+
+
+def _after(bound: BoundField, help_text: str, check: str) -> SafeString:
+    help_id, error_id, check_id = _ids(bound)
+    parts: list[SafeString] = []
+    if bound.errors:
+        mark = format_html(
+            '<svg class="icon" aria-hidden="true"><use href="{}#exclamation-circle"/></svg>', static("icons.svg")
+        )
+        parts.append(
+            format_html(
+                '<p class="error" id="{}">{}{}</p>',
+                error_id,
+                mark,
+                format_html_join(" ", "{}", ((error,) for error in bound.errors)),
+            )
+        )
+    if isinstance(bound.field, forms.DateField) and not isinstance(bound.field, forms.DateTimeField):
+        parts.append(mark_safe('<p class="readback" aria-live="polite"></p>'))
+    if check:
+        parts.append(format_html('<div class="checked" id="{}" aria-live="polite"></div>', check_id))
+    if help_text:
+        parts.append(format_html('<p class="help" id="{}">{}</p>', help_id, help_text))
+    return joined(parts)
+
+
+def _open_choices(bound: BoundField) -> Sequence[tuple[Any, Any]] | None:
+    """The choices when they are to stand open as radio buttons or boxes, else None."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return [
+            (value, text) for value, text in widget.choices if value not in ("", None) or bound.field.required is False
+        ]
+    if type(widget) is not forms.Select or "data-closed" in widget.attrs:
+        return None
+    every = list(widget.choices)
+    if (
+        any(isinstance(text, list | tuple) for _value, text in every)
+        or len([value for value, _text in every if str(value) != ""]) > OPEN_CHOICES
+    ):
+        return None
+    return [(value, text) for value, text in every if str(value) != "" or not bound.field.required]
+
+
+def _choice_list(bound: BoundField, choices: Iterable[tuple[Any, Any]], tall: bool) -> SafeString:
+    many = isinstance(bound.field.widget, forms.CheckboxSelectMultiple)
+    raw = bound.value()
+    chosen = {str(one) for one in raw} if isinstance(raw, list | tuple | set) else {"" if raw is None else str(raw)}
+    kind = "checkbox" if many else "radio"
+    need = mark_safe(" required") if bound.field.required and not many and bound.form.use_required_attribute else ""
+    items = [
+        format_html(
+            '<label class="choice"><input type="{}" name="{}" value="{}" id="{}_{}"{}{}{}>{}</label>',
+            kind, bound.html_name, value, bound.auto_id, at,
+            mark_safe(" checked") if str(value if value is not None else "") in chosen else "",
+            need, mark_safe(" disabled") if bound.field.disabled else "",
+            text if str(value) != "" else _("Not known"),
+        )
+        for at, (value, text) in enumerate(choices)
+    ]  # fmt: skip
+    return format_html('<div class="choice-list{}">{}</div>', " tall" if tall else "", joined(items))
