@@ -7,6 +7,7 @@ from nagari.pages import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("pekerjaan/", include("nagari.jobs.urls")),
 ]
 
 if settings.GALLERY:

@@ -32,6 +32,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "pages.setup": frozenset({Role.TECHNICIAN}),
     "pages.training": frozenset(Role),
     "jobs.view": frozenset(Role),
+    "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }
 
 

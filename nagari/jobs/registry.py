@@ -1,0 +1,40 @@
+"""Which kinds of work there are. Every app registers its own in `AppConfig.ready()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nagari.jobs.models import Job
+from nagari.jobs.run import JobRun
+
+Function = Callable[[JobRun], dict[str, Any]]
+Address = Callable[[Job], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """`function` must bear being done again from its start; `page` is where the outcome is looked at."""
+
+    name: str
+    function: Function
+    title: Any
+    page: Address | None = None
+
+
+@dataclass(slots=True)
+class Kinds:
+    _kinds: dict[str, Kind] = field(default_factory=dict)
+
+    def register(self, name: str, function: Function, *, title: Any = "", page: Address | None = None) -> None:
+        self._kinds[name] = Kind(name=name, function=function, title=title or name, page=page)
+
+    def get(self, name: str) -> Kind | None:
+        return self._kinds.get(name)
+
+    def forget(self, name: str) -> None:
+        """For tests, which register kinds of their own."""
+        self._kinds.pop(name, None)
+
+
+kinds = Kinds()
+register = kinds.register

@@ -1,0 +1,117 @@
+"""The thread of the server that does the jobs. `serve` starts one; a regency may start one per process."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from nagari.jobs import services
+from nagari.jobs.registry import kinds
+from nagari.jobs.run import JobCancelled, JobRun, JobTaken
+from nagari.lib.errors import UserError
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+HEARTBEAT_SECONDS = 4.0
+
+
+class Worker(threading.Thread):
+    """Takes due jobs one after the other until `stop_event` is set; a running job is asked to end by the process."""
+
+    def __init__(self, stop_event: threading.Event, *, clock: Callable[[], datetime] = timezone.now) -> None:
+        super().__init__(name="jobs", daemon=True)
+        self.stop_event = stop_event
+        self.clock = clock
+
+    def run(self) -> None:
+        try:
+            while not self.stop_event.is_set():
+                if not self._one():
+                    self.stop_event.wait(POLL_SECONDS)
+        finally:
+            connection.close()
+
+    def _one(self) -> bool:
+        try:
+            claimed = services.claim(self.clock)
+        except (OperationalError, InterfaceError):
+            # The database is busy or restarting: the thread has to outlive that, the next look will tell.
+            log.warning("The job table could not be read; trying again.", exc_info=True)
+            close_old_connections()
+            return False
+        if claimed is None:
+            return False
+        with _Heartbeat(claimed):
+            perform(claimed)
+        return True
+
+
+class _Heartbeat:
+    """Renews the lease from a thread of its own while the job's thread is busy."""
+
+    def __init__(self, run: JobRun) -> None:
+        self.job_run = run
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._beat, name=f"job-{run.job_id}-lease", daemon=True)
+
+    def __enter__(self) -> None:
+        self.thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self.over.wait(HEARTBEAT_SECONDS):
+                try:
+                    services.renew(self.job_run)
+                except OperationalError:
+                    # SQLite has one writer: while the job itself writes, nobody can take it away either.
+                    log.debug("The lease waits for the job's own transaction.")
+        finally:
+            connection.close()
+
+
+def perform(run: JobRun) -> None:
+    """Do one claimed job and close it."""
+    kind = kinds.get(run.kind)
+    with translation.override(settings.LANGUAGE_CODE):
+        try:
+            if kind is None:
+                raise UserError("job_kind_unknown", _("This version does not know this kind of work."))
+            result = kind.function(run)
+        except JobTaken:
+            log.warning("Job %s was taken over by another worker.", run.job_id)
+        except JobCancelled:
+            services.stop(run)
+        except UserError as error:
+            services.fail(run, error)
+        except Exception:
+            # The outermost frame of the thread: a fault in one job must not end the work of all others.
+            log.exception("Job %s (%s) failed.", run.job_id, run.kind)
+            services.fail(
+                run,
+                UserError(
+                    "job_crashed",
+                    _("A fault in the program stopped this work; nothing was changed by it."),
+                    _("Try again; if it happens again, give the technician the time and number of this work."),
+                ),
+            )
+        else:
+            services.finish(run, result)
+
+
+def run_due(clock: Callable[[], datetime] = timezone.now) -> int:
+    """Do all due jobs here and now, without threads: for commands and tests. Their number."""
+    count = 0
+    while run := services.claim(clock):
+        perform(run)
+        count += 1
+    return count
