@@ -5,6 +5,7 @@ from django.test import Client
 
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
+from nagari.kantor import clock, site
 from nagari.kantor.models import Kantor
 from tests.office import make_office, make_user
 
@@ -28,3 +29,10 @@ def head(office: Kantor) -> User:
 def clerk_client(clerk: User, client: Client) -> Client:
     client.force_login(clerk, "nagari.accounts.backends.RoleBackend")
     return client
+
+
+@pytest.fixture(autouse=True)
+def fresh_process() -> None:
+    """What a process keeps of its office and its clock must not outlive a test, whose rows vanish."""
+    clock.forget()
+    site.forget()

@@ -1,0 +1,77 @@
+"""Which office this installation is. Asked on every page, so kept in the process for a few seconds."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.db import transaction
+
+from nagari.kantor.models import Kantor, Level, Situs
+from nagari.kantor.rules.words import all_words
+from nagari.wilayah.models import Wilayah
+
+# Another process (a command, a second server process of a regency) may change the office; services of this process
+# call forget().
+KEPT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteInfo:
+    """This office. `words` is the template variable `kata`; `emblem` a digest of sync.blobs, "" for the built-in."""
+
+    level: Level
+    wilayah: str
+    region_name: str
+    office_name: str
+    kode: str
+    emblem: str
+    words: Mapping[str, str]
+    # The first day is over.
+    ready: bool
+
+
+_kept: tuple[float, SiteInfo] | None = None
+
+
+def current() -> SiteInfo | None:
+    """This site; None until the first day's wizard or `setup` made it."""
+    global _kept
+    kept = _kept
+    if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
+        return kept[1]
+    info = _read()
+    # What is not ready yet changes from page to page.
+    _kept = (time.monotonic(), info) if info is not None and info.ready else None
+    return info
+
+
+def forget() -> None:
+    """To be called by whoever changes Situs, Kantor or the region's name."""
+    global _kept
+    _kept = None
+
+
+def forget_on_commit() -> None:
+    """Forget now, for this transaction, and again when others can see what it wrote."""
+    forget()
+    transaction.on_commit(forget)
+
+
+def _read() -> SiteInfo | None:
+    situs = Situs.objects.first()
+    if situs is None:
+        return None
+    kantor = Kantor.objects.filter(wilayah=situs.wilayah).order_by("id").first()
+    region = Wilayah.objects.filter(code=situs.wilayah).values_list("name", flat=True).first() or situs.wilayah
+    words = all_words(situs.level, situs.wilayah, situs.words)
+    return SiteInfo(
+        level=Level(situs.level),
+        wilayah=situs.wilayah,
+        region_name=region,
+        office_name=kantor.nama if kantor else f"{words['kantor_cap']} {region}",
+        kode=kantor.kode if kantor else "",
+        emblem=kantor.lambang if kantor else "",
+        words=MappingProxyType(words),
+        ready=situs.ready_at is not None,
+    )
