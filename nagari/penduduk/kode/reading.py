@@ -21,6 +21,8 @@ from nagari.penduduk.kode.pendidikan import DapatMembaca, PendidikanKk
 # OpenSID v2410 ends its list of occupations with 89 = LAINNYA; the official list has other values from 89 on.
 OPENSID_PEKERJAAN_LAINNYA = 89
 
+# No label comes near; remembering whole pasted letters would cost an office laptop its memory.
+_LONGEST = 200
 _NUMBER = re.compile(r"0*([0-9]{1,4})(?:[.,]0+)?")
 _EMPTY = frozenset({"", "-", "--", "0"})
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-"})
@@ -54,6 +56,8 @@ class _Unknown:
 
 def parse(list_class: type[IntegerChoices], raw: object, *, layout: Layout = Layout.OWN) -> int | None:
     """The code that `raw` stands for; None for an empty cell, "-" or 0. Raises UnknownCode, never guesses."""
+    if isinstance(raw, str) and len(raw) > _LONGEST:
+        raise UnknownCode(raw, list_class, ())
     try:
         found = _look_up(list_class, raw, layout)
     except TypeError:  # an unhashable cell, which no spreadsheet reader gives
