@@ -1,0 +1,164 @@
+"""The sentence and the remedy of every code that `penduduk.rules` finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nagari.lib.errors import Problem
+from nagari.penduduk.messages import describe
+from nagari.penduduk.rules.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person reads: the finished sentence, and what can be done about it."""
+
+    code: str
+    field: str
+    is_error: bool
+    message: str
+    remedy: str
+
+
+Sentences = Mapping[str, tuple[str | Promise, str | Promise]]
+
+_NUMBERS: Sentences = {
+    "nik_taken": (
+        _("%(nama)s already has this NIK here."),
+        _("Open that record; if it is the same person, do not register again."),
+    ),
+    "kk_taken": (_("This KK number is already registered here."), _("Open that family and add the member there.")),
+}
+_PERSON: Sentences = {
+    "name_empty": (_("The name is empty."), _("Fill in the full name as on the KK.")),
+    "name_over_60": (
+        _("The name has %(length)s letters; new papers take 60."),
+        _("Keep it if it stands so on the KK."),
+    ),
+    "name_one_letter": (_("The name has one letter only."), _("Keep it if it stands so on the KK.")),
+    "name_title": (
+        _("There seems to be a title in the name."),
+        _("Titles have fields of their own, before and after the name."),
+    ),
+    "sex_empty": (_("The sex is missing."), _("Choose male or female as on the KK.")),
+    "birth_empty": (_("The birth date is missing."), _("Fill in the date as on the KK.")),
+    "birth_future": (_("The birth date %(born)s lies in the future."), _("Correct the year.")),
+    "birth_too_early": (
+        _("Born on %(born)s, the person would be older than %(highest)s."),
+        _("Correct the year."),
+    ),
+    "birth_very_old": (_("The person would be %(age)s years old."), _("Keep the date if it stands so on the KK.")),
+    "marriage_before_birth": (_("The marriage lies before the birth date."), _("Correct one of the two dates.")),
+    "marriage_future": (_("The marriage lies in the future."), _("Correct the date.")),
+    "marriage_young": (
+        _("Married at the age of %(age)s, below 19."),
+        _("Keep it if there was a court's leave or the date is right."),
+    ),
+    "married_child": (
+        _("Married or divorced at the age of %(age)s?"),
+        _("Correct the marital status or the birth date, or keep them if they are right."),
+    ),
+    "unmarried_with_marriage": (
+        _("The person is unmarried, but there is a date of marriage."),
+        _("Correct the marital status or remove the date."),
+    ),
+    "married_with_divorce": (
+        _("The person is married, but there is a later divorce."),
+        _("Correct the marital status or the dates."),
+    ),
+    "divorce_before_marriage": (_("The divorce lies before the marriage."), _("Correct one of the two dates.")),
+    "divorce_before_birth": (_("The divorce lies before the birth date."), _("Correct one of the two dates.")),
+    "divorce_future": (_("The divorce lies in the future."), _("Correct the date.")),
+    "parent_is_self": (
+        _("The NIK of the parent is the person's own."),
+        _("Fill in the parent's NIK or leave it empty."),
+    ),
+    "parent_nik": (_("%(value)s can't be a NIK."), _("Compare it with the KK, or keep it until it is known.")),
+    "pregnant_man": (_("A man can't be pregnant."), _("Correct the sex or this field.")),
+    "education_age": (
+        _("This schooling at the age of %(age)s?"),
+        _("Correct the schooling or the birth date, or keep them if they are right."),
+    ),
+    "ktp_age": (
+        _("A KTP-el at the age of %(age)s, below 17?"),
+        _("Below 17 there is the KIA; correct this field or the birth date."),
+    ),
+    "wna_without_passport": (_("A foreign citizen without a passport number."), _("Add it when it is known.")),
+    "belief_without_religion": (
+        _("An organisation of belief goes with Kepercayaan only."),
+        _("Correct the religion or remove the organisation."),
+    ),
+}
+_FAMILY: Sentences = {
+    "family_two_heads": (
+        _("%(nama)s would be a second head beside %(head)s."),
+        _("Choose the relation to the head, or make the other one a member first."),
+    ),
+    "family_no_head": (_("This family has no head."), _("Choose who is head of the family.")),
+    "family_nik_twice": (
+        _("%(nama)s and %(other)s have the same NIK."),
+        _("Correct the NIK, or merge the two records."),
+    ),
+    "shdk_empty": (_("The relation of %(nama)s to the head is missing."), _("Choose the relation as on the KK.")),
+    "head_young": (
+        _("%(nama)s is head of the family at the age of %(age)s."),
+        _("Keep it if the card says so; a child without parents has a guardian."),
+    ),
+    "wife_is_male": (_("%(nama)s is a wife, but male."), _("Correct the sex or the relation.")),
+    "husband_is_female": (_("%(nama)s is a husband, but female."), _("Correct the sex or the relation.")),
+    "spouse_same_sex": (
+        _("%(nama)s is spouse of %(head)s, but has the same sex."),
+        _("Correct the sex or the relation of one of them."),
+    ),
+    "two_husbands": (_("%(nama)s would be a second husband."), _("Correct the relation.")),
+    "two_wives": (_("%(nama)s is a second wife on this card."), _("Keep it if the card says so.")),
+    "spouse_not_married": (
+        _("%(nama)s is a spouse, but not married."),
+        _("Correct the marital status or the relation."),
+    ),
+    "head_not_married": (
+        _("%(nama)s has a spouse on the card, but is not married."),
+        _("Correct the marital status or the relation."),
+    ),
+    "child_older": (
+        _("%(nama)s is a child, but older than %(head)s."),
+        _("Keep it for a stepchild; else correct a birth date."),
+    ),
+    "child_close": (
+        _("%(nama)s is a child, but only %(years)s years younger than %(head)s."),
+        _("Keep it for a stepchild; else correct a birth date."),
+    ),
+    "child_older_than_parent": (
+        _("%(nama)s is older than %(parent)s, who is named as parent."),
+        _("Correct a birth date or the NIK of the parent."),
+    ),
+    "parent_younger": (
+        _("%(nama)s is a parent, but not a generation older than %(head)s."),
+        _("Correct a birth date or the relation."),
+    ),
+    "grandchild_older": (
+        _("%(nama)s is a grandchild, but older than %(head)s."),
+        _("Correct a birth date or the relation."),
+    ),
+}
+SENTENCES: Sentences = {**_NUMBERS, **_PERSON, **_FAMILY}
+
+
+def tell(finding: Finding) -> Told:
+    """The finding in the language of the page. KeyError for a code without a sentence, which a test rules out."""
+    if finding.code in SENTENCES:
+        message, remedy = (fill(text, finding.params) for text in SENTENCES[finding.code])
+    else:
+        message, remedy = describe(Problem(finding.code, finding.params))
+    return Told(finding.code, finding.field, finding.is_error, message, remedy)
+
+
+def fill(sentence: str | Promise, params: Mapping[str, object]) -> str:
+    """Puts values into the named placeholders; dates in the language of the page."""
+    return str(sentence) % {
+        name: date_format(value, "j F Y") if isinstance(value, date) else value for name, value in params.items()
+    }
