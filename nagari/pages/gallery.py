@@ -4,10 +4,12 @@ Its texts are samples in the language of the users, not messages of the site; ev
 """
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +34,22 @@ PAGES = {
     "cetak": "Lembar cetak",
     "galat": "Halaman galat",
 }
+FAULTS = ("400", "403", "403_csrf", "404", "500", "locked_out", "gone")
+COLOURS = (
+    ("ink", "tulisan, kepala halaman"),
+    ("paper", "latar"),
+    ("surface", "kartu dan isian"),
+    ("line", "garis"),
+    ("muted", "keterangan"),
+    ("maroon", "tindakan utama, tautan"),
+    ("maroon-dark", "saat disentuh"),
+    ("gold", "garis atap, fokus"),
+    ("gold-soft", "baris terpilih"),
+    ("leaf", "selesai"),
+    ("amber", "menunggu"),
+    ("red", "ditolak, menghapus"),
+    ("sky", "memberi tahu"),
+)
 
 JORONG = ("Pasar Baru", "Simpang Sawah Baliak", "Lubuk Agung", "Subarang", "Bawah Duku")
 NAMES = (
@@ -39,8 +57,11 @@ NAMES = (
     "Upik Rosmaniar", "Muhammad Ihsan", "Fitria Handayani", "Afrizal Malin Kayo", "Yusnimar", "Rizki Ramadhan",
 )  # fmt: skip
 
+# Read once: the gallery shows what the sprite holds.
+ICONS = re.findall(r'symbol id="([^"]+)"', (settings.BASE_DIR / "nagari" / "static" / "icons.svg").read_text("utf-8"))
 JOBS = (
-    "Belum/Tidak Bekerja", "Mengurus Rumah Tangga", "Pelajar/Mahasiswa", "Pensiunan", "Pegawai Negeri Sipil", "Perdagangan",
+    "Belum/Tidak Bekerja", "Mengurus Rumah Tangga", "Pelajar/Mahasiswa", "Pensiunan", "Pegawai Negeri Sipil",
+    "Perdagangan",
     "Petani/Pekebun", "Peternak", "Nelayan/Perikanan", "Karyawan Swasta", "Guru", "Wiraswasta",
 )  # fmt: skip
 
@@ -93,7 +114,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_not_required
 def fault(request: HttpRequest, name: str) -> HttpResponse:
-    if name not in ("400", "403", "403_csrf", "404", "500", "locked_out", "gone"):
+    if name not in FAULTS:
         raise Http404
     return render(request, f"{name}.html", {"site": _site()})
 
@@ -109,6 +130,16 @@ def _site() -> dict[str, str]:
         "region_name": "Kec. Kubung, Kabupaten Solok",
         "app_name": "Nagari",
         "emblem_url": "",
+    }
+
+
+def _kantor() -> dict[str, object]:
+    return {
+        "kop": ["PEMERINTAH KABUPATEN SOLOK", "KECAMATAN KUBUNG"],
+        "nama": "Nagari Koto Baru",
+        "alamat": "Jalan Raya Koto Baru, Jorong Pasar Baru",
+        "kode_pos": "27361",
+        "telepon": "0755 000 000",
     }
 
 
@@ -134,6 +165,17 @@ def _context(name: str) -> dict[str, Any]:
         "today": now.date(),
         "birth": dt.date(1990, 8, 17),
         "nik": "1302105708909001",
+        "kantor": _kantor(),
+        "printed_at": now,
+        "printed_by": "Rahmi Yulianti",
+        "faults": FAULTS,
+        "colours": COLOURS,
+        "icons": ICONS,
+        "inbox": (
+            ("Lewat tenggat", "red", "late"),
+            ("Hari ini", "amber", "today"),
+            ("Nanti", "", ""),
+        ),
         "classes": (
             (1, "0-6,9 %", 12),
             (2, "7-8,9 %", 24),

@@ -33,6 +33,8 @@
     const toggle = event.target.closest(".nav-toggle");
     if (toggle && location.hash === "#menu") { event.preventDefault(); history.replaceState(null, "", location.pathname + location.search); location.hash = "isi"; }
     if (event.target.closest("[data-print]")) window.print();
+    const sample = event.target.closest("[data-toast-show]");
+    if (sample) toast(sample.dataset.toastShow, { undo: sample.dataset.undoUrl });
     if (event.target.closest("[data-dismiss]")) event.target.closest(".toast, .notice").remove();
     const reveal = event.target.closest("[data-reveal]");
     if (reveal) {
