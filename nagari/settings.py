@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "nagari.accounts.middleware.Gate",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -138,10 +139,13 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_HANDLER = "nagari.accounts.throttle.Handler"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# The site's own access log tells of logins.
+AXES_DISABLE_ACCESS_LOG = True
 
 # Cookies carry no port, so the real office and its training twin on one machine need different names.
 COOKIE_SUFFIX = "_latihan" if TRAINING else ""

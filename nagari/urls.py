@@ -8,6 +8,7 @@ from nagari.pages import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("pekerjaan/", include("nagari.jobs.urls")),
+    path("", include("nagari.accounts.urls")),
 ]
 
 if settings.GALLERY:

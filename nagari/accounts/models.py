@@ -1,5 +1,6 @@
 """Who may use this site, and the log of every look at a resident's record. Local to the site, never synced."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -38,6 +39,9 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.nama
 
+    def get_full_name(self) -> str:
+        return self.nama
+
     def has_perm(self, action: str, scope: object = None) -> bool:
         """May this user do `action` ("penduduk.view")?
 
@@ -45,6 +49,10 @@ class User(AbstractBaseUser):
         """
         target = self.wilayah if scope is None else scope if isinstance(scope, str) else getattr(scope, "wilayah", None)
         return target is not None and self.is_active and may(Role(self.role), self.wilayah, action, target)
+
+    def has_perms(self, actions: Iterable[str], scope: object = None) -> bool:
+        """All of `actions`; what Django's `permission_required` asks."""
+        return all(self.has_perm(action, scope) for action in actions)
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active

@@ -36,6 +36,31 @@ ACTIONS: dict[str, frozenset[Role]] = {
 }
 
 
+class Act(models.TextChoices):
+    """What the access log tells. Other parts may write further words; these have a name in every language."""
+
+    VIEW = "view", _("opened")
+    LIST = "list", _("listed")
+    SEARCH = "search", _("searched")
+    EXPORT = "export", _("exported")
+    PRINT = "print", _("printed")
+    CHANGE = "change", _("changed")
+    IMPORT = "import", _("imported")
+    DENIED = "denied", _("was refused")
+    LOGIN = "login", _("logged in")
+    LOGIN_FAILED = "login_failed", _("failed to log in")
+    LOGOUT = "logout", _("logged out")
+    LOCKED = "locked", _("locked the screen")
+    UNLOCKED = "unlocked", _("unlocked the screen")
+    PASSWORD = "password", _("changed a password")
+    CODE_ISSUED = "code_issued", _("issued a one-time code")
+    CODE_USED = "code_used", _("used a one-time code")
+    USER_CREATED = "user_created", _("created a user")
+    USER_CHANGED = "user_changed", _("changed a user")
+    SESSIONS_ENDED = "sessions_ended", _("ended the other sessions")
+    ACCESS_RESET = "access_reset", _("access reset on the machine")
+
+
 def covers(scope: str, code: str) -> bool:
     """Does region `scope` hold region `code`? Codes are dotted; the empty scope is the country."""
     return not scope or code == scope or code.startswith(scope + ".")

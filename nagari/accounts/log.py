@@ -1,0 +1,147 @@
+"""The access log: who looked at whom. Append-only, hash-chained, local to the site.
+
+Each digest is SHA-256 over the digest before it and the row's own values, so a row that was edited, removed or slipped
+in breaks the chain from there on. That the last rows were cut off shows by comparing with a head noted elsewhere
+(`verify_chain(expected=...)`): the day's count and head leave the machine with every sync.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.http import HttpRequest
+
+from nagari.accounts.models import AccessLog, User
+
+START = b"\0" * 32
+# Any key of PostgreSQL's advisory locks, the same for every writer of this log ("aksesl" as a number).
+LOCK = 0x616B7365736C
+LONG_NUMBER = re.compile(r"\d{7,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: how many rows, and the digest of the last (hex; zeros when empty)."""
+
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """`broken_id` is the first row that does not fit; `head_differs` when a head noted earlier is not in the chain."""
+
+    head: Head
+    broken_id: int | None = None
+    broken_at: datetime | None = None
+    head_differs: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return self.broken_id is None and not self.head_differs
+
+
+def record(
+    who: HttpRequest | User | None,
+    act: str,
+    *,
+    obj: models.Model | None = None,
+    model: str = "",
+    wilayah: str | None = None,
+    detail: str = "",
+    count: int = 1,
+    now: datetime,
+) -> AccessLog:
+    """Writes one row in a short transaction of its own (or in the one that is open).
+
+    `who`: the request, the user, or None for nobody known. `obj` names model and key; a list names only `model`.
+    `wilayah`: None takes the object's region, else the person's. Long numbers in `detail` are masked; mask names with
+    `masked()` before. Do not call it inside a long transaction: other writers wait for its end.
+    """
+    user = _user(who)
+    if wilayah is None:
+        wilayah = getattr(obj, "wilayah", None) or (user.wilayah if user else "")
+    row = AccessLog(
+        at=now.astimezone(UTC),
+        user_id=user.pk if user else None,
+        act=act,
+        model=obj._meta.label if obj is not None else model,
+        object_id=str(obj.pk) if obj is not None else "",
+        wilayah=wilayah,
+        detail=LONG_NUMBER.sub(_masked_number, detail)[:200],
+        count=count,
+    )
+    with transaction.atomic():
+        # SQLite's transaction is IMMEDIATE and thereby alone; PostgreSQL's writers have to queue up.
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        last = AccessLog.objects.order_by("-pk").values_list("digest", flat=True).first()
+        row.digest = digest(bytes(last) if last is not None else START, row)
+        row.save(force_insert=True)
+    return row
+
+
+def digest(before: bytes, row: AccessLog) -> bytes:
+    """SHA-256 over the digest before and the row as canonical JSON."""
+    values: list[Any] = [
+        before.hex(),
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        row.user_id,
+        row.act,
+        row.model,
+        row.object_id,
+        row.wilayah,
+        row.detail,
+        row.count,
+    ]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()).digest()
+
+
+def head() -> Head:
+    last = AccessLog.objects.order_by("-pk").values_list("digest", flat=True).first()
+    return Head(AccessLog.objects.count(), (bytes(last) if last is not None else START).hex())
+
+
+def verify_chain(*, expected: Head | None = None) -> ChainReport:
+    """Recomputes every digest. `expected`: a head noted earlier, which must lie on the chain at its count."""
+    before, count, found = START, 0, expected is None or expected.count == 0
+    for row in _rows():
+        count += 1
+        right = digest(before, row)
+        if right != bytes(row.digest):
+            return ChainReport(Head(count - 1, before.hex()), row.pk, row.at)
+        before = right
+        if expected is not None and count == expected.count:
+            found = right.hex() == expected.digest
+    return ChainReport(Head(count, before.hex()), head_differs=not found)
+
+
+def masked(term: str) -> str:
+    """A search term as the log may keep it: first letter of each word, first six digits of a number."""
+    return " ".join(_masked_word(word) for word in term.split())[:120]
+
+
+def _masked_word(word: str) -> str:
+    if word.isdigit():
+        return word[:6] + "*" * max(0, len(word) - 6)
+    return word[:1] + "*" * (len(word) - 1)
+
+
+def _masked_number(found: re.Match[str]) -> str:
+    return _masked_word(found.group())
+
+
+def _rows() -> Iterator[AccessLog]:
+    return AccessLog.objects.order_by("pk").iterator(chunk_size=2000)
+
+
+def _user(who: HttpRequest | User | None) -> User | None:
+    if isinstance(who, HttpRequest):
+        return who.user if isinstance(who.user, User) else None
+    return who
