@@ -4,6 +4,7 @@ from django.db import models
 
 from nagari.sync.tracking import SyncedModel, reference
 from nagari.wilayah.rules.codes import Tingkat as Tingkat
+from nagari.wilayah.rules.lingkungan import JenisLingkungan as JenisLingkungan
 
 
 class Wilayah(models.Model):
@@ -41,14 +42,6 @@ class WilayahImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.imported_on} {self.source}"
-
-
-class JenisLingkungan(models.TextChoices):
-    """Kind of a part of a village. JORONG stands for what the place calls it: jorong, dusun, lingkungan, kampung."""
-
-    JORONG = "jorong", "Jorong"
-    RW = "rw", "RW"
-    RT = "rt", "RT"
 
 
 class Lingkungan(SyncedModel):

@@ -24,6 +24,7 @@ from nagari.wilayah.rules.lingkungan import LingkunganError, jorong_name, name_k
         ("Jorongan", "Jorongan"),
         ("LKMD", "Lkmd"),
         ("1", "1"),
+        ("JORONG X", "X"),
     ],
 )
 def test_it_reads_a_jorong(raw: str, name: str) -> None:
@@ -64,4 +65,4 @@ def test_it_reads_a_number(raw: str, number: str) -> None:
 def test_it_refuses_a_number_of_another_form(raw: str, column: str) -> None:
     with pytest.raises(LingkunganError) as refused:
         unit_number(raw, column)
-    assert (refused.value.code, refused.value.column) == (f"{column}_form", column)
+    assert (refused.value.code, refused.value.params["column"]) == (f"{column}_form", column)

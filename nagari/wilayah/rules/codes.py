@@ -104,6 +104,7 @@ def short_name(code: str, name: str) -> str:
         return f"{village_word(code)} {name}"
     if level is Tingkat.KECAMATAN:
         return f"Kec. {name}"
-    if level is Tingkat.KABUPATEN and name.startswith("Kabupaten "):
-        return "Kab. " + name.removeprefix("Kabupaten ")
+    if level is Tingkat.KABUPATEN:
+        bare = name.removeprefix("Kabupaten ").removeprefix("Kota ")
+        return f"Kota {bare}" if is_city(code) else f"Kab. {bare}"
     return name

@@ -1,0 +1,1 @@
+"""Reading regions: the tree, the search, the parts of a village."""

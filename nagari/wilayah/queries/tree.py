@@ -1,0 +1,72 @@
+"""Reading the reference tree."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from nagari.wilayah.models import Tingkat, Wilayah, WilayahImport
+from nagari.wilayah.rules.codes import chain, nik_region, short_name
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    code: str
+    name: str
+    level: Tingkat
+
+
+def ancestors(code: str) -> list[Region]:
+    """The region and all above it, the province first; only those that are known."""
+    found = {row.code: row for row in Wilayah.objects.filter(code__in=chain(code)).only("code", "name", "level")}
+    return [Region(step, found[step].name, Tingkat(found[step].level)) for step in chain(code) if step in found]
+
+
+def children(code: str) -> list[Region]:
+    """The regions right below one that are alive, by name; the provinces for ""."""
+    rows = Wilayah.objects.filter(parent_id=code or None, valid_to__isnull=True).order_by("name", "code")
+    return [Region(row.code, row.name, Tingkat(row.level)) for row in rows]
+
+
+def label(code: str) -> str:
+    """ "Nagari Koto Baru, Kec. Kubung, Kab. Solok": the line of an address. The code itself when it is not known."""
+    return labels([code])[code]
+
+
+def labels(codes: list[str]) -> dict[str, str]:
+    """Lines for many codes in one query; the province is named for a region that has nothing smaller to say."""
+    steps = {step for code in codes for step in chain(code)}
+    names = dict(Wilayah.objects.filter(code__in=steps).values_list("code", "name"))
+    return {code: _line(code, names) for code in codes}
+
+
+def _line(code: str, names: dict[str, str]) -> str:
+    if code not in names:
+        return code
+    steps = chain(code)
+    shown = steps if len(steps) < 3 else steps[1:]
+    return ", ".join(short_name(step, names[step]) for step in reversed(shown) if step in names)
+
+
+Version = tuple[int, date, int, int, int]
+
+
+def tree_version() -> Version | None:
+    """Changes whenever the tree does; None for a tree that no import has made, which is then not cached."""
+    fields = WilayahImport.objects.values_list("id", "imported_on", "added", "changed", "closed")
+    return fields.order_by("-id").first()
+
+
+def kecamatan_codes() -> frozenset[str]:
+    """First six digits that a NIK issued anywhere may have; those of kecamatan that ended too, for a NIK stays."""
+    version = tree_version()
+    return _kecamatan_codes() if version is None else _cached_kecamatan_codes(version)
+
+
+@lru_cache(maxsize=1)
+def _cached_kecamatan_codes(version: Version) -> frozenset[str]:
+    return _kecamatan_codes()
+
+
+def _kecamatan_codes() -> frozenset[str]:
+    codes = Wilayah.objects.filter(level=Tingkat.KECAMATAN).values_list("code", flat=True)
+    return frozenset(nik_region(code) for code in codes)
