@@ -8,7 +8,7 @@ TARGET = Path(__file__).parent.parent / "nagari" / "static" / "icons.svg"
 
 # The names are those of Bootstrap Icons, so that anyone finds them; add one here and run the script again.
 NAMES = """
-arrow-counterclockwise arrow-left arrow-left-right arrow-right arrow-repeat box-arrow-right calendar3 cash-coin
+arrow-counterclockwise arrow-left arrow-left-right arrow-right arrow-repeat box-arrow-right calendar3 box2-heart
 check-circle check-lg chevron-down chevron-left chevron-right circle-fill clock clock-history cloud-slash download
 exclamation-circle exclamation-triangle eye file-earmark-text funnel gear geo-alt graph-up house inbox info-circle
 journal-text list lock map megaphone pencil people person person-check person-plus person-vcard plus-lg printer

@@ -83,7 +83,9 @@ def form_errors(form: BaseForm) -> SafeString:
     if not form.errors:
         return mark_safe("")
     items: list[tuple[str, str, str]] = []
-    for name, errors in form.errors.items():
+    # In the order of the page, whatever the order in which the checks found them.
+    for name in (NON_FIELD_ERRORS, *form.fields):
+        errors = form.errors.get(name, ())
         where = "" if name == NON_FIELD_ERRORS else f"{form[name].label}: "
         target = form[name].auto_id if where and isinstance(form[name].auto_id, str) else "isian"
         items.extend((target, where, str(error)) for error in errors)
