@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.urls import include, path
 
-from nagari.pages import views
+from nagari.pages import home
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("pekerjaan/", include("nagari.jobs.urls")),
     path("", include("nagari.accounts.urls")),
 ]

@@ -1,0 +1,92 @@
+"""The main menu of staff: which addresses a role may open, in the order of a day's work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nagari.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`label` may name the office's own words: "%(dusun_cap)s"."""
+
+    url: str
+    icon: str
+    label: Promise
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu. `heading` stands above the first line of its group."""
+
+    url: str
+    icon: str
+    label: str
+    heading: str
+    active: bool
+
+
+GROUPS: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
+    ("", (Entry("/", "house", _("Home"), "pages.home"),)),
+    (
+        _("Residents"),
+        (
+            Entry("/penduduk/", "people", _("Residents"), "penduduk.view"),
+            Entry("/keluarga/", "person-vcard", _("Families"), "penduduk.view"),
+            Entry("/impor/", "upload", _("Import"), "penduduk.import"),
+        ),
+    ),
+    (
+        _("Office"),
+        (
+            Entry("/kantor/", "file-earmark-text", _("Office profile"), "kantor.view"),
+            Entry("/wilayah/", "geo-alt", _("%(dusun_cap)s, RW, RT"), "wilayah.view"),
+            Entry("/kantor/nomor/", "journal-text", _("Numbers"), "kantor.number"),
+            Entry("/pengguna/", "person-check", _("Users"), "accounts.manage"),
+            Entry("/akses/", "shield-check", _("Access log"), "accounts.audit"),
+            Entry("/latihan/", "pencil", _("Training"), "pages.training"),
+        ),
+    ),
+)
+
+
+@cache
+def exists(url: str) -> bool:
+    """Is there a page at this address? Parts of the site are installed one by one."""
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
+
+
+def items(user: User, path: str, kata: Mapping[str, Any]) -> list[Item]:
+    """The menu for `user`, the entry that holds `path` marked."""
+    groups = [
+        (heading, [entry for entry in entries if exists(entry.url) and user.has_perm(entry.action)])
+        for heading, entries in GROUPS
+    ]
+    holds = [entry.url for _heading, entries in groups for entry in entries if _holds(entry.url, path)]
+    active = max(holds, key=len, default="")
+    return [
+        Item(
+            url=entry.url,
+            icon=entry.icon,
+            label=str(entry.label) % kata if "%(" in str(entry.label) else str(entry.label),
+            heading="" if place else str(heading),
+            active=entry.url == active,
+        )
+        for heading, entries in groups
+        for place, entry in enumerate(entries)
+    ]
+
+
+def _holds(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

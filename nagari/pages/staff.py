@@ -1,0 +1,117 @@
+"""Panels of the staff's home page: what waits first, figures second."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nagari.kantor import clock
+from nagari.pages import nav
+from nagari.pages.panels import Asked, Panel, Waiting
+from nagari.penduduk import kode
+from nagari.penduduk.models import Impor, Keluarga, Penduduk, StatusImpor
+from nagari.templates import wording
+from nagari.wilayah.models import JenisLingkungan, Lingkungan
+
+ALIVE = kode.StatusDasar.HIDUP
+
+
+def waiting(asked: Asked) -> dict[str, Any]:
+    found = [*_clock(asked), *_imports(asked), *_mending(asked)]
+    return {"waiting": sorted(found, key=lambda one: one.order)}
+
+
+def _clock(asked: Asked) -> list[Waiting]:
+    if clock.is_trusted() or not nav.exists("/kantor/jam/"):
+        return []
+    return [
+        Waiting(
+            icon="clock",
+            title=_("Say what day it is"),
+            text=_("Until then no number is given and no letter dated."),
+            url="/kantor/jam/",
+            tone="red",
+            state=_("First of all"),
+            state_icon="exclamation-triangle",
+            order=0,
+        )
+    ]
+
+
+def _imports(asked: Asked) -> list[Waiting]:
+    if not (asked.user and asked.user.has_perm("penduduk.import")):
+        return []
+    rows = Impor.objects.filter(wilayah=asked.wilayah, status=StatusImpor.PREVIEW).order_by("-created_at")[:3]
+    return [
+        Waiting(
+            icon="upload",
+            title=_("The import of %(file)s waits for your decision") % {"file": row.file_name},
+            text=wording.relatif(row.created_at, asked.now),
+            url=f"/impor/{row.pk}/",
+            tone="amber",
+            state=_("Preview"),
+            order=10,
+        )
+        for row in rows
+    ]
+
+
+def _mending(asked: Asked) -> list[Waiting]:
+    if not (asked.user and asked.user.has_perm("penduduk.change")):
+        return []
+    here = Penduduk.objects.in_scope(asked.wilayah).filter(status_dasar=ALIVE)
+    told = []
+    if without := here.filter(nik="").count():
+        told.append(
+            Waiting(
+                icon="person-vcard",
+                title=ngettext("%(count)s resident has no NIK yet", "%(count)s residents have no NIK yet", without)
+                % {"count": wording.angka(without)},
+                text=_("Enter the NIK when Dukcapil has given it; the history stays."),
+                url="/penduduk/?nik=sementara",
+                tone="sky",
+                state=_("Data to mend"),
+                order=30,
+            )
+        )
+    return told
+
+
+def residents(asked: Asked) -> dict[str, Any]:
+    here = Penduduk.objects.in_scope(asked.wilayah).filter(status_dasar=ALIVE)
+    people = here.count()
+    if not people:
+        return {"people": 0, "may_import": bool(asked.user and asked.user.has_perm("penduduk.import"))}
+    return {
+        "people": people,
+        "may_list": bool(asked.user and asked.user.has_perm("penduduk.view")) and nav.exists("/penduduk/"),
+        "families": Keluarga.objects.in_scope(asked.wilayah).count(),
+        "parts": Lingkungan.objects.in_scope(asked.wilayah)
+        .filter(jenis=JenisLingkungan.JORONG, closed_on__isnull=True)
+        .count(),
+    }
+
+
+def shortcuts(asked: Asked) -> dict[str, Any] | None:
+    """Where a day's work begins."""
+    offered = (
+        ("penduduk.change", "/penduduk/tambah/", "person-plus", _("Register a resident")),
+        ("penduduk.change", "/keluarga/tambah/", "people", _("Register a family")),
+        ("penduduk.import", "/impor/", "upload", _("Import a file")),
+        ("kantor.number", "/kantor/nomor/", "journal-text", _("Give a number")),
+        ("accounts.manage", "/pengguna/", "person-check", _("Users")),
+        ("pages.training", "/panduan/", "question-circle", _("Read how it is done")),
+    )
+    links = [
+        {"url": url, "icon": icon, "label": label}
+        for action, url, icon, label in offered
+        if asked.user and asked.user.has_perm(action) and nav.exists(url)
+    ]
+    return {"links": links} if links else None
+
+
+PANELS = (
+    Panel(name="waiting", order=10, template="pages/panels/waiting.html", context=waiting, action="pages.home"),
+    Panel(name="residents", order=30, template="pages/panels/residents.html", context=residents, action="pages.home"),
+    Panel(name="shortcuts", order=40, template="pages/panels/shortcuts.html", context=shortcuts, action="pages.home"),
+)
