@@ -21,6 +21,7 @@ env = Environment(
             "NAGARI_IDLE_MINUTES",
             "NAGARI_TRAINING",
             "NAGARI_OPTIONAL_FIELDS",
+            "NAGARI_TIMING",
         }
     ),
 )
@@ -34,9 +35,13 @@ if TRAINING:
 REGISTER_MAY_BE_EMPTIED = TRAINING
 DEBUG = env.flag("NAGARI_DEBUG")
 GALLERY = env.flag("NAGARI_GALLERY", default=DEBUG)
+# Tells the server time in every answer; for measurements only.
+TIMING = env.flag("NAGARI_TIMING")
 SECRET_KEY = env.text("SECRET_KEY") or kept_secret(NAGARI_DATA / "secret.key")
 # An office is reached by its machine name or a .lan name; a regency names its hosts.
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", ".lan", ".local", socket.gethostname()])
+# Without the variable `serve` adds the addresses this machine has in its network.
+HOSTS_GIVEN = "ALLOWED_HOSTS" in env.values
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
 # Fields of "specific personal data" (UU 27/2022 art. 4) that an office has a reason to keep; none by default.

@@ -1,0 +1,32 @@
+"""`demo_file OUT`: a file of invented residents in OpenSID's layout."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from nagari.demo import opensid
+from nagari.demo.generator import generate
+from nagari.demo.office import WILAYAH
+
+
+class Command(BaseCommand):
+    help = "Write a file of invented residents in OpenSID's layout (.xlsx or .csv)."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--residents", type=int, default=5000)
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--wilayah", default=WILAYAH)
+        parser.add_argument("--today", type=date.fromisoformat, help="YYYY-MM-DD; the same day gives the same file")
+
+    def handle(self, *, file: Path, residents: int, seed: int, wilayah: str, today: date | None, **_: Any) -> None:
+        village = generate(seed, residents, wilayah.split(","), today or date.today())  # noqa: DTZ011  invented people
+        try:
+            written = opensid.write(village, file)
+        except (ValueError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{file}: {written}")

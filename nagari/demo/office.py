@@ -1,0 +1,83 @@
+"""The demo office: Nagari Koto Baru in Kubung, its officials, hours, logins. For `make run` and measurements."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from nagari.accounts.models import User
+from nagari.accounts.rules import Role
+from nagari.demo.logins import LOGINS, PASSWORD
+from nagari.kantor.models import JamLayanan, JenisJabatan, Kantor, Level, Pegawai, SeriNomor, Situs
+
+WILAYAH = "13.02.10.2001"
+
+
+@transaction.atomic
+def set_up_office(now: datetime, today: date) -> None:
+    """This site becomes the demo office. Only on an empty site: a real one is never touched."""
+    if Situs.objects.exists() or User.objects.exists():
+        raise ValueError("The demo office is made on an empty site only.")
+    Situs.objects.create(level=Level.NAGARI, wilayah=WILAYAH, ready_at=now)
+    Kantor.objects.create(
+        wilayah=WILAYAH,
+        nama="Kantor Wali Nagari Koto Baru",
+        kode="KTB",
+        kop=["PEMERINTAH KABUPATEN SOLOK", "KECAMATAN KUBUNG", "NAGARI KOTO BARU"],
+        alamat="Jalan Raya Koto Baru No. 1",
+        kode_pos="27361",
+        telepon="(0755) 000000",
+        email="kotobaru@contoh.invalid",
+    )
+    JamLayanan.objects.bulk_create(
+        JamLayanan(
+            wilayah=WILAYAH,
+            hari=day,
+            buka=time(8, 0),
+            tutup=time(16, 0) if day < 5 else time(16, 30),
+            istirahat_mulai=time(12, 0),
+            istirahat_selesai=time(13, 0) if day < 5 else time(14, 0),
+        )
+        for day in range(1, 6)
+    )
+    officials = _officials(today)
+    for login in LOGINS:
+        User.objects.create_user(
+            login.username,
+            PASSWORD,
+            nama=login.nama,
+            role=Role(login.role),
+            wilayah=WILAYAH,
+            pegawai_id=officials.get(login.nama),
+            must_change_password=False,
+            created_at=now,
+        )
+    SeriNomor.objects.create(
+        wilayah=WILAYAH,
+        kode="surat",
+        nama="Surat keluar",
+        pola="{klas}/{urut}/{kantor}/{romawi}/{tahun}",
+        tahun=today.year,
+        mulai=1,
+    )
+
+
+def _officials(today: date) -> dict[str, object]:
+    since = date(today.year - 2, 3, 1)
+    head = Pegawai.objects.create(
+        wilayah=WILAYAH,
+        nama="Syafrizal",
+        jenis=JenisJabatan.KEPALA,
+        jabatan="Wali Nagari Koto Baru",
+        mulai=since,
+        selesai=date(since.year + 8, 3, 1),
+    )
+    secretary = Pegawai.objects.create(
+        wilayah=WILAYAH,
+        nama="Desmawati",
+        jenis=JenisJabatan.SEKRETARIS,
+        jabatan="Sekretaris Nagari",
+        mulai=since,
+        atas_nama=head,
+    )
+    clerk = Pegawai.objects.create(wilayah=WILAYAH, nama="Yulia Fitri", jabatan="Staf Seksi Pelayanan", mulai=since)
+    return {"Syafrizal": head.pk, "Desmawati": secretary.pk, "Yulia Fitri": clerk.pk}

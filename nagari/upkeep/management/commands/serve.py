@@ -1,0 +1,88 @@
+"""`serve`: the server of an office."""
+
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nagari.jobs.worker import Worker
+from nagari.upkeep import network, server, static
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are meant
+
+
+class Command(BaseCommand):
+    help = "Serve the site: pages and background work in one process."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default=EVERYWHERE, help="127.0.0.1: this machine only")
+        parser.add_argument("--quiet", action="store_true", help="print no addresses")
+
+    def handle(self, *, port: int, host: str, quiet: bool, **_options: Any) -> None:
+        # First of all the port: nothing is migrated for a server that can't start.
+        bound = self._listen(host, port)
+        self._migrate()
+        if static.collect_if_stale() and not quiet:
+            self.stdout.write(_("Static files prepared."))
+        self._allow_own_addresses()
+        if not quiet:
+            self._tell_addresses(host, bound.getsockname()[1])
+        server.run(self._application(), bound, Worker)
+
+    def _listen(self, host: str, port: int) -> socket.socket:
+        try:
+            return network.listen(host, port)
+        except network.PortTakenError as error:
+            raise CommandError(
+                _("Port %(port)d can't be used (%(reason)s). Close the other program, or name another: --port %(next)d")
+                % {"port": port, "reason": error, "next": port + 1}
+            ) from error
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if not pending:
+            return
+        self.stdout.write(
+            ngettext(
+                "Updating the database (%(count)d step) ...",
+                "Updating the database (%(count)d steps) ...",
+                pending,
+            )
+            % {"count": pending}
+        )
+        call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write(_("The database is up to date."))
+
+    def _application(self) -> Any:
+        # Imported late: building the site loads every URL, which a refused port or a migration should not wait for.
+        from nagari.wsgi import application
+
+        if not settings.TIMING:
+            return application
+        from nagari.upkeep.timing import Timed
+
+        return Timed(application)
+
+    def _allow_own_addresses(self) -> None:
+        # Phones in the office know the laptop by its number. A literal address can't be rebound by a foreign DNS.
+        if not settings.HOSTS_GIVEN:
+            settings.ALLOWED_HOSTS += network.lan_addresses()
+
+    def _tell_addresses(self, host: str, port: int) -> None:
+        self.stdout.write(_("Open http://localhost:%(port)d/ in a browser. Ctrl-C stops the server.") % {"port": port})
+        if host == EVERYWHERE:
+            for address in network.lan_addresses():
+                self.stdout.write(
+                    _("Other devices in the office: http://%(address)s:%(port)d/") % {"address": address, "port": port}
+                )
+        self.stdout.flush()

@@ -1,0 +1,46 @@
+"""The production server of an office: one process, four threads for pages and one for work that takes longer."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from waitress.server import create_server
+
+THREADS = 4
+# A population file of 20,000 rows has 4 MB; scans are scaled down before they are kept.
+LARGEST_REQUEST = 100 * 1024 * 1024
+STOP_SECONDS = 1.0
+
+
+def run(application: Any, bound: socket.socket, make_worker: Callable[[threading.Event], threading.Thread]) -> None:
+    """Serve until SIGTERM or Ctrl-C; the thread that `make_worker(stop)` gives has to end soon after `stop` is set."""
+    stop = threading.Event()
+    server = create_server(
+        application,
+        sockets=[bound],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_REQUEST,
+        channel_timeout=60,
+    )
+    worker = make_worker(stop)
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
+
+    def quit_now(_signal: int, _frame: FrameType | None) -> None:
+        # Ctrl-C reaches a whole group of processes, whose parents then end us too: once is enough.
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+        stop.set()
+        raise KeyboardInterrupt
+
+    for number in signals:
+        signal.signal(number, quit_now)
+    worker.start()
+    try:
+        server.run()
+    finally:
+        stop.set()
+        worker.join(STOP_SECONDS)
