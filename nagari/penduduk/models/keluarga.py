@@ -16,7 +16,10 @@ class Keluarga(SyncedModel):
     terdata_sejak = models.DateField(_("registered since"))
 
     class Meta:
-        indexes = [models.Index(fields=["no_kk"], name="ix_keluarga_no_kk")]
+        indexes = [
+            models.Index(fields=["no_kk"], name="ix_keluarga_no_kk"),
+            models.Index(fields=["wilayah", "deleted_at", "no_kk"], name="ix_keluarga_daftar"),
+        ]
 
     def __str__(self) -> str:
         return self.no_kk

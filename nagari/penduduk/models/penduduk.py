@@ -26,9 +26,12 @@ class Penduduk(SyncedModel):
     suku = models.CharField(_("ethnic group"), max_length=60, blank=True)
     suku_minang = models.CharField(_("clan (suku)"), max_length=60, blank=True)
 
-    keluarga = reference(Keluarga, null=True, related_name="anggota", verbose_name=_("family"))
+    # No index of its own for either: the ones below begin with them.
+    keluarga = reference(Keluarga, null=True, related_name="anggota", verbose_name=_("family"), db_index=False)
     shdk = KodeField(kode.Shdk, verbose_name=_("relation to the head of family"), null=True, blank=True)
-    lingkungan = reference("wilayah.Lingkungan", null=True, related_name="ix_penduduk_list", verbose_name=_("lives in"))
+    lingkungan = reference(
+        "wilayah.Lingkungan", null=True, related_name="penduduk_list", verbose_name=_("lives in"), db_index=False
+    )
     alamat_sekarang = models.CharField(_("present address, if another"), max_length=200, blank=True)
 
     status_perkawinan = KodeField(kode.StatusPerkawinan, verbose_name=_("marital status"), null=True, blank=True)
@@ -86,7 +89,9 @@ class Penduduk(SyncedModel):
     status_sejak = models.DateField(_("status since"), null=True, blank=True)
     # From this day the register knows of the person: the import day, or the day of birth or arrival recorded here.
     terdata_sejak = models.DateField(_("registered since"))
-    # Record of the same person here that was merged into this one's winner, or that this one follows.
+    # Why the record was deleted (UU 27/2022 art. 31: processing is recorded).
+    alasan_hapus = models.CharField(_("reason of the deletion"), max_length=200, blank=True, editable=False)
+    # The record of the same person here that took this one over; and one of another region that this one follows.
     digabung_ke = reference("self", null=True, related_name="gabungan", editable=False)
     predecessor_id = models.UUIDField(null=True, editable=False)
 
@@ -95,11 +100,24 @@ class Penduduk(SyncedModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["status_dasar", "cari"], name="ix_penduduk_nama"),
+            # All that lists filter, search and sort by, so that they never touch the wide rows: at 100,000 residents
+            # counting one religion takes 20 ms here and 170 ms from the table. `deleted_at` is a column of it, not its
+            # condition, for SQLite doesn't call a partial index covering and then chooses another.
+            models.Index(
+                fields=[
+                    *("wilayah", "deleted_at", "status_dasar", "nama", "cari", "nik"),
+                    *("jenis_kelamin", "tanggal_lahir", "agama", "pendidikan_kk", "pekerjaan", "status_perkawinan"),
+                    *("golongan_darah", "shdk", "kewarganegaraan", "ktp_el", "cacat"),
+                ],
+                name="ix_penduduk_nama",
+            ),
+            models.Index(fields=["wilayah", "deleted_at", "status_dasar", "tanggal_lahir"], name="ix_penduduk_umur"),
             models.Index(fields=["nik"], name="ix_penduduk_nik"),
+            models.Index(
+                fields=["nomor_sementara"], name="ix_penduduk_sementara", condition=~models.Q(nomor_sementara="")
+            ),
             models.Index(fields=["keluarga", "shdk"], name="ix_penduduk_keluarga"),
-            models.Index(fields=["lingkungan"], name="ix_penduduk_lingkungan"),
-            models.Index(fields=["tanggal_lahir"], name="ix_penduduk_tanggal_lahir"),
+            models.Index(fields=["lingkungan", "deleted_at", "status_dasar", "nama"], name="ix_penduduk_lingkungan"),
         ]
 
     def __str__(self) -> str:
