@@ -1,0 +1,97 @@
+"""The real server in a process of its own, with an own data folder."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nagari.upkeep import network
+
+ROOT = Path(__file__).resolve().parent.parent
+UP_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    address: str
+    process: subprocess.Popen[str]
+
+    def stop(self) -> float:
+        """Ask it to end; the seconds that took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=20)
+        return time.monotonic() - began
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    """What a command of a site in `data` runs with: nothing of this process's own site."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NAGARI_")}
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "ALLOWED_HOSTS", "SECRET_KEY"):
+        kept.pop(name, None)
+    return {**kept, "NAGARI_DATA": str(data), "PYTHONUNBUFFERED": "1", **more}
+
+
+def manage(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(data, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    with network.listen("127.0.0.1", 0) as bound:
+        port: int = bound.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(data: Path, environ: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server that answers; ended at the end."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
+        cwd=ROOT,
+        env=environment(data, **(environ or {})),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    server = Server(f"http://127.0.0.1:{port}", process)
+    try:
+        _wait_until_up(server)
+        yield server
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _wait_until_up(server: Server) -> None:
+    until = time.monotonic() + UP_SECONDS
+    while time.monotonic() < until:
+        if server.process.poll() is not None:
+            told = server.process.stdout.read() if server.process.stdout else ""
+            raise RuntimeError(f"The server ended at once with {server.process.returncode}: {told}")
+        try:
+            urllib.request.urlopen(f"{server.address}/", timeout=5).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("The server does not answer.")
