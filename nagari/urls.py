@@ -8,6 +8,7 @@ from nagari.pages import home
 urlpatterns = [
     path("", home.home, name="home"),
     path("pekerjaan/", include("nagari.jobs.urls")),
+    path("wilayah/", include("nagari.pages.wilayah.urls")),
     path("", include("nagari.accounts.urls")),
 ]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from nagari.wilayah.rules.lingkungan import LingkunganError
 from nagari.wilayah.rules.tree_file import RowProblem, TreeFileError
 
 Texts = dict[str, Callable[[], tuple[str, str]]]
@@ -67,6 +68,41 @@ _ROW: Texts = {
         _("Write degrees with a point, like -0.91 and 100.63."),
     ),
 }
+
+_LINGKUNGAN: Texts = {
+    "jorong_name": lambda: (_("“%(value)s” can't be a name."), _("Write it with letters, at most 60 signs.")),
+    "rw_form": lambda: (_("“%(value)s” is no number of an RW."), _("Write up to three digits, like 001.")),
+    "rt_form": lambda: (_("“%(value)s” is no number of an RT."), _("Write up to three digits, like 001.")),
+    "lingkungan_twice": lambda: (
+        _("There is already a %(value)s in this place."),
+        _("Choose another name, or open the one that is there."),
+    ),
+    "lingkungan_place": lambda: (_("%(value)s can't lie in %(above)s."), _("Choose what it lies in anew.")),
+    "lingkungan_unknown": lambda: (
+        _("This part does not exist here any more."),
+        _("Go back to the list and choose again."),
+    ),
+    "lingkungan_closed": lambda: (_("%(value)s is closed."), _("Open it again first, or choose another one.")),
+    "lingkungan_has_parts": lambda: (
+        _("%(value)s still holds RW or RT."),
+        _("Close or move those first, or merge it into another one."),
+    ),
+    "lingkungan_has_people": lambda: (
+        _("%(count)s people still live in %(value)s."),
+        _("Move them first, or merge it into another one."),
+    ),
+    "lingkungan_itself": lambda: (_("%(value)s can't be merged into itself."), _("Choose another one.")),
+    "lingkungan_other_kind": lambda: (
+        _("%(value)s can only be merged into one of its kind."),
+        _("Choose another one."),
+    ),
+}
+
+
+def describe_refusal(error: LingkunganError) -> tuple[str, str]:
+    """Sentence and remedy for what a service of jorong, RW and RT refused. KeyError for a code that has none."""
+    sentence, remedy = _LINGKUNGAN[error.code]()
+    return sentence % error.params, remedy
 
 
 def describe(problem: RowProblem) -> tuple[str, str]:

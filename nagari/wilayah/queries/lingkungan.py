@@ -12,7 +12,10 @@ from nagari.wilayah.models import JenisLingkungan, Lingkungan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bagian:
-    """One part of a village in its tree. `count`: people written down right here; `total`: with all parts below."""
+    """One part of a village in its tree.
+
+    `count`: people written down right here; `total`: with all parts below. `within`: label of the RW an RT lies in.
+    """
 
     id: UUID
     jenis: JenisLingkungan
@@ -20,6 +23,7 @@ class Bagian:
     induk_id: UUID | None
     closed_on: date | None
     depth: int
+    within: str
     count: int
     total: int
     bagian: tuple["Bagian", ...]
@@ -47,12 +51,15 @@ _ORDER = {jenis: place for place, jenis in enumerate(JenisLingkungan)}
 
 
 def _branch(
-    below: Mapping[UUID | None, list[Lingkungan]], above: UUID | None, depth: int, counts: Mapping[UUID, int]
+    below: Mapping[UUID | None, list[Lingkungan]], above: Lingkungan | None, depth: int, counts: Mapping[UUID, int]
 ) -> tuple[Bagian, ...]:
-    rows = sorted(below.get(above, ()), key=lambda row: (_ORDER[JenisLingkungan(row.jenis)], row.nama.casefold()))
+    rows = sorted(
+        below.get(above.id if above else None, ()),
+        key=lambda row: (_ORDER[JenisLingkungan(row.jenis)], row.nama.casefold()),
+    )
     branch = []
     for row in rows:
-        parts = _branch(below, row.id, depth + 1, counts)
+        parts = _branch(below, row, depth + 1, counts)
         here = counts.get(row.id, 0)
         branch.append(
             Bagian(
@@ -62,6 +69,7 @@ def _branch(
                 induk_id=row.induk_id,
                 closed_on=row.closed_on,
                 depth=depth,
+                within=str(above) if above is not None and above.jenis == JenisLingkungan.RW else "",
                 count=here,
                 total=here + sum(part.total for part in parts),
                 bagian=parts,
