@@ -1,17 +1,8 @@
-"""Set-up of all tests: an own data folder, plain static files, Indonesian pages, no internet."""
+"""Set-up of all tests: plain static files, Indonesian pages, no internet. The data folder is in tests/settings.py."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import pytest
-
-# Before Django reads its settings: nothing of a test may touch a real office's data.
-os.environ["NAGARI_DATA"] = tempfile.mkdtemp(prefix="nagari-test-")
-os.environ["NAGARI_GALLERY"] = "1"
-os.environ.setdefault("SECRET_KEY", "for-tests-only")
-# The browser's driver runs an event loop in the test's thread.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def pytest_configure() -> None:

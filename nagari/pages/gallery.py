@@ -34,7 +34,7 @@ PAGES = {
     "cetak": "Lembar cetak",
     "galat": "Halaman galat",
 }
-FAULTS = ("400", "403", "403_csrf", "404", "500", "locked_out", "gone")
+FAULTS = ("400", "403", "403_csrf", "404", "500", "gone")
 COLOURS = (
     ("ink", "tulisan, kepala halaman"),
     ("paper", "latar"),

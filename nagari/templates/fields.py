@@ -65,6 +65,8 @@ def field(
             '<div class="field{}"><label class="check">{}<span>{}</span></label>{}</div>', tone, box, heading, after
         )
     control = bound.as_widget(attrs={**_common(bound, described), **_typing(bound, check)})
+    if isinstance(widget, forms.PasswordInput):
+        control = _with_eye(bound, control)
     if isinstance(widget, forms.FileInput):
         control = format_html('<div class="drop">{}</div>', control)
     classes = f"{tone} w-{width}" if width else tone
@@ -96,6 +98,22 @@ def form_errors(form: BaseForm) -> SafeString:
     ) % {"count": len(items)}
     listed = format_html_join("", '<li><a href="#{}">{}{}</a></li>', items)
     return format_html('<div class="errors" role="alert" tabindex="-1"><h2>{}</h2><ul>{}</ul></div>', title, listed)
+
+
+def _with_eye(bound: BoundField, control: SafeString) -> SafeString:
+    """The button that shows the password stays hidden until a script is there to make it work."""
+    return format_html(
+        '<div class="with-button">{}<button type="button" class="btn btn-icon" data-reveal="{}" aria-pressed="false"'
+        ' aria-label="{}" hidden>{}</button></div>',
+        control,
+        bound.id_for_label,
+        _("Show the password"),
+        _drawing("eye"),
+    )
+
+
+def _drawing(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
 
 
 def joined(parts: Iterable[SafeString]) -> SafeString:
@@ -173,9 +191,7 @@ def _after(bound: BoundField, help_text: str, check: str) -> SafeString:
     help_id, error_id, check_id = _ids(bound)
     parts: list[SafeString] = []
     if bound.errors:
-        mark = format_html(
-            '<svg class="icon" aria-hidden="true"><use href="{}#exclamation-circle"/></svg>', static("icons.svg")
-        )
+        mark = _drawing("exclamation-circle")
         parts.append(
             format_html(
                 '<p class="error" id="{}">{}{}</p>',

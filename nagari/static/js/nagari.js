@@ -193,6 +193,7 @@
   /* ---- start, and again for what htmx brings in ---- */
   const wake = (root) => {
     search(root);
+    every("[data-reveal]", root).forEach((one) => { one.hidden = false; });
     every("form", root).forEach((form) => { if (find("[data-pick]", form)) recount(form); });
     const trouble = find(".errors[role=alert]", root);
     if (trouble) trouble.focus();

@@ -1,0 +1,15 @@
+"""The site's settings under test, in a module because pytest-django reads the settings before any conftest runs."""
+
+import os
+import tempfile
+
+# Nothing of a test may touch a real office's data. A process that a test starts keeps the folder that the test gave it.
+if "TESTS_HAVE_A_FOLDER" not in os.environ:
+    os.environ["TESTS_HAVE_A_FOLDER"] = "1"
+    os.environ["NAGARI_DATA"] = tempfile.mkdtemp(prefix="nagari-test-")
+    os.environ["NAGARI_GALLERY"] = "1"
+os.environ.setdefault("SECRET_KEY", "for-tests-only")
+# The browser's driver runs an event loop in the test's thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+from nagari.settings import *  # noqa: F403
