@@ -35,6 +35,8 @@ class Command(BaseCommand):
             set_up_office(now, today)
         except ValueError as error:
             raise CommandError(f"{error} This one lies in {settings.NAGARI_DATA}.") from error
+        if not residents:
+            return
         self.stdout.write("  residents ...")
         with TemporaryDirectory(prefix="nagari-demo-") as folder:
             file = Path(folder) / "penduduk.xlsx"
