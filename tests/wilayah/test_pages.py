@@ -52,7 +52,7 @@ def test_it_says_how_an_empty_list_fills(clerk_client: Client) -> None:
 
 
 def test_it_adds_a_part(clerk_client: Client) -> None:
-    sent = clerk_client.post(url("add", KOTO_BARU), {"jenis": "jorong", "nama": "JORONG BALAI BARU", "induk": ""})
+    sent = clerk_client.post(url("add", KOTO_BARU), {"jenis": "jorong", "nama": "JORONG BALAI BARU", "induk": "-"})
     assert sent.status_code == 302
     (jorong,) = Lingkungan.objects.all()
     clerk_client.post(url("add", KOTO_BARU), {"jenis": "rt", "nama": "1", "induk": str(jorong.id)})

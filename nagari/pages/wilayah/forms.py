@@ -11,6 +11,9 @@ from nagari.wilayah.models import JenisLingkungan
 from nagari.wilayah.queries.lingkungan import Bagian
 from nagari.wilayah.rules.lingkungan import LingkunganError, may_lie_in
 
+# Right below the village. Not the empty value: a searchable list takes that for "nothing chosen yet".
+DIRECT = "-"
+
 
 def choices(rows: list[Bagian], nothing: str) -> list[tuple[str, str]]:
     """The parts by their full name, RT after the RW and jorong they lie in."""
@@ -24,7 +27,11 @@ def choices(rows: list[Bagian], nothing: str) -> list[tuple[str, str]]:
             here = above[here]
         return ", ".join(steps)
 
-    return [("", nothing), *((str(row.id), full(row)) for row in rows)]
+    return [(DIRECT, nothing), *((str(row.id), full(row)) for row in rows)]
+
+
+def _part(value: str) -> UUID | None:
+    return None if value in {"", DIRECT} else UUID(value)
 
 
 class RefusableForm(forms.Form):
@@ -51,8 +58,7 @@ class AddForm(RefusableForm):
         self.fields["induk"].choices = choices(inner, region)  # type: ignore[attr-defined]
 
     def clean_induk(self) -> UUID | None:
-        value = self.cleaned_data["induk"]
-        return UUID(value) if value else None
+        return _part(self.cleaned_data["induk"])
 
 
 class NameForm(RefusableForm):
@@ -68,8 +74,7 @@ class MoveForm(RefusableForm):
         self.fields["induk"].choices = choices(inner, region)  # type: ignore[attr-defined]
 
     def clean_induk(self) -> UUID | None:
-        value = self.cleaned_data["induk"]
-        return UUID(value) if value else None
+        return _part(self.cleaned_data["induk"])
 
 
 class MergeForm(RefusableForm):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nagari.accounts.access import actor, ensure_in_region, requires
 from nagari.kantor import clock, site
 from nagari.kantor.words import words
-from nagari.pages.wilayah.forms import AddForm, MergeForm, MoveForm, NameForm, RefusableForm
+from nagari.pages.wilayah.forms import DIRECT, AddForm, MergeForm, MoveForm, NameForm, RefusableForm
 from nagari.wilayah.models import JenisLingkungan, Tingkat, Wilayah
 from nagari.wilayah.queries.lingkungan import Bagian, flat, office_tree
 from nagari.wilayah.queries.tree import label
@@ -64,7 +64,7 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
     _changeable_or_refused(request, code)
     rows = flat(office_tree(code))
     sent = request.POST if request.method == "POST" else None
-    initial = {"induk": request.GET.get("induk", ""), "jenis": request.GET.get("jenis", "jorong")}
+    initial = {"induk": request.GET.get("induk", DIRECT), "jenis": request.GET.get("jenis", "jorong")}
     form = AddForm(sent, rows=rows, kata=words(), region=_short(code), initial=initial)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -121,7 +121,7 @@ def _forms(request: HttpRequest, act: str, here: Bagian, alive: list[Bagian], co
             rows=alive,
             part=here,
             region=_short(code),
-            initial={"induk": str(here.induk_id or "")},
+            initial={"induk": str(here.induk_id or DIRECT)},
             auto_id="pindah_%s",
         )
     merge = MergeForm(data("gabung"), rows=alive, part=here, auto_id="gabung_%s")
