@@ -75,6 +75,7 @@ MIDDLEWARE = [
     # Below WhiteNoise, whose files are compressed beforehand. Why pages may be compressed: docs/decisions/compression.md
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "nagari.pages.language.ChosenLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "nagari.accounts.middleware.Gate",
     "axes.middleware.AxesMiddleware",
+    "nagari.pages.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "nagari.urls"

@@ -3,10 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
-from nagari.pages import home
-
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", include("nagari.pages.urls")),
     path("pekerjaan/", include("nagari.jobs.urls")),
     path("wilayah/", include("nagari.pages.wilayah.urls")),
     path("", include("nagari.accounts.urls")),
