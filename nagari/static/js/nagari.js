@@ -170,7 +170,8 @@
     selects = selects || new Promise((done) => { const script = document.createElement("script"); script.src = here.dataset.select; script.onload = done; document.head.append(script); });
     selects.then(() => boxes.forEach((box) => {
       if (box.tomselect) return;
-      const made = new window.TomSelect(box, { maxOptions: 400, placeholder: box.dataset.search, allowEmptyOption: false, selectOnTab: true, openOnFocus: true,
+      /* No throttle: Enter right after the last letter would otherwise take the option that was active before it. */
+      const made = new window.TomSelect(box, { refreshThrottle: 0, maxOptions: 400, placeholder: box.dataset.search, allowEmptyOption: false, selectOnTab: true, openOnFocus: true,
         render: { no_results: (_data, escape) => `<div class="no-results">${escape(box.dataset.none || "—")}</div>` } });
       ["aria-describedby", "aria-invalid"].forEach((name) => { if (box.hasAttribute(name)) made.control_input.setAttribute(name, box.getAttribute(name)); });
     }));
