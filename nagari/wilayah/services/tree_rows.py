@@ -5,7 +5,7 @@ ORM's `bulk_create` of the whole country took 8.3 s where this takes a quarter o
 """
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection
 
@@ -16,19 +16,19 @@ _UNCHANGING = {"code", "level", "parent_id"}
 
 
 Cell = str | int | float | None
-_BATCH = 5000
+# SQLite before 3.32 takes 999 values in one statement.
+_BATCH = 99
 
 
 def upsert(rows: Iterator[tuple[Cell, ...]]) -> None:
     """Insert or replace rows of COLUMNS. Call it inside a transaction."""
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, COLUMNS))
-    marks = ", ".join(["%s"] * len(COLUMNS))
     renewed = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in COLUMNS if name not in _UNCHANGING)
-    statement = (
-        f"INSERT INTO {quote(Wilayah._meta.db_table)} ({names}) VALUES ({marks}) "  # noqa: S608 (names of ours, quoted)
-        f"ON CONFLICT ({quote('code')}) DO UPDATE SET {renewed}"
-    )
+    begin = f"INSERT INTO {quote(Wilayah._meta.db_table)} ({names}) VALUES "  # noqa: S608 (names of ours, quoted)
+    end = f" ON CONFLICT ({quote('code')}) DO UPDATE SET {renewed}"
+    row_of_marks = f"({', '.join(['%s'] * len(COLUMNS))})"
     with connection.cursor() as cursor:
         while batch := list(islice(rows, _BATCH)):
-            cursor.executemany(statement, batch)
+            marks = ", ".join([row_of_marks] * len(batch))
+            cursor.execute(begin + marks + end, list(chain.from_iterable(batch)))
