@@ -1,0 +1,70 @@
+"""Entries: what one actor did to one object, field by field.
+
+A value is identified by its `Stamp`. Every change names the stamp it overwrote (its base), so the changes of a field
+form a graph that is the same whatever order they arrive in; `core.merge` reads value and conflicts off that graph.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+Value = None | bool | int | float | str
+
+
+class Stamp(NamedTuple):
+    """When and where a value was given: milliseconds since 1970 by the device, at least one more than the stamp it
+    overwrote; the site breaks ties. Ordered."""
+
+    time: int
+    site: UUID
+
+    def __str__(self) -> str:
+        return f"{self.time}@{self.site.hex[:8]}"
+
+
+# The value an object was inserted with. Not a real moment, so that nothing has to be kept for fields never changed.
+ORIGIN = Stamp(0, UUID(int=0))
+
+
+class Kind(StrEnum):
+    INSERT = "I"
+    UPDATE = "U"
+    DELETE = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """`value` replaces the values stamped `bases`: one base for an edit, all tips for a settlement."""
+
+    bases: tuple[Stamp, ...]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One change to one object.
+
+    INSERT: `fields` hold the values, with no bases; their stamp is ORIGIN.
+    UPDATE: every field changed, all under `stamp`.
+    DELETE: touches every field; `fields` hold, for those changed since insert, the base that the deleter saw.
+    """
+
+    number: int
+    # Number of the first entry of the transaction: entries with the same one become visible together (I14).
+    transaction: int
+    kind: Kind
+    model: str
+    object: UUID
+    stamp: Stamp
+    fields: Mapping[str, FieldChange] = field(default_factory=dict)
+    actor: UUID | None = None
+    reason: str = ""
+    # Device time, milliseconds; differs from the stamp where that had to exceed an older one.
+    at: int = 0
+
+
+def next_stamp(device_ms: int, overwritten: Stamp, site: UUID) -> Stamp:
+    """The stamp of a new value. A person's own edit always wins on the own screen, whatever the clock says (I9)."""
+    return Stamp(max(device_ms, overwritten.time + 1), site)
