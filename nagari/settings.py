@@ -132,12 +132,20 @@ elif TRAINING:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "nagari.accounts.backends.RoleBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "nagari.accounts.backends.RoleBackend",
+    "nagari.accounts.backends.AccessCodeBackend",
+]
 PASSWORD_HASHERS = ["nagari.accounts.hashers.OfficeArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "nama")},
+    },
+    {"NAME": "nagari.accounts.passwords.EasyWordValidator"},
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
@@ -148,7 +156,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "nagari.accounts.throttle.locked_out"
 AXES_HANDLER = "nagari.accounts.throttle.Handler"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -158,6 +166,7 @@ AXES_DISABLE_ACCESS_LOG = True
 
 # Cookies carry no port, so the real office and its training twin on one machine need different names.
 COOKIE_SUFFIX = "_latihan" if TRAINING else ""
+SESSION_ENGINE = "nagari.accounts.sessions"
 SESSION_COOKIE_NAME = f"sesi{COOKIE_SUFFIX}"
 CSRF_COOKIE_NAME = f"csrf{COOKIE_SUFFIX}"
 SESSION_COOKIE_HTTPONLY = True

@@ -11,11 +11,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils import timezone
 
 from nagari.accounts import log
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
+from nagari.kantor import clock
 
 Row = TypeVar("Row", bound=Model)
 P = ParamSpec("P")
@@ -61,7 +61,7 @@ def get_in_region(request: HttpRequest, queryset: QuerySet[Row], action: str, pk
     if row is None:
         raise Http404
     if not user.has_perm(action, row):
-        log.record(request, Act.DENIED, obj=row, wilayah=user.wilayah, detail=action, now=timezone.now())
+        log.record(request, Act.DENIED, obj=row, wilayah=user.wilayah, detail=action, now=clock.now())
         raise Http404
     return row
 
@@ -72,5 +72,5 @@ def ensure_in_region(request: HttpRequest, action: str, wilayah: str) -> None:
     if not user.has_perm(action):
         raise PermissionDenied(action)
     if not user.has_perm(action, wilayah):
-        log.record(request, Act.DENIED, wilayah=user.wilayah, detail=f"{action} {wilayah}", now=timezone.now())
+        log.record(request, Act.DENIED, wilayah=user.wilayah, detail=f"{action} {wilayah}", now=clock.now())
         raise Http404

@@ -1,9 +1,11 @@
-"""Login by user name and password; what a user may do is decided by `accounts.rules`."""
+"""Login by password, or by a one-time code; what a user may do is decided by `accounts.rules`."""
 
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
-from nagari.accounts.models import User
+from nagari.accounts.models import AccessCode, User
+from nagari.accounts.rules import normal_code
+from nagari.kantor import clock
 
 
 class RoleBackend(BaseBackend):
@@ -21,3 +23,16 @@ class RoleBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+class AccessCodeBackend(RoleBackend):
+    def authenticate(  # type: ignore[override]
+        self, request: HttpRequest | None, *, username: str, access_code: str
+    ) -> User | None:
+        """The user if the code is his newest, unused and not expired. It stays unused: see services.use_access_code."""
+        user = User.objects.filter(username=username.strip().lower(), is_active=True).first()
+        code = AccessCode.objects.filter(user=user).order_by("-pk").first() if user else None
+        if code is None or not code.is_valid_at(clock.now()):
+            User().set_password(access_code)
+            return None
+        return user if code.fits(normal_code(access_code)) else None

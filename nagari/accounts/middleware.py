@@ -1,26 +1,76 @@
 """What every request passes on its way to a page, once it is known who asks."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from nagari.accounts import log
-from nagari.accounts.models import User
+from nagari.accounts import lock, log
+from nagari.accounts.models import Session, User
 from nagari.accounts.rules import Act
+from nagari.accounts.uptime import moment
+from nagari.kantor import clock
+
+View = Callable[..., HttpResponse]
+
+
+def open_while_locked(view: View) -> View:
+    """The door itself: these pages answer also when the session is locked or the first password is still to be set."""
+    view.open_while_locked = True  # type: ignore[attr-defined]
+    return view
 
 
 class Gate:
+    """Idle lock, first password, log of refusals; nothing personal stays in the browser's cache."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # After logging out, "back" must not show the last resident again.
+        if "Cache-Control" not in response and getattr(request, "passed_gate", False):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        user = request.user
+        if not isinstance(user, User):
+            return None
+        request.passed_gate = True  # type: ignore[attr-defined]
+        if getattr(view, "open_while_locked", False):
+            return None
+        return self._meet_lock(request) or self._meet_first_password(request, user)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Every refusal is logged here, also those of apps that know nothing of the access log."""
         if isinstance(exception, PermissionDenied) and isinstance(request.user, User):
             where = request.resolver_match.view_name if request.resolver_match else request.path
             detail = " ".join(part for part in (where, str(exception)) if part)
-            log.record(request, Act.DENIED, detail=detail, now=timezone.now())
+            log.record(request, Act.DENIED, detail=detail, now=clock.now())
+
+    def _meet_lock(self, request: HttpRequest) -> HttpResponse | None:
+        row: Session | None = getattr(request.session, "row", None)
+        if row is None:
+            return None
+        now = moment(timezone.now())
+        if lock.is_locked(row, now):
+            password = request.POST.get(lock.UNLOCK_FIELD, "") if request.method == "POST" else ""
+            if not password or not lock.unlock(request, row, password, now):
+                return lock.answer(request, wrong=bool(password))
+        # Polling pages must not keep an empty chair logged in; a person's typing is reported by the page itself.
+        elif request.method == "POST" or not request.headers.get("HX-Request"):
+            lock.touch(row, now)
+        return None
+
+    def _meet_first_password(self, request: HttpRequest, user: User) -> HttpResponse | None:
+        if not user.must_change_password:
+            return None
+        target = reverse("accounts:password")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=403, headers={"HX-Redirect": target})
+        return redirect(target)

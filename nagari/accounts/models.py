@@ -1,13 +1,20 @@
 """Who may use this site, and the log of every look at a resident's record. Local to the site, never synced."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, cast
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from nagari.accounts.rules import Role, may
+from nagari.accounts.uptime import Moment
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,6 +65,28 @@ class User(AbstractBaseUser):
         return self.is_active
 
 
+class Session(AbstractBaseSession):
+    """A browser that is logged in. Lock and last activity are columns, so that a slow request can't undo them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    # Last activity, see accounts.uptime.
+    boot = models.CharField(max_length=36)
+    ticks = models.FloatField()
+    seen_at = models.DateTimeField()
+    is_locked = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.seen_at}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        return cast(type[SessionBase], import_string(f"{settings.SESSION_ENGINE}.SessionStore"))
+
+    @property
+    def seen(self) -> Moment:
+        return Moment(self.boot, self.ticks, self.seen_at)
+
+
 class AccessLog(models.Model):
     """One row per settled search, page of a list, opened record, export, print, and per act on accounts.
 
@@ -94,4 +123,11 @@ class AccessCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.user} {self.issued_at}"
+        return f"{self.user_id} {self.issued_at}"
+
+    def is_valid_at(self, now: datetime) -> bool:
+        return self.used_at is None and now < self.expires_at
+
+    def fits(self, code: str) -> bool:
+        """`code` as `rules.normal_code` writes it."""
+        return check_password(code, self.code_hash)

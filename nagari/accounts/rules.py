@@ -1,4 +1,7 @@
-"""One table role x action. A permission holds only inside the user's region."""
+"""One table role x action, and who may give which role. A permission holds only inside the user's region."""
+
+import re
+from collections.abc import Callable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,3 +72,42 @@ def covers(scope: str, code: str) -> bool:
 def may(role: Role, scope: str, action: str, target: str) -> bool:
     """May `role`, working for region `scope`, do `action` to something of region `target`? Unknown actions: no."""
     return role in ACTIONS.get(action, frozenset()) and covers(scope, target)
+
+
+# Kinds of office above the village: code parts of a regency.
+REGENCY_PARTS = 2
+REGENCY_ROLES = frozenset({Role.OFFICER, Role.VIEWER})
+# Somebody of each of these has to remain, or nobody could let anybody in again.
+INDISPENSABLE = (Role.TECHNICIAN, Role.HEAD)
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+
+
+def roles_for(scope: str) -> list[Role]:
+    """Roles that make sense in region `scope`: officers and viewers work for a regency or above."""
+    regency = scope.count(".") < REGENCY_PARTS
+    return [role for role in Role if regency or role not in REGENCY_ROLES]
+
+
+def may_manage(role: Role, scope: str, target_scope: str) -> bool:
+    return may(role, scope, "accounts.manage", target_scope)
+
+
+# No letters or digits that are taken for one another on a printed slip: 0 O, 1 I L, 5 S, 8 B.
+CODE_SIGNS = "ACDEFGHJKMNPQRTUVWXY234679"
+CODE_WORDS = (
+    *("KUBU", "PADI", "KOPI", "DAMA", "TEPI", "KAYU", "MUDA", "PATI", "RAYA", "TUAH", "PUTI", "JAYA", "KATA", "DUKU"),
+    *("HATI", "JAGA", "KUDA", "PAGI", "TAMU", "RATU", "NIRA", "MAJU", "MATA", "TANI", "GULA", "KAMI", "ADAT", "UJAN"),
+    *("RAGI", "PAKU", "DAYA", "KACA"),
+)
+
+
+def new_code(pick: Callable[[int], int]) -> str:
+    """A one-time code such as KUBU-7F3K-92QD (about 42 bits). `pick(n)` gives a random number below n."""
+    word = CODE_WORDS[pick(len(CODE_WORDS))]
+    signs = "".join(CODE_SIGNS[pick(len(CODE_SIGNS))] for _place in range(8))
+    return f"{word}-{signs[:4]}-{signs[4:]}"
+
+
+def normal_code(typed: str) -> str:
+    """What somebody typed, without the dashes, spaces and small letters."""
+    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())

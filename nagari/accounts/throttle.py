@@ -4,7 +4,10 @@ from copy import copy
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
-from django.http import HttpRequest, QueryDict
+from axes.utils import reset
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
@@ -23,3 +26,15 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]
         for name, value in vars(bare).items():
             if name.startswith("axes_"):
                 setattr(request, name, value)
+
+
+def forget(username: str) -> None:
+    """The person has proved who he is: failures before are no longer counted."""
+    reset(username=username)
+
+
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: object = None) -> HttpResponse:
+    """429: a page that says what to do; on the lock overlay, which covers a page with work in it, one sentence."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(_("Too many attempts. Wait 15 minutes or ask for a one-time code."), status=429)
+    return render(request, "locked_out.html", status=429)

@@ -1,9 +1,23 @@
 from django.urls import path
 
-from nagari.accounts.views import entry
+from nagari.accounts.views import audit, entry, own, users
 
 app_name = "accounts"
 urlpatterns = [
     path("masuk/", entry.log_in, name="login"),
+    path("masuk/kode/", entry.use_code, name="use_code"),
     path("keluar/", entry.log_out, name="logout"),
+    path("akun/", own.account, name="account"),
+    path("akun/sandi/", own.password, name="password"),
+    path("akun/sesi/", own.end_sessions, name="end_sessions"),
+    path("akun/kunci/", own.lock_page, name="lock"),
+    path("akun/buka-kunci/", own.unlock, name="unlock"),
+    path("akun/denyut/", own.alive, name="alive"),
+    path("pengguna/", users.user_list, name="user_list"),
+    path("pengguna/baru/", users.user_new, name="user_new"),
+    path("pengguna/<int:pk>/", users.user_edit, name="user_edit"),
+    path("pengguna/<int:pk>/kode/", users.user_code, name="user_code"),
+    path("akses/", audit.audit_list, name="audit_list"),
+    path("akses/unduh/", audit.audit_export, name="audit_export"),
+    path("akses/periksa/", audit.audit_verify, name="audit_verify"),
 ]

@@ -2,20 +2,23 @@
 
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nagari.accounts import log
-from nagari.accounts.forms import LoginForm
+from nagari.accounts import log, services
+from nagari.accounts.forms import CodeForm, LoginForm
+from nagari.accounts.middleware import open_while_locked
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
+from nagari.kantor import clock, site
+
+BACKEND = "nagari.accounts.backends.RoleBackend"
 
 
 def next_url(request: HttpRequest, default: str) -> str:
@@ -25,11 +28,17 @@ def next_url(request: HttpRequest, default: str) -> str:
     return wanted if safe else default
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to; an empty POST is a form to be refused, not one to be shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @login_not_required
+@open_while_locked
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,13 +46,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
     target = next_url(request, reverse("home"))
     if request.user.is_authenticated and request.method != "POST":
         return HttpResponseRedirect(target)
-    form = LoginForm(request.POST or None)
+    form = LoginForm(sent(request))
     if request.method == "POST" and form.is_valid():
         username = form.cleaned_data["username"]
         user = authenticate(request, username=username, password=form.cleaned_data["password"])
         if isinstance(user, User):
-            login(request, user)
-            log.record(user, Act.LOGIN, detail=address_of(request), now=timezone.now())
+            enter(request, user)
             return HttpResponseRedirect(target)
         record_failure(request, username)
         form.add_error(None, _("The user name and the password do not belong together. Check both and try again."))
@@ -51,9 +59,41 @@ def log_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/login.html", {"form": form, "next": target}, status=status)
 
 
+@login_not_required
+@open_while_locked
+@never_cache
+@sensitive_post_parameters("code", "password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def use_code(request: HttpRequest) -> HttpResponse:
+    """A one-time code opens the door once, for choosing a new password."""
+    form = CodeForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        username = form.cleaned_data["username"]
+        user = authenticate(request, username=username, access_code=form.cleaned_data["code"])
+        if not isinstance(user, User):
+            record_failure(request, username)
+            form.add_error("code", _("The code does not belong to this name, was used already, or has expired."))
+        elif form.password_fits(user):
+            services.use_access_code(user, form.cleaned_data["password"], now=clock.now())
+            enter(request, user)
+            return redirect("home")
+    return render(request, "accounts/code.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def enter(request: HttpRequest, user: User) -> None:
+    """Logs in under a new session key, and keeps what the person later reads in the list of sessions."""
+    login(request, user, backend=BACKEND)
+    now = clock.now()
+    request.session["since"] = now.isoformat()
+    request.session["device"] = request.headers.get("User-Agent", "")[:160]
+    request.session.clear_expired()
+    log.record(user, Act.LOGIN, detail=address_of(request), now=now)
+
+
+@open_while_locked
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    log.record(request, Act.LOGOUT, now=timezone.now())
+    log.record(request, Act.LOGOUT, now=clock.now())
     logout(request)
     return redirect("home")
 
@@ -62,5 +102,6 @@ def record_failure(request: HttpRequest, username: str) -> None:
     """A name nobody has is not kept: it may well be a password typed into the wrong box."""
     known = User.objects.filter(username=username).first()
     name = known.username if known else "-"
-    wilayah = known.wilayah if known else ""
-    log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=f"{name} {address_of(request)}", now=timezone.now())
+    here = site.current()
+    wilayah = known.wilayah if known else here.wilayah if here else ""
+    log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=f"{name} {address_of(request)}", now=clock.now())

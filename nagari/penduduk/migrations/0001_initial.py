@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.manager
-import nagari.lib.ids
 from django.db import migrations, models
+
+import nagari.lib.ids
 
 
 class Migration(migrations.Migration):

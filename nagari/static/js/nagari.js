@@ -179,16 +179,62 @@
 
   /* ---- idle lock: covers the page and keeps what was being typed; the server locks the session by itself ---- */
   const lock = find("#lock");
-  const cover = () => { if (lock && !lock.open) { lock.showModal(); document.dispatchEvent(new CustomEvent("nagari:locked")); } };
   if (lock) {
-    let last = Date.now();
     const after = Number(document.body.dataset.lockAfter || 600) * 1000;
-    ["pointerdown", "keydown", "scroll"].forEach((kind) => document.addEventListener(kind, () => { last = Date.now(); }, { passive: true }));
-    setInterval(() => { if (Date.now() - last > after) cover(); }, 5000);
+    const others = "BroadcastChannel" in window ? new BroadcastChannel("nagari-lock") : { postMessage() {} };
+    const send = (url) => fetch(url, { method: "POST", headers: { "X-CSRFToken": token(), "HX-Request": "true" }, keepalive: true, redirect: "manual" });
+    /* Two clocks: performance.now() stands still while some laptops sleep, Date.now() jumps when the date is mended. */
+    const time = () => [performance.now(), Date.now()];
+    let last = time(), told = 0, again = null;
+    const idle = () => Math.max(performance.now() - last[0], Date.now() - last[1]);
+    const cover = (from) => {
+      if (lock.open) return;
+      every("dialog[open]").forEach((one) => one.close());
+      lock.showModal();
+      find("input[type=password]", lock).focus();
+      if (from === "server") return;
+      if (from !== "tab") others.postMessage("locked");
+      if (from !== "tab") send("/akun/kunci/").catch(() => {});
+    };
+    const uncover = () => {
+      last = time();
+      if (!lock.open) return;
+      lock.close();
+      find("input[type=password]", lock).value = "";
+      find(".unlock-error", lock).textContent = "";
+      if (again && again.isConnected) again.requestSubmit();
+      again = null;
+    };
+    const active = () => {
+      if (lock.open) return;
+      if (idle() > after) { cover(); return; }
+      last = time();
+      if (last[0] - told < Math.min(60000, after / 4)) return;
+      told = last[0];
+      others.postMessage("active");
+      /* The server hears of typing that sends nothing; it answers 423 when it has locked, and sends to the login when the session was ended. */
+      send("/akun/denyut/").then((answer) => { if (answer.status === 423 || answer.type === "opaqueredirect") cover("server"); }).catch(() => {});
+    };
+    ["pointerdown", "keydown", "scroll", "input"].forEach((kind) => document.addEventListener(kind, active, { passive: true, capture: true }));
+    const look = () => { if (idle() > after) cover(); };
+    setInterval(look, Math.min(5000, after / 10));
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+    others.onmessage = (event) => ({ active: () => { last = time(); }, locked: () => cover("tab"), unlocked: uncover })[event.data]();
     lock.addEventListener("cancel", (event) => event.preventDefault());
     document.addEventListener("click", (event) => { if (event.target.closest("[data-lock-now]")) cover(); });
-    document.addEventListener("unlocked", () => { last = Date.now(); lock.close(); find("input[type=password]", lock).value = ""; });
-    document.addEventListener("locked", cover);
+    document.addEventListener("locked", (event) => {
+      const form = event.target.closest && event.target.closest("form[hx-post]");
+      if (form && !lock.contains(form)) again = form;
+      cover("server");
+    });
+    document.addEventListener("unlocked", (event) => {
+      if (event.detail.csrf) every("input[name=csrfmiddlewaretoken]").forEach((one) => { one.value = event.detail.csrf; });
+      others.postMessage("unlocked");
+      uncover();
+    });
+    document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.xhr.status === 429 && lock.contains(event.detail.elt)) { event.detail.shouldSwap = true; event.detail.isError = false; } });
+    /* A page brought back by "back" may belong to somebody who has logged out. */
+    window.addEventListener("pageshow", (event) => { if (event.persisted) send("/akun/denyut/").then((answer) => { if (answer.status === 423) cover("server"); else if (answer.status !== 204) location.reload(); }).catch(() => {}); });
   }
 
   /* ---- start, and again for what htmx brings in ---- */

@@ -1,0 +1,145 @@
+"""What is read about accounts and the access log."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from nagari.accounts.models import AccessLog, Session, User
+from nagari.accounts.rules import Act
+from nagari.wilayah.models import Wilayah
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One look at one object: what a resident may ask for (UU 27/2022 art. 32). `who` "" when not logged in."""
+
+    at: datetime
+    who: str
+    role: str
+    act: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    key: str
+    since: datetime | None
+    seen_at: datetime
+    device: str
+    is_here: bool
+
+
+def in_scope(scope: str, field: str = "wilayah") -> Q:
+    """Rows of region `scope` and of those below it."""
+    return Q(**{field: scope}) | Q(**{f"{field}__startswith": scope + "."}) if scope else Q()
+
+
+def users_in(scope: str) -> QuerySet[User]:
+    return User.objects.filter(in_scope(scope)).order_by("-is_active", "nama")
+
+
+def regions_in(scope: str) -> list[tuple[str, str]]:
+    """(code, name) of `scope` and all below it, itself first."""
+    rows = Wilayah.objects.filter(in_scope(scope, "code"), valid_to=None).order_by("code").values_list("code", "name")
+    return [(code, f"{name} ({code})") for code, name in rows] or [(scope, scope)]
+
+
+def audit(scope: str, filters: dict[str, Any]) -> QuerySet[AccessLog]:
+    """Rows of the access log inside `scope`, newest first. `filters`: user, act, since, until, model, object."""
+    rows = AccessLog.objects.filter(in_scope(scope)).select_related("user").order_by("-pk")
+    if filters.get("user"):
+        rows = rows.filter(user_id=filters["user"])
+    if filters.get("act"):
+        rows = rows.filter(act=filters["act"])
+    if filters.get("model"):
+        rows = rows.filter(model=filters["model"])
+    if filters.get("object"):
+        rows = rows.filter(object_id=filters["object"])
+    if filters.get("since"):
+        rows = rows.filter(at__gte=_midnight(filters["since"]))
+    if filters.get("until"):
+        rows = rows.filter(at__lt=_midnight(filters["until"] + timedelta(days=1)))
+    return rows
+
+
+def acts_in_use(scope: str) -> list[tuple[str, str]]:
+    """(act, label) of the named acts, and of others that the log holds."""
+    named = {act.value: str(act.label) for act in Act}
+    written = AccessLog.objects.filter(in_scope(scope)).order_by().values_list("act", flat=True).distinct()
+    return sorted({act: named.get(act, act) for act in written}.items(), key=lambda pair: pair[1])
+
+
+def named_objects(rows: list[AccessLog]) -> dict[tuple[str, str], str]:
+    """(model, key) -> what the object is called today; one query per model. Objects that are gone are missing."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.model and row.object_id:
+            keys[row.model].add(row.object_id)
+    names: dict[tuple[str, str], str] = {}
+    for label, wanted in keys.items():
+        model = _model(label)
+        if model is None:
+            continue
+        valid = [key for key in (_key(model, one) for one in wanted) if key is not None]
+        for found in model._base_manager.filter(pk__in=valid):
+            names[label, str(found.pk)] = str(found)
+    return names
+
+
+def trail_of(obj: Model) -> list[TrailLine]:
+    """Who had to do with `obj`, newest first."""
+    rows = AccessLog.objects.filter(model=obj._meta.label, object_id=str(obj.pk)).select_related("user")
+    return [
+        TrailLine(
+            row.at,
+            row.user.nama if row.user else "",
+            row.user.get_role_display() if row.user else "",
+            act_label(row.act),
+            row.detail,
+        )
+        for row in rows.order_by("-pk")
+    ]
+
+
+def act_label(act: str) -> str:
+    return str(Act(act).label) if act in Act.values else act
+
+
+def last_logins(user: User, limit: int = 10) -> list[AccessLog]:
+    acts = [Act.LOGIN, Act.CODE_USED, Act.PASSWORD, Act.SESSIONS_ENDED]
+    own = Q(user=user, act__in=acts)
+    about = Q(model=User._meta.label, object_id=str(user.pk), act__in=[Act.CODE_ISSUED, Act.ACCESS_RESET])
+    return list(AccessLog.objects.filter(own | about).select_related("user").order_by("-pk")[:limit])
+
+
+def sessions_of(user: User, here: str | None) -> list[SessionLine]:
+    lines = []
+    for row in Session.objects.filter(user=user).order_by("-seen_at"):
+        data = row.get_decoded()
+        since = datetime.fromisoformat(data["since"]) if "since" in data else None
+        lines.append(SessionLine(row.session_key, since, row.seen_at, data.get("device", ""), row.session_key == here))
+    return lines
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _key(model: type[Model], text: str) -> Any:
+    try:
+        return model._meta.pk.to_python(text)
+    except ValidationError:
+        return None

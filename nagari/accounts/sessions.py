@@ -1,0 +1,67 @@
+"""Sessions that a corrected clock does not end.
+
+Django's own store forgets a session whose expiry the wall clock has passed; a laptop whose clock battery is dead jumps
+from 1970 to today in the middle of work. Here a session lives until it is logged out; the idle lock guards it.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import CreateError, UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from nagari.accounts.models import Session
+from nagari.accounts.uptime import moment
+
+# Visitors' sessions hold nothing worth keeping.
+VISITOR_DAYS = 2
+
+
+class SessionStore(DatabaseStore):
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        # The row as loaded, which tells the gate of lock and last activity without another query.
+        self.row: Session | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        self.row = Session.objects.filter(session_key=self.session_key).first()
+        if self.row is None:
+            self._session_key = None
+            return {}
+        return self.decode(self.row.session_data)
+
+    def save(self, must_create: bool = False) -> None:
+        """Writes the data alone: lock and last activity belong to the gate, and a slow request must not undo them."""
+        if self.session_key is None:
+            self.create()
+            return
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        values = {
+            "session_data": self.encode(data),
+            "expire_date": self.get_expiry_date(),
+            "user_id": data.get(SESSION_KEY),
+        }
+        if not must_create:
+            if not Session.objects.filter(session_key=self.session_key).update(**values):
+                raise UpdateError
+            return
+        now = moment(timezone.now())
+        try:
+            with transaction.atomic():
+                self.row = Session.objects.create(
+                    session_key=self.session_key, boot=now.boot, ticks=now.ticks, seen_at=now.wall, **values
+                )
+        except IntegrityError:
+            raise CreateError from None
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        before = timezone.now() - timedelta(days=VISITOR_DAYS)
+        Session.objects.filter(user=None, seen_at__lt=before).delete()

@@ -1,0 +1,94 @@
+"""Who looked at whom."""
+
+import csv
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nagari.accounts import log, queries
+from nagari.accounts.access import actor, requires
+from nagari.accounts.forms import AuditFilter
+from nagari.accounts.models import AccessLog
+from nagari.accounts.rules import Act
+from nagari.kantor import clock
+
+PAGE = 50
+# Spreadsheets take a cell that begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@require_GET
+@requires("accounts.audit")
+def audit_list(request: HttpRequest) -> HttpResponse:
+    form, rows = filtered(request)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
+    lines = list(page.object_list)
+    names = queries.named_objects(lines)
+    shown = [(row, queries.act_label(row.act), names.get((row.model, row.object_id), "")) for row in lines]
+    context = {"form": form, "page": page, "rows": shown, "trail": bool(request.GET.get("object"))}
+    return render(request, "accounts/audit.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@requires("accounts.audit")
+def audit_export(request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
+    form, rows = filtered(request)
+    if form.errors:
+        return redirect("accounts:audit_list")
+    log.record(request, Act.EXPORT, model=AccessLog._meta.label, count=rows.count(), now=clock.now())
+    name = f"jejak-akses-{clock.today().isoformat()}.csv"
+    response = StreamingHttpResponse(lines_of_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_POST
+@requires("accounts.audit")
+def audit_verify(request: HttpRequest) -> HttpResponse:
+    report = log.verify_chain()
+    if report.ok:
+        said = _("All %(count)s rows are unchanged. Seal of the last one: %(seal)s.")
+        messages.success(request, said % {"count": report.head.count, "seal": report.head.digest[:16]})
+    else:
+        said = _("The log was changed: row %(row)s of %(at)s does not fit the one before. Tell the technician.")
+        at = timezone.localtime(report.broken_at).strftime("%d-%m-%Y %H:%M") if report.broken_at else ""
+        messages.error(request, said % {"row": report.broken_id, "at": at})
+    return redirect("accounts:audit_list")
+
+
+def filtered(request: HttpRequest) -> tuple[AuditFilter, QuerySet[AccessLog]]:
+    scope = actor(request).wilayah
+    users = [(str(user.pk), user.nama) for user in queries.users_in(scope)]
+    form = AuditFilter(users, queries.acts_in_use(scope), request.GET)
+    return form, queries.audit(scope, form.cleaned_data if form.is_valid() else {})
+
+
+def lines_of_csv(rows: QuerySet[AccessLog]) -> Iterator[str]:
+    """CSV as Indonesian spreadsheets open it: semicolons, and a mark that says UTF-8."""
+    writer = csv.writer(Line(), delimiter=";")
+    yield "\ufeff" + writer.writerow(
+        [_("time"), _("who"), _("did what"), _("kind"), _("key"), _("region"), _("detail"), _("count"), _("seal")]
+    )
+    for row in rows.iterator(chunk_size=1000):
+        at = timezone.localtime(row.at).isoformat(sep=" ", timespec="seconds")
+        who = row.user.nama if row.user else ""
+        values = [at, who, queries.act_label(row.act), row.model, row.object_id, row.wilayah, row.detail, row.count]
+        yield writer.writerow([harmless(str(value)) for value in [*values, bytes(row.digest).hex()]])
+
+
+def harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+class Line:
+    """A file for csv.writer that hands back what is written."""
+
+    def write(self, text: str) -> str:
+        return text
