@@ -37,4 +37,4 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: object
     """429: a page that says what to do; on the lock overlay, which covers a page with work in it, one sentence."""
     if request.headers.get("HX-Request"):
         return HttpResponse(_("Too many attempts. Wait 15 minutes or ask for a one-time code."), status=429)
-    return render(request, "locked_out.html", status=429)
+    return render(request, "accounts/locked_out.html", status=429)
