@@ -6,8 +6,10 @@ class PendudukConfig(AppConfig):
 
     def ready(self) -> None:
         from nagari.penduduk.models import Keluarga, Penduduk
+        from nagari.penduduk.services.lingkungan import count_residents, follow_merge
         from nagari.penduduk.services.search import rebuild_search
         from nagari.sync.registry import registry
+        from nagari.wilayah.registry import residents
 
         local = {"id", "wilayah", "deleted_at", "cari", "keluarga", "lingkungan", "digabung_ke", "predecessor_id"}
         registry.register(
@@ -19,3 +21,5 @@ class PendudukConfig(AppConfig):
             rebuild=rebuild_search,
         )
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])
+        residents.counted_by(count_residents)
+        residents.followed_by(follow_merge)
