@@ -145,7 +145,16 @@ _FAMILY: Sentences = {
         _("Correct a birth date or the relation."),
     ),
 }
-SENTENCES: Sentences = {**_NUMBERS, **_PERSON, **_FAMILY}
+_CARD: Sentences = {
+    "kk_future": (_("The date of the KK lies in the future."), _("Correct the date.")),
+    "postcode_form": (_("A postcode has five digits."), _("Correct it or leave it empty.")),
+    "kk_has_members": (_("This family still has members."), _("Move them to another family first.")),
+    "member_elsewhere": (
+        _("%(nama)s belongs to another family until now."),
+        _("Keep it if he or she has moved to this card."),
+    ),
+}
+SENTENCES: Sentences = {**_CARD, **_NUMBERS, **_PERSON, **_FAMILY}
 
 
 def tell(finding: Finding) -> Told:

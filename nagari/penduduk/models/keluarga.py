@@ -1,11 +1,17 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nagari.sync.tracking import SyncedModel, reference
+from nagari.sync.tracking import SyncedModel, SyncedQuerySet, reference
 
 
 class Keluarga(SyncedModel):
     """A family as its card (Kartu Keluarga) shows it. Its head is derived from SHDK, never stored twice."""
+
+    # Said for the type checker only: both managers are inherited.
+    objects: ClassVar[SyncedQuerySet["Keluarga"]]  # type: ignore[assignment]
+    all_objects: ClassVar[SyncedQuerySet["Keluarga"]]  # type: ignore[assignment]
 
     no_kk = models.CharField(_("KK number"), max_length=16, blank=True)
     alamat = models.CharField(_("address"), max_length=200, blank=True)

@@ -1,14 +1,20 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nagari.penduduk import kode
 from nagari.penduduk.fields import KodeField
 from nagari.penduduk.models.keluarga import Keluarga
-from nagari.sync.tracking import SyncedModel, reference
+from nagari.sync.tracking import SyncedModel, SyncedQuerySet, reference
 
 
 class Penduduk(SyncedModel):
     """A resident, as known to the nagari where he or she lives."""
+
+    # Said for the type checker only: both managers are inherited.
+    objects: ClassVar[SyncedQuerySet["Penduduk"]]  # type: ignore[assignment]
+    all_objects: ClassVar[SyncedQuerySet["Penduduk"]]  # type: ignore[assignment]
 
     # "" while Dukcapil has given none; nomor_sementara (0 + village code + serial) stands in, and stays for history.
     nik = models.CharField(_("NIK"), max_length=16, blank=True)

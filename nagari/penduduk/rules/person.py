@@ -1,8 +1,8 @@
 """Checks of one resident's record.
 
 Error codes: those of `lib.nik` (nik_*), of `rules.names` and `lib.names` (name_*), and sex_empty birth_empty
-birth_future birth_too_early marriage_before_birth marriage_future divorce_before_marriage divorce_before_birth divorce_future
-parent_is_self pregnant_man.
+birth_future birth_too_early marriage_before_birth marriage_future divorce_before_marriage divorce_before_birth
+divorce_future parent_is_self pregnant_man.
 Warning codes: those of `lib.nik`, and birth_very_old marriage_young married_child unmarried_with_marriage
 married_with_divorce education_age ktp_age wna_without_passport belief_without_religion parent_nik.
 """

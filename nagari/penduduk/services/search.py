@@ -9,7 +9,7 @@ from nagari.penduduk.models import Penduduk
 
 def rebuild_search(ids: Collection[UUID]) -> None:
     """Recompute `cari` of these residents."""
-    stale = list(Penduduk.all_objects.filter(id__in=ids).only("id", "nama"))
+    stale = list(Penduduk.all_objects.filter(id__in=ids))
     for penduduk in stale:
         penduduk.cari = search_key(penduduk.nama)
     Penduduk.all_objects.bulk_update(stale, ["cari"], batch_size=500)

@@ -1,0 +1,169 @@
+"""What a list of residents can be narrowed and sorted by, and how that stands in the address of the page."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import IntegerChoices, Q, QuerySet
+
+from nagari.penduduk import kode
+from nagari.penduduk.models import Penduduk
+from nagari.penduduk.queries.places import Places
+
+# Every code list a list can be filtered by, by the field's name.
+CODE_FILTERS: Mapping[str, type[IntegerChoices]] = {
+    "jenis_kelamin": kode.JenisKelamin,
+    "agama": kode.Agama,
+    "pendidikan_kk": kode.PendidikanKk,
+    "pekerjaan": kode.Pekerjaan,
+    "status_perkawinan": kode.StatusPerkawinan,
+    "golongan_darah": kode.GolonganDarah,
+    "shdk": kode.Shdk,
+    "kewarganegaraan": kode.Kewarganegaraan,
+    "ktp_el": kode.KtpEl,
+    "status_rekam": kode.StatusRekam,
+    "pendidikan_sedang": kode.PendidikanSedang,
+    "status_penduduk": kode.StatusPenduduk,
+    "asuransi": kode.Asuransi,
+    "cacat": kode.Cacat,
+}
+# Specific personal data (UU 27/2022 art. 4): only for roles with penduduk.specific.
+SPECIFIC_FILTERS = frozenset({"cacat"})
+ALL_STATUSES = 0
+MAX_AGE = 150
+MAX_TERM = 80
+
+
+class Sort(StrEnum):
+    """In the address with "-" in front for the other direction."""
+
+    NAMA = "nama"
+    UMUR = "umur"
+    KK = "kk"
+    TEMPAT = "tempat"
+
+
+_SORTS = {sort.value: sort for sort in Sort}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendudukFilter:
+    """`status`: a StatusDasar, ALL_STATUSES for everybody. `codes`: field -> value, 0 for "not filled in"."""
+
+    q: str = ""
+    lingkungan: UUID | None = None
+    umur_dari: int | None = None
+    umur_sampai: int | None = None
+    status: int = kode.StatusDasar.HIDUP
+    tanpa_nik: bool = False
+    codes: Mapping[str, int] = field(default_factory=dict)
+    urut: Sort = Sort.NAMA
+    turun: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Is anything but the everyday list asked for?"""
+        return replace(self, urut=Sort.NAMA, turun=False) != PendudukFilter()
+
+    def query_string(self) -> str:
+        return urlencode(to_query(self))
+
+
+def from_query(query: Mapping[str, str], *, allowed: Collection[str] = ()) -> PendudukFilter:
+    """Reads an address. What makes no sense is left out, for an address may be old or mistyped.
+
+    `allowed`: those of SPECIFIC_FILTERS this person may use.
+    """
+    sort = query.get("urut", "")
+    codes = {}
+    for name, list_class in CODE_FILTERS.items():
+        value = _number(query.get(name, ""))
+        is_allowed = name not in SPECIFIC_FILTERS or name in allowed
+        if is_allowed and value is not None and (value == 0 or value in list_class.values):
+            codes[name] = value
+    status = _number(query.get("status", ""))
+    return PendudukFilter(
+        q=" ".join(query.get("q", "").replace("\0", "").split())[:MAX_TERM],
+        lingkungan=_uuid(query.get("tempat", "")),
+        umur_dari=_age(query.get("dari", "")),
+        umur_sampai=_age(query.get("sampai", "")),
+        status=kode.StatusDasar.HIDUP if status not in (ALL_STATUSES, *kode.StatusDasar.values) else status,
+        tanpa_nik=query.get("tanpa_nik") == "1",
+        codes=codes,
+        urut=_SORTS.get(sort.lstrip("-"), Sort.NAMA),
+        turun=sort.startswith("-"),
+    )
+
+
+def to_query(wanted: PendudukFilter) -> dict[str, str]:
+    """The address of a filter; defaults are left out."""
+    values: dict[str, Any] = {
+        "q": wanted.q,
+        "tempat": wanted.lingkungan or "",
+        "dari": "" if wanted.umur_dari is None else wanted.umur_dari,
+        "sampai": "" if wanted.umur_sampai is None else wanted.umur_sampai,
+        "status": "" if wanted.status == kode.StatusDasar.HIDUP else int(wanted.status),
+        "tanpa_nik": "1" if wanted.tanpa_nik else "",
+        **wanted.codes,
+        "urut": ""
+        if (wanted.urut, wanted.turun) == (Sort.NAMA, False)
+        else ("-" if wanted.turun else "") + wanted.urut,
+    }
+    return {name: str(value) for name, value in values.items() if value != ""}
+
+
+def scoped(rows: QuerySet[Penduduk], scope: str) -> QuerySet[Penduduk]:
+    """Rows of a region. A village has nothing below it, and equality is what the indices begin with."""
+    if scope.count(".") == 3:
+        return rows.filter(wilayah=scope)
+    found: QuerySet[Penduduk] = rows.in_scope(scope)  # type: ignore[attr-defined]
+    return found
+
+
+def matching(wanted: PendudukFilter, scope: str, places: Places, today: date) -> QuerySet[Penduduk]:
+    """The residents that meet everything but the search term, in no order."""
+    rows: QuerySet[Penduduk] = Penduduk.objects.all()
+    if wanted.lingkungan is not None:
+        # Parts of this village only, so the region need not be asked for again and their own index answers.
+        rows = rows.filter(lingkungan_id__in=places.within(wanted.lingkungan))
+    else:
+        rows = scoped(rows, scope)
+    statuses = Q(status_dasar__in=kode.StatusDasar.values) if wanted.status == ALL_STATUSES else None
+    rows = rows.filter(statuses) if statuses is not None else rows.filter(status_dasar=wanted.status)
+    if wanted.umur_dari is not None:
+        rows = rows.filter(tanggal_lahir__lte=_years_before(today, wanted.umur_dari))
+    if wanted.umur_sampai is not None:
+        rows = rows.filter(tanggal_lahir__gt=_years_before(today, wanted.umur_sampai + 1))
+    if wanted.tanpa_nik:
+        rows = rows.filter(nik="")
+    for name, value in wanted.codes.items():
+        rows = rows.filter(**({f"{name}__isnull": True} if value == 0 else {name: value}))
+    return rows
+
+
+def _years_before(day: date, years: int) -> date:
+    """The latest birth date of somebody who is `years` old on `day`."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return date(day.year - years, 2, 28)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+def _age(text: str) -> int | None:
+    value = _number(text.strip())
+    return value if value is not None and value <= MAX_AGE else None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,140 @@
+"""Families: making one, changing its card, who belongs to it and as what."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from nagari.lib.nik import check_no_kk
+from nagari.penduduk.kode import Shdk
+from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.rules import Finding, Severity, merge_stale
+from nagari.penduduk.services.checks import check_kk_free, check_members, hold_numbers, members_of, newly_found
+from nagari.penduduk.services.outcomes import Refused, Stale, settle
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedKeluarga:
+    keluarga: Keluarga
+    theirs: tuple[str, ...]
+
+
+@transaction.atomic
+def create_keluarga(wilayah: str, values: Mapping[str, object], *, today: date) -> Keluarga:
+    """A family without members yet. Raises Refused: kk_*."""
+    hold_numbers()
+    keluarga = Keluarga(wilayah=wilayah, terdata_sejak=today, **values)
+    settle(_check_card(keluarga, today), ())
+    keluarga.save(force_insert=True)
+    return keluarga
+
+
+@transaction.atomic
+def update_keluarga(
+    keluarga_id: UUID, values: Mapping[str, object], loaded: Mapping[str, object], *, today: date
+) -> UpdatedKeluarga:
+    """As `update_penduduk`. A new number replaces the old one: the card was issued anew. Raises Refused, Stale."""
+    hold_numbers()
+    keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
+    merged = merge_stale(loaded, values, {name: getattr(keluarga, name) for name in values})
+    if merged.conflicts:
+        raise Stale(merged)
+    for name, value in merged.values.items():
+        setattr(keluarga, name, value)
+    settle(_check_card(keluarga, today), ())
+    keluarga.save()
+    return UpdatedKeluarga(keluarga, merged.theirs)
+
+
+@transaction.atomic
+def add_member(
+    keluarga_id: UUID, penduduk_id: UUID, shdk: int, *, confirmed: Collection[str] = (), today: date
+) -> Penduduk:
+    """A resident enters a family, leaving the one before. Raises Refused: rules of the family, member_elsewhere."""
+    keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
+    penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id, wilayah=keluarga.wilayah)
+    members = [one for one in members_of(keluarga_id) if one.id != penduduk_id]
+    found: list[Finding] = []
+    if penduduk.keluarga_id not in (None, keluarga_id):
+        found.append(Finding("member_elsewhere", "keluarga", Severity.WARNING, {"nama": penduduk.nama}))
+    penduduk.keluarga = keluarga
+    penduduk.shdk = shdk
+    before = check_members(members, today=today)
+    found += newly_found(before, check_members([*members, penduduk], today=today), {"shdk"})
+    settle(found, confirmed)
+    penduduk.save()
+    return penduduk
+
+
+@transaction.atomic
+def remove_member(penduduk_id: UUID, *, confirmed: Collection[str] = (), today: date) -> Penduduk:
+    """A resident leaves the family and stands without one. Raises Refused, as when it loses its head."""
+    penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id)
+    if penduduk.keluarga_id is None:
+        return penduduk
+    members = members_of(penduduk.keluarga_id)
+    rest = [one for one in members if one.id != penduduk_id]
+    settle(newly_found(check_members(members, today=today), check_members(rest, today=today)), confirmed)
+    penduduk.keluarga = None
+    penduduk.shdk = None
+    penduduk.save()
+    return penduduk
+
+
+@transaction.atomic
+def set_relations(
+    keluarga_id: UUID, relations: Mapping[UUID, int | None], *, confirmed: Collection[str] = (), today: date
+) -> int:
+    """Says anew what each member is to the head, in one go, so that the head can change. How many changed.
+
+    Raises Refused.
+    """
+    Keluarga.objects.select_for_update().get(id=keluarga_id)
+    members = members_of(keluarga_id)
+    before = check_members(members, today=today)
+    for one in members:
+        one.shdk = relations.get(one.id, one.shdk)
+    settle(newly_found(before, check_members(members, today=today), {"shdk"}), confirmed)
+    changed = [one for one in members if one.changed_fields()]
+    for one in changed:
+        one.save()
+    return len(changed)
+
+
+@transaction.atomic
+def move_keluarga(keluarga_id: UUID, lingkungan_id: UUID | None, alamat: str) -> Keluarga:
+    """The whole family lives elsewhere in the village now: the card's address and every living member's place."""
+    keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
+    keluarga.lingkungan_id = lingkungan_id
+    keluarga.alamat = alamat
+    keluarga.save()
+    for one in members_of(keluarga_id):
+        one.lingkungan_id = lingkungan_id
+        one.save()
+    return keluarga
+
+
+def delete_keluarga(keluarga_id: UUID) -> None:
+    """A family nobody belongs to any more. Raises Refused: kk_has_members."""
+    with transaction.atomic():
+        keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
+        if Penduduk.objects.filter(keluarga_id=keluarga_id).exists():
+            raise Refused((Finding("kk_has_members", ""),))
+        keluarga.delete()
+
+
+def head_of(members: Collection[Penduduk]) -> Penduduk | None:
+    """Derived, never stored: who is written down as head."""
+    return next((one for one in members if one.shdk == Shdk.KEPALA_KELUARGA), None)
+
+
+def _check_card(keluarga: Keluarga, today: date) -> list[Finding]:
+    found = [Finding(one.code, "no_kk", params=one.params) for one in check_no_kk(keluarga.no_kk).errors]
+    found += check_kk_free(keluarga.no_kk, keluarga.wilayah, but=keluarga.id)
+    if keluarga.tanggal_kk and keluarga.tanggal_kk > today:
+        found.append(Finding("kk_future", "tanggal_kk", params={"date": keluarga.tanggal_kk}))
+    if keluarga.kode_pos and not (len(keluarga.kode_pos) == 5 and keluarga.kode_pos.isdigit()):
+        found.append(Finding("postcode_form", "kode_pos"))
+    return found

@@ -1,0 +1,135 @@
+"""Registering, changing, deleting a resident's record."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nagari.lib.names import search_key
+from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.rules import merge_stale
+from nagari.penduduk.services.checks import (
+    check_members,
+    check_nik_free,
+    findings_of,
+    hold_numbers,
+    members_of,
+    newly_found,
+)
+from nagari.penduduk.services.numbers import next_temporary_number
+from nagari.penduduk.services.outcomes import Stale, settle
+
+# A change of one of these may break a rule of the family.
+_FAMILY_FIELDS = frozenset(
+    {"shdk", "jenis_kelamin", "tanggal_lahir", "status_perkawinan", "nik", "nik_ayah", "nik_ibu", "keluarga_id"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """`theirs`: fields that somebody else had changed meanwhile and that were kept as they are now."""
+
+    penduduk: Penduduk
+    changed: tuple[str, ...]
+    theirs: tuple[str, ...]
+
+
+@transaction.atomic
+def register_penduduk(
+    wilayah: str,
+    values: Mapping[str, object],
+    *,
+    keluarga: Keluarga | None = None,
+    confirmed: Collection[str] = (),
+    today: date,
+) -> Penduduk:
+    """A new resident; without a NIK he or she gets a temporary number. Raises Refused.
+
+    `values` by field name; `keluarga` the family he or she enters (of the same region), with `shdk` among the values.
+    """
+    hold_numbers()
+    penduduk = Penduduk(wilayah=wilayah, terdata_sejak=today, keluarga=keluarga)
+    _apply(penduduk, values)
+    found = [*findings_of(penduduk, today=today), *check_nik_free(penduduk.nik, wilayah)]
+    if keluarga is not None:
+        members = members_of(keluarga.id)
+        before = check_members(members, today=today)
+        found += newly_found(before, check_members([*members, penduduk], today=today), {"shdk"})
+    settle(found, confirmed)
+    if not penduduk.nik:
+        penduduk.nomor_sementara = next_temporary_number(wilayah)
+    penduduk.save(force_insert=True)
+    return penduduk
+
+
+@transaction.atomic
+def update_penduduk(
+    penduduk_id: UUID,
+    values: Mapping[str, object],
+    loaded: Mapping[str, object],
+    *,
+    confirmed: Collection[str] = (),
+    today: date,
+) -> Updated:
+    """Saves `values` over a record that was `loaded` when the clerk opened the form. Raises Refused, Stale.
+
+    Fields that only somebody else changed meanwhile stay as they are now.
+    """
+    hold_numbers()
+    penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id)
+    merged = merge_stale(loaded, values, {name: getattr(penduduk, name) for name in values})
+    if merged.conflicts:
+        raise Stale(merged)
+    before = list(findings_of(penduduk, today=today))
+    members = members_of(penduduk.keluarga_id) if penduduk.keluarga_id else []
+    family_before = check_members(members, today=today)
+    _apply(penduduk, merged.values)
+    changed = tuple(penduduk.changed_fields())
+    found = [*newly_found(before, findings_of(penduduk, today=today), changed)]
+    if "nik" in changed:
+        found += check_nik_free(penduduk.nik, penduduk.wilayah, but=penduduk.id)
+    if not _FAMILY_FIELDS.isdisjoint(changed):
+        after = [penduduk if one.id == penduduk.id else one for one in members]
+        found += newly_found(family_before, check_members(after, today=today), changed)
+    settle(found, confirmed)
+    if not penduduk.nik and not penduduk.nomor_sementara:
+        penduduk.nomor_sementara = next_temporary_number(penduduk.wilayah)
+    penduduk.save()
+    return Updated(penduduk, changed, merged.theirs)
+
+
+@transaction.atomic
+def delete_penduduk(penduduk_id: UUID, reason: str, *, now: datetime) -> Penduduk:
+    """Hides a record that should not be there. Who died or moved is no such case: that is an event."""
+    penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id)
+    penduduk.deleted_at = now
+    penduduk.alasan_hapus = reason
+    penduduk.save()
+    return penduduk
+
+
+@transaction.atomic
+def restore_penduduk(penduduk_id: UUID, *, today: date) -> Penduduk:
+    """Brings a deleted record back. Raises Refused where its NIK or place as head was taken meanwhile."""
+    hold_numbers()
+    penduduk = Penduduk.all_objects.select_for_update().get(id=penduduk_id)
+    if penduduk.deleted_at is None:
+        return penduduk
+    found = [*check_nik_free(penduduk.nik, penduduk.wilayah, but=penduduk.id)]
+    if penduduk.keluarga_id:
+        members = members_of(penduduk.keluarga_id)
+        after = check_members([*members, penduduk], today=today)
+        found += [one for one in newly_found(check_members(members, today=today), after) if one.is_error]
+    settle(found, ())
+    penduduk.deleted_at = None
+    penduduk.alasan_hapus = ""
+    penduduk.save()
+    return penduduk
+
+
+def _apply(penduduk: Penduduk, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        setattr(penduduk, name, value)
+    penduduk.cari = search_key(penduduk.nama)
