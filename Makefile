@@ -12,14 +12,14 @@ help:            ## this list
 run: $(VENV)/run.stamp locale/id/LC_MESSAGES/django.mo   ## the demo office, with residents
 	@$(BIN)/python deploy/run.py
 
-test: deps lint  ## lint, then all tests on SQLite, on PostgreSQL and in a browser
+test: deps       ## style, types and all tests: on SQLite, on PostgreSQL and in a browser
 	@$(BIN)/python deploy/run_tests.py
 
 lint: deps       ## style, types, direction of imports
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy
 
-bench: deps      ## the measured figures as JSON
-	@$(BIN)/python -m tests.benchmarks
+bench: deps      ## the measured figures as JSON, into docs/bench.json and the README too
+	@$(BIN)/python -m tests.benchmarks --out docs/bench.json; code=$$?; $(BIN)/python deploy/figures.py write; exit $$code
 
 screenshots: deps  ## the README's pictures
 	@$(BIN)/python -m tests.e2e.screenshots

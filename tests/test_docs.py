@@ -13,7 +13,10 @@ from nagari import settings as site_settings
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 # English words that Django's own source does not use.
-ENGLISH = set("undone refused sponsor predecessor attempts lat lng blob lease unchanged card confirmed unit".split())
+ENGLISH = {
+    *("undone", "refused", "sponsor", "predecessor", "attempts", "lat", "lng", "blob"),
+    *("lease", "unchanged", "card", "confirmed", "unit", "boot", "ticks"),
+}
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("decisions/*.md"))]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nagari.upkeep import network
-from tests.server import manage, running
+from tests.server import free_port, manage, running
 
 pytestmark = pytest.mark.slow
 
@@ -29,3 +29,11 @@ def test_it_says_what_to_do_when_the_port_is_taken(tmp_path: Path) -> None:
     assert f"--port {port + 1}" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "nagari.sqlite3").exists()
+
+
+def test_it_says_that_the_database_can_not_be_opened(tmp_path: Path) -> None:
+    port = str(free_port())
+    done = manage(tmp_path, "serve", "--port", port, DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr

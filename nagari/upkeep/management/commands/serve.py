@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,7 +48,13 @@ class Command(BaseCommand):
             ) from error
 
     def _migrate(self) -> None:
-        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        try:
+            executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        except OperationalError as error:
+            raise CommandError(
+                _("The database can't be opened (%(reason)s). Check DATABASE_URL and that its server runs.")
+                % {"reason": str(error).strip()}
+            ) from error
         pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if not pending:
             return
