@@ -1,0 +1,1 @@
+"""Changes an import makes: a preview kept, a plan written, an import taken back."""
