@@ -160,7 +160,7 @@ def _typing(bound: BoundField, check: str) -> dict[str, Any]:
     attrs: dict[str, Any] = {}
     if isinstance(bound.field.widget, forms.Select):
         if len(list(bound.field.choices)) > OPEN_CHOICES and not isinstance(bound.field.widget, forms.SelectMultiple):  # type: ignore[attr-defined]
-            attrs["data-search"] = _("Type to search")
+            attrs |= {"data-search": _("Type to search"), "data-none": _("Nothing found")}
     else:
         attrs["autocomplete"] = given.get("autocomplete", "off")
         if isinstance(bound.field, forms.DateField) and not isinstance(bound.field, forms.DateTimeField):

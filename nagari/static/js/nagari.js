@@ -55,6 +55,9 @@
     dialog.onclose = () => { if (dialog.returnValue === "yes") yes(); };
     dialog.showModal();
   };
+  const buttons = (form, off) => every("button:not([type=button])", form).forEach((one) => { if (off) one.setAttribute("aria-disabled", "true"); else one.removeAttribute("aria-disabled"); });
+  const rested = (form) => { delete form.dataset.pending; buttons(form, false); };
+  window.addEventListener("pageshow", () => every("form[data-pending]").forEach(rested));
   document.addEventListener("submit", (event) => {
     const form = event.target, by = event.submitter;
     const holder = by && by.dataset.confirm ? by : form;
@@ -66,11 +69,12 @@
     }
     if (form.method === "post" && !event.defaultPrevented) {
       form.dataset.sent = "yes";
+      if (form.hasAttribute("hx-post")) return;
       /* A second press while the old laptop still works would send twice. */
-      if (!form.hasAttribute("hx-post")) setTimeout(() => every("button:not([type=button])", form).forEach((one) => { one.setAttribute("aria-disabled", "true"); }), 0);
-      if (form.dataset.pending) event.preventDefault();
+      if (form.dataset.pending) { event.preventDefault(); return; }
       form.dataset.pending = "yes";
-      setTimeout(() => { delete form.dataset.pending; every("[aria-disabled]", form).forEach((one) => one.removeAttribute("aria-disabled")); }, 8000);
+      setTimeout(() => buttons(form, true), 0);
+      setTimeout(() => rested(form), 8000);
     }
   }, true);
   document.addEventListener("htmx:confirm", (event) => {
