@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("nagari.pages.urls")),
     path("pekerjaan/", include("nagari.jobs.urls")),
+    path("kantor/", include("nagari.kantor.urls")),
     path("wilayah/", include("nagari.pages.wilayah.urls")),
     path("", include("nagari.accounts.urls")),
 ]
