@@ -2,12 +2,13 @@
 
 from argparse import ArgumentParser
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -42,5 +43,7 @@ class Command(BaseCommand):
             file = Path(folder) / "penduduk.xlsx"
 
             opensid.write(generate(SEED, residents, WILAYAH, today - timedelta(days=1)), file)
-            if "import_penduduk" in get_commands():
-                call_command("import_penduduk", str(file), stdout=self.stdout)
+            told = StringIO()
+            call_command("import_penduduk", str(file), stdout=told, stderr=self.stderr)
+            # Of the remarks on new jorong only the count that stands last is news here.
+            self.stdout.write("  " + told.getvalue().strip().rpartition("\n")[2])
