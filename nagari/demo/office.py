@@ -1,13 +1,20 @@
 """The demo office: Nagari Koto Baru in Kubung, its officials, hours, logins. For `make run` and measurements."""
 
 from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import transaction
+from django.utils import timezone
 
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
+from nagari.demo import opensid
 from nagari.demo.logins import LOGINS, PASSWORD
+from nagari.demo.records import Village
 from nagari.kantor.models import JamLayanan, JenisJabatan, Kantor, Level, Pegawai, SeriNomor, Situs
+from nagari.penduduk.imports.plan import Verdict
+from nagari.penduduk.imports.services.direct import import_file
 
 WILAYAH = "13.02.10.2001"
 
@@ -59,6 +66,18 @@ def set_up_office(now: datetime, today: date) -> None:
         tahun=today.year,
         mulai=1,
     )
+
+
+def bring_in(village: Village, now: datetime) -> int:
+    """The invented residents, as a file, through the real importer; how many. Refused rows raise ValueError."""
+    with TemporaryDirectory(prefix="nagari-demo-") as folder:
+        file = Path(folder) / "penduduk.csv"
+        opensid.write(village, file)
+        outcome = import_file(file, wilayah=WILAYAH, now=now, today=timezone.localdate(now), dry_run=False)
+    refused = outcome.counts[Verdict.REFUSED]
+    if refused:
+        raise ValueError(f"The importer refused {refused} invented residents: {outcome.problems()[0]}")
+    return outcome.counts[Verdict.ADDED]
 
 
 def _officials(today: date) -> dict[str, object]:
