@@ -34,7 +34,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "accounts.manage": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "accounts.audit": frozenset({Role.HEAD, Role.OFFICER}),
     "pages.home": frozenset(Role),
-    "pages.setup": frozenset({Role.TECHNICIAN}),
+    "pages.setup": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "pages.training": frozenset(Role),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
