@@ -30,11 +30,13 @@ def field(
     check: str = "",
     tall: bool = False,
     closed: bool = False,
+    quiet: bool = False,
 ) -> SafeString:
     """`width` is xs, s or m; `law` names the rule that demands the value (or stands on the form's field).
 
     `check` is an address that gets the form by POST while typing and answers with a short sentence; `tall` sets open
-    choices under each other, `closed` keeps even a short list in a select; `hint` stands for the field's help text.
+    choices under each other, `closed` keeps even a short list in a select; `quiet`
+    leaves the label to screen readers, where a column's head says it; `hint` stands for the field's help text.
     """
     widget = bound.field.widget
     if isinstance(widget, forms.HiddenInput):
@@ -71,10 +73,12 @@ def field(
     if isinstance(widget, forms.FileInput):
         control = format_html('<div class="drop">{}</div>', control)
     classes = f"{tone} w-{width}" if width else tone
+    said = mark_safe(' class="sr"') if quiet else ""
     return format_html(
-        '<div class="field{}"><label for="{}">{}</label>{}{}</div>',
+        '<div class="field{}"><label for="{}"{}>{}</label>{}{}</div>',
         classes,
         bound.id_for_label,
+        said,
         heading,
         control,
         after,
@@ -171,6 +175,8 @@ def _typing(bound: BoundField, check: str) -> dict[str, Any]:
                 "placeholder": given.get("placeholder", _("DD-MM-YYYY")),
                 "maxlength": 10,
             }
+        elif isinstance(bound.field, forms.TimeField):
+            attrs |= {"inputmode": "numeric", "data-time": "", "placeholder": _("HH.MM"), "maxlength": 5}
         elif isinstance(bound.field, forms.IntegerField) or name.split("-")[-1] in NUMBER_NAMES:
             attrs["inputmode"] = "numeric"
         elif name.endswith(PHONE_NAMES):

@@ -46,6 +46,7 @@ class JamField(forms.TimeField):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            # Typed, not picked: browsers draw their own time field in the browser's language, often with AM and PM.
+            widget=forms.TimeInput(format="%H.%M"),
             **options,
         )

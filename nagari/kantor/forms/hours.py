@@ -21,11 +21,16 @@ class WeekForm(OfficeForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        labels = dict(zip(PARTS, (_("Opens"), _("Closes"), _("Break from"), _("Break until")), strict=True))
+        labels = dict(zip(PARTS, self.columns(), strict=True))
         for hari, name in enumerate(HARI, 1):
             for part in PARTS:
                 # The label is read aloud without its row, so it names the day too.
                 self.fields[f"{part}_{hari}"] = JamField(label=f"{name}: {labels[part]}", required=False)
+
+    @staticmethod
+    def columns() -> tuple[str, ...]:
+        """What stands above the four fields of a day."""
+        return _("Opens"), _("Closes"), _("Break from"), _("Break until")
 
     @staticmethod
     def initial_of(week: Iterable[DayHours]) -> dict[str, time | None]:

@@ -93,7 +93,11 @@
     if ([...every("form[data-dirty]")].some((form) => !form.dataset.sent)) { event.preventDefault(); event.returnValue = ""; }
   });
 
-  /* ---- dates typed as 14-05-2026: dashes by themselves, and the day read back in words ---- */
+  /* ---- times typed as 0800, dates typed as 14052026: points and dashes by themselves, and the day read back in words ---- */
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    if (box.matches("[data-time]") && event.inputType !== "deleteContentBackward" && /^\d{3,4}$/.test(box.value)) box.value = `${box.value.slice(0, 2)}.${box.value.slice(2)}`;
+  });
   const language = document.documentElement.lang || "id";
   document.addEventListener("input", (event) => {
     const box = event.target;
