@@ -208,7 +208,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "nagari.upkeep.storage.OfficeStaticStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
