@@ -24,6 +24,7 @@ from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import ACTIONS, Act, Role
 from nagari.jobs.models import Job
 from nagari.kantor.models import Kantor
+from nagari.penduduk.models import Impor
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from tests.office import KOTO_BARU, NOW, SELAYO, make_user
 
@@ -60,6 +61,10 @@ def village(region: str) -> dict[str, Any]:
 def part(region: str) -> dict[str, Any]:
     row = Lingkungan.objects.create(wilayah=region, jenis=JenisLingkungan.JORONG, nama="Uji")
     return {"code": region, "part": row.pk}
+
+
+def impor(region: str) -> dict[str, Any]:
+    return {"pk": Impor.objects.create(file_name="walk.csv", wilayah=region, status="preview", created_at=NOW).pk}
 
 
 PAGES: dict[str, Page] = {
@@ -99,6 +104,16 @@ PAGES: dict[str, Page] = {
     "jobs:detail": Page("jobs.view", of=job),
     "jobs:progress": Page("jobs.view", of=job),
     "jobs:cancel": Page("jobs.cancel", POST, of=job),
+    # penduduk, imports
+    "impor:index": Page("penduduk.import"),
+    "impor:template": Page("penduduk.import"),
+    "impor:export": Page("penduduk.export"),
+    "impor:detail": Page("penduduk.import", of=impor),
+    "impor:pick": Page("penduduk.import", POST, of=impor),
+    "impor:agree": Page("penduduk.import", POST, of=impor),
+    "impor:discard": Page("penduduk.import", POST, of=impor),
+    "impor:undo": Page("penduduk.import", POST, of=impor),
+    "impor:report": Page("penduduk.import", of=impor),
     # wilayah
     "wilayah:overview": Page("wilayah.view"),
     "wilayah:find": Page("wilayah.view"),
