@@ -54,6 +54,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         shown |= {
             "nav": _lazy(lambda: nav.items(user, request.path, kata)),
             "user_role": _lazy(lambda: user.get_role_display()),
+            # The gallery shows the header to somebody made up.
+            "may_search": _lazy(lambda: not isinstance(user, User) or user.has_perm("penduduk.view")),
             "lock_after": settings.IDLE_MINUTES * 60,
             "sync_status": sync_status(),
             "clock_warning": clock_warning(),

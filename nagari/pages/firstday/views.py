@@ -90,7 +90,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     if info is None or not state.open or (here is Step.TECHNICIAN and state.done):
         return redirect("firstday:overview")
     visit = Visit(request=request, info=info)
-    if request.method == "POST" and "selesai" in request.POST:
+    if request.method == "POST" and "langkah_selesai" in request.POST:
         mark_step(here, clock.today())
         return _onward(progress, here)
     return _form_step(visit, PAGES[here], here, progress)
@@ -113,7 +113,7 @@ def _form_step(visit: Visit, page: StepPage, here: Step, progress: Progress) -> 
                 if "lagi" in request.POST:
                     return redirect("firstday:step", here)
                 return _onward(progress, here)
-            shown = dict(answer)
+            shown, progress = dict(answer), queries.first_day()
             request.method = "GET"
             form = page.form(visit)
     context = {

@@ -121,12 +121,18 @@ def test_it_takes_an_office_through_all_steps(technician: Client) -> None:
         (Step.LETTERHEAD, {"baris_1": "PEMERINTAH KABUPATEN SOLOK"}),
         (
             Step.OFFICIALS,
-            {"nama": "Syafrizal", "jenis": "kepala", "jabatan": "Wali Nagari Koto Baru", "mulai": "01-03-2024"},
+            {
+                "nama": "Syafrizal",
+                "jenis": "kepala",
+                "jabatan": "Wali Nagari Koto Baru",
+                "mulai": "01-03-2024",
+                "selesai": "",
+            },
         ),
         (Step.HOURS, {"buka_1": "08:00", "tutup_1": "16:00"}),
         (Step.NUMBERS, _series()),
-        (Step.RESIDENTS, {"selesai": "1"}),
-        (Step.PRINT, {"selesai": "1"}),
+        (Step.RESIDENTS, {"langkah_selesai": "1"}),
+        (Step.PRINT, {"langkah_selesai": "1"}),
     ]
     for step, answer in answers:
         shown = technician.post(f"/mulai/{step}/", answer)
