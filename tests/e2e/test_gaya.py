@@ -153,7 +153,7 @@ def test_it_locks_and_keeps_what_was_typed(page, live_server) -> None:
     assert page.locator("#lock").is_visible()
     page.keyboard.press("Escape")
     assert page.locator("#lock").is_visible()
-    page.evaluate("document.dispatchEvent(new CustomEvent('unlocked'))")
+    page.evaluate("document.dispatchEvent(new CustomEvent('unlocked', { detail: {} }))")
     assert not page.locator("#lock").is_visible()
     assert page.locator("#id_alamat").input_value() == "Jorong Subarang"
 

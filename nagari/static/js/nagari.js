@@ -190,7 +190,8 @@
   if (lock) {
     const after = Number(document.body.dataset.lockAfter || 600) * 1000;
     const others = "BroadcastChannel" in window ? new BroadcastChannel("nagari-lock") : { postMessage() {} };
-    const send = (url) => fetch(url, { method: "POST", headers: { "X-CSRFToken": token(), "HX-Request": "true" }, keepalive: true, redirect: "manual" });
+    /* The gallery shows the lock to people who are not logged in: there is no session to tell about it. */
+    const send = lock.hasAttribute("data-sample") ? () => Promise.reject(new Error("sample")) : (url) => fetch(url, { method: "POST", headers: { "X-CSRFToken": token(), "HX-Request": "true" }, keepalive: true, redirect: "manual" });
     /* Two clocks: performance.now() stands still while some laptops sleep, Date.now() jumps when the date is mended. */
     const time = () => [performance.now(), Date.now()];
     let last = time(), told = 0, again = null;
