@@ -148,6 +148,7 @@ def _context(name: str) -> dict[str, Any]:
     now = timezone.now()
     return {
         "sample": True,
+        "may_search": True,
         "site": _site(),
         "user_role": "Petugas loket",
         "nav": _nav(name),
