@@ -11,7 +11,7 @@ class Role(models.TextChoices):
     TECHNICIAN = "technician", _("technician")
     CLERK = "clerk", _("clerk")
     VERIFIER = "verifier", _("verifier")
-    HEAD = "head", _("head of office")
+    HEAD = "head", _("head of the office")
     OFFICER = "officer", _("regency officer")
     VIEWER = "viewer", _("regency viewer")
 

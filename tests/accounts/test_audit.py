@@ -105,7 +105,7 @@ def test_it_leaves_plain_text_alone() -> None:
 def test_it_checks_the_chain_on_the_page(head_client: Client, looks: None) -> None:
     assert "Semua 4 baris utuh" in head_client.post("/akses/periksa/", follow=True).content.decode()
     AccessLog.objects.filter(act=Act.SEARCH).update(detail="lain")
-    assert "Jejak telah diubah" in head_client.post("/akses/periksa/", follow=True).content.decode()
+    assert "Catatan telah diubah" in head_client.post("/akses/periksa/", follow=True).content.decode()
 
 
 def test_it_needs_few_queries_however_many_rows(
