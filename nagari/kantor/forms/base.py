@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError, UserError
@@ -41,12 +42,13 @@ class TanggalField(forms.DateField):
 
 
 class JamField(forms.TimeField):
-    """A time of day: 07:30 or 07.30."""
+    """A time of day: 07.30 or 07:30."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+            input_formats=["%H.%M", "%H:%M"],
             # Typed, not picked: browsers draw their own time field in the browser's language, often with AM and PM.
             widget=forms.TimeInput(format="%H.%M"),
+            error_messages={"invalid": gettext_lazy("This is no time. Write hours and minutes, for example 07.30.")},
             **options,
         )

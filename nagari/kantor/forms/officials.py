@@ -10,6 +10,9 @@ from nagari.kantor.forms.base import OfficeForm, TanggalField
 from nagari.kantor.models import JenisJabatan, SebutanJabatan
 from nagari.kantor.rules.officials import Official
 
+# An empty value would be shown as "not known".
+DEFINITIF = "tetap"
+
 
 class OfficialForm(OfficeForm):
     field_of = {
@@ -37,7 +40,9 @@ class OfficialForm(OfficeForm):
         help_text=gettext_lazy("As it stands in the signature block, for example Wali Nagari Koto Baru."),
     )
     sebutan = forms.ChoiceField(
-        label=gettext_lazy("Holds it as"), choices=SebutanJabatan, required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Holds it as"),
+        choices=[(DEFINITIF if value == "" else value, label) for value, label in SebutanJabatan.choices],
+        initial=DEFINITIF,
     )
     nip = forms.CharField(
         label=gettext_lazy("NIP"),
@@ -48,7 +53,7 @@ class OfficialForm(OfficeForm):
     pangkat = forms.CharField(label=gettext_lazy("Rank"), max_length=60, required=False)
     mulai = TanggalField(label=gettext_lazy("In office from"))
     selesai = TanggalField(
-        label=gettext_lazy("until"), required=False, help_text=gettext_lazy("Leave empty while it goes on.")
+        label=gettext_lazy("In office until"), required=False, help_text=gettext_lazy("Leave empty while it goes on.")
     )
     atas_nama = forms.ChoiceField(
         label=gettext_lazy("Signs in the name of"),
@@ -67,7 +72,8 @@ class OfficialForm(OfficeForm):
 
     @staticmethod
     def initial_of(official: Official) -> dict[str, Any]:
-        return {name: getattr(official, name) for name in OfficialForm.base_fields}
+        values = {name: getattr(official, name) for name in OfficialForm.base_fields}
+        return {**values, "sebutan": official.sebutan or DEFINITIF}
 
     def clean_nip(self) -> str:
         digits = "".join(self.cleaned_data["nip"].split()).replace(".", "")
@@ -82,7 +88,7 @@ class OfficialForm(OfficeForm):
             nama=self.text("nama"),
             jabatan=self.text("jabatan"),
             jenis=self.cleaned_data["jenis"],
-            sebutan=self.cleaned_data["sebutan"],
+            sebutan=self.cleaned_data["sebutan"].replace(DEFINITIF, ""),
             nip=self.cleaned_data["nip"],
             pangkat=self.text("pangkat"),
             mulai=self.cleaned_data["mulai"],

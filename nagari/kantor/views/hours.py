@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nagari.kantor import clock, services, workdays
-from nagari.kantor.access import office_page
+from nagari.kantor.access import office_page, own_row
 from nagari.kantor.forms import HolidayForm, WeekForm, WorkedDayForm
 from nagari.kantor.models import HariLibur
 from nagari.kantor.rules.hours import Day, DayKind, OfficeCalendar
@@ -43,6 +43,8 @@ class Special:
     label: str
     tone: str
     own_id: UUID | None
+    # A national holiday on a day the office would be open.
+    can_work: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,10 +111,10 @@ def work(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 @require_POST
 @office_page("kantor.change")
 def remove(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
-    row = HariLibur.objects.filter(wilayah=info.wilayah, pk=pk).first()
+    row = own_row(HariLibur.objects.all(), info, pk)
     services.remove_holiday(info.wilayah, pk)
     messages.success(request, _("The day follows the national calendar again."))
-    return _to_year(row.tanggal.year if row else clock.today().year)
+    return _to_year(row.tanggal.year)
 
 
 def _to_year(year: int) -> HttpResponse:
@@ -142,9 +144,15 @@ def _specials(info: SiteInfo, calendar: OfficeCalendar, year: int) -> list[Speci
     }
     own = dict(HariLibur.objects.filter(wilayah=info.wilayah, tanggal__year=year).values_list("tanggal", "id"))
     days = [*(day for day in calendar.national if day.year == year and day not in own), *own]
-    return [_special(calendar.day(day), labels, own) for day in sorted(days)]
+    return [_special(calendar, day, labels, own) for day in sorted(days)]
 
 
-def _special(day: Day, labels: dict[DayKind, tuple[str, str]], own: dict[date, UUID]) -> Special:
+def _special(
+    calendar: OfficeCalendar, tanggal: date, labels: dict[DayKind, tuple[str, str]], own: dict[date, UUID]
+) -> Special:
+    day = calendar.day(tanggal)
     label, tone = labels.get(day.kind, (_("closed every week"), ""))
-    return Special(day, label, tone, own.get(day.tanggal))
+    can_work = day.kind in (DayKind.NATIONAL, DayKind.JOINT_LEAVE) and bool(
+        calendar.work.week.get(day.tanggal.weekday())
+    )
+    return Special(day, label, tone, own.get(day.tanggal), can_work)

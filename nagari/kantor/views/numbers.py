@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nagari.kantor import clock, queries, services
-from nagari.kantor.access import office_page
+from nagari.kantor.access import office_page, own_row
 from nagari.kantor.forms import CancelForm, FillForm, GiveForm, ReserveForm, SeriesForm
 from nagari.kantor.models import Nomor, SeriNomor, StatusNomor
 from nagari.kantor.site import SiteInfo
@@ -163,12 +163,12 @@ def _page(seri: SeriNomor, title: str, submit: str) -> Editing:
 
 
 def _series(info: SiteInfo, pk: UUID) -> SeriNomor:
-    row: SeriNomor = get_object_or_404(SeriNomor.objects.filter(wilayah=info.wilayah), pk=pk)
+    row: SeriNomor = own_row(SeriNomor.objects.all(), info, pk)
     return row
 
 
 def _number(info: SiteInfo, pk: UUID) -> Nomor:
-    row: Nomor = get_object_or_404(Nomor.objects.filter(wilayah=info.wilayah).select_related("seri"), pk=pk)
+    row: Nomor = own_row(Nomor.objects.select_related("seri"), info, pk)
     return row
 
 

@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nagari.kantor import clock, queries, services
-from nagari.kantor.access import office_page
+from nagari.kantor.access import office_page, own_row
 from nagari.kantor.forms import OfficialForm
 from nagari.kantor.messages import describe
+from nagari.kantor.models import Pegawai
 from nagari.kantor.site import SiteInfo
 from nagari.kantor.views.editing import Editing, edit
 from nagari.lib.errors import UserError
@@ -51,9 +52,7 @@ def add(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 @office_page("kantor.change")
 def change(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     every = queries.officials(info.wilayah)
-    official = every.get(pk)
-    if official is None:
-        raise Http404
+    official = queries.official_of(own_row(Pegawai.objects.all(), info, pk))
     page = Editing(
         title=official.nama,
         back=reverse(LIST),
@@ -72,6 +71,7 @@ def change(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 @require_POST
 @office_page("kantor.change")
 def remove(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    own_row(Pegawai.objects.all(), info, pk)
     try:
         services.remove_official(info.wilayah, pk)
     except UserError as refused:

@@ -167,8 +167,7 @@ def print_test(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     context = {
         "paper": "f4" if request.GET.get("kertas") == "f4" else "a4",
         "kantor": queries.letterhead(info.wilayah),
-        "block": signers[0].block if signers else None,
-        "place": info.region_name,
+        "signature": signers[0].block if signers else None,
         "today": clock.today(),
         "printed_at": clock.now(),
         "printed_by": str(request.user),
