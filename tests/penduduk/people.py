@@ -38,8 +38,8 @@ def make_family(wilayah: str = KOTO_BARU) -> tuple[Keluarga, Penduduk, Penduduk,
     kawin = StatusPerkawinan.KAWIN
     common = {"wilayah": wilayah, "keluarga": keluarga}
     head = make_penduduk(
-        nama="SYAFRIL", nik="1302100501809001", jenis_kelamin=man, tanggal_lahir=date(1980, 1, 5), shdk=Shdk.KEPALA_KELUARGA,
-        status_perkawinan=kawin, **common,
+        nama="SYAFRIL", nik="1302100501809001", jenis_kelamin=man, tanggal_lahir=date(1980, 1, 5),
+        shdk=Shdk.KEPALA_KELUARGA, status_perkawinan=kawin, **common,
     )  # fmt: skip
     wife = make_penduduk(
         nama="NURHAYATI", nik="1302104907849001", jenis_kelamin=woman, tanggal_lahir=date(1984, 7, 9), shdk=Shdk.ISTRI,
