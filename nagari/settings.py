@@ -90,6 +90,9 @@ MIDDLEWARE = [
     "nagari.pages.refusals.Refusals",
 ]
 
+if TRAINING:
+    MIDDLEWARE.insert(0, "nagari.pages.training.activity.Activity")
+
 ROOT_URLCONF = "nagari.urls"
 WSGI_APPLICATION = "nagari.wsgi.application"
 

@@ -53,6 +53,12 @@ def meant_for(rule: str, role: Role) -> bool:
     return rule in (PUBLIC, LOGIN) or role in ACTIONS[rule]
 
 
+@pytest.fixture(autouse=True)
+def no_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Walking by must not start a second server."""
+    monkeypatch.setattr("nagari.pages.training.process.start", lambda *_given, **_named: None)
+
+
 def test_it_lists_every_address_and_no_other() -> None:
     found = set(addresses())
     assert found - set(PAGES) == set(), "add these to tests/accounts/walk/"

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nagari.accounts import first_access
 from nagari.jobs.worker import Worker
 from nagari.sync import guards
 from nagari.upkeep import network, server, static
@@ -37,6 +38,10 @@ class Command(BaseCommand):
         self._allow_own_addresses()
         if not quiet:
             self._tell_addresses(host, bound.getsockname()[1])
+        if first_access.is_open():
+            # For the browser of another machine; on this one the first day opens by itself.
+            self.stdout.write(_("Nobody uses this office yet. First code: %(code)s") % {"code": first_access.code()})
+            self.stdout.flush()
         server.run(self._application(), bound, Worker)
 
     def _listen(self, host: str, port: int) -> socket.socket:
