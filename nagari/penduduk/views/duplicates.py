@@ -25,7 +25,7 @@ from nagari.penduduk.sentences import tell
 from nagari.penduduk.services import merging
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import delete_penduduk, restore_penduduk
-from nagari.penduduk.views.saving import offer_undo
+from nagari.penduduk.views.saving import offer_undo, typed_data
 
 
 @require_GET
@@ -132,7 +132,7 @@ class DeleteForm(forms.Form):
 @requires("penduduk.change")
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
-    form = DeleteForm(request.POST or None)
+    form = DeleteForm(typed_data(request))
     if request.method == "POST" and form.is_valid():
         delete_penduduk(penduduk.id, form.cleaned_data["alasan"], now=clock.now())
         log.record(request, Act.CHANGE, obj=penduduk, detail="delete", now=clock.now())

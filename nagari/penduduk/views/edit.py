@@ -34,7 +34,7 @@ from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.families import create_keluarga
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
-from nagari.penduduk.views.saving import show_both, tell_kept
+from nagari.penduduk.views.saving import show_both, tell_kept, typed_data
 
 
 class NewPendudukForm(PendudukForm):
@@ -64,7 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
     ensure_in_region(request, "penduduk.change", wilayah)
     places = places_of(wilayah)
     given = {key: request.GET.get(key, "")[:16] for key in ("no_kk", "shdk") if request.GET.get(key)}
-    form = NewPendudukForm(request.POST or None, places=places.choices(), initial={"kewarganegaraan": 1, **given})
+    form = NewPendudukForm(typed_data(request), places=places.choices(), initial={"kewarganegaraan": 1, **given})
     if request.method == "POST" and form.is_valid():
         try:
             penduduk = _register(form, wilayah, confirmed_codes(request.POST))
@@ -122,7 +122,7 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     places = places_of(penduduk.wilayah)
     choices = places.choices(penduduk.lingkungan_id)
     back = reverse("penduduk:detail", args=[penduduk.id])
-    form = PendudukForm(names, request.POST or None, places=choices, initial=initial_of(penduduk, names))
+    form = PendudukForm(names, typed_data(request), places=choices, initial=initial_of(penduduk, names))
     carried = loaded_texts(penduduk, names)
     if request.method == "POST":
         carried = carried_texts(request.POST, names) or carried

@@ -37,7 +37,7 @@ from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.views.listing import page_number
 from nagari.penduduk.views.resident import print_context
-from nagari.penduduk.views.saving import show_both, tell_kept
+from nagari.penduduk.views.saving import show_both, tell_kept, typed_data
 from nagari.wilayah.queries.tree import ancestors
 
 FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
@@ -129,7 +129,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     choices = places.choices(keluarga.lingkungan_id)
     back = reverse("keluarga:detail", args=[keluarga.id])
     form = KeluargaForm(
-        FIELDS, request.POST or None, places=choices, required=("no_kk",), initial=initial_of(keluarga, FIELDS)
+        FIELDS, typed_data(request), places=choices, required=("no_kk",), initial=initial_of(keluarga, FIELDS)
     )
     carried = loaded_texts(keluarga, FIELDS)
     if request.method == "POST":
@@ -175,7 +175,7 @@ class RelationsForm(forms.Form):
 def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.change", pk)
     alive = members_of(keluarga.id)
-    form = RelationsForm(alive, request.POST or None)
+    form = RelationsForm(alive, typed_data(request))
     notes: list[Any] = []
     if request.method == "POST" and form.is_valid():
         chosen = {one.id: form.cleaned_data[f"shdk-{one.id}"] for one in alive}
@@ -206,7 +206,7 @@ class JoinForm(forms.Form):
 def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A resident enters a family, which is made if its card is new here."""
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
-    form = JoinForm(request.POST or None, initial={"no_kk": request.GET.get("no_kk", "")[:16]})
+    form = JoinForm(typed_data(request), initial={"no_kk": request.GET.get("no_kk", "")[:16]})
     notes: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:

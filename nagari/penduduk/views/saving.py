@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +30,11 @@ class Choice:
     theirs: str
     mine_shown: str
     theirs_shown: str
+
+
+def typed_data(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is a form sent empty, not one that was not sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def show_both(
