@@ -161,6 +161,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "nagari.accounts.throttle.locked_out"
+AXES_CLIENT_IP_CALLABLE = "nagari.accounts.throttle.client_address"
 AXES_HANDLER = "nagari.accounts.throttle.Handler"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False

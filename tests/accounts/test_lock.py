@@ -167,3 +167,16 @@ def test_it_spends_two_queries_on_who_is_asking(clerk_client: Client, django_ass
     site.current()
     with django_assert_max_num_queries(2):
         assert clerk_client.post("/akun/denyut/").status_code == 204
+
+
+def test_it_covers_a_page_whose_piece_finds_nobody_logged_in(clerk_client: Client) -> None:
+    Session.objects.all().delete()
+    response = clerk_client.get("/akun/", headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert response["HX-Trigger"] == "locked"
+
+
+def test_it_keeps_ten_sessions_of_a_person(client: Client, clerk: User) -> None:
+    for _login in range(12):
+        Client().post("/masuk/", {"username": clerk.username, "password": PASSWORD})
+    assert Session.objects.filter(user=clerk).count() <= 11

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nagari.accounts import log, services
+from nagari.accounts import log, services, throttle
 from nagari.accounts.forms import CodeForm, LoginForm
 from nagari.accounts.middleware import open_while_locked
 from nagari.accounts.models import User
@@ -31,10 +31,6 @@ def next_url(request: HttpRequest, default: str) -> str:
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to; an empty POST is a form to be refused, not one to be shown."""
     return request.POST if request.method == "POST" else None
-
-
-def address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @login_not_required
@@ -87,7 +83,8 @@ def enter(request: HttpRequest, user: User) -> None:
     request.session["since"] = now.isoformat()
     request.session["device"] = request.headers.get("User-Agent", "")[:160]
     request.session.clear_expired()
-    log.record(user, Act.LOGIN, detail=address_of(request), now=now)
+    services.forget_old_sessions(user)
+    log.record(user, Act.LOGIN, detail=throttle.client_address(request), now=now)
 
 
 @open_while_locked
@@ -104,4 +101,5 @@ def record_failure(request: HttpRequest, username: str) -> None:
     name = known.username if known else "-"
     here = site.current()
     wilayah = known.wilayah if known else here.wilayah if here else ""
-    log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=f"{name} {address_of(request)}", now=clock.now())
+    detail = f"{name} {throttle.client_address(request)}"
+    log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=detail, now=clock.now())
