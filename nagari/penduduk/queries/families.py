@@ -48,7 +48,7 @@ def list_keluarga(
     rows = rows.filter(wilayah=scope) if scope.count(".") == 3 else rows.in_scope(scope)  # type: ignore[attr-defined]
     if lingkungan is not None:
         rows = rows.filter(lingkungan_id__in=places.within(lingkungan))
-    rows = _flawed(_searched(rows, q, scope, places), flaw)
+    rows = flawed(_searched(rows, q, scope, places), flaw)
     page = Paginator(range(rows.count()), PAGE_SIZE).get_page(number)
     start = (page.number - 1) * PAGE_SIZE
     columns = ("id", "no_kk", "lingkungan_id", "alamat")
@@ -78,7 +78,7 @@ def _searched(rows: QuerySet[Keluarga], q: str, scope: str, places: Places) -> Q
     return rows.filter(id__in=named.filter(keluarga_id__isnull=False).values("keluarga_id"))
 
 
-def _flawed(rows: QuerySet[Keluarga], flaw: Flaw) -> QuerySet[Keluarga]:
+def flawed(rows: QuerySet[Keluarga], flaw: Flaw) -> QuerySet[Keluarga]:
     alive = Penduduk.objects.filter(keluarga_id=OuterRef("id"), status_dasar=StatusDasar.HIDUP)
     if flaw is Flaw.NO_HEAD:
         return rows.filter(~Exists(alive.filter(shdk=Shdk.KEPALA_KELUARGA)), Exists(alive))
