@@ -27,6 +27,7 @@ def table_rows(rows: Sequence[Row], *, kk: str, place: str, age: str) -> SafeStr
     """The rows of the list; the titles of the columns are said again where a phone shows cards."""
     temporary = format_html('<br><small class="muted">{}</small>', _("temporary number"))
     nothing = mark_safe("")
+    sexes = {"L": _("Male"), "P": _("Female"), "": ""}
     labels = [conditional_escape(label) for label in (kk, place, age)]
     return format_html_join(
         "\n",
@@ -35,7 +36,7 @@ def table_rows(rows: Sequence[Row], *, kk: str, place: str, age: str) -> SafeStr
             (
                 row.id,
                 row.nama,
-                row.kelamin,
+                sexes[row.kelamin],
                 nothing if row.is_alive else f" · {row.status}",
                 grouped(row.nomor),
                 nothing if row.nik else temporary,
