@@ -72,9 +72,12 @@ def reaching(asked: Asked) -> dict[str, Any]:
 
 # Across the page, above the others.
 DOORS = (Panel(name="doors", order=10, template="pages/panels/doors.html", context=doors),)
-PANELS = (
+# Side by side: when and where.
+VISITING = (
+    Panel(name="hours", order=10, template="pages/panels/hours.html", context=hours),
+    Panel(name="reaching", order=20, template="pages/panels/reaching.html", context=reaching),
+)
+ABOUT = (
     Panel(name="services", order=20, template="pages/panels/services.html", context=services),
-    Panel(name="hours", order=15, template="pages/panels/hours.html", context=hours),
-    Panel(name="reaching", order=40, template="pages/panels/reaching.html", context=reaching),
     Panel(name="privacy", order=90, template="pages/panels/privacy.html", context=lambda _asked: {}),
 )

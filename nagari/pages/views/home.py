@@ -17,7 +17,11 @@ def home(request: HttpRequest) -> HttpResponse:
     info = site.current()
     asked = panels.Asked(request=request, user=user, wilayah=_scope(user, info), now=clock.now())
     if user is None:
-        shown = {"doors": panels.render(residents.DOORS, asked), "panels": panels.render(residents.PANELS, asked)}
+        shown = {
+            "doors": panels.render(residents.DOORS, asked),
+            "visiting": panels.render(residents.VISITING, asked),
+            "about": panels.render(residents.ABOUT, asked),
+        }
         return render(request, "pages/residents_home.html", shown)
     context = {"panels": panels.render(staff.PANELS, asked), "greeting": _greeting(asked, user), "now": asked.now}
     return render(request, "pages/staff_home.html", context)
