@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="penduduk",
-            index=models.Index(fields=["nik"], name="ix_penduduk_nik"),
+            index=models.Index(fields=["nik", "wilayah", "deleted_at"], name="ix_penduduk_nik"),
         ),
         migrations.AddIndex(
             model_name="penduduk",
