@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
@@ -49,7 +50,7 @@ CHIP_ICONS = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One drawing of icons.svg (names of Bootstrap Icons). Decoration unless `label` says what it means."""
-    return _icon(name, str(label), static("icons.svg"))
+    return _icon(name, str(label), staticfiles_storage.url("icons.svg"))
 
 
 @lru_cache(maxsize=512)
@@ -68,7 +69,8 @@ def relatif(moment: dt.datetime | None) -> str:
 def chip(tone: str, text: object, icon_name: str | None = None) -> SafeString:
     """A status in `leaf amber red sky maroon` or "" (plain): always an icon and a word, never colour alone."""
     # Fifty rows draw the same few. A safe text equals its unsafe twin, so the difference has to be in the key.
-    return _chip(tone, str(text), hasattr(text, "__html__"), icon_name or CHIP_ICONS.get(tone, ""), static("icons.svg"))
+    drawing = icon_name or CHIP_ICONS.get(tone, "")
+    return _chip(tone, str(text), hasattr(text, "__html__"), drawing, staticfiles_storage.url("icons.svg"))
 
 
 @lru_cache(maxsize=512)
