@@ -87,6 +87,7 @@ def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Place
         ),
         "may_change": user.has_perm("penduduk.change"),
         "may_import": user.has_perm("penduduk.import"),
+        "may_export": user.has_perm("penduduk.export"),
         "may_merge": user.has_perm("penduduk.merge"),
         "may_export": user.has_perm("penduduk.export"),
         "query": wanted.query_string(),

@@ -8,9 +8,11 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from nagari.accounts.models import AccessLog
+from nagari.accounts.rules import Role
 from nagari.penduduk.imports.export import plain_text
 from nagari.penduduk.imports.headings import OPENSID, OWN, SIAK
 from nagari.penduduk.models import Penduduk
+from tests.office import make_user
 from tests.penduduk.imports.bad_rows import person, write_xlsx
 from tests.penduduk.imports.test_command import counts, run
 
@@ -50,8 +52,7 @@ def test_it_keeps_everything_through_an_empty_register(clerk_client: Client, tmp
     answer = clerk_client.get("/impor/ekspor/", {"susunan": "own", "jenis": "xlsx"})
     path = tmp_path / "keluar.xlsx"
     path.write_bytes(answer.content)
-    # Keys are new; specific personal data goes out only to those who may see it.
-    not_compared = {"id", "keluarga_id", "lingkungan_id", "cacat"}
+    not_compared = {"id", "keluarga_id", "lingkungan_id"}
 
     def all_values() -> list[dict[str, object]]:
         rows = Penduduk.objects.order_by("nama").values()
@@ -76,6 +77,21 @@ def test_it_writes_numbers_as_text_and_runs_no_formula(clerk_client: Client) -> 
     assert all(isinstance(row[1], str) for row in table[1:])
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert "'@SUM(1+1)" in [row[table[0].index("Alamat KK")] for row in table[1:]]
+
+
+@pytest.mark.usefixtures("residents")
+def test_it_keeps_specific_personal_data_from_those_who_may_not_see_it(client: Client) -> None:
+    client.force_login(make_user(Role.OFFICER), "nagari.accounts.backends.RoleBackend")
+    asked = {"susunan": "own", "jenis": "csv"}
+    text = client.get("/impor/ekspor/", asked).content.decode("utf-8-sig")
+    assert "ORANG TANPA NIK" in text
+    assert "TIDAK CACAT" not in text
+
+
+@pytest.mark.usefixtures("residents")
+def test_it_links_from_the_list_with_its_filters(clerk_client: Client) -> None:
+    page = clerk_client.get("/penduduk/?jenis_kelamin=1&hal=1").content.decode()
+    assert "/impor/ekspor/?jenis_kelamin=1" in page
 
 
 @pytest.mark.usefixtures("residents")
