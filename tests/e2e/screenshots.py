@@ -4,7 +4,9 @@ import csv
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
@@ -13,7 +15,7 @@ from tests import browser
 from tests.server import ROOT, manage, running
 
 FOLDER = ROOT / "docs" / "screenshots"
-SIZE = {"width": 1180, "height": 760}
+SIZE = {"width": 1366, "height": 768}
 LARGEST = 150 * 1024
 RESIDENTS = 5000
 
@@ -31,8 +33,8 @@ def resident(page: Page, _data: Path) -> None:
 def preview(page: Page, data: Path) -> None:
     page.goto("/impor/")
     page.set_input_files("input[type=file]", spoilt_file(data))
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_selector(".tabs, .stats", timeout=60_000)
+    page.locator("main form[enctype] button").first.click()
+    page.locator("main .tabs a").nth(1).click(timeout=60_000)
     page.wait_for_load_state("networkidle")
 
 
@@ -40,21 +42,28 @@ PICTURES: dict[str, Callable[[Page, Path], None]] = {"penduduk": residents, "war
 
 
 def spoilt_file(data: Path) -> Path:
-    """Some of the residents again: most as they are, some changed, some with mistakes, some new."""
-    source, target = data / "source.csv", data / "penduduk-november.csv"
-    manage(data, "demo_file", str(source), "--residents", "400", "--seed", "9")
-    with source.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file, delimiter=";"))
-    head, body = rows[0], rows[1:]
+    """Some residents of the register again, most as they are, some changed or with mistakes; and a few new ones."""
+    yesterday = (datetime.now(UTC).astimezone(ZoneInfo("Asia/Jakarta")) - timedelta(days=1)).date()
+    known = rows_of(data, "--residents", str(RESIDENTS), "--seed", "1", "--today", yesterday.isoformat())
+    new = rows_of(data, "--residents", "12", "--seed", "9", "--today", "2025-02-03")
+    head, body = known[0], known[1:401]
     born, work = head.index("tanggallahir"), head.index("pekerjaan_id")
     for number, row in enumerate(body):
-        if number % 40 == 7:
+        if number % 80 == 7:
             row[born] = "31/02/2000"
-        if number % 25 == 3:
-            row[work] = "Petani / Pekebun"
+        elif number % 16 == 3:
+            row[work] = "Pedagang"
+    target = data / "penduduk-november.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=";").writerows([head, *body])
+        csv.writer(file, delimiter=";").writerows([head, *body, *new[1:]])
     return target
+
+
+def rows_of(data: Path, *arguments: str) -> list[list[str]]:
+    source = data / "source.csv"
+    manage(data, "demo_file", str(source), *arguments)
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
 
 
 def main() -> int:
@@ -70,7 +79,7 @@ def main() -> int:
             page.goto("/masuk/")
             page.fill("input[name=username]", LOGINS[0].username)
             page.fill("input[name=password]", PASSWORD)
-            page.locator("main form button[type=submit]").first.click()
+            page.press("input[name=password]", "Enter")
             page.wait_for_load_state("networkidle")
             for name, prepare in PICTURES.items():
                 prepare(page, data)
