@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="penduduk",
-            index=models.Index(fields=["keluarga", "shdk"], name="ix_penduduk_keluarga"),
+            index=models.Index(fields=["keluarga", "deleted_at", "status_dasar", "shdk"], name="ix_penduduk_keluarga"),
         ),
         migrations.AddIndex(
             model_name="penduduk",

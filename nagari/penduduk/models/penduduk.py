@@ -124,7 +124,8 @@ class Penduduk(SyncedModel):
             models.Index(
                 fields=["nomor_sementara"], name="ix_penduduk_sementara", condition=~models.Q(nomor_sementara="")
             ),
-            models.Index(fields=["keluarga", "shdk"], name="ix_penduduk_keluarga"),
+            # With what makes a member count, so that the list in order of KK numbers may start from the families.
+            models.Index(fields=["keluarga", "deleted_at", "status_dasar", "shdk"], name="ix_penduduk_keluarga"),
             models.Index(fields=["lingkungan", "deleted_at", "status_dasar", "nama"], name="ix_penduduk_lingkungan"),
         ]
 

@@ -118,6 +118,30 @@ def test_it_sorts_by_family_with_those_without_one_last(office: Kantor) -> None:
     assert names(urut=Sort.KK) == ["Z", "SYAFRIL", "NURHAYATI", "FAUZAN", "A TANPA KK"]
 
 
+def test_it_sorts_by_place_in_the_order_of_the_village(office: Kantor) -> None:
+    jorong, rt = make_places()
+    make_penduduk(nama="A TANPA TEMPAT")
+    make_penduduk(nama="Z DI JORONG", lingkungan=jorong)
+    make_penduduk(nama="B DI RT", lingkungan=rt)
+    make_penduduk(nama="A DI RT", lingkungan=rt)
+    assert names(urut=Sort.TEMPAT) == ["Z DI JORONG", "A DI RT", "B DI RT", "A TANPA TEMPAT"]
+
+
+@pytest.mark.parametrize("sort", [Sort.KK, Sort.TEMPAT])
+@pytest.mark.parametrize("turun", [False, True])
+def test_it_shows_everybody_once_over_all_pages(office: Kantor, sort: Sort, turun: bool) -> None:
+    parts = make_places()
+    for card in range(12):
+        keluarga = make_keluarga(f"13021020031590{card:02}")
+        for member in range(4):
+            make_penduduk(nama=f"ORANG {card} {member}", keluarga=keluarga, shdk=4, lingkungan=parts[card % 2])
+    for number in range(30):
+        make_penduduk(nama=f"SENDIRI {number}")
+    seen = [name for page in range(1, 5) for name in names(page=page, urut=sort, turun=turun)]
+    assert len(seen) == len(set(seen)) == 78
+    assert all(name.startswith("SENDIRI") for name in seen[-30:])
+
+
 def test_it_pages_with_totals_and_survives_a_page_beyond_the_last(office: Kantor) -> None:
     for number in range(30):
         make_penduduk(nama=f"ORANG {chr(65 + number % 26)}{chr(65 + number // 26)}")
