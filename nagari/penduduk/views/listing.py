@@ -89,7 +89,6 @@ def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Place
         "may_import": user.has_perm("penduduk.import"),
         "may_export": user.has_perm("penduduk.export"),
         "may_merge": user.has_perm("penduduk.merge"),
-        "may_export": user.has_perm("penduduk.export"),
         "query": wanted.query_string(),
         "everyone_url": "?" + replace(wanted, status=ALL_STATUSES).query_string(),
     }
