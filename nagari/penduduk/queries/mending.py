@@ -25,8 +25,10 @@ class Mending:
 
 
 def to_mend(scope: str) -> Mending:
-    """Five queries. Asked of every living resident it took twice as long (107 ms of the home page at 20,000); so an index first names those in
-    question, with the dead and the deleted among them, and only these are looked at.
+    """Five queries.
+
+    Asked of every living resident it took twice as long (107 ms of the home page at 20,000); so an index first names
+    those in question, with the dead and the deleted among them, and only these are looked at.
     """
     alive = scoped(Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP), scope)
     return Mending(
