@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwt
 from openpyxl import Workbook
 
 from nagari.lib.errors import CodedError
@@ -67,6 +68,17 @@ def test_it_reads_csv_however_it_was_saved(tmp_path: Path, delimiter: str, encod
     path = write_csv(tmp_path / "a.csv", cells(person(9501, nama="RENÉ D'ORNAY, S.Pd")), delimiter, encoding)
     found = read(path)
     assert [row.values["nama"] for row in found.rows] == ["RENÉ D'ORNAY, S.Pd"]
+
+
+def test_it_reads_the_old_binary_kind_that_siak_exports(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Data")
+    for line, row in enumerate(cells(person(9001))):
+        for column, value in enumerate(row):
+            sheet.write(line, column, value)
+    book.save(str(tmp_path / "a.xls"))
+    new = write_xlsx(tmp_path / "a.xlsx", [person(9001)])
+    assert read(tmp_path / "a.xls").rows[0].values == read(new).rows[0].values
 
 
 def test_it_reads_ods_and_old_macro_files_alike(tmp_path: Path) -> None:
