@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Below WhiteNoise, whose files are compressed beforehand. Why pages may be compressed: docs/decisions/compression.md
+    # Below WhiteNoise, whose files are compressed beforehand. Why pages may be: docs/decisions/compression.md
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "nagari.pages.language.ChosenLanguage",
