@@ -10,6 +10,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from nagari.accounts import log
+from nagari.accounts.models import User
+from nagari.accounts.rules import Act
+from nagari.kantor import clock, site
+
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
     def user_login_failed(
@@ -36,9 +41,19 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def forget(username: str) -> None:
-    """The person has proved who he is: failures before are no longer counted."""
-    reset(username=username)
+def record_failure(request: HttpRequest, username: str) -> None:
+    """A name nobody has is not kept: it may well be a password typed into the wrong box."""
+    known = User.objects.filter(username=username).first()
+    name = known.username if known else "-"
+    here = site.current()
+    wilayah = known.wilayah if known else here.wilayah if here else ""
+    detail = f"{name} {client_address(request)}"
+    log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=detail, now=clock.now())
+
+
+def forget(username: str, address: str | None = None) -> None:
+    """The person has proved who he is: failures before are no longer counted, from `address` or from anywhere."""
+    reset(username=username, ip=address)
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: object = None) -> HttpResponse:

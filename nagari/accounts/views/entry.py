@@ -16,7 +16,7 @@ from nagari.accounts.forms import CodeForm, LoginForm
 from nagari.accounts.middleware import open_while_locked
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
-from nagari.kantor import clock, site
+from nagari.kantor import clock
 
 BACKEND = "nagari.accounts.backends.RoleBackend"
 
@@ -49,7 +49,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         if isinstance(user, User):
             enter(request, user)
             return HttpResponseRedirect(target)
-        record_failure(request, username)
+        throttle.record_failure(request, username)
         form.add_error(None, _("The user name and the password do not belong together. Check both and try again."))
     status = 422 if form.errors else 200
     return render(request, "accounts/login.html", {"form": form, "next": target}, status=status)
@@ -67,7 +67,7 @@ def use_code(request: HttpRequest) -> HttpResponse:
         username = form.cleaned_data["username"]
         user = authenticate(request, username=username, access_code=form.cleaned_data["code"])
         if not isinstance(user, User):
-            record_failure(request, username)
+            throttle.record_failure(request, username)
             form.add_error("code", _("The code does not belong to this name, was used already, or has expired."))
         elif form.password_fits(user):
             services.use_access_code(user, form.cleaned_data["password"], now=clock.now())
@@ -93,13 +93,3 @@ def log_out(request: HttpRequest) -> HttpResponse:
     log.record(request, Act.LOGOUT, now=clock.now())
     logout(request)
     return redirect("home")
-
-
-def record_failure(request: HttpRequest, username: str) -> None:
-    """A name nobody has is not kept: it may well be a password typed into the wrong box."""
-    known = User.objects.filter(username=username).first()
-    name = known.username if known else "-"
-    here = site.current()
-    wilayah = known.wilayah if known else here.wilayah if here else ""
-    detail = f"{name} {throttle.client_address(request)}"
-    log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=detail, now=clock.now())
