@@ -25,7 +25,7 @@ from nagari.penduduk.sentences import tell
 from nagari.penduduk.services import merging
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import delete_penduduk, restore_penduduk
-from nagari.penduduk.views.saving import offer_undo, typed_data
+from nagari.penduduk.views.saving import log_look, offer_undo, typed_data
 
 
 @require_GET
@@ -132,6 +132,7 @@ class DeleteForm(forms.Form):
 @requires("penduduk.change")
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
+    log_look(request, penduduk, "delete")
     form = DeleteForm(typed_data(request))
     if request.method == "POST" and form.is_valid():
         delete_penduduk(penduduk.id, form.cleaned_data["alasan"], now=clock.now())

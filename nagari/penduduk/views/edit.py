@@ -34,7 +34,7 @@ from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.families import create_keluarga
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
-from nagari.penduduk.views.saving import show_both, tell_kept, typed_data
+from nagari.penduduk.views.saving import log_look, show_both, tell_kept, typed_data
 
 
 class NewPendudukForm(PendudukForm):
@@ -119,6 +119,7 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     names = sections.fields_of(section, specific=user.has_perm("penduduk.specific", penduduk)) if section else ()
     if section is None or not names:
         raise Http404
+    log_look(request, penduduk, slug)
     places = places_of(penduduk.wilayah)
     choices = places.choices(penduduk.lingkungan_id)
     back = reverse("penduduk:detail", args=[penduduk.id])

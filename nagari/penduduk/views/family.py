@@ -37,7 +37,7 @@ from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.views.listing import page_number
 from nagari.penduduk.views.resident import print_context
-from nagari.penduduk.views.saving import show_both, tell_kept, typed_data
+from nagari.penduduk.views.saving import log_look, show_both, tell_kept, typed_data
 from nagari.wilayah.queries.tree import ancestors
 
 FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
@@ -128,6 +128,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     places = places_of(keluarga.wilayah)
     choices = places.choices(keluarga.lingkungan_id)
     back = reverse("keluarga:detail", args=[keluarga.id])
+    log_look(request, keluarga, "card")
     form = KeluargaForm(
         FIELDS, typed_data(request), places=choices, required=("no_kk",), initial=initial_of(keluarga, FIELDS)
     )
@@ -175,6 +176,7 @@ class RelationsForm(forms.Form):
 def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.change", pk)
     alive = members_of(keluarga.id)
+    log_look(request, keluarga, "shdk")
     form = RelationsForm(alive, typed_data(request))
     notes: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -206,6 +208,7 @@ class JoinForm(forms.Form):
 def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A resident enters a family, which is made if its card is new here."""
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
+    log_look(request, penduduk, "keluarga")
     form = JoinForm(typed_data(request), initial={"no_kk": request.GET.get("no_kk", "")[:16]})
     notes: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -236,6 +239,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = penduduk.keluarga
     if keluarga is None:
         return redirect("penduduk:detail", penduduk.id)
+    log_look(request, penduduk, "keluarga")
     notes: list[Any] = []
     if request.method == "POST":
         try:

@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from nagari.accounts import log
+from nagari.accounts.rules import Act
+from nagari.kantor import clock
 from nagari.penduduk.forms.fields import form_text
 from nagari.penduduk.forms.resident import LOADED, RecordForm, carried_texts
 from nagari.penduduk.models import Keluarga, Penduduk
@@ -35,6 +38,12 @@ class Choice:
 def typed_data(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: an empty POST is a form sent empty, not one that was not sent."""
     return request.POST if request.method == "POST" else None
+
+
+def log_look(request: HttpRequest, row: Penduduk | Keluarga, detail: str) -> None:
+    """A form shows the record as its page does, so opening one is a look at it; sending one is logged as the change."""
+    if request.method != "POST":
+        log.record(request, Act.VIEW, obj=row, detail=detail, now=clock.now())
 
 
 def show_both(
