@@ -16,7 +16,9 @@ _LOCK = 0x6E696B
 
 
 def hold_numbers() -> None:
-    """Nobody else gives or changes a NIK until this transaction ends, so that looking and writing are one.
+    """Nobody else gives or changes a NIK, or who belongs to a family, until this transaction ends.
+
+    So looking and writing are one: two clerks could each add a head to a family that had none.
 
     SQLite's transactions are IMMEDIATE and thereby alone.
     """

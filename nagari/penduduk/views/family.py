@@ -18,6 +18,7 @@ from nagari.kantor import clock
 from nagari.kantor.words import words
 from nagari.penduduk.forms.fields import TextField
 from nagari.penduduk.forms.resident import (
+    LOADED,
     KeluargaForm,
     carried_texts,
     confirmed_codes,
@@ -37,7 +38,7 @@ from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.views.listing import page_number
 from nagari.penduduk.views.resident import print_context
-from nagari.penduduk.views.saving import log_look, show_both, tell_kept, typed_data
+from nagari.penduduk.views.saving import log_look, show_both, show_both_relations, tell_kept, typed_data
 from nagari.wilayah.queries.tree import ancestors
 
 FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
@@ -138,9 +139,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             loaded = loaded_values(KeluargaForm, FIELDS, request.POST, choices)
             try:
-                saved = families.update_keluarga(keluarga.id, form.values, loaded, today=clock.today())
-                if request.POST.get("semua") == "1":
-                    families.move_keluarga(keluarga.id, saved.keluarga.lingkungan_id, saved.keluarga.alamat)
+                whole = request.POST.get("semua") == "1"
+                saved = families.update_keluarga(keluarga.id, form.values, loaded, today=clock.today(), everybody=whole)
             except Refused as refused:
                 form.show(refused.findings)
             except Stale as stale:
@@ -169,6 +169,22 @@ class RelationsForm(forms.Form):
                 initial=one.shdk,
                 widget=forms.Select(attrs={"data-closed": ""}),
             )
+            # Carried along, to notice that somebody else has changed it meanwhile.
+            self.fields[f"{LOADED}-shdk-{one.id}"] = forms.TypedChoiceField(
+                choices=[("", ""), *Shdk.choices],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=one.shdk,
+                widget=forms.HiddenInput,
+            )
+
+    def chosen(self, alive: list[Penduduk]) -> dict[UUID, int | None]:
+        return {one.id: self.cleaned_data[f"shdk-{one.id}"] for one in alive}
+
+    def loaded(self, alive: list[Penduduk]) -> dict[UUID, int | None]:
+        names = {one.id: f"{LOADED}-shdk-{one.id}" for one in alive}
+        return {key: self.cleaned_data[name] for key, name in names.items() if name in self.data}
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,11 +196,16 @@ def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = RelationsForm(alive, typed_data(request))
     notes: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        chosen = {one.id: form.cleaned_data[f"shdk-{one.id}"] for one in alive}
+        confirmed, today = confirmed_codes(request.POST), clock.today()
         try:
-            families.set_relations(keluarga.id, chosen, confirmed=confirmed_codes(request.POST), today=clock.today())
+            families.set_relations(
+                keluarga.id, form.chosen(alive), form.loaded(alive), confirmed=confirmed, today=today
+            )
         except Refused as refused:
             notes = [tell(one) for one in refused.findings]
+        except Stale as stale:
+            labels = {f"shdk-{one.id}": one.nama for one in alive}
+            return show_both_relations(request, labels, stale.merge, _page(keluarga))
         else:
             log.record(request, Act.CHANGE, obj=keluarga, detail="shdk", now=clock.now())
             messages.success(request, _("Saved."))
