@@ -13,6 +13,7 @@ from django.utils import timezone
 from nagari.accounts.models import AccessLog, Session, User
 from nagari.accounts.rules import Act
 from nagari.wilayah.models import Wilayah
+from nagari.wilayah.rules.codes import covers
 
 ACT_LABELS = dict(Act.choices)
 
@@ -70,8 +71,12 @@ def audit(scope: str, filters: dict[str, Any]) -> QuerySet[AccessLog]:
     return rows
 
 
-def named_objects(rows: list[AccessLog]) -> dict[tuple[str, str], str]:
-    """(model, key) -> what the object is called today; one query per model. Objects that are gone are missing."""
+def named_objects(rows: list[AccessLog], scope: str) -> dict[tuple[str, str], str]:
+    """(model, key) -> what the object is called today; one query per model.
+
+    Objects that are gone are missing, and those outside `scope`: a refused look at a neighbour's resident stands in the
+    log of the one who was refused, and must not tell there who it was.
+    """
     keys: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row.model and row.object_id:
@@ -83,7 +88,8 @@ def named_objects(rows: list[AccessLog]) -> dict[tuple[str, str], str]:
             continue
         valid = [key for key in (_key(model, one) for one in wanted) if key is not None]
         for found in model._base_manager.filter(pk__in=valid):
-            names[label, str(found.pk)] = str(found)
+            if covers(scope, getattr(found, "wilayah", None) or scope):
+                names[label, str(found.pk)] = str(found)
     return names
 
 
@@ -136,6 +142,13 @@ def device_name(agent: str) -> str:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def model_in_regions(label: str) -> type[Model] | None:
+    """The model of that label ("penduduk.Penduduk") whose rows belong to regions; None for any other text."""
+    model = _model(label)
+    fields = () if model is None else model._meta.concrete_fields
+    return model if any(field.name == "wilayah" for field in fields) else None
 
 
 def _model(label: str) -> type[Model] | None:
