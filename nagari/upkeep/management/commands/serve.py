@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def _migrate(self) -> None:
         try:
             executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-        except OperationalError as error:
+        except DatabaseError as error:
             raise CommandError(
                 _("The database can't be opened (%(reason)s). Check DATABASE_URL and that its server runs.")
                 % {"reason": str(error).strip()}
