@@ -15,13 +15,14 @@ from nagari.accounts import log
 from nagari.accounts.access import actor, requires
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
-from nagari.penduduk.imports.export import SPECIFIC, PendudukResource, paths_of
+from nagari.penduduk.imports.export import PendudukResource, paths_of
 from nagari.penduduk.imports.template import make_template
 from nagari.penduduk.kode import Layout
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries import search
 from nagari.penduduk.queries.filters import SPECIFIC_FILTERS, from_query, matching
 from nagari.penduduk.queries.places import places_of
+from nagari.penduduk.specific import SPECIFIC
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {"xlsx": base_formats.XLSX, "csv": base_formats.CSV}
