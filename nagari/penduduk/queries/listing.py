@@ -75,6 +75,17 @@ def list_penduduk(wanted: PendudukFilter, scope: str, places: Places, number: in
     return Listing(_rows(_slice(rows, asked.free(), asked, page), places, today), page)
 
 
+def all_listed(wanted: PendudukFilter, scope: str, places: Places, today: date) -> QuerySet[Penduduk]:
+    """Everybody that the list shows on all its pages, by name. Who asks by number wants that person, of any status."""
+    term = search.read_term(wanted.q)
+    if term.digits:
+        rows: QuerySet[Penduduk] = Penduduk.objects.filter(id__in=search.by_number(term, scope))
+    else:
+        rows = matching(wanted, scope, places, today)
+        rows = rows.none() if wanted.q and term.is_empty else search.by_name(rows, term)
+    return rows.order_by("nama", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     wanted: PendudukFilter
