@@ -71,10 +71,12 @@ def merge(request: HttpRequest, keep: UUID, drop: UUID) -> HttpResponse:
     if request.method == "POST":
         taken = [name for name in differing if request.POST.get(f"pilih-{name}") == "lepas"]
         try:
-            made = merging.merge_penduduk(first.id, second.id, taken, user_id=user.pk, now=clock.now())
+            made = merging.merge_penduduk(
+                first.id, second.id, taken, user_id=user.pk, now=clock.now(), today=clock.today()
+            )
         except UserError as error:
             messages.error(request, str(error))
-            return redirect("penduduk:duplicates")
+            return redirect("penduduk:merge", first.id, second.id)
         log.record(request, Act.CHANGE, obj=first, detail=f"merge {second.id}", now=clock.now())
         offer_undo(request, _("The two records are one now."), "penduduk:unmerge", made.id)
         return redirect("penduduk:detail", first.id)

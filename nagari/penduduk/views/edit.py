@@ -36,6 +36,8 @@ from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
 from nagari.penduduk.views.saving import log_look, show_both, tell_kept, typed_data
 
+TELLS_OF_OTHERS = frozenset({"twin", "nik_taken"})
+
 
 class NewPendudukForm(PendudukForm):
     """A new resident and the number of the family card he or she stands on, if there is one."""
@@ -70,6 +72,10 @@ def new(request: HttpRequest) -> HttpResponse:
             penduduk = _register(form, wilayah, confirmed_codes(request.POST))
         except Refused as refused:
             form.show(refused.findings)
+            if TELLS_OF_OTHERS & set(refused.codes):
+                # The sentence names somebody who is registered here.
+                detail = log.masked(form.cleaned_data["nama"])
+                log.record(request, Act.SEARCH, model=Penduduk._meta.label, detail=detail, now=clock.now())
         else:
             log.record(request, Act.CHANGE, obj=penduduk, detail="register", now=clock.now())
             messages.success(request, _("%(name)s is registered.") % {"name": penduduk.nama})
