@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from nagari.accounts.models import AccessLog, Session, User
 from nagari.accounts.rules import Act
+from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.rules.codes import covers
 
@@ -38,24 +39,19 @@ class SessionLine:
     is_here: bool
 
 
-def in_scope(scope: str, field: str = "wilayah") -> Q:
-    """Rows of region `scope` and of those below it."""
-    return Q(**{field: scope}) | Q(**{f"{field}__startswith": scope + "."}) if scope else Q()
-
-
 def users_in(scope: str) -> QuerySet[User]:
-    return User.objects.filter(in_scope(scope)).order_by("-is_active", "nama")
+    return User.objects.filter(in_region(scope)).order_by("-is_active", "nama")
 
 
 def regions_in(scope: str) -> list[tuple[str, str]]:
     """(code, name) of `scope` and all below it, itself first."""
-    rows = Wilayah.objects.filter(in_scope(scope, "code"), valid_to=None).order_by("code").values_list("code", "name")
+    rows = Wilayah.objects.filter(in_region(scope, "code"), valid_to=None).order_by("code").values_list("code", "name")
     return [(code, f"{name} ({code})") for code, name in rows] or [(scope, scope)]
 
 
 def audit(scope: str, filters: dict[str, Any]) -> QuerySet[AccessLog]:
     """Rows of the access log inside `scope`, newest first. `filters`: user, act, since, until, model, object."""
-    rows = AccessLog.objects.filter(in_scope(scope)).select_related("user").order_by("-pk")
+    rows = AccessLog.objects.filter(in_region(scope)).select_related("user").order_by("-pk")
     if filters.get("user"):
         rows = rows.filter(user_id=filters["user"])
     if filters.get("act"):

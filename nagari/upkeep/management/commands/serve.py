@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -22,7 +23,8 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are mean
 
 class Command(BaseCommand):
     help = "Serve the site: pages and background work in one process."
-    requires_system_checks = []
+    # What could not be merged between offices is refused at start-up; all other checks are a developer's: a second.
+    requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
