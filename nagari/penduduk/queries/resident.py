@@ -43,8 +43,10 @@ class Around:
 
 
 def around(penduduk: Penduduk, today: date) -> Around:
-    """Family, parents, merges. Four queries."""
-    keluarga = Keluarga.objects.filter(id=penduduk.keluarga_id).first() if penduduk.keluarga_id else None
+    """Family, parents, merges. Three queries, where the resident came with `keluarga` selected."""
+    keluarga = penduduk.keluarga if penduduk.keluarga_id else None
+    if keluarga is not None and keluarga.deleted_at is not None:
+        keluarga = None
     numbers = [nik for nik in (penduduk.nik_ayah, penduduk.nik_ibu, penduduk.nik) if nik]
     found = Penduduk.objects.filter(nik__in=numbers, wilayah=penduduk.wilayah)
     known: dict[str, UUID] = {}

@@ -45,7 +45,7 @@ class ShownPanel:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Address /penduduk/<id>/."""
     user = actor(request)
-    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.view", pk)
+    penduduk = get_in_region(request, Penduduk.objects.select_related("keluarga"), "penduduk.view", pk)
     places, today = places_of(penduduk.wilayah), clock.today()
     beside = around(penduduk, today)
     log.record(request, Act.VIEW, obj=penduduk, now=clock.now())
@@ -78,7 +78,7 @@ def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, tod
 def biodata(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sheet F-1.01 asks for, on the office's letterhead."""
     user = actor(request)
-    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.print", pk)
+    penduduk = get_in_region(request, Penduduk.objects.select_related("keluarga"), "penduduk.print", pk)
     places, today = places_of(penduduk.wilayah), clock.today()
     specific = user.has_perm("penduduk.specific", penduduk)
     log.record(request, Act.PRINT, obj=penduduk, detail="biodata", now=clock.now())
