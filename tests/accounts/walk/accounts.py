@@ -10,7 +10,7 @@ def user(region: str) -> dict[str, Any]:
 
 
 def trail(region: str) -> dict[str, Any]:
-    return {"model": "accounts.User", "key": str(user(region)["pk"])}
+    return {"model": "accounts.User", "key": str(make_user(Role.CLERK, region, username=f"trail-{region}").pk)}
 
 
 PAGES: dict[str, Page] = {
