@@ -19,8 +19,7 @@ from nagari.penduduk.kode.layar import screen_choices
 from nagari.penduduk.messages import describe
 from nagari.penduduk.rules import tidy_name
 
-# Kept in capitals, as the papers print them.
-CAPITALS = frozenset({"nama", "tempat_lahir", "nama_ayah", "nama_ibu", "nama_sponsor", "nama_panggilan"})
+NAMES = frozenset({"nama", "tempat_lahir", "nama_ayah", "nama_ibu", "nama_sponsor", "nama_panggilan"})
 NUMBERS = frozenset({"nik", "nik_ayah", "nik_ibu", "no_kk"})
 _SEPARATORS = re.compile(r"[\s.'’\-]+")
 _FAR = date(2200, 1, 1)
@@ -45,13 +44,13 @@ class TanggalField(forms.DateField):
 class TextField(forms.CharField):
     """One line; control characters, which databases or printers choke on, become spaces."""
 
-    def __init__(self, *, capitals: bool = False, digits: bool = False, **options: Any) -> None:
-        self.capitals, self.digits = capitals, digits
+    def __init__(self, *, name: bool = False, digits: bool = False, **options: Any) -> None:
+        self.is_name, self.digits = name, digits
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
         text = re.sub(r"[\x00-\x1f\x7f]", " ", "" if value is None else str(value)).strip()
-        if self.capitals:
+        if self.is_name:
             return tidy_name(text)
         return _SEPARATORS.sub("", text) if self.digits else text
 
@@ -88,7 +87,7 @@ def form_field(field: models.Field, *, required: bool = False, places: Sequence[
     if field.name in NUMBERS:
         # Longer than sixteen, so that a number with spaces or one digit too many is told of in its own words.
         return TextField(digits=True, max_length=40, **options)
-    return TextField(max_length=field.max_length, capitals=field.name in CAPITALS, **options)
+    return TextField(max_length=field.max_length, name=field.name in NAMES, **options)
 
 
 def _code_field(field: KodeField, **options: Any) -> forms.Field:

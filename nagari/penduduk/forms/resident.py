@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from nagari.penduduk.forms.fields import form_field, form_text
+from nagari.penduduk.forms.fields import TextField, form_field, form_text
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.sentences import tell
@@ -38,9 +38,17 @@ class RecordForm(forms.Form):
 
     @property
     def values(self) -> dict[str, object]:
-        """Values by the model's attribute names (`lingkungan_id`)."""
+        """Values by the model's attribute names (`lingkungan_id`); a text left as it was loaded is not tidied."""
         known = {field.name for field in self.model._meta.concrete_fields}
-        return {attname(self.model, name): value for name, value in self.cleaned_data.items() if name in known}
+        return {
+            attname(self.model, name): self.data[name] if self._is_untouched(name) else value
+            for name, value in self.cleaned_data.items()
+            if name in known
+        }
+
+    def _is_untouched(self, name: str) -> bool:
+        loaded = self.data.get(f"{LOADED}-{name}")
+        return isinstance(self.fields[name], TextField) and loaded is not None and self.data.get(name) == loaded
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Errors at their fields; warnings into `notes`, to be confirmed."""
@@ -82,13 +90,13 @@ def carried_texts(data: Mapping[str, Any], names: Iterable[str]) -> list[tuple[s
 def loaded_values(
     form_class: type[RecordForm], names: Sequence[str], data: QueryDict, places: Sequence[tuple[str, str]]
 ) -> dict[str, object]:
-    """The loaded values a form carried, by attribute name; what does not read well is left out."""
+    """The loaded values a form carried, by attribute name, texts to the letter; what does not read well is left out."""
     before = form_class(names, data, prefix=LOADED, places=places, required=())
     before.is_valid()
     return {
-        attname(form_class.model, name): value
+        attname(form_class.model, name): data[key] if isinstance(before.fields[name], TextField) else value
         for name, value in before.cleaned_data.items()
-        if before.add_prefix(name) in data
+        if (key := before.add_prefix(name)) in data
     }
 
 

@@ -87,7 +87,7 @@ def _alike(rows: list[tuple], known: set[frozenset[UUID]]) -> list[Pair]:
         one = Identity(row[1], row[4], row[5])
         for other in rows[at + 1 :]:
             # Two with a NIK of their own each and other names are two people, however alike.
-            if row[2] and other[2] and row[2] != other[2] and row[1] != other[1]:
+            if row[2] and other[2] and row[2] != other[2] and row[1].casefold() != other[1].casefold():
                 continue
             if frozenset((row[0], other[0])) in known:
                 continue

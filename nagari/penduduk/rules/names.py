@@ -13,15 +13,16 @@ from nagari.penduduk.rules.findings import Finding, Severity
 MAX_NAME_ON_PAPERS = 60
 
 # Nearly every name, in one look: an import checks 60,000 of them.
-_PLAIN = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})*")
+_PLAIN = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})*")
 _TITLE = re.compile(
-    r"(?:^|[ ,.])(?:DRS?|DRA|IR|HJ|PROF|S\.? ?PD|S\.? ?H|S\.? ?E|S\.? ?KOM|M\.? ?PD|M\.? ?SI)\.(?: |,|$)|,"
+    r"(?:^|[ ,.])(?:DRS?|DRA|IR|HJ|PROF|S\.? ?PD|S\.? ?H|S\.? ?E|S\.? ?KOM|M\.? ?PD|M\.? ?SI)\.(?: |,|$)|,",
+    re.IGNORECASE,
 )
 
 
 def tidy_name(raw: str) -> str:
-    """The name as the register keeps it: upper case as on the papers, single spaces, no marks around it."""
-    return " ".join(raw.upper().replace("’", "'").split()).strip(" -,*_")
+    """The name as the register keeps it: letters as typed, single spaces, no marks around it."""
+    return " ".join(raw.replace("’", "'").split()).strip(" -,*_")
 
 
 def check_name(nama: str, field: str = "nama", *, required: bool = True) -> tuple[Finding, ...]:

@@ -7,7 +7,9 @@ from django.test import Client
 from nagari.accounts.models import AccessLog
 from nagari.penduduk.forms.resident import loaded_texts
 from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.queries.duplicates import pairs
 from nagari.penduduk.sections import SECTIONS
+from tests.office import KOTO_BARU
 from tests.penduduk.people import make_family, make_penduduk, make_places
 
 NEW = {
@@ -28,7 +30,7 @@ def test_it_registers_by_hand(clerk_client: Client) -> None:
     penduduk = Penduduk.objects.get()
     assert response["Location"] == f"/penduduk/{penduduk.id}/"
     assert (penduduk.nama, penduduk.nik, penduduk.tanggal_lahir) == (
-        "MUHAMMAD YUSUF",
+        "muhammad yusuf",
         "1302101203909001",
         date(1990, 3, 12),
     )
@@ -114,6 +116,30 @@ def test_it_keeps_what_two_clerks_changed_in_different_fields(clerk_client: Clie
     saved = Penduduk.objects.get()
     assert (saved.nama, saved.tempat_lahir) == ("ROSNIDA", "PADANG")
     assert "orang lain mengubah: tempat lahir" in page
+
+
+@pytest.mark.parametrize("nama", ["Ghani Ramadhan", "GHANI  RAMADHAN", "Ghani Ramadhan -", "Ghani’s Anak"])
+def test_it_takes_a_name_as_it_is_stored_for_untouched(clerk_client: Client, nama: str) -> None:
+    penduduk = make_penduduk(nama=nama, tempat_lahir="Kota Solok")
+    mine = form_of(penduduk, "diri", agama="2")
+    assert clerk_client.post(f"/penduduk/{penduduk.id}/ubah/diri/", mine).status_code == 302
+    saved = Penduduk.objects.get()
+    assert (saved.nama, saved.tempat_lahir, saved.agama) == (nama, "Kota Solok", 2)
+
+
+def test_it_knows_who_changed_a_name_in_mixed_case(clerk_client: Client) -> None:
+    penduduk = make_penduduk(nama="Ghani Ramadhan", tempat_lahir="Kota Solok")
+    mine = form_of(penduduk, "diri", agama="2")
+    Penduduk.objects.filter(id=penduduk.id).update(nama="Ghani Ramadan")
+    page = clerk_client.post(f"/penduduk/{penduduk.id}/ubah/diri/", mine, follow=True).content.decode()
+    assert Penduduk.objects.get().nama == "Ghani Ramadan"
+    assert "orang lain mengubah: nama lengkap." in page
+
+
+def test_it_finds_two_records_of_one_person_in_either_case(clerk_client: Client) -> None:
+    make_penduduk(nama="Afrizal Julianto", nik="1302101203909001")
+    make_penduduk(nama="AFRIZAL JULIANTO", nik="1302101203909002")
+    assert [pair.reason for pair in pairs(KOTO_BARU)] == ["alike"]
 
 
 def test_it_shows_both_versions_of_a_field_and_saves_the_choice(clerk_client: Client) -> None:
