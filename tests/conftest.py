@@ -1,8 +1,21 @@
 """Set-up of all tests: plain static files, Indonesian pages, no internet. The data folder is in tests/settings.py."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+# A busy machine makes no property false. In CI the same examples every time; elsewhere new ones, printed when they fail.
+hypothesis_settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
+)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_configure() -> None:
