@@ -24,7 +24,7 @@ bench: deps      ## the measured figures as JSON, into docs/bench.json and the R
 screenshots: deps  ## the README's pictures
 	@$(BIN)/python -m tests.e2e.screenshots
 
-deps: $(VENV)/test.stamp locale/id/LC_MESSAGES/django.mo
+deps: $(VENV)/test.stamp locale/id/LC_MESSAGES/django.mo   ## what tests and benchmarks need, in .venv
 
 $(VENV)/bin/uv:
 	@echo "Preparing .venv (once) ..."

@@ -1,17 +1,19 @@
 """Numbers that look official and belong to nobody: serials 9001 to 9999 only."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
 FIRST_SERIAL, LAST_SERIAL = 9001, 9999
+# Files to be brought in beside the demo office's own residents count from here, so that nobody shares a number.
+NEWCOMERS_SERIAL = 9501
 
 
 @dataclass(slots=True)
 class Numbers:
     """Gives every NIK, card and certificate number once."""
 
-    _used: dict[str, int] = field(default_factory=lambda: defaultdict(lambda: FIRST_SERIAL - 1))
+    first: int = FIRST_SERIAL
+    _used: dict[str, int] = field(default_factory=dict)
 
     def nik(self, district: str, born: date, male: bool) -> str:
         """`district`: the six digits of a kecamatan. A woman's day of birth stands with 40 added."""
@@ -28,7 +30,7 @@ class Numbers:
         return self._next(stem)
 
     def _next(self, stem: str) -> str:
-        serial = self._used[stem] + 1
+        serial = self._used.get(stem, self.first - 1) + 1
         if serial > LAST_SERIAL:
             raise ValueError(f"No invented serial is left for {stem}: spread the residents over more kecamatan.")
         self._used[stem] = serial

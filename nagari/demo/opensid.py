@@ -1,11 +1,12 @@
 """The invented register as a file in OpenSID's layout of 43 columns, which goes through the real importer."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from nagari.demo.records import InventedFamily, InventedPerson, Village
+from nagari.penduduk.kode import Shdk
 
 # Order of OpenSID's own sheet (shared format notes: FormatImporExcel).
 COLUMNS = [
@@ -66,30 +67,67 @@ def rows(village: Village) -> Iterator[list[str]]:
             yield [values.get(column, "") for column in COLUMNS]
 
 
-def write(village: Village, path: Path) -> int:
-    """Write .xlsx or .csv by the name's ending; how many rows. Numbers are text: a sheet would round a NIK."""
-    if path.suffix == ".csv":
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";")
-            writer.writerow(COLUMNS)
-            written = 0
-            for row in rows(village):
-                writer.writerow(row)
-                written += 1
-        return written
-    if path.suffix != ".xlsx":
+def write(village: Village, path: Path, *, spoilt: int = 0) -> int:
+    """Write .xlsx or .csv by the name's ending, `spoilt` rows of it made unacceptable (see `spoil`); how many rows.
+
+    Numbers are text: a sheet would round a NIK.
+    """
+    if path.suffix not in {".csv", ".xlsx"}:
         raise ValueError(f"Only .xlsx and .csv can be written, not {path.suffix or 'a name without ending'}.")
-    return _write_xlsx(village, path)
+    table = spoil(rows(village), spoilt, village.today) if spoilt else rows(village)
+    return (_write_csv if path.suffix == ".csv" else _write_xlsx)(table, path)
 
 
-def _write_xlsx(village: Village, path: Path) -> int:
+def spoil(table: Iterable[list[str]], count: int, today: date) -> list[list[str]]:
+    """The rows with `count` slips, each of another kind and in another family, of a member who is not its head.
+
+    ValueError beyond the kinds there are, or where there are too few families with such a member.
+    """
+    slips: list[tuple[str, str]] = [
+        ("tanggallahir", "31-02-2015"),
+        ("nik", "13021001019"),
+        ("sex", "9"),
+        ("no_kk", "1302-1011"),
+        ("nama", ""),
+        ("tanggallahir", f"01-01-{today.year + 2}"),
+        ("rt", "BELAKANG MASJID"),
+        ("lat", "KOTO BARU"),
+    ]
+    if not 0 <= count <= len(slips):
+        raise ValueError(f"There are {len(slips)} kinds of slips, not {count}.")
+    spoilt, by_family = [list(row) for row in table], dict[str, list[str]]()
+    relation, card = COLUMNS.index("kk_level"), COLUMNS.index("no_kk")
+    for row in spoilt:
+        if row[relation] == str(Shdk.ANAK.value):
+            by_family[row[card]] = row
+    if len(by_family) < count:
+        raise ValueError(f"Only {len(by_family)} families have a child whose row could be spoilt, not {count}.")
+    # Spread over the file, as in life.
+    chosen = list(by_family.values())[:: max(len(by_family) // max(count, 1), 1)]
+    for row, (column, wrong) in zip(chosen, slips[:count], strict=False):
+        row[COLUMNS.index(column)] = wrong
+    return spoilt
+
+
+def _write_csv(table: Iterable[list[str]], path: Path) -> int:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(COLUMNS)
+        written = 0
+        for row in table:
+            writer.writerow(row)
+            written += 1
+    return written
+
+
+def _write_xlsx(table: Iterable[list[str]], path: Path) -> int:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Data Penduduk")
     sheet.append(COLUMNS)
     written = 0
-    for row in rows(village):
+    for row in table:
         sheet.append([value or None for value in row])
         written += 1
     book.save(path)

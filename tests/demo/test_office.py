@@ -1,8 +1,11 @@
 """The demo office, made of the same services and the same importer as a real one."""
 
 from datetime import date
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from nagari.accounts.models import User
@@ -10,7 +13,10 @@ from nagari.demo.generator import generate
 from nagari.demo.logins import LOGINS, PASSWORD
 from nagari.demo.office import WILAYAH, bring_in, set_up_office
 from nagari.kantor.models import Kantor, Situs
+from nagari.penduduk.imports.plan import Verdict
+from nagari.penduduk.imports.services.direct import import_file
 from nagari.penduduk.models import Impor, Keluarga, Penduduk
+from nagari.wilayah.models import JenisLingkungan
 from tests.office import NOW, make_office, make_regions
 
 TODAY = date(2026, 5, 14)
@@ -45,3 +51,23 @@ def test_it_never_touches_an_office_that_is_there(db: None) -> None:
     with pytest.raises(ValueError, match="empty site"):
         set_up_office(NOW, TODAY)
     assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("demo_office")
+def test_a_demo_file_fits_beside_its_residents(tmp_path: Path) -> None:
+    bring_in(generate(1, 900, WILAYAH, TODAY), NOW)
+    file = tmp_path / "warga.xlsx"
+    call_command("demo_file", str(file), residents=200, spoilt=8, today=TODAY, stdout=StringIO())
+    done = import_file(file, wilayah=WILAYAH, now=NOW, today=TODAY, dry_run=True)
+    assert done.counts[Verdict.ADDED] == 192
+    refusals = [problem.code for problem in done.problems() if problem.is_error]
+    assert len(refusals) == len(set(refusals)) == done.counts[Verdict.REFUSED] == 8
+    assert not [one for one in done.plan.resolver.new if one.jenis == JenisLingkungan.JORONG]
+
+
+def test_it_plants_no_more_slips_than_there_are_kinds(tmp_path: Path) -> None:
+    for spoilt in (9, -1):
+        with pytest.raises(CommandError, match="8 kinds"):
+            call_command("demo_file", str(tmp_path / "a.csv"), residents=60, spoilt=spoilt)
+    with pytest.raises(CommandError, match="families"):
+        call_command("demo_file", str(tmp_path / "a.csv"), residents=1, spoilt=1)
