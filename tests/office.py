@@ -14,7 +14,7 @@ NOW = datetime(2026, 5, 14, 3, 20, tzinfo=UTC)
 PASSWORD = "sandi-untuk-uji"
 REGIONS = {
     "13": "Sumatera Barat",
-    "13.02": "Solok",
+    "13.02": "Kabupaten Solok",
     "13.02.10": "Kubung",
     KOTO_BARU: "Koto Baru",
     SELAYO: "Selayo",

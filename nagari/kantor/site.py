@@ -10,6 +10,7 @@ from django.db import transaction
 from nagari.kantor.models import Kantor, Level, Situs
 from nagari.kantor.rules.words import all_words
 from nagari.wilayah.models import Wilayah
+from nagari.wilayah.rules.codes import bare_name
 
 # Another process (a command, a second server process of a regency) may change the office; services of this process
 # call forget().
@@ -22,6 +23,7 @@ class SiteInfo:
 
     level: Level
     wilayah: str
+    # As it follows "Wali Nagari", "Camat" or "Bupati": "Solok", not "Kabupaten Solok".
     region_name: str
     office_name: str
     kode: str
@@ -63,7 +65,8 @@ def _read() -> SiteInfo | None:
     if situs is None:
         return None
     kantor = Kantor.objects.filter(wilayah=situs.wilayah).order_by("id").first()
-    region = Wilayah.objects.filter(code=situs.wilayah).values_list("name", flat=True).first() or situs.wilayah
+    name = Wilayah.objects.filter(code=situs.wilayah).values_list("name", flat=True).first()
+    region = bare_name(situs.wilayah, name) if name else situs.wilayah
     words = all_words(situs.level, situs.wilayah, situs.words)
     return SiteInfo(
         level=Level(situs.level),

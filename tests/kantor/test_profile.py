@@ -10,6 +10,7 @@ from nagari.kantor.rules.emblem import LARGEST_BYTES, read_emblem
 from nagari.kantor.services.profile import Profile
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import blobs
+from nagari.wilayah.models import Tingkat, Wilayah
 from tests.office import KOTO_BARU, NOW, make_regions
 
 
@@ -117,6 +118,29 @@ def test_it_sets_up_the_offices_above(db: None, level: Level, code: str, letterh
     office = queries.profile(code)
     assert office is not None
     assert office.kop == letterhead
+
+
+def test_it_says_the_kind_of_a_regency_once(db: None) -> None:
+    make_regions()
+    services.create_site(Level.KABUPATEN, "13.02")
+    office = queries.profile("13.02")
+    assert office is not None
+    assert office.nama == "Kantor Bupati Solok"
+
+
+def test_it_names_the_city_on_the_letterhead_of_a_kelurahan(db: None) -> None:
+    for code, name in (
+        ("13", "Sumatera Barat"),
+        ("13.72", "Kota Solok"),
+        ("13.72.01", "Lubuk Sikarah"),
+        ("13.72.01.1001", "Tanah Garam"),
+    ):
+        level = Tingkat(code.count(".") + 1)
+        Wilayah.objects.create(code=code, name=name, level=level, parent_id=code.rpartition(".")[0] or None)
+    services.create_site(Level.NAGARI, "13.72.01.1001")
+    office = queries.profile("13.72.01.1001")
+    assert office is not None
+    assert office.kop == ["PEMERINTAH KOTA SOLOK", "KECAMATAN LUBUK SIKARAH"]
 
 
 @pytest.mark.parametrize(

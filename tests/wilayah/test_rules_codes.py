@@ -3,6 +3,7 @@ import pytest
 from nagari.wilayah.rules.codes import (
     Kind,
     Tingkat,
+    bare_name,
     chain,
     covers,
     is_code,
@@ -75,3 +76,17 @@ def test_it_covers_by_whole_parts(scope: str, code: str, answer: bool) -> None:
 )
 def test_it_writes_a_place_as_in_an_address(code: str, name: str, line: str) -> None:
     assert short_name(code, name) == line
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "bare"),
+    [
+        ("13.02", "Kabupaten Solok", "Solok"),
+        ("13.72", "Kota Solok", "Solok"),
+        ("31.71", "Kota Administrasi Jakarta Pusat", "Administrasi Jakarta Pusat"),
+        ("13.10.01", "Kota Besar", "Kota Besar"),
+        ("13", "Sumatera Barat", "Sumatera Barat"),
+    ],
+)
+def test_it_takes_the_kind_off_the_name_of_a_regency(code: str, name: str, bare: str) -> None:
+    assert bare_name(code, name) == bare

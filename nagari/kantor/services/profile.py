@@ -16,6 +16,7 @@ from nagari.kantor.rules.words import KEYS, all_words
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import blobs
 from nagari.wilayah.models import Wilayah
+from nagari.wilayah.rules.codes import bare_name
 
 # Levels of the tree of regions, by the number of dotted parts of a code.
 PARTS = {Level.KABUPATEN: 2, Level.KECAMATAN: 3, Level.NAGARI: 4}
@@ -53,7 +54,7 @@ def create_site(level: Level, wilayah: str) -> Situs:
         )
     situs = Situs.objects.create(level=level, wilayah=wilayah)
     if queries.profile(wilayah) is None:
-        name = f"{all_words(level, wilayah, {})['kantor_cap']} {region.name}"
+        name = f"{all_words(level, wilayah, {})['kantor_cap']} {bare_name(wilayah, region.name)}"
         Kantor.objects.create(wilayah=wilayah, nama=name, kop=default_kop(level, wilayah))
     site.forget_on_commit()
     return situs
@@ -65,7 +66,8 @@ def default_kop(level: Level, wilayah: str) -> list[str]:
     names = dict(Wilayah.objects.filter(code__in=codes).values_list("code", "name"))
     words = all_words(level, wilayah, {})
     titles = [f"pemerintah {words['kabupaten']}", words["kecamatan"]]
-    return [f"{title} {names[code]}".upper() for title, code in zip(titles, codes, strict=False) if code in names]
+    lines = [(title, code) for title, code in zip(titles, codes, strict=False) if code in names]
+    return [f"{title} {bare_name(code, names[code])}".upper() for title, code in lines]
 
 
 @transaction.atomic

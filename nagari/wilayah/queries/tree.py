@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from nagari.wilayah.models import Tingkat, Wilayah, WilayahImport
-from nagari.wilayah.rules.codes import chain, nik_region, short_name
+from nagari.wilayah.rules.codes import bare_name, chain, nik_region, short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,11 @@ class Region:
     code: str
     name: str
     level: Tingkat
+
+    @property
+    def bare_name(self) -> str:
+        """Without "Kabupaten" or "Kota", for a line that says so itself."""
+        return bare_name(self.code, self.name)
 
 
 def ancestors(code: str) -> list[Region]:

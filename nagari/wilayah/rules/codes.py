@@ -122,6 +122,15 @@ def short_name(code: str, name: str) -> str:
     if level is Tingkat.KECAMATAN:
         return f"Kec. {name}"
     if level is Tingkat.KABUPATEN:
-        bare = name.removeprefix("Kabupaten ").removeprefix("Kota ")
-        return f"Kota {bare}" if is_city(code) else f"Kab. {bare}"
+        return f"{'Kota' if is_city(code) else 'Kab.'} {bare_name(code, name)}"
     return name
+
+
+def bare_name(code: str, name: str) -> str:
+    """The name without the kind of region, which the tree writes before those of the second level alone: "Solok".
+
+    For whoever writes the kind in own words: "PEMERINTAH KABUPATEN" before it, or a form's "Kabupaten:".
+    """
+    if level_of(code) is not Tingkat.KABUPATEN:
+        return name
+    return name.removeprefix("Kabupaten ").removeprefix("Kota ")

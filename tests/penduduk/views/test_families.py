@@ -27,6 +27,7 @@ def test_it_prints_the_sheet_in_the_columns_of_the_card(clerk_client: Client) ->
     page = clerk_client.get(f"/keluarga/{keluarga.id}/cetak/").content.decode()
     for column in ("Nama Lengkap", "Status Hubungan Dalam Keluarga", "Kewarganegaraan", "No. Paspor", "Ayah", "Ibu"):
         assert column in page
+    assert "<dt>Kabupaten</dt><dd>Solok</dd>" in page
 
 
 def test_it_edits_the_card_and_moves_everybody(clerk_client: Client) -> None:
