@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.jobs.worker import Worker
 from nagari.penduduk.models import Penduduk
@@ -17,7 +18,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def worker():
+def clerk(transactional_db: None) -> User:
+    make_office()
+    return make_user(Role.CLERK)
+
+
+@pytest.fixture
+def worker(clerk: User):
+    # After the office is there: threads share one database in memory, where a writer does not wait for a reader.
     stop = threading.Event()
     thread = Worker(stop)
     thread.start()
@@ -27,10 +35,8 @@ def worker():
 
 
 @pytest.fixture
-def desk(page: Page, live_server, data_folder: Path, worker: Worker) -> Page:
+def desk(page: Page, live_server, data_folder: Path, clerk: User, worker: Worker) -> Page:
     """The browser of a clerk who has logged in."""
-    make_office()
-    clerk = make_user(Role.CLERK)
     page.goto(f"{live_server.url}/masuk/")
     page.fill("input[name=username]", clerk.username)
     page.fill("input[name=password]", PASSWORD)
