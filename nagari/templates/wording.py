@@ -7,22 +7,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-# Spelled out here and not through Django's catalogue: its Indonesian short forms differ from those of official letters.
+from nagari.lib.dates import BULAN, HARI
+
+# Not through Django's catalogue: its Indonesian short forms differ from those of official letters.
 MONTHS = {
-    "id": (
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ),
+    "id": BULAN,
     "en": (
         "January",
         "February",
@@ -39,7 +28,7 @@ MONTHS = {
     ),
 }
 DAYS = {
-    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+    "id": HARI,
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 

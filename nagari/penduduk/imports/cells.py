@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from nagari.lib.dates import EARLIEST, parse_date
 from nagari.lib.errors import CodedError
-from nagari.lib.nik import check_nik, check_no_kk, is_temporary
+from nagari.lib.nik import NumberCheck, check_nik, check_no_kk, is_temporary
 from nagari.penduduk import kode
 from nagari.penduduk.imports.columns import Cell, Column
 
@@ -22,6 +22,7 @@ _NO = frozenset(
 # The country reaches from 6° N to 11° S and from 95° E to 141° E.
 _REACH = {"lat": (-11.5, 6.5), "lng": (94.5, 141.5)}
 _LATEST_EXPIRY_YEARS = 50
+_UNREADABLE = frozenset({"nik_digits", "nik_length", "nik_rounded"})
 
 Reader = Callable[[object], object]
 
@@ -90,38 +91,29 @@ def _text(raw: object, longest: int) -> str:
 def _nik(raw: object) -> object:
     """The NIK, or a temporary number as it stands (it begins with 0); None for none."""
     checked = check_nik(_bare(raw))
-    if checked.is_valid:
-        return checked.number
-    problem = checked.errors[0]
-    if problem.code == "nik_empty":
-        return None
-    if problem.code == "nik_temporary" and is_temporary(checked.number):
-        return checked.number
-    raise CodedError(problem.code, **problem.params)
+    return _number(checked, kept=is_temporary(checked.number))
 
 
 def _parent_nik(raw: object) -> object:
     checked = check_nik(_bare(raw))
-    if checked.is_valid:
-        return checked.number
-    problem = checked.errors[0]
-    if problem.code == "nik_empty":
-        return None
-    if problem.code in {"nik_digits", "nik_length", "nik_rounded"}:
-        raise CodedError(problem.code, **problem.params)
     # Sixteen digits that can't be a NIK: not this person's own, so `rules.check_parents` warns and it is kept.
-    return checked.number
+    return _number(checked, kept=_UNREADABLE.isdisjoint(one.code for one in checked.errors))
 
 
 def _no_kk(raw: object) -> object:
     """The number; also a temporary one (it begins with 0), which groups a family as well."""
     checked = check_no_kk(_bare(raw))
+    return _number(checked, kept=is_temporary(checked.number))
+
+
+def _number(checked: NumberCheck, *, kept: bool) -> str | None:
+    """`kept`: taken as it stands although it is not right."""
     if checked.is_valid:
         return checked.number
     problem = checked.errors[0]
-    if problem.code == "kk_empty":
+    if problem.code.endswith("_empty"):
         return None
-    if problem.code == "kk_temporary" and is_temporary(checked.number):
+    if kept:
         return checked.number
     raise CodedError(problem.code, **problem.params)
 

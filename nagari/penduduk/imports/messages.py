@@ -47,7 +47,7 @@ FILE: Mapping[str, _Told] = {
         _("Keep the row of headings, with at least the name and the NIK or the KK number; the template shows all."),
     ),
     "file_no_rows": (_("Below the headings there is not one row."), _("Choose the file that holds the residents.")),
-    "file_too_many_rows": (_("The file has more than %(most)s rows."), _("Split it by jorong or by letter.")),
+    "file_too_many_rows": (_("The file has more than %(most)s rows."), _("Split it into smaller files.")),
 }
 
 NOTICES: Mapping[str, _Told] = {

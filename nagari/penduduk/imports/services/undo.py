@@ -85,7 +85,11 @@ def _name(values: tuple[Any, ...], names: list[str]) -> str:
 def _check_references(trace: Trace) -> None:
     """Rows of any app that point to a new one, other than those of this import."""
     ours: dict[type[models.Model], Collection[UUID]] = {
-        Penduduk: trace.new_penduduk.keys() | trace.changed_penduduk.keys(),
+        # Of those the import changed, only whom it moved: others came to a new family by somebody's hand since.
+        Penduduk: {
+            *trace.new_penduduk,
+            *(key for key, values in trace.changed_penduduk.items() if "keluarga_id" in values),
+        },
         Keluarga: trace.new_keluarga.keys(),
         Lingkungan: trace.new_lingkungan,
     }
