@@ -78,6 +78,9 @@ def _text(raw: object, longest: int) -> str:
         # "12/2020" typed into a spreadsheet became a date; what was typed is lost.
         raise CodedError("cell_is_date", value=shown(raw))
     text = " ".join((raw if isinstance(raw, str) else shown(raw)).split())
+    if not text.isprintable():
+        # Control characters and invisible ones, which no form takes and no spreadsheet can hold.
+        text = " ".join("".join(sign for sign in text if sign.isprintable()).split())
     if text in _NOTHING:
         return ""
     if text[0] == "'" and text[1:2] in ("=", "+", "-", "@"):

@@ -9,13 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from import_export.formats import base_formats
 
 from nagari.accounts import log
 from nagari.accounts.access import actor, requires
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
-from nagari.penduduk.imports.export import PendudukResource, paths_of
+from nagari.penduduk.imports.export import PendudukResource, as_csv, as_xlsx, paths_of
 from nagari.penduduk.imports.template import make_template
 from nagari.penduduk.kode import Layout
 from nagari.penduduk.models import Penduduk
@@ -25,7 +24,8 @@ from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.specific import SPECIFIC
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMATS = {"xlsx": base_formats.XLSX, "csv": base_formats.CSV}
+_WRITERS = {"xlsx": as_xlsx, "csv": as_csv}
+_TYPES = {"xlsx": XLSX, "csv": "text/csv"}
 
 
 @require_GET
@@ -50,19 +50,15 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = _residents(request, today)
     if not kind:
         return render(request, "penduduk/impor/export.html", {"count": rows.count(), "kept": _kept(request)})
-    if kind not in _FORMATS or layout not in {one.value for one in Layout}:
+    if kind not in _WRITERS or layout not in {one.value for one in Layout}:
         return HttpResponseBadRequest(_("There is no such kind of file."))
     user = actor(request)
     hidden = frozenset[str]() if user.has_perm("penduduk.specific") else SPECIFIC
-    data = PendudukResource(Layout(layout), paths_of(user.wilayah), hidden).export(queryset=rows)
-    form = _FORMATS[kind]()
+    resource = PendudukResource(Layout(layout), paths_of(user.wilayah), hidden)
+    written = _WRITERS[kind](resource.get_export_headers(), resource.lines(rows))
     told = f"{layout} {kind}"
-    log.record(request, Act.EXPORT, model="penduduk.Penduduk", detail=told, count=len(data), now=clock.now())
-    content = form.export_data(data)
-    if kind == "csv":
-        # With its mark, or Excel takes UTF-8 for something else.
-        content = b"\xef\xbb\xbf" + content.encode()
-    response = HttpResponse(content, content_type=form.get_content_type())
+    log.record(request, Act.EXPORT, model="penduduk.Penduduk", detail=told, count=written.rows, now=clock.now())
+    response = HttpResponse(written.content, content_type=_TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="penduduk-{today:%Y%m%d}.{kind}"'
     return response
 

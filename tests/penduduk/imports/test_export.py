@@ -1,5 +1,7 @@
 """Residents given out: what comes out goes in again without a change, and runs on nobody's machine."""
 
+import tracemalloc
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from openpyxl import load_workbook
 
 from nagari.accounts.models import AccessLog
 from nagari.accounts.rules import Role
-from nagari.penduduk.imports.export import plain_text
+from nagari.penduduk.imports.export import as_xlsx, plain_text
 from nagari.penduduk.imports.headings import OPENSID, OWN, SIAK
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Penduduk
@@ -90,6 +92,26 @@ def test_it_keeps_specific_personal_data_from_those_who_may_not_see_it(client: C
     assert "TIDAK CACAT" not in text
 
 
+def test_it_gives_out_no_sign_that_a_spreadsheet_cannot_hold() -> None:
+    assert plain_text("JL.\x01 A") == "JL.  A"
+
+
+def test_it_reads_residents_as_it_writes_them_and_never_holds_them_all() -> None:
+    going: list[int] = []
+
+    def lines() -> Iterator[list[str]]:
+        for number in range(3000):
+            going.append(number)
+            yield ["x" * 50, ""]
+
+    tracemalloc.start()
+    written = as_xlsx(["A", "B"], lines())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (written.rows, len(going)) == (3000, 3000)
+    assert peak < 1_500_000
+
+
 @pytest.mark.usefixtures("residents")
 def test_it_links_from_the_list_with_its_filters(clerk_client: Client) -> None:
     page = clerk_client.get("/penduduk/?jenis_kelamin=1&hal=1").content.decode()
@@ -129,7 +151,16 @@ def test_it_lets_one_choose_columns_and_kind(clerk_client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("=1+1", "'=1+1"), ("+62812", "+62812"), ("-0.95", "-0.95"), ("-", "-"), ("@a", "'@a"), ("-a", "'-a"), ("B", "B")],
+    [
+        ("=1+1", "'=1+1"),
+        ("+62812", "+62812"),
+        ("-0.95", "-0.95"),
+        ("-", "-"),
+        ("@a", "'@a"),
+        ("-a", "'-a"),
+        ("B", "B"),
+        ("JL.\x01 A", "JL.  A"),
+    ],
 )
 def test_it_makes_formulas_harmless(text: str, safe: str) -> None:
     assert plain_text(text) == safe

@@ -11,6 +11,8 @@ from openpyxl import Workbook
 
 from nagari.lib.errors import CodedError
 from nagari.penduduk.imports import files, reading
+from nagari.penduduk.imports.cells import Reading, reader
+from nagari.penduduk.imports.columns import COLUMNS
 from nagari.penduduk.imports.headings import OPENSID, OWN, SIAK
 from nagari.penduduk.imports.layouts import recognise
 from nagari.penduduk.kode import Layout
@@ -216,3 +218,8 @@ def test_it_explains_a_file_that_was_cut_or_mangled(tmp_path: Path, at: int) -> 
         with pytest.raises(CodedError) as refused:
             read(path)
         assert refused.value.code in {"file_damaged", "file_unknown"}
+
+
+def test_it_drops_signs_that_nobody_sees() -> None:
+    read_cell = reader(COLUMNS["alamat"], Reading(layout=Layout.OWN, today=date(2026, 5, 14)))
+    assert read_cell("JL.\x01 RAYA\u200b  5") == "JL. RAYA 5"
