@@ -230,6 +230,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"one_line": {"()": "nagari.upkeep.terminal.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"filters": ["one_line"]},
+        # Four threads and a page of twenty pieces: a short queue is no news.
+        "waitress.queue": {"level": "ERROR"},
+        # Names who failed to log in; the access log does, for those who may read it.
+        "axes": {"level": "ERROR"},
+    },
 }

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+handler403 = "nagari.pages.views.faults.not_allowed"
+
 urlpatterns = [
     path("", include("nagari.pages.urls")),
     path("pekerjaan/", include("nagari.jobs.urls")),

@@ -10,12 +10,12 @@ from nagari.wilayah.rules.codes import covers
 
 
 class Role(models.TextChoices):
-    TECHNICIAN = "technician", _("technician")
-    CLERK = "clerk", _("clerk")
-    VERIFIER = "verifier", _("verifier")
-    HEAD = "head", _("head of the office")
-    OFFICER = "officer", _("regency officer")
-    VIEWER = "viewer", _("regency viewer")
+    TECHNICIAN = "technician", _("Technician")
+    CLERK = "clerk", _("Clerk")
+    VERIFIER = "verifier", _("Verifier")
+    HEAD = "head", _("Head of the office")
+    OFFICER = "officer", _("Regency officer")
+    VIEWER = "viewer", _("Regency viewer")
 
 
 # Actions are "<app>.<verb>". Whoever adds one adds it here, and the walk over all pages tests it.

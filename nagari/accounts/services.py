@@ -199,6 +199,6 @@ def _check_someone_remains(stored: User, data: UserData, everyone: list[User]) -
     if not any(other.role == stored.role and other.pk != stored.pk for other in everyone):
         raise UserError(
             "accounts_last_of_role",
-            _("This is the last %(role)s of this site.") % {"role": Role(stored.role).label},
+            _("This is the last %(role)s of this site.") % {"role": str(Role(stored.role).label).lower()},
             _("Give somebody else this role first."),
         )

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from nagari.accounts import log, queries
+from nagari.accounts import log, queries, wording
 from nagari.accounts.models import AccessLog, User
-from nagari.accounts.rules import Act, Role
+from nagari.accounts.rules import ACTIONS, Act, Role
 from nagari.accounts.views.audit import harmless
 from nagari.kantor.models import Kantor
 from tests.office import KOTO_BARU, NOW, SELAYO, make_user
@@ -35,7 +35,7 @@ def looks(clerk: User, head: User, office: Kantor) -> None:
 def found(client: Client, query: str = "") -> list[str]:
     rows = client.get(f"/akses/{query}").context["rows"]
     # Reading the log leaves a line, too.
-    return [row.act for row, _act, _name in rows if row.model != AccessLog._meta.label]
+    return [row.act for row, *_words in rows if row.model != AccessLog._meta.label]
 
 
 def test_it_logs_who_reads_the_log(head_client: Client, looks: None, head: User) -> None:
@@ -148,3 +148,36 @@ def test_it_needs_few_queries_however_many_rows(
     head_client.get("/akses/")
     with django_assert_max_num_queries(11):
         assert len(head_client.get("/akses/").context["rows"]) == 50
+
+
+def shown_details(client: Client) -> list[str]:
+    rows = client.get("/akses/").context["rows"]
+    return [detail for row, _act, _name, detail in rows if row.model != AccessLog._meta.label]
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("impor:index penduduk.import", "mengimpor penduduk"),
+        ("refused", "yang ditolak"),
+        ("undo", "dikembalikan"),
+        ("merge 01890f3e-7b3c-7cc0-98c4-dc0c0c07398f", "digabung dengan data lain"),
+        ("foreign", "data wilayah lain"),
+        ("adm: role, is_active", "adm: peran, dibuka atau ditutup"),
+        ("S*** status=2&urut=nama", "S***, disaring"),
+    ],
+)
+def test_it_says_in_words_what_the_log_keeps_as_codes(head_client: Client, head: User, detail: str, words: str) -> None:
+    kept = log.record(head, Act.DENIED, detail=detail, now=NOW)
+    assert shown_details(head_client) == [words]
+    kept.refresh_from_db()
+    assert kept.detail == detail
+
+
+def test_it_says_which_list_was_read(head_client: Client, head: User, office: Kantor) -> None:
+    log.record(head, Act.LIST, model="penduduk.Penduduk", count=25, now=NOW)
+    assert [name for _row, _act, name, _detail in head_client.get("/akses/").context["rows"]] == ["Penduduk"]
+
+
+def test_it_has_words_for_every_action() -> None:
+    assert set(wording.ACTION_WORDS) == set(ACTIONS)

@@ -5,9 +5,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import UserError
 from nagari.pages.refusals import Refusals
+from tests.office import make_user
 
 
 def test_it_speaks_indonesian_whatever_the_browser_prefers(office: Kantor, client: Client) -> None:
@@ -78,3 +80,29 @@ def test_it_shows_the_designed_page_for_an_address_that_is_not_there(office: Kan
     shown = clerk_client.get("/tidak-ada/")
     assert shown.status_code == 404
     assert b'class="fault"' in shown.content
+
+
+def test_it_names_the_refused_act_in_words_and_who_may(office: Kantor, client: Client) -> None:
+    client.force_login(make_user(Role.VERIFIER), "nagari.accounts.backends.RoleBackend")
+    shown = client.get("/impor/")
+    told = shown.content.decode()
+    assert shown.status_code == 403
+    assert "mengimpor penduduk" in told
+    assert "Petugas loket" in told
+    assert "penduduk.import" not in told
+    assert '<p class="code">' not in told
+
+
+def test_it_does_not_send_the_head_to_the_head(office: Kantor, client: Client) -> None:
+    client.force_login(make_user(Role.HEAD), "nagari.accounts.backends.RoleBackend")
+    told = client.get("/impor/").content.decode()
+    assert "mintalah kepala kantor" not in told
+
+
+def test_it_tells_the_technicians_window_of_a_refusal_in_one_line(
+    office: Kantor, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.force_login(make_user(Role.VERIFIER), "nagari.accounts.backends.RoleBackend")
+    client.get("/impor/?q=Orang+Uji")
+    client.get("/tidak-ada/Orang-Uji/")
+    assert [(one.getMessage(), one.exc_info) for one in caplog.records] == [("403 impor:index", None), ("404 -", None)]

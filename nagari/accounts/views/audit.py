@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from nagari.accounts import log, queries
+from nagari.accounts import log, queries, wording
 from nagari.accounts.access import actor, get_in_region, requires
 from nagari.accounts.forms import AuditFilter
 from nagari.accounts.models import AccessLog
@@ -32,9 +32,17 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
     lines = list(page.object_list)
     names = queries.named_objects(lines, actor(request).wilayah)
-    shown = [(row, queries.act_label(row.act), names.get((row.model, row.object_id), "")) for row in lines]
+    shown = [
+        (
+            row,
+            queries.act_label(row.act),
+            names.get((row.model, row.object_id)) or wording.list_label(row.model),
+            wording.detail_words(row.detail, row.model),
+        )
+        for row in lines
+    ]
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    whose = names.get((chosen.get("model", ""), chosen.get("object", "")), chosen.get("model", ""))
+    whose = names.get((chosen.get("model", ""), chosen.get("object", "")), wording.list_label(chosen.get("model", "")))
     context = {"form": form, "page": page, "rows": shown, "chosen": chosen, "object_name": whose}
     log.record(request, Act.LIST, model=AccessLog._meta.label, count=len(lines), now=clock.now())
     return render(request, "accounts/audit.html", context, status=422 if form.errors else 200)

@@ -151,7 +151,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 tell_kept(request, Keluarga, saved.theirs)
                 return redirect(back)
-    context = {"form": form, "fields": [form[name] for name in FIELDS], "carried": carried, "back_url": back}
+    fields = [form[name] for name in FIELDS]
+    context = {"form": form, "keluarga": keluarga, "fields": fields, "carried": carried, "back_url": back}
     return render(request, "keluarga/edit.html", context, status=422 if form.errors else 200)
 
 

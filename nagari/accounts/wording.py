@@ -1,0 +1,128 @@
+"""Words for what the site keeps as codes: actions on the page of a refusal, and acts, lists and details in the log."""
+
+import re
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nagari.accounts.models import User
+from nagari.accounts.rules import ACTIONS, Role
+
+# They follow "may not" and "was refused:".
+ACTION_WORDS: dict[str, Promise] = {
+    "penduduk.view": gettext_lazy("see residents"),
+    "penduduk.change": gettext_lazy("change residents"),
+    "penduduk.specific": gettext_lazy("see specific personal data"),
+    "penduduk.merge": gettext_lazy("merge residents"),
+    "penduduk.import": gettext_lazy("import residents"),
+    "penduduk.export": gettext_lazy("export residents"),
+    "penduduk.print": gettext_lazy("print residents' data"),
+    "wilayah.view": gettext_lazy("see regions"),
+    "wilayah.change": gettext_lazy("change the parts of the region"),
+    "kantor.view": gettext_lazy("see the office profile"),
+    "kantor.change": gettext_lazy("change the office profile"),
+    "kantor.number": gettext_lazy("give numbers"),
+    "kantor.clock": gettext_lazy("set the office clock"),
+    "accounts.manage": gettext_lazy("manage users"),
+    "accounts.audit": gettext_lazy("read the access log"),
+    "pages.home": gettext_lazy("open the home page of staff"),
+    "pages.setup": gettext_lazy("prepare the office"),
+    "pages.training": gettext_lazy("practise"),
+    "jobs.view": gettext_lazy("see background work"),
+    "jobs.cancel": gettext_lazy("stop background work"),
+}
+
+LISTS: dict[str, Promise] = {
+    "penduduk.Penduduk": gettext_lazy("Residents"),
+    "penduduk.Keluarga": gettext_lazy("Families"),
+    "penduduk.Impor": gettext_lazy("Import"),
+    "accounts.AccessLog": gettext_lazy("Access log"),
+    "accounts.User": gettext_lazy("Users"),
+}
+
+DETAILS: dict[str, Promise] = {
+    # Import: the list that was open, and taking one back.
+    "added": gettext_lazy("the new ones"),
+    "changed": gettext_lazy("the changed ones"),
+    "unchanged": gettext_lazy("the unchanged ones"),
+    "refused": gettext_lazy("the refused ones"),
+    "undo": gettext_lazy("taken back"),
+    # Residents and families.
+    "register": gettext_lazy("registered"),
+    "delete": gettext_lazy("removed from the register"),
+    "restore": gettext_lazy("put back into the register"),
+    "merge": gettext_lazy("merged with another record"),
+    "unmerge": gettext_lazy("merging taken back"),
+    "duplicates": gettext_lazy("possible duplicates"),
+    "biodata": gettext_lazy("biodata sheet"),
+    "kk": gettext_lazy("family card sheet"),
+    "card": gettext_lazy("family card"),
+    "shdk": gettext_lazy("relation within the family"),
+    "keluarga": gettext_lazy("family"),
+    "accounts.AccessLog": gettext_lazy("who looked at the record"),
+    "foreign": gettext_lazy("data of another region"),
+    # Accounts.
+    "nama": gettext_lazy("name"),
+    "role": gettext_lazy("role"),
+    "wilayah": gettext_lazy("region"),
+    "unit": gettext_lazy("unit"),
+    "is_active": gettext_lazy("open or closed"),
+    **{role.value: role.label for role in Role},
+}
+# Names of views and keys of rows say nothing to a person.
+_VIEW = re.compile(r"\w+:\w+")
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What the page of a refusal tells: `act` in words ("" unknown), and the roles that may do it."""
+
+    act: str
+    roles: tuple[str, ...]
+    own_role: str
+    # The head widens roles; nobody is sent to ask himself.
+    asks_head: bool
+
+
+def refusal_of(action: str, user: object) -> Refusal:
+    roles = ACTIONS.get(action, frozenset())
+    own = Role(user.role) if isinstance(user, User) else None
+    return Refusal(
+        act=str(ACTION_WORDS.get(action, "")),
+        roles=tuple(str(role.label) for role in Role if role in roles),
+        own_role=str(own.label) if own else "",
+        asks_head=own is not Role.HEAD,
+    )
+
+
+def list_label(model: str) -> str:
+    """ "penduduk.Penduduk" -> "Residents"; "" for what is no list."""
+    return str(LISTS.get(model, ""))
+
+
+def detail_words(detail: str, model: str = "") -> str:
+    """What stands in the log as a person reads it; the log itself keeps its codes. `model`: whose columns are named."""
+    told = [_word(part, model) for part in detail.replace(",", " ").split()]
+    return ", ".join(word for word in told if word).replace(":, ", ": ")
+
+
+def _word(part: str, model: str) -> str:
+    known = DETAILS.get(part) or ACTION_WORDS.get(part) or _column(part, model)
+    if known:
+        return str(known)
+    if _VIEW.fullmatch(part) or _KEY.fullmatch(part):
+        return ""
+    # The address of a list with its filters.
+    return _("filtered") if "=" in part else part
+
+
+def _column(part: str, model: str) -> str:
+    try:
+        return str(getattr(apps.get_model(model)._meta.get_field(part), "verbose_name", "")) if model else ""
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return ""
