@@ -25,7 +25,10 @@ MOST_PARTS = 2000
 _CHUNK = MEGABYTE
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# PNG, JPEG, GIF, WebP, BMP and TIFF
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM\x00", b"II*\x00", b"MM\x00*")
 _WEB = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version", b"<meta", b"<head", b"<style")
+SHEET_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _DELIMITERS = ";,\t|"
 
 Cells = Sequence[object]
@@ -59,7 +62,12 @@ def check_kind(path: Path) -> None:
     if head.startswith(_OLE):
         _check_password(path)
     elif not head.startswith(_ZIP):
-        _check_text(head)
+        _text_table(path, head)
+
+
+def is_text(path: Path) -> bool:
+    """Whether it would be read as CSV."""
+    return not _checked_head(path).startswith((_ZIP, _OLE))
 
 
 def _checked_head(path: Path) -> bytes:
@@ -128,6 +136,9 @@ def _text_table(path: Path, head: bytes) -> Table:
     _check_text(head)
     text = _decoded(path.read_bytes())
     delimiter = _delimiter(text)
+    if delimiter not in text:
+        # Not one cell beside another: a letter or a list, whatever its name says.
+        raise CodedError("file_unknown")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     return Table("CSV", text.count("\n"), _text_rows(reader))
 
@@ -138,6 +149,8 @@ def _check_text(head: bytes) -> None:
         raise CodedError("file_pdf")
     if start.startswith(_WEB):
         raise CodedError("file_web_page")
+    if head.startswith(_PICTURES):
+        raise CodedError("file_unknown")
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise CodedError("file_unknown")
 

@@ -1,17 +1,19 @@
 """Who a row speaks of: a resident of the register, somebody new, or nobody it can be sure of.
 
 Error codes: nik_twice row_twice nik_ambiguous temporary_ambiguous tag_twice tag_taken status_needs_event.
-Warning codes: maybe_known kk_missing kk_is_temporary status_not_alive.
+Warning codes: another_person maybe_known kk_missing kk_is_temporary status_not_alive.
 """
 
 from collections import defaultdict
 from uuid import UUID
 
 from nagari.lib.ids import uuid7
+from nagari.lib.names import names_alike, search_key
 from nagari.lib.nik import TEMPORARY_SERIALS, is_temporary, mask_nik, temporary_number
 from nagari.penduduk.imports.columns import FAMILY_FIELDS, PLACE_FIELDS
 from nagari.penduduk.imports.findings import refuse, warn
 from nagari.penduduk.imports.plan import Change, Known, PlannedRow, Verdict
+from nagari.penduduk.imports.problems import DOUBT
 from nagari.penduduk.imports.reading import ReadFile
 from nagari.penduduk.imports.register import Identity, Register, identity
 from nagari.penduduk.kode import StatusDasar
@@ -92,6 +94,7 @@ def match(file: ReadFile, rows: list[PlannedRow], register: Register) -> None:
     _check_tags(file, open_rows, register)
     for one in open_rows:
         _check_status(file, one)
+        _doubt(file, one)
 
 
 def _settle(one: PlannedRow, known: Known) -> None:
@@ -106,6 +109,27 @@ def _settle(one: PlannedRow, known: Known) -> None:
         if name not in _NOT_COMPARED and values[name] != new
     ]
     one.verdict = Verdict.CHANGED if one.changes else Verdict.UNCHANGED
+
+
+def _doubt(file: ReadFile, one: PlannedRow) -> None:
+    """A NIK written down for two people is common; taken as a change, one of them would overwrite the other."""
+    if one.known is None or one.verdict is not Verdict.CHANGED:
+        return
+    known, given = one.known.values, one.row.values
+    if _other_name(known["nama"], given.get("nama")) or (
+        given.get("tanggal_lahir", known["tanggal_lahir"]) != known["tanggal_lahir"]
+        and _other_name(known["nama_ibu"], given.get("nama_ibu"))
+    ):
+        one.doubtful = True
+        warn(file, one, DOUBT, "nama", nama=known["nama"])
+
+
+def _other_name(known: str, given: str | None) -> bool:
+    """Neither a slip nor a name written out: "Yulia" may become "Yulia Fitri"."""
+    if not known or not given or names_alike(known, given):
+        return False
+    old, new = set(search_key(known).split()), set(search_key(given).split())
+    return not (old <= new or new <= old)
 
 
 def _match_temporary(

@@ -65,8 +65,16 @@ NOTICES: Mapping[str, _Told] = {
         _("The technician can switch it on if the office has a legal reason to keep it."),
     ),
     "sheet_not_read": (_("Sheet “%(sheet)s” has no headings of residents and was passed over."), _("Nothing to do.")),
+    "rows_doubtful": (
+        _("%(count)s rows carry the NIK of somebody with another name or another birth date and mother."),
+        _("They have no tick. Look at each below “changed”; one of the two NIK is probably wrong."),
+    ),
     "places_new": (
         _("%(count)s parts of the village are new: %(names)s."),
+        _("Check their spelling; a slip makes a second one."),
+    ),
+    "places_new_more": (
+        _("%(count)s parts of the village are new: %(names)s; and %(more)s more."),
         _("Check their spelling; a slip makes a second one."),
     ),
 }
@@ -112,6 +120,10 @@ ROWS: Mapping[str, _Told] = {
     "status_not_alive": (
         _("New to the register with status %(status)s."),
         _("Keep it if this person should be on record."),
+    ),
+    "another_person": (
+        _("Under this NIK the register has %(nama)s: very probably another person."),
+        _("Compare both family cards and correct the NIK that is wrong. Tick the row only if it is the same person."),
     ),
     "maybe_known": (
         _("The register has a resident of the same name, place and date of birth with NIK %(nik)s."),

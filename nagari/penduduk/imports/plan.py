@@ -60,6 +60,8 @@ class PlannedRow:
     keluarga_id: UUID | None = None
     lingkungan_id: UUID | None = None
     nomor_sementara: str = ""
+    # Very probably another person than the one whose NIK it carries: only a human's tick has it written.
+    doubtful: bool = False
 
     @property
     def key(self) -> RowKey:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Container
 from datetime import date
 from typing import Any
 
+from nagari.kantor.words import words
 from nagari.lib.errors import Problem
 from nagari.penduduk.imports import families, matching
 from nagari.penduduk.imports.columns import PLACE_FIELDS
@@ -11,12 +12,14 @@ from nagari.penduduk.imports.findings import attach, refuse, warn
 from nagari.penduduk.imports.plan import WRITTEN, Change, Plan, PlannedRow, RowKey, Verdict
 from nagari.penduduk.imports.reading import ReadFile
 from nagari.penduduk.imports.register import Register
+from nagari.penduduk.imports.shown import place_name
 from nagari.penduduk.kode import JenisKelamin
 from nagari.penduduk.rules import check_person
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from nagari.wilayah.rules.lingkungan import LingkunganError
 from nagari.wilayah.services.resolver import LingkunganResolver
 
+PLACES_TOLD = 8
 _DATES = ("tanggal_perkawinan", "tanggal_perceraian", "tanggal_lahir")
 _CODES = (
     "jenis_kelamin", "agama", "status_perkawinan", "pendidikan_kk", "kewarganegaraan", "ktp_el", "hamil",
@@ -71,6 +74,9 @@ def make_plan(
         if one.verdict in WRITTEN:
             _check_person(plan, one, districts)
     families.check(plan, register)
+    doubtful = sum(one.doubtful and one.verdict is Verdict.CHANGED for one in rows)
+    if doubtful:
+        plan.notices.insert(0, Problem("rows_doubtful", {"count": doubtful}))
     _drop_unused_places(plan)
     return plan
 
@@ -153,5 +159,19 @@ def _drop_unused_places(plan: Plan) -> None:
             used.add(part.induk_id)
     plan.resolver.new = [part for part in plan.resolver.new if part.id in used]
     if plan.resolver.new:
-        names = ", ".join(str(part) for part in plan.resolver.new[:8])
-        plan.notices.append(Problem("places_new", {"count": len(plan.resolver.new), "names": names}))
+        _tell_new_places(plan)
+
+
+def _tell_new_places(plan: Plan) -> None:
+    """Whole jorong first: a slip in one of these makes a second set of RW and RT below it."""
+    kinds, jorong = list(JenisLingkungan), words()["dusun_cap"]
+    names = {part.id: place_name(part.id, plan) for part in plan.resolver.new}
+    ordered = sorted(plan.resolver.new, key=lambda part: (kinds.index(JenisLingkungan(part.jenis)), names[part.id]))
+    told = [
+        # An RW or RT may lie right below the village; everything else begins with its jorong.
+        names[part.id] if names[part.id].startswith(("RW ", "RT ")) else f"{jorong} {names[part.id]}"
+        for part in ordered[:PLACES_TOLD]
+    ]
+    more = len(ordered) - len(told)
+    params = {"count": len(ordered), "names": "; ".join(told), **({"more": more} if more else {})}
+    plan.notices.append(Problem("places_new_more" if more else "places_new", params))

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+# On a row that is very probably another person than the one whose NIK it carries.
+DOUBT = "another_person"
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:

@@ -10,7 +10,7 @@ from nagari.jobs.models import Job, JobState
 from nagari.penduduk.imports import messages
 from nagari.penduduk.imports.layouts import is_specific
 from nagari.penduduk.imports.plan import Verdict
-from nagari.penduduk.imports.problems import RowProblem
+from nagari.penduduk.imports.problems import DOUBT, RowProblem
 from nagari.penduduk.imports.shown import field_label
 from nagari.penduduk.models import BarisImpor, Impor, StatusImpor
 from nagari.penduduk.specific import SPECIFIC
@@ -43,6 +43,7 @@ class ShownRow:
     picked: bool
     changes: Sequence[tuple[str, str, str]]
     problems: Sequence[Told]
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def page_of(impor: Impor, verdict: Verdict, number: int, *, specific: bool) -> t
     return page, [_shown(row, specific=specific) for row in page.object_list]
 
 
-def remarks(impor: Impor) -> list[tuple[str, str]]:
-    """Sentence and remedy for what concerns the file as a whole."""
-    return [messages.tell(code, params) for code, params in impor.notices]
+def remarks(impor: Impor) -> list[tuple[str, str, bool]]:
+    """Sentence, remedy and whether it is a warning, for what concerns the file as a whole."""
+    return [(*messages.tell(code, params), code == "rows_doubtful") for code, params in impor.notices]
 
 
 def told(problem: RowProblem) -> Told:
@@ -108,7 +109,8 @@ def _shown(row: BarisImpor, *, specific: bool) -> ShownRow:
     ]
     found = [RowProblem.of_kept(one) for one in row.problems]
     problems = [told(one if specific else _covered(one)) for one in found]
-    return ShownRow(row.pk, row.row, row.sheet, row.nama, row.nomor, row.no_kk, row.picked, changes, problems)
+    doubtful = any(one.code == DOUBT for one in found)
+    return ShownRow(row.pk, row.row, row.sheet, row.nama, row.nomor, row.no_kk, row.picked, changes, problems, doubtful)
 
 
 def _covered(problem: RowProblem) -> RowProblem:

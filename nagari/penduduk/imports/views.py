@@ -115,7 +115,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     impor = _impor(request, pk)
     try:
         preview.discard(impor)
-        flash.info(request, _("The file was put aside; nothing was written."))
+        flash.info(request, _("The import was stopped; nothing of the file was written."))
     except UserError as error:
         flash.error(request, str(error))
     return redirect("impor:index")

@@ -310,3 +310,71 @@ def test_it_hands_out_a_template_that_can_be_read_back(clerk_client: Client, tmp
 
 def test_it_knows_its_kinds_of_work() -> None:
     assert (preview.READ, preview.WRITE) == ("impor.read", "impor.write")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"nama": "DESMAWATI RIZAL"},
+        {"tanggallahir": "1971-02-03", "nama_ibu": "ROSMANIAR"},
+    ],
+)
+def test_it_does_not_tick_who_is_probably_another_person(clerk_client: Client, tmp_path: Path, cells) -> None:
+    rows = [person(9430, nama_ibu="Yuliarti"), person(9431)]
+    written(clerk_client, write_xlsx(tmp_path / "a.xlsx", rows))
+    mixed = [person(9430, **{"nama_ibu": "Yuliarti", **cells}), person(9431, pekerjaan_id="65")]
+    impor = previewed(clerk_client, write_xlsx(tmp_path / "b.xlsx", mixed))
+    assert [row.picked for row in BarisImpor.objects.filter(impor=impor).order_by("urut")] == [False, True]
+    page = clerk_client.get(f"/impor/{impor.pk}/?tab=changed").content.decode()
+    assert "orang lain?" in page
+    assert "1 baris memakai NIK" in page
+    clerk_client.post(f"/impor/{impor.pk}/pilih/?all=1", {"class": "changed"})
+    clerk_client.post(f"/impor/{impor.pk}/tulis/")
+    worker.run_due()
+    assert Penduduk.objects.get(nik=rows[0]["nik"]).nama == rows[0]["nama"]
+    assert Penduduk.objects.get(nik=rows[1]["nik"]).pekerjaan == 65
+
+
+@pytest.mark.parametrize("nama", ["ORANG JEDAN PUTRI", "orang jedam", "H. ORANG JEDAN", "ORANG"])
+def test_it_takes_a_slip_or_a_fuller_name_for_the_same_person(clerk_client: Client, tmp_path: Path, nama: str) -> None:
+    written(clerk_client, write_xlsx(tmp_path / "a.xlsx", [person(9430)]))
+    previewed(clerk_client, write_xlsx(tmp_path / "b.xlsx", [person(9430, nama=nama)]))
+    row = BarisImpor.objects.get(impor=Impor.objects.latest("pk"))
+    assert (row.verdict, row.picked) == ("changed", True)
+
+
+@pytest.mark.parametrize(
+    "content", [b"Surat edaran\nuntuk warga\n", b"\x89PNG\r\n\x1a\nIHDR", b"\xff\xd8\xff\xe0JFIF,a"]
+)
+def test_it_says_of_a_text_or_a_picture_that_it_is_no_spreadsheet(clerk_client: Client, content: bytes) -> None:
+    answer = clerk_client.post("/impor/", {"berkas": SimpleUploadedFile("warga.xlsx", content)})
+    assert answer.status_code == 422
+    assert "bukan lembar kerja" in answer.content.decode()
+
+
+def test_it_says_so_of_a_letter_full_of_commas_too(clerk_client: Client) -> None:
+    letter = SimpleUploadedFile("warga.xlsx", b"Kepada Yth., Bapak, Ibu\ndi, tempat\n")
+    clerk_client.post("/impor/", {"berkas": letter})
+    worker.run_due()
+    assert Impor.objects.get().error["code"] == "file_unknown"
+
+
+def test_it_says_after_stopping_that_nothing_was_written(clerk_client: Client, tmp_path: Path) -> None:
+    impor = previewed(clerk_client, write_xlsx(tmp_path / "a.xlsx", [person(9432)]))
+    assert "Hentikan, jangan tulis" in clerk_client.get(f"/impor/{impor.pk}/").content.decode()
+    clerk_client.post(f"/impor/{impor.pk}/buang/")
+    assert "Tidak ada isi berkas yang ditulis" in clerk_client.get(f"/impor/{impor.pk}/").content.decode()
+
+
+def test_it_names_new_jorong_first_and_counts_the_rest(clerk_client: Client, tmp_path: Path) -> None:
+    rows = [person(9440 + at, dusun=f"Jorong {name}", rt=f"00{at % 5 + 1}") for at, name in enumerate("ABCDEFGHIJ")]
+    impor = previewed(clerk_client, write_xlsx(tmp_path / "a.xlsx", rows))
+    page = clerk_client.get(f"/impor/{impor.pk}/").content.decode()
+    assert "30 lingkungan baru" in page
+    assert "dan 22 lainnya" in page
+    (_, params) = next(one for one in impor.notices if one[0].startswith("places_new"))
+    assert len(params["names"].split("; ")) == 8
+    assert "RT" not in params["names"]
+    few = previewed(clerk_client, write_xlsx(tmp_path / "b.xlsx", [person(9460)]))
+    (code, params) = next(one for one in few.notices if one[0].startswith("places_new"))
+    assert (code, params["names"]) == ("places_new", "Jorong Satu; Jorong Satu, RW 001; Jorong Satu, RW 001, RT 002")

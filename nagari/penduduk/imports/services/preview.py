@@ -17,6 +17,7 @@ from nagari.lib.errors import CodedError, UserError
 from nagari.penduduk.imports import files, messages
 from nagari.penduduk.imports.plan import Plan, PlannedRow, RowKey, Verdict
 from nagari.penduduk.imports.planning import make_plan
+from nagari.penduduk.imports.problems import DOUBT, RowProblem
 from nagari.penduduk.imports.reading import ReadFile, read
 from nagari.penduduk.imports.services.direct import close, count
 from nagari.penduduk.imports.services.write import write
@@ -70,8 +71,12 @@ def pick(impor: Impor, keys: list[int], chosen: set[int]) -> None:
 
 
 def pick_class(impor: Impor, verdict: Verdict, picked: bool) -> None:
-    """Tick or untick all new, or all changed rows."""
+    """Tick or untick all new, or all changed rows; one that is probably another person is ticked by itself only."""
     rows = BarisImpor.objects.filter(impor=impor, impor__status=StatusImpor.PREVIEW, verdict=verdict)
+    if picked and verdict is Verdict.CHANGED:
+        found = rows.values_list("pk", "problems")
+        doubtful = [pk for pk, problems in found if any(RowProblem.of_kept(one).code == DOUBT for one in problems)]
+        rows = rows.exclude(pk__in=doubtful)
     rows.update(picked=picked)
 
 
@@ -179,7 +184,7 @@ def _rows(impor: Impor, plan: Plan) -> Iterator[list[Any]]:
             str(one.row.values.get("no_kk") or ""),
             shown_changes(one.changes, plan),
             [problem.kept() for problem in one.row.problems],
-            True,
+            not one.doubtful,
         ]
 
 
@@ -219,10 +224,17 @@ def _have_done(impor: Impor, kind: str, user_id: int, now: datetime) -> None:
 
 
 def _failed(impor: Impor, error: CodedError) -> UserError:
+    if error.code == "file_no_columns" and _is_text_in_disguise(impor):
+        error = CodedError("file_unknown")
     message, remedy = messages.of_error(error)
     told = {"code": error.code, "message": message, "remedy": remedy}
     Impor.objects.filter(pk=impor.pk).update(status=StatusImpor.FAILED, error=told)
     return UserError(error.code, message, remedy)
+
+
+def _is_text_in_disguise(impor: Impor) -> bool:
+    """Commas made a letter look like a table: whoever named it a spreadsheet is not helped by a word on columns."""
+    return impor.file_name.lower().endswith(files.SHEET_NAMES) and files.is_text(blobs.path_of(impor.blob))
 
 
 def _not_open() -> UserError:
