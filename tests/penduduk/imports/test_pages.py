@@ -201,11 +201,19 @@ def join_a_new_family(_client: Client, _tmp: Path) -> None:
     )
 
 
+def move_a_changed_one_to_a_new_family(_client: Client, _tmp: Path) -> None:
+    family = Keluarga.objects.get(no_kk=person(9420)["no_kk"])
+    Penduduk.objects.filter(nik=person(9419)["nik"]).update(keluarga=family, shdk=4)
+
+
 def import_again(client: Client, tmp: Path) -> None:
     written(client, write_xlsx(tmp / "c.xlsx", [person(9421)]))
 
 
-@pytest.mark.parametrize("build_on_it", [edit_a_new_one, edit_a_changed_one, join_a_new_family, import_again])
+@pytest.mark.parametrize(
+    "build_on_it",
+    [edit_a_new_one, edit_a_changed_one, join_a_new_family, move_a_changed_one_to_a_new_family, import_again],
+)
 def test_it_does_not_take_back_what_was_built_on(clerk_client: Client, tmp_path: Path, build_on_it) -> None:
     written(clerk_client, write_xlsx(tmp_path / "a.xlsx", [person(9419)]))
     impor = written(clerk_client, write_xlsx(tmp_path / "b.xlsx", [person(9419, pekerjaan_id="65"), person(9420)]))
