@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from nagari.lib.errors import CodedError
@@ -23,7 +24,8 @@ _QUOTES: Final = str.maketrans(dict.fromkeys("’‘`´ʼʻ′", "'") | dict.fro
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACES: Final = re.compile(r"\s+")
 _NOT_LETTERS: Final = re.compile(r"[^A-Z0-9]+")
-_DOUBLED: Final = re.compile(r"([A-Z])\1+")
+# Two, never more: "zzzz" is no way to write Z.
+_DOUBLED: Final = re.compile(r"([A-Z])\1")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -91,6 +93,26 @@ def search_key(nama: str) -> str:
     literal = _without_titles(_literal_tokens(nama))
     key = " ".join(dict.fromkeys([*_canonical_tokens(literal), *map(_fold, literal)]))
     return key if len(key) <= LONGEST_KEY else key[:LONGEST_KEY].rpartition(" ")[0] or key[:LONGEST_KEY]
+
+
+def person_key(nama: str) -> str:
+    """`search_key` of a person, with a space before each token, so that " YUS" is sought in one look.
+
+    With the other reading of J, which was Y before 1972 (Jusuf, Yusuf), and with neighbours written as one (NURHAYATI
+    for Nur Hayati). At most LONGEST_KEY characters.
+    """
+    tokens = search_key(nama).split()
+    literal = [_fold(token) for token in _without_titles(_literal_tokens(nama))]
+    joined = [one + other for one, other in pairwise(literal) if len(one) > 1]
+    read = [other for token in tokens if (other := _other_reading(token)) != token]
+    key = "".join(f" {token}" for token in dict.fromkeys([*tokens, *read, *joined]))
+    return key if len(key) <= LONGEST_KEY else key[:LONGEST_KEY].rpartition(" ")[0] or key[:LONGEST_KEY]
+
+
+def _other_reading(token: str) -> str:
+    if "Y" in token:
+        return token.replace("Y", "J")
+    return f"Y{token[1:]}" if token[0] == "J" and len(token) > 1 else token
 
 
 def search_tokens(query: str) -> tuple[tuple[str, ...], ...]:
@@ -187,7 +209,7 @@ def _canonical(token: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _fold(token: str) -> str:
-    """Spellings to one: DJ, TJ, OE of before 1972; DH, TH, CH, SY of Arabic names; V as F; doubled letters."""
+    """Spellings to one: DJ, TJ, SJ, OE of before 1972; DH, TH, CH, SY of Arabic names; V as F; doubled letters."""
     if len(token) < 3:
         return token
     for old, new in _FOLDINGS:
@@ -200,6 +222,7 @@ _FOLDINGS: Final = (
     ("DJ", "J"),
     ("TJ", "C"),
     ("OE", "U"),
+    ("SJ", "S"),
     ("DH", "D"),
     ("TH", "T"),
     ("CH", "C"),

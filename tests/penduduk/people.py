@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from nagari.lib.names import search_key
+from nagari.lib.names import person_key
 from nagari.penduduk.kode import Agama, JenisKelamin, Kewarganegaraan, Shdk, StatusPerkawinan
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
@@ -24,7 +24,7 @@ def make_penduduk(wilayah: str = KOTO_BARU, **changes: Any) -> Penduduk:
         "terdata_sejak": TODAY,
         **changes,
     }
-    return Penduduk.objects.create(wilayah=wilayah, cari=search_key(values["nama"]), **values)
+    return Penduduk.objects.create(wilayah=wilayah, cari=person_key(values["nama"]), **values)
 
 
 def make_keluarga(no_kk: str = "1302102003159001", wilayah: str = KOTO_BARU, **changes: Any) -> Keluarga:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
+from django.db.models.functions import Upper
 
 from nagari.penduduk.kode import JenisKelamin, StatusDasar
 from nagari.penduduk.kode.layar import screen_labels
@@ -23,7 +24,7 @@ _COLUMNS = (
     *("status_dasar", "alamat_sekarang"),
 )
 # The columns that follow the name in the list's index: ties are settled without sorting.
-_BY_NAME = ("nama", "cari", "nik")
+_BY_NAME = (Upper("nama"), F("cari"), F("nik"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`page` carries number and totals for the paging; `too_short`: the term means nothing yet."""
+    """`page` carries number and totals for the paging; `too_short`: the term means nothing yet.
+
+    `is_cut`: there are more than the total says; only the first search.MOST_HITS are shown.
+    """
 
     rows: Sequence[Row]
     page: Page
     too_short: bool = False
+    is_cut: bool = False
 
     @property
     def total(self) -> int:
@@ -66,10 +71,8 @@ def list_penduduk(wanted: PendudukFilter, scope: str, places: Places, number: in
         return Listing((), _page(0, 1), too_short=True)
     asked = _Asked(wanted, scope, places, today)
     if term.digits:
-        ids = search.by_number(term, scope)
-        page = _page(len(ids), number)
-        return Listing(_rows(_of_ids(ids, asked, page), places, today), page)
-    if term.groups:
+        return _hits(search.by_number(term, scope), asked, number)
+    if not term.is_empty:
         return _named(asked, term, number)
     rows = asked.rows()
     page = _page(rows.count(), number)
@@ -84,7 +87,7 @@ def all_listed(wanted: PendudukFilter, scope: str, places: Places, today: date) 
     else:
         rows = matching(wanted, scope, places, today)
         rows = rows.none() if wanted.q and term.is_empty else search.by_name(rows, term)
-    return rows.order_by("nama", "id")
+    return rows.order_by(Upper("nama"), "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,10 @@ class _Asked:
     scope: str
     places: Places
     today: date
+
+    @property
+    def is_by_name(self) -> bool:
+        return (self.wanted.urut, self.wanted.turun) == (Sort.NAMA, False)
 
     def rows(self) -> QuerySet[Penduduk]:
         return matching(self.wanted, self.scope, self.places, self.today)
@@ -117,11 +124,12 @@ def suggest(q: str, scope: str, places: Places, today: date, limit: int = 8) -> 
 def _ranked(rows: QuerySet[Penduduk], term: search.Term) -> list[UUID]:
     """Ids, by name; before all others those in whose name every part that was typed is a whole word.
 
-    At most one more than FEW_HITS, which tells that there are too many to be sorted so.
+    At most one more than MOST_HITS, which tells that there are more; then merely by name.
     """
     # In order of names, whatever the page's order: that is the index which holds the searched column.
-    found = list(rows.order_by(*_BY_NAME).values_list("id", "cari")[: search.FEW_HITS + 1])
-    found.sort(key=lambda row: _parts_of_words(row[1], term))
+    found = list(rows.order_by(*_BY_NAME).values_list("id", "cari")[: search.MOST_HITS + 1])
+    if len(found) <= search.MOST_HITS:
+        found.sort(key=lambda row: _parts_of_words(row[1], term))
     return [key for key, _cari in found]
 
 
@@ -133,16 +141,22 @@ def _parts_of_words(cari: str, term: search.Term) -> int:
 def _named(asked: _Asked, term: search.Term, number: int) -> Listing:
     rows = search.by_name(asked.rows(), term)
     ids = _ranked(rows, term)
-    if len(ids) <= search.FEW_HITS:
-        page = _page(len(ids), number)
-        return Listing(_rows(_of_ids(ids, asked, page), asked.places, asked.today), page)
+    if len(ids) <= search.MOST_HITS or asked.is_by_name:
+        return _hits(ids, asked, number)
     page = _page(rows.count(), number)
     free = search.by_name(asked.free(), term)
     return Listing(_rows(_slice(rows, free, asked, page), asked.places, asked.today), page)
 
 
+def _hits(ids: list[UUID], asked: _Asked, number: int) -> Listing:
+    shown = ids[: search.MOST_HITS]
+    page = _page(len(shown), number)
+    rows = _rows(_of_ids(shown, asked, page), asked.places, asked.today)
+    return Listing(rows, page, is_cut=len(ids) > len(shown))
+
+
 def _of_ids(ids: list[UUID], asked: _Asked, page: Page) -> Iterable[tuple]:
-    if (asked.wanted.urut, asked.wanted.turun) == (Sort.NAMA, False):
+    if asked.is_by_name:
         start = (page.number - 1) * PAGE_SIZE
         return _in_order(ids[start : start + PAGE_SIZE])
     rows = Penduduk.objects.filter(id__in=ids)
@@ -165,12 +179,13 @@ def _slice(rows: QuerySet[Penduduk], free: QuerySet[Penduduk], asked: _Asked, pa
 
 
 def _sorted(rows: QuerySet[Penduduk], wanted: PendudukFilter) -> QuerySet[Penduduk]:
-    sign = "-" if wanted.turun else ""
     if wanted.urut is Sort.UMUR:
         born = F("tanggal_lahir")
         # The youngest were born last; who has no date stands at the end both ways.
-        return rows.order_by(born.asc(nulls_last=True) if wanted.turun else born.desc(nulls_last=True), "nama", "id")
-    return rows.order_by(*(f"{sign}{name}" for name in _BY_NAME))
+        return rows.order_by(
+            born.asc(nulls_last=True) if wanted.turun else born.desc(nulls_last=True), Upper("nama"), "id"
+        )
+    return rows.order_by(*(name.desc() if wanted.turun else name.asc() for name in _BY_NAME))
 
 
 def _rows(found: Iterable[tuple], places: Places, today: date) -> list[Row]:

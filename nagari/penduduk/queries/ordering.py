@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Upper
 
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import Places
@@ -31,12 +32,14 @@ def by_card(
     # The family's region instead of the resident's: its index by region and number is what gives the order. A scope
     # above the villages has no such equality, and there only the residents' own region keeps foreign ones out.
     carded = free.filter(keluarga__wilayah=scope) if scope.count(".") == 3 else rows.filter(keluarga_id__isnull=False)
-    carded = carded.filter(keluarga__deleted_at__isnull=True).order_by(f"{sign}keluarga__no_kk", "shdk", "nama")
+    carded = carded.filter(keluarga__deleted_at__isnull=True).order_by(f"{sign}keluarga__no_kk", "shdk", Upper("nama"))
     found = list(carded.values_list(*columns)[start : start + size])
     if len(found) == size:
         return found
     before = start + len(found) if found else carded.count()
-    loose = rows.filter(Q(keluarga_id__isnull=True) | Q(keluarga__deleted_at__isnull=False)).order_by("nama", "id")
+    loose = rows.filter(Q(keluarga_id__isnull=True) | Q(keluarga__deleted_at__isnull=False)).order_by(
+        Upper("nama"), "id"
+    )
     first = max(0, start - before)
     return found + list(loose.values_list(*columns)[first : first + size - len(found)])
 
@@ -71,10 +74,10 @@ def by_place(
         place = {part: at for at, part in enumerate(chosen)}
         key, name = columns.index("lingkungan_id"), columns.index("nama")
         read = list(free.filter(lingkungan_id__in=chosen).values_list(*columns))
-        read.sort(key=lambda row: (place[row[key]], row[name]))
+        read.sort(key=lambda row: (place[row[key]], row[name].upper()))
         found = read[skip : skip + size]
     if len(found) == size:
         return found
     first = max(0, start - passed)
-    loose = rows.filter(Q(lingkungan_id__isnull=True) | ~Q(lingkungan_id__in=parts)).order_by("nama", "id")
+    loose = rows.filter(Q(lingkungan_id__isnull=True) | ~Q(lingkungan_id__in=parts)).order_by(Upper("nama"), "id")
     return found + list(loose.values_list(*columns)[first : first + size - len(found)])

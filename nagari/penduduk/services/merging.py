@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
-from nagari.lib.names import search_key
+from nagari.lib.names import person_key
 from nagari.penduduk.models import Gabungan, Penduduk
 from nagari.penduduk.rules import errors
 from nagari.penduduk.sentences import tell
@@ -69,7 +69,7 @@ def merge_penduduk(
         if field.name in taken_names:
             changes[field.attname] = [_plain(field, keep), _plain(field, drop)]
             setattr(keep, field.attname, getattr(drop, field.attname))
-    keep.cari = search_key(keep.nama)
+    keep.cari = person_key(keep.nama)
     if keep.keluarga_id is not None and not taken_names.isdisjoint(_FAMILY_FIELDS):
         _check_family(keep, drop, today=today)
     drop.deleted_at = now
@@ -112,7 +112,7 @@ def undo_merge(gabungan_id: int, *, now: datetime) -> Penduduk:
         field = by_name[name]
         if _plain(field, keep) == after:
             setattr(keep, name, field.to_python(before))
-    keep.cari = search_key(keep.nama)
+    keep.cari = person_key(keep.nama)
     keep.save()
     drop.deleted_at = None
     drop.digabung_ke = None

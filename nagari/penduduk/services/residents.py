@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from nagari.lib.names import search_key
+from nagari.lib.names import person_key
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.rules import merge_stale
 from nagari.penduduk.services.checks import (
@@ -134,4 +134,4 @@ def restore_penduduk(penduduk_id: UUID, *, today: date) -> Penduduk:
 def _apply(penduduk: Penduduk, values: Mapping[str, object]) -> None:
     for name, value in values.items():
         setattr(penduduk, name, value)
-    penduduk.cari = search_key(penduduk.nama)
+    penduduk.cari = person_key(penduduk.nama)

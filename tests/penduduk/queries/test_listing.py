@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nagari.kantor.models import Kantor
 from nagari.penduduk.kode import Pekerjaan, StatusDasar
+from nagari.penduduk.queries import search
 from nagari.penduduk.queries.filters import PendudukFilter, Sort, from_query, to_query
 from nagari.penduduk.queries.listing import list_penduduk, suggest
 from nagari.penduduk.queries.places import places_of
@@ -50,6 +51,12 @@ def test_it_lists_living_residents_of_the_own_region_by_name(people: None) -> No
         ("9002", ["SITI AISYAH"]),
         ("0130210200100001", ["YUSNIAR"]),
         ("9004", []),
+        ("12-03-1991", ["SITI AISYAH"]),
+        ("12/3/1991", ["SITI AISYAH"]),
+        ("31-02-1991", []),
+        ("jusuf", ["MUHAMMAD YUSUF"]),
+        ("sitiaisyah", ["SITI AISYAH"]),
+        ("mmmm", []),
         ("%", []),
         ("_u", []),
         ("'; DROP TABLE", []),
@@ -57,6 +64,51 @@ def test_it_lists_living_residents_of_the_own_region_by_name(people: None) -> No
 )
 def test_it_finds_people_by_parts_of_name_or_number(people: None, q: str, found: list[str]) -> None:
     assert names(q=q) == found
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("nur hayati", ["Nur Hayati", "Nurhayati"]),
+        ("nurhayati", ["Nur Hayati", "Nurhayati"]),
+        ("sjukri", ["Syukri"]),
+        ("syukri", ["Syukri"]),
+        ("yusuf", ["Jusuf"]),
+        ("djamal", ["Jamal"]),
+        ("tjut", ["Cut"]),
+        ("ju", ["Jusuf"]),
+        ("zzzz", []),
+    ],
+)
+def test_it_finds_a_name_in_the_old_spelling_and_written_apart(office: Kantor, q: str, found: list[str]) -> None:
+    for nama in ("Nurhayati", "Nur Hayati", "Syukri", "Jusuf", "Jamal", "Cut", "Zainal"):
+        make_penduduk(nama=nama)
+    assert names(q=q) == found
+
+
+def test_it_sorts_names_whatever_their_case(office: Kantor) -> None:
+    jorong, _rt = make_places()
+    for nama in ("AFRIZAL JULIANTO", "Abdul Aditya", "abu Bakar"):
+        make_penduduk(nama=nama, lingkungan=jorong)
+    expected = ["Abdul Aditya", "abu Bakar", "AFRIZAL JULIANTO"]
+    assert names() == names(urut=Sort.TEMPAT) == names(lingkungan=jorong.id) == names(q="a") == expected
+    assert names(turun=True) == expected[::-1]
+
+
+def test_it_does_not_pass_off_a_limit_as_a_count(office: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_HITS", 2)
+    for serial in range(3):
+        make_penduduk(nama=f"ORANG {serial}", nik=f"130210520391900{serial}")
+    for q in ("orang", "1302"):
+        listing = list_penduduk(PendudukFilter(q=q), KOTO_BARU, places_of(KOTO_BARU), 1, TODAY)
+        assert (listing.total, listing.is_cut, len(listing.rows)) == (2, True, 2)
+
+
+def test_it_reads_the_names_once_to_search_them(people: None) -> None:
+    places = places_of(KOTO_BARU)
+    with CaptureQueriesContext(connection) as asked:
+        list_penduduk(PendudukFilter(q="yus"), KOTO_BARU, places, 1, TODAY)
+    assert sum("LIKE" in query["sql"] for query in asked) == 1
 
 
 def test_it_finds_the_dead_by_number_but_not_by_name_unless_asked(people: None) -> None:

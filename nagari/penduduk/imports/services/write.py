@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from nagari.lib.names import search_key
+from nagari.lib.names import person_key
 from nagari.penduduk.imports.columns import FAMILY_FIELDS, PLACE_FIELDS
 from nagari.penduduk.imports.plan import WRITTEN, Plan, PlannedRow, Verdict
 from nagari.penduduk.imports.trace import Trace, checksum
@@ -95,7 +95,7 @@ def _write_new(plan: Plan, trace: Trace) -> None:
             values[place["nomor_sementara"]] = one.nomor_sementara
             values[place["keluarga_id"]] = one.keluarga_id
             values[place["lingkungan_id"]] = one.lingkungan_id
-            values[place["cari"]] = search_key(one.row.values["nama"])
+            values[place["cari"]] = person_key(one.row.values["nama"])
             trace.new_penduduk[one.new_id] = checksum(values)
             yield values
 
@@ -121,7 +121,7 @@ def _changes(one: PlannedRow) -> Iterator[tuple[str, list[Any]]]:
         elif change.field not in _NOT_OF_PENDUDUK:
             yield change.field, [change.old, change.new]
         if change.field == "nama":
-            yield "cari", [search_key(change.old), search_key(change.new)]
+            yield "cari", [person_key(change.old), person_key(change.new)]
 
 
 def _new_values(changed: dict[Any, dict[str, list[Any]]]) -> dict[Any, dict[str, Any]]:
