@@ -25,11 +25,12 @@ def waiting(asked: Asked) -> dict[str, Any]:
 
 
 def first_day(asked: Asked) -> dict[str, Any] | None:
-    """The check-list, until the first day is over."""
+    """The check-list until the first day is over; afterwards what is open, until somebody dismisses it."""
     info = site.current()
-    if info is None or info.ready:
+    if info is None or (info.ready and queries.is_dismissed()):
         return None
-    return {"progress": queries.first_day()}
+    progress = queries.first_day()
+    return None if info.ready and not progress.next else {"progress": progress, "ready": info.ready}
 
 
 def _clock(asked: Asked) -> list[Waiting]:

@@ -91,6 +91,9 @@ def test_it_takes_a_person_from_nothing_to_a_working_office(page: Any, live_serv
     fits(page, "beranda-hari-pertama")
     page.goto(f"{live_server.url}/mulai/")
     page.click("text=Hari pertama selesai")
+    assert page.is_visible("text=Langkah ini belum selesai: Penduduk")
+    fits(page, "mulai-selesai")
+    page.click("text=Selesaikan saja")
     page.wait_for_url(f"{live_server.url}/")
 
     assert Situs.objects.get().ready_at is not None

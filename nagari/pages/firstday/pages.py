@@ -23,6 +23,7 @@ from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import UserError
 from nagari.lib.ids import uuid7
 from nagari.pages import nav
+from nagari.pages.firstday import queries as queries_of_day
 from nagari.pages.firstday import services
 from nagari.pages.firstday.rules import Step
 from nagari.wilayah.queries import tree
@@ -69,6 +70,10 @@ class StepPage:
         return {}
 
     def lead(self, visit: Visit) -> str:
+        return ""
+
+    def not_yet(self, visit: Visit) -> str:
+        """Why this step can't be called done; "" when it can."""
         return ""
 
 
@@ -255,6 +260,9 @@ class ResidentsPage(StepPage):
 
     def context(self, visit: Visit) -> dict[str, Any]:
         return {"may_import": nav.exists("/impor/")}
+
+    def not_yet(self, visit: Visit) -> str:
+        return "" if queries_of_day.has_residents() else _("Nobody is registered yet, so this step stays open.")
 
     def lead(self, visit: Visit) -> str:
         return _("From the old system, from Dukcapil, or from our own template. You see everything before it is saved.")

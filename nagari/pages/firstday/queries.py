@@ -3,7 +3,7 @@
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.kantor.models import JamLayanan, Kantor, Pegawai, SeriNomor, Situs
-from nagari.pages.firstday.rules import Progress, Step, progress
+from nagari.pages.firstday.rules import DISMISSED, Progress, Step, progress
 from nagari.penduduk.models import Penduduk
 from nagari.wilayah.models import Lingkungan
 
@@ -30,6 +30,16 @@ def first_day() -> Progress:
     if roles & {Role.CLERK, Role.HEAD}:
         done.add(Step.ACCOUNTS.value)
     return progress(done)
+
+
+def is_dismissed() -> bool:
+    """Nobody wants to see the check-list of an office at work any more."""
+    steps = Situs.objects.values_list("steps", flat=True).first()
+    return steps is not None and DISMISSED in steps
+
+
+def has_residents() -> bool:
+    return Penduduk.objects.exists()
 
 
 def may_move() -> bool:

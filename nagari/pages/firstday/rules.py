@@ -32,11 +32,14 @@ TITLES: dict[Step, Promise] = {
     Step.LETTERHEAD: _("Letterhead"),
     Step.OFFICIALS: _("Officials"),
     Step.HOURS: _("Hours"),
-    Step.ACCOUNTS: _("Accounts"),
+    Step.ACCOUNTS: _("Accounts of the others"),
     Step.NUMBERS: _("Numbers"),
     Step.RESIDENTS: _("Residents"),
     Step.PRINT: _("Printing"),
 }
+
+# In Situs.steps, beside the steps: somebody wants to be reminded of the open ones no longer.
+DISMISSED = "tutup"
 
 # Without these the site belongs to nobody, or gives numbers that name no office.
 NEEDED = frozenset({Step.REGION, Step.TECHNICIAN, Step.PROFILE})
@@ -68,6 +71,10 @@ class Progress:
     def next(self) -> StepState | None:
         """The first that is not done; None when all are."""
         return next((state for state in self.steps if not state.done), None)
+
+    @property
+    def still_open(self) -> list[StepState]:
+        return [state for state in self.steps if not state.done]
 
     @property
     def may_finish(self) -> bool:

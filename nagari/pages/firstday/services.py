@@ -11,9 +11,10 @@ from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.kantor import site
 from nagari.kantor.models import Kantor, Level, Situs
-from nagari.kantor.services.profile import create_site, finish_first_day
+from nagari.kantor.services.profile import create_site, finish_first_day, mark_step
 from nagari.lib.errors import UserError
 from nagari.pages.firstday import queries
+from nagari.pages.firstday.rules import DISMISSED
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.services.import_wilayah import import_wilayah
 
@@ -90,6 +91,11 @@ def _first_user(username: str, nama: str, now: datetime) -> accounts.IssuedCode:
     issued = accounts.create_user(None, username, data, now=now)
     transaction.on_commit(first_access.close)
     return issued
+
+
+def dismiss(today: date) -> None:
+    """No more reminders of open steps. UserError office_missing."""
+    mark_step(DISMISSED, today)
 
 
 def finish(now: datetime) -> None:

@@ -6,6 +6,7 @@ app_name = "firstday"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("kode/", views.code, name="code"),
+    path("tutup/", views.dismiss, name="dismiss"),
     path("selesai/", views.finish, name="finish"),
     path("<slug:slug>/", views.step, name="step"),
 ]

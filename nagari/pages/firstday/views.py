@@ -66,15 +66,32 @@ def overview(request: HttpRequest) -> HttpResponse:
     progress = queries.first_day()
     if first_access.is_open() and progress.next:
         return redirect("firstday:step", progress.next.step)
-    return render(request, "pages/firstday/overview.html", {"progress": progress, "ready": _is_ready()})
+    return _overview(request, progress)
 
 
 @for_preparers
 @require_POST
 def finish(request: HttpRequest) -> HttpResponse:
+    """Asks once when steps are open, and names them."""
+    progress = queries.first_day()
+    if progress.may_finish and progress.next and "tetap" not in request.POST:
+        return _overview(request, progress, asking=True)
     services.finish(clock.now())
     messages.success(request, _("The office is ready. Good work!"))
     return redirect("home")
+
+
+@for_preparers
+@require_POST
+def dismiss(request: HttpRequest) -> HttpResponse:
+    services.dismiss(clock.today())
+    messages.success(request, _("The check-list stays under Office profile, should you want it."))
+    return redirect("home")
+
+
+def _overview(request: HttpRequest, progress: Progress, *, asking: bool = False) -> HttpResponse:
+    context = {"progress": progress, "ready": _is_ready(), "asking": asking}
+    return render(request, "pages/firstday/overview.html", context)
 
 
 @sensitive_post_parameters("password", "again")
@@ -90,7 +107,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     if info is None or not state.open or (here is Step.TECHNICIAN and state.done):
         return redirect("firstday:overview")
     visit = Visit(request=request, info=info)
-    if request.method == "POST" and "langkah_selesai" in request.POST:
+    if request.method == "POST" and "langkah_selesai" in request.POST and not PAGES[here].not_yet(visit):
         mark_step(here, clock.today())
         return _onward(progress, here)
     return _form_step(visit, PAGES[here], here, progress)
@@ -116,9 +133,11 @@ def _form_step(visit: Visit, page: StepPage, here: Step, progress: Progress) -> 
             shown, progress = dict(answer), queries.first_day()
             request.method = "GET"
             form = page.form(visit)
+    not_yet = page.not_yet(visit)
     context = {
         **_frame(here, progress),
         "form": form,
+        "not_yet": not_yet,
         "many": page.many,
         "done_label": page.done_label,
         "lead": page.lead(visit),
@@ -126,7 +145,11 @@ def _form_step(visit: Visit, page: StepPage, here: Step, progress: Progress) -> 
         **page.context(visit),
         **shown,
     }
-    return render(request, page.template, context, status=422 if form is not None and form.errors else 200)
+    return render(request, page.template, context, status=422 if _is_refused(request, form, not_yet) else 200)
+
+
+def _is_refused(request: HttpRequest, form: Any, not_yet: str) -> bool:
+    return bool(form is not None and form.errors) or bool(not_yet and "langkah_selesai" in request.POST)
 
 
 def _region(request: HttpRequest, progress: Progress) -> HttpResponse:
@@ -162,6 +185,8 @@ def _frame(here: Step, progress: Progress) -> dict[str, Any]:
     return {
         "progress": progress,
         "state": progress.state(here),
+        # Before there is a login, the check-list would lead back here.
+        "may_see_all": not first_access.is_open(),
         "back": reverse("firstday:step", args=[before]) if before and before is not Step.TECHNICIAN else "",
         "later": _address_after(progress, here) if not progress.state(here).needed else "",
     }

@@ -12,6 +12,7 @@ from nagari.kantor.models import JamLayanan, Kantor, Pegawai, SeriNomor, Situs
 from nagari.pages.firstday import queries, services
 from nagari.pages.firstday.rules import Step, progress
 from tests.office import KOTO_BARU, SELAYO, make_regions, make_user
+from tests.penduduk.people import make_penduduk
 
 PASSWORD = "rumah gadang tujuh ruang"
 PROFILE = {"nama": "Kantor Wali Nagari Koto Baru", "kode": "ktb", "alamat": "Jalan Uji 1"}
@@ -133,7 +134,6 @@ def test_it_takes_an_office_through_all_steps(technician: Client) -> None:
         ),
         (Step.HOURS, {"buka_1": "08:00", "tutup_1": "16:00"}),
         (Step.NUMBERS, _series()),
-        (Step.RESIDENTS, {"langkah_selesai": "1"}),
         (Step.PRINT, {"langkah_selesai": "1"}),
     ]
     for step, answer in answers:
@@ -144,6 +144,7 @@ def test_it_takes_an_office_through_all_steps(technician: Client) -> None:
     )
     assert given.status_code == 200
     assert AccessCode.objects.filter(user__username="wali", used_at=None).exists()
+    make_penduduk()
     found = queries.first_day()
     assert [state.step for state in found.steps if not state.done] == []
     assert technician.post("/mulai/selesai/").headers["Location"] == "/"
@@ -201,7 +202,32 @@ def test_it_does_not_finish_before_the_needed_steps_are_done(technician: Client)
     assert technician.post("/mulai/selesai/").status_code == 422
     assert Situs.objects.get().ready_at is None
     technician.post("/mulai/profil/", PROFILE)
-    assert technician.post("/mulai/selesai/").status_code == 302
+    asked = technician.post("/mulai/selesai/")
+    assert asked.status_code == 200
+    assert "Nomor, Penduduk" in asked.content.decode()
+    assert Situs.objects.get().ready_at is None
+    assert technician.post("/mulai/selesai/", {"tetap": "1"}).status_code == 302
+    assert "/mulai/jam/" in technician.get("/").content.decode()
+    technician.post("/mulai/tutup/")
+    assert "/mulai/jam/" not in technician.get("/").content.decode()
+    assert "/mulai/" in technician.get("/kantor/").content.decode()
+
+
+def test_it_does_not_call_residents_done_when_there_are_none(technician: Client) -> None:
+    refused = technician.post("/mulai/data/", {"langkah_selesai": "1"})
+    assert refused.status_code == 422
+    assert "Belum ada penduduk" in refused.content.decode()
+    assert not queries.first_day().state(Step.RESIDENTS).done
+    make_penduduk()
+    assert technician.post("/mulai/data/", {"langkah_selesai": "1"}).status_code == 302
+
+
+def test_it_offers_the_list_of_steps_when_there_is_somebody_to_see_it(machine: Client, technician: Client) -> None:
+    assert "Semua langkah" in technician.get("/mulai/kop/").content.decode()
+
+
+def test_it_offers_no_list_of_steps_that_leads_back(machine: Client) -> None:
+    assert "Semua langkah" not in machine.get("/mulai/wilayah/").content.decode()
 
 
 def test_it_sees_what_was_entered_on_the_ordinary_pages(technician: Client) -> None:
