@@ -9,10 +9,10 @@ TARGET = Path(__file__).parent.parent / "nagari" / "static" / "icons.svg"
 # The names are those of Bootstrap Icons, so that anyone finds them; add one here and run the script again.
 NAMES = """
 arrow-counterclockwise arrow-left arrow-left-right arrow-right arrow-repeat box-arrow-right calendar3 box2-heart
-check-circle check-lg chevron-down chevron-left chevron-right circle-fill clock clock-history cloud-slash download
+check-circle check-lg chevron-down chevron-left chevron-right circle-fill clock clock-history download
 exclamation-circle exclamation-triangle eye file-earmark-text funnel gear geo-alt graph-up house inbox info-circle
 journal-text list lock map megaphone pencil people person person-check person-plus person-vcard plus-lg printer
-qr-code question-circle search shield-check slash-circle telephone ticket-perforated trash upload usb-drive volume-up
+qr-code question-circle search shield-check telephone ticket-perforated trash upload
 x-circle x-lg
 """.split()  # noqa: SIM905
 

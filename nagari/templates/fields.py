@@ -71,7 +71,7 @@ def field(
     if isinstance(widget, forms.PasswordInput):
         control = _with_eye(bound, control)
     if isinstance(widget, forms.FileInput):
-        control = format_html('<div class="drop">{}</div>', control)
+        control = _with_name(bound, control)
     classes = f"{tone} w-{width}" if width else tone
     said = mark_safe(' class="sr"') if quiet else ""
     return format_html(
@@ -82,6 +82,19 @@ def field(
         heading,
         control,
         after,
+    )
+
+
+def _with_name(bound: BoundField, control: SafeString) -> SafeString:
+    """Browsers label the box in their own language; a script puts our button and the chosen name in its place."""
+    return format_html(
+        '<div class="drop">{}<label class="btn" for="{}" hidden>{}{}</label>'
+        '<span class="file-name" data-none="{}" aria-live="polite" hidden></span></div>',
+        control,
+        bound.id_for_label,
+        _drawing("file-earmark-text"),
+        _("Choose a file"),
+        _("No file chosen yet"),
     )
 
 
@@ -173,7 +186,6 @@ def _typing(bound: BoundField, check: str) -> dict[str, Any]:
                 "inputmode": "numeric",
                 "data-date": "",
                 "placeholder": given.get("placeholder", _("DD-MM-YYYY")),
-                "maxlength": 10,
             }
         elif isinstance(bound.field, forms.TimeField):
             attrs |= {"inputmode": "numeric", "data-time": "", "placeholder": _("HH.MM"), "maxlength": 5}

@@ -123,3 +123,7 @@ def test_it_counts_errors_in_the_order_of_the_page() -> None:
 
 def test_it_is_silent_about_a_form_without_errors() -> None:
     assert draw("{% form_errors form %}", Form()) == ""
+
+
+def test_it_cuts_no_date_written_in_words() -> None:
+    assert "maxlength" not in draw("{% field form.lahir %}", Form())

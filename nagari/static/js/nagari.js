@@ -84,6 +84,13 @@
     ask(holder.dataset.confirm, holder.dataset.confirmDetail, () => event.detail.issueRequest(true));
   });
 
+  /* ---- where the browser itself asks for a choice (nothing may be sent without it), it says so in the page's language ---- */
+  document.addEventListener("invalid", (event) => { if (event.target.validity.valueMissing) event.target.setCustomValidity(find("#missing").content.textContent); }, true);
+  ["input", "change"].forEach((kind) => document.addEventListener(kind, (event) => {
+    const one = event.target;
+    [...(one.type === "radio" ? every("input[type=radio]", one.form || document) : [one])].forEach((box) => { if (box.setCustomValidity) box.setCustomValidity(""); });
+  }, true));
+
   /* ---- unsaved work: forms with data-guard ---- */
   document.addEventListener("input", (event) => {
     const form = event.target.form;
@@ -93,27 +100,28 @@
     if ([...every("form[data-dirty]")].some((form) => !form.dataset.sent)) { event.preventDefault(); event.returnValue = ""; }
   });
 
-  /* ---- times typed as 0800, dates typed as 14052026: points and dashes by themselves, and the day read back in words ---- */
+  /* ---- times typed as 0800, dates typed as 14052026: points and dashes by themselves, and the day read back in words.
+     Everything else stays as it was typed: the server reads 1-2-1980, 1980-02-01 and "1 Februari 1980" as well. ---- */
   document.addEventListener("input", (event) => {
     const box = event.target;
-    if (box.matches("[data-time]") && event.inputType !== "deleteContentBackward" && /^\d{3,4}$/.test(box.value)) box.value = `${box.value.slice(0, 2)}.${box.value.slice(2)}`;
+    if (box.matches("[data-time]") && event.inputType !== "deleteContentBackward" && /^\d{4}$/.test(box.value)) box.value = `${box.value.slice(0, 2)}.${box.value.slice(2)}`;
   });
   const language = document.documentElement.lang || "id";
+  /* The day of a match (all, day, month, year), if there is one in a calendar that people alive could mean. */
+  const dayOf = (parts) => {
+    const [date, month, year] = parts.slice(1).map(Number), day = new Date(year, month - 1, date);
+    return year > 1800 && year < 2200 && day.getDate() === date && day.getMonth() === month - 1 ? day : null;
+  };
   document.addEventListener("input", (event) => {
     const box = event.target;
     if (!box.matches("[data-date]")) return;
-    if (event.inputType !== "deleteContentBackward") {
-      const digits = box.value.replace(/\D/g, "");
-      if (/^\d{3,8}$/.test(box.value.replace(/-/g, "")) && box.selectionStart === box.value.length) {
-        box.value = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 8)].filter(Boolean).join("-");
-      }
-    }
+    const plain = /^(\d\d)(\d\d)(\d{4})$/.exec(box.value);
+    if (plain && dayOf(plain) && event.inputType !== "deleteContentBackward") box.value = plain.slice(1).join("-");
     const said = find(".readback", box.closest(".field"));
     if (!said) return;
-    const parts = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(box.value.trim());
-    const day = parts && new Date(Number(parts[3]), Number(parts[2]) - 1, Number(parts[1]));
-    const real = day && day.getDate() === Number(parts[1]) && day.getMonth() === Number(parts[2]) - 1;
-    said.textContent = real ? day.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" }) : "";
+    const typed = box.value.trim(), turned = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(typed);
+    const day = dayOf(turned ? turned.reverse() : [...(/^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(typed) || [])]);
+    said.textContent = day ? day.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" }) : "";
   });
 
   /* ---- lists: pick all, count what is picked, show the bulk bar ---- */
@@ -130,9 +138,15 @@
     if (event.target.matches("[data-pick-all]")) every("input[data-pick]", form).forEach((one) => { one.checked = event.target.checked; });
     if (event.target.matches("[data-pick-all], [data-pick]")) recount(form);
     if (event.target.matches("[data-submit]")) form.requestSubmit();
+    if (event.target.matches(".drop.is-own input")) named(event.target);
   });
 
-  /* ---- files dropped on a .drop ---- */
+  /* ---- files: a button and the chosen name in the page's words instead of the browser's; dropped on a .drop, too ---- */
+  const named = (box) => {
+    const said = find(".file-name", box.parentElement), chosen = [...box.files].map((one) => one.name).join(", ");
+    said.textContent = chosen || said.dataset.none;
+    said.classList.toggle("is-chosen", Boolean(chosen));
+  };
   ["dragover", "dragleave", "drop"].forEach((kind) => document.addEventListener(kind, (event) => {
     const zone = event.target.closest && event.target.closest(".drop");
     if (!zone) return;
@@ -250,6 +264,11 @@
   const wake = (root) => {
     search(root);
     every("[data-reveal]", root).forEach((one) => { one.hidden = false; });
+    every(".drop > .file-name", root).forEach((one) => {
+      one.parentElement.classList.add("is-own");
+      every("[hidden]", one.parentElement).forEach((part) => { part.hidden = false; });
+      named(find("input", one.parentElement));
+    });
     every("form", root).forEach((form) => { if (find("[data-pick]", form)) recount(form); });
     const trouble = find(".errors[role=alert]", root);
     if (trouble) trouble.focus();
