@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-# A busy machine makes no property false. In CI the same examples every time; elsewhere new ones, printed when they fail.
+# A busy machine makes no property false. In CI the same examples every time; elsewhere new ones.
 hypothesis_settings.register_profile(
     "house",
     deadline=None,

@@ -13,3 +13,8 @@ os.environ.setdefault("SECRET_KEY", "for-tests-only")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from nagari.settings import *  # noqa: F403
+from nagari.settings import DATABASES, NAGARI_DATA
+
+# A real file, as an office has: the database in memory that Django would share between threads locks whole tables.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(NAGARI_DATA / "test.sqlite3")}

@@ -21,7 +21,7 @@ def browser():
 def page(browser):
     """A fresh desktop page; `page.errors` collects what the browser complained about."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID", timezone_id="Asia/Jakarta")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     one = context.new_page()
     one.errors = []
     one.on("pageerror", lambda error: one.errors.append(str(error)))

@@ -25,7 +25,7 @@ def open_as(browser: Browser, page: Page, live_server: object, transactional_db:
 
     def opened(username: str) -> Page:
         context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         client = Client()
         client.force_login(make_user(Role.CLERK, username=username), "nagari.accounts.backends.RoleBackend")
