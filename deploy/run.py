@@ -48,11 +48,13 @@ def free_port() -> int:
 
 
 def environment() -> dict[str, str]:
-    # What the shell holds for a real site must not lead the demo there.
+    # What the shell holds for a real site must not lead the demo there, nor have each start compile Django anew.
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("NAGARI_") and name not in {"DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "BEHIND_TLS"}
+        if not name.startswith("NAGARI_")
+        and name not in {"DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "BEHIND_TLS"}
+        and name != "PYTHONDONTWRITEBYTECODE"
     }
     return {**kept, "NAGARI_DATA": str(DATA), "NAGARI_GALLERY": "1", "PYTHONUNBUFFERED": "1"}
 
@@ -109,6 +111,7 @@ def box(address: str) -> str:
         'Try     search a name with the / key, e.g. "yulia" or "syafrizal"',
         "        open a resident, then the family",
         "        /impor: bring in a file and look at the preview before it is written",
+        "        /penduduk/ganda/: somebody is written down twice; merge the two",
         "        /gaya: all parts of the pages, side by side",
         "",
         "Ctrl-C stops. `make clean` forgets everything. `make help` lists the rest.",

@@ -36,6 +36,11 @@ def test_it_keeps_the_demo_away_from_a_real_site(monkeypatch: pytest.MonkeyPatch
     assert Path(given["NAGARI_DATA"]) == run.DATA
 
 
+def test_a_second_start_finds_its_modules_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in run.environment()
+
+
 def test_it_names_figures_beyond_their_budget() -> None:
     assert judged({name: target.budget for name, target in TARGETS.items()}) == []
     assert judged({"list_20000_ms": 12.5}) == ["list_20000_ms: 12.5 ms, budget 12"]

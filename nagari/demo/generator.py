@@ -7,9 +7,10 @@ from random import Random
 
 from nagari.demo import living
 from nagari.demo.happenings import Happenings
-from nagari.demo.households import Register, found_household, quarters_of
+from nagari.demo.households import ADULT, Register, found_household, quarters_of
 from nagari.demo.numbers import FIRST_SERIAL, Numbers
 from nagari.demo.records import InventedPerson, Village
+from nagari.penduduk.kode import Asuransi, Shdk
 
 MONTHS = 24
 # Somebody may turn so old between the start and today that schooling or work has changed.
@@ -48,6 +49,31 @@ def generate(
         families=dict(register.families),
         people={number: _grown(person, today) for number, person in register.people.items()},
     )
+
+
+def with_double(village: Village) -> Village:
+    """One more record, of somebody who is in the village already: a slip in the name, no NIK yet, at a relative's.
+
+    ValueError where there is no grown child and no other family.
+    """
+    for one in village.people.values():
+        if one.shdk == Shdk.ANAK and one.age(village.today) >= ADULT and one.nik and " " in one.nama:
+            there = next((number for number in village.families if number != one.family), None)
+            if there is not None:
+                first, rest = one.nama.split(" ", 1)
+                double = replace(
+                    one,
+                    number=max((*village.people, *village.families)) + 1,
+                    family=there,
+                    shdk=Shdk.FAMILI_LAIN,
+                    nik="",
+                    nama=f"{first[:-1]}{'h' if first[-1] != 'h' else 'n'} {rest}",
+                    no_akta_lahir="",
+                    no_asuransi="",
+                    asuransi=Asuransi.BELUM_PUNYA,
+                )
+                return replace(village, people={**village.people, double.number: double})
+    raise ValueError("Nobody here can be written down twice.")
 
 
 def _grown(person: InventedPerson, today: date) -> InventedPerson:

@@ -179,10 +179,14 @@ def _is_latin(character: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _literal_tokens(nama: str) -> tuple[str, ...]:
-    text = unicodedata.normalize("NFKD", nama.translate(_QUOTES)).upper()
+    # Of a hundred names ninety-nine are plain letters, which nothing below has to fold.
+    plain = nama.isascii()
+    text = (nama.replace("`", "'") if plain else unicodedata.normalize("NFKD", nama.translate(_QUOTES))).upper()
     head, *behind = text.split(",")
     kept = [head, *(part for part in behind if _NOT_LETTERS.sub("", part) not in _DEGREES)]
-    bare = "".join(c for c in " ".join(kept) if c != "'" and not unicodedata.combining(c))
+    bare = " ".join(kept).replace("'", "")
+    if not plain:
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
     return tuple(token for token in _NOT_LETTERS.split(bare) if token)
 
 

@@ -9,13 +9,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from nagari.accounts.models import User
-from nagari.demo.generator import generate
+from nagari.demo.generator import generate, with_double
 from nagari.demo.logins import LOGINS, PASSWORD
 from nagari.demo.office import WILAYAH, bring_in, set_up_office
 from nagari.kantor.models import Kantor, Situs
 from nagari.penduduk.imports.plan import Verdict
 from nagari.penduduk.imports.services.direct import import_file
 from nagari.penduduk.models import Impor, Keluarga, Penduduk
+from nagari.penduduk.queries.duplicates import pairs
 from nagari.wilayah.models import JenisLingkungan
 from tests.office import NOW, make_office, make_regions
 
@@ -71,3 +72,16 @@ def test_it_plants_no_more_slips_than_there_are_kinds(tmp_path: Path) -> None:
             call_command("demo_file", str(tmp_path / "a.csv"), residents=60, spoilt=spoilt)
     with pytest.raises(CommandError, match="families"):
         call_command("demo_file", str(tmp_path / "a.csv"), residents=1, spoilt=1)
+
+
+@pytest.mark.usefixtures("demo_office")
+def test_it_has_somebody_written_down_twice_to_try_merging_on() -> None:
+    village = generate(1, 199, WILAYAH, TODAY)
+    assert bring_in(with_double(village), NOW) == 200
+    (twice,) = [pair for pair in pairs(WILAYAH) if not (pair.one.nomor[0] != "0" and pair.other.nomor[0] != "0")]
+    assert twice.one.tanggal_lahir == twice.other.tanggal_lahir
+
+
+def test_it_doubles_nobody_in_a_village_of_one() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        with_double(generate(1, 1, WILAYAH, TODAY))

@@ -203,6 +203,8 @@ def test_it_gives_the_short_forms_of_the_books() -> None:
     assert [reads.inisial for reads in kode.DapatMembaca] == ["L", "D", "A", "AL", "AD", "ALD"]
     assert kode.PendidikanKk(8).singkat == "D4/S1"
     assert kode.Agama(5).ejaan_baku == "Buddha"
+    assert screen_labels(kode.StatusRekam)[8] == "KTP sudah diterbitkan"
+    assert kode.StatusRekam(8).label == "CARD ISSUED"
     assert kode.Cacat(7).label_layar == "Tidak ada"
 
 

@@ -30,7 +30,7 @@ class KtpEl(IntegerChoices):
 
 
 class StatusRekam(IntegerChoices):
-    """How far the KTP-el has come."""
+    """How far the KTP-el has come. Labels are SIAK's, for files; screens show `label_layar`."""
 
     BELUM_WAJIB = 1, "BELUM WAJIB"
     BELUM_REKAM = 2, "BELUM REKAM"
@@ -40,6 +40,23 @@ class StatusRekam(IntegerChoices):
     CARD_SHIPPED = 6, "CARD SHIPPED"
     SENT_FOR_CARD_PRINTING = 7, "SENT FOR CARD PRINTING"
     CARD_ISSUED = 8, "CARD ISSUED"
+
+    @property
+    def label_layar(self) -> str:
+        """SIAK's English in Indonesian."""
+        return _LABEL_REKAM[self]
+
+
+_LABEL_REKAM = {
+    StatusRekam.BELUM_WAJIB: "Belum wajib KTP",
+    StatusRekam.BELUM_REKAM: "Belum rekam",
+    StatusRekam.SUDAH_REKAM: "Sudah rekam",
+    StatusRekam.CARD_PRINTED: "KTP sudah dicetak",
+    StatusRekam.PRINT_READY_RECORD: "Siap cetak",
+    StatusRekam.CARD_SHIPPED: "KTP sedang dikirim",
+    StatusRekam.SENT_FOR_CARD_PRINTING: "Dikirim untuk dicetak",
+    StatusRekam.CARD_ISSUED: "KTP sudah diterbitkan",
+}
 
 
 class Asuransi(IntegerChoices):

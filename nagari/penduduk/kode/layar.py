@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.db.models import IntegerChoices
 
+from nagari.penduduk.kode.administrasi import StatusRekam
 from nagari.penduduk.kode.orang import Agama, Cacat
 
 _ABBREVIATIONS = (
@@ -34,7 +35,7 @@ def screen_choices(kode_list: type[IntegerChoices]) -> list[tuple[int, str]]:
 def screen_label(member: IntegerChoices) -> str:
     if isinstance(member, Agama):
         return member.ejaan_baku
-    return member.label_layar if isinstance(member, Cacat) else sentence_case(str(member.label))
+    return member.label_layar if isinstance(member, (Cacat, StatusRekam)) else sentence_case(str(member.label))
 
 
 def sentence_case(label: str) -> str:

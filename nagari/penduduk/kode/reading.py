@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.db.models import IntegerChoices
 
 from nagari.lib.errors import CodedError
+from nagari.penduduk.kode.administrasi import StatusRekam
 from nagari.penduduk.kode.aliases import ALIASES
 from nagari.penduduk.kode.orang import Agama, Cacat, GolonganDarah, JenisKelamin
 from nagari.penduduk.kode.pekerjaan import Pekerjaan
@@ -133,7 +134,7 @@ def _other_names(member: IntegerChoices) -> tuple[str, ...]:
         return (*names, member.huruf)
     if isinstance(member, Agama):
         return (*names, member.ejaan_baku)
-    if isinstance(member, Cacat):
+    if isinstance(member, (Cacat, StatusRekam)):
         return (*names, member.label_layar)
     if isinstance(member, PendidikanKk):
         return (*names, member.singkat)

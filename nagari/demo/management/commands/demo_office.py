@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from nagari.demo.generator import generate
+from nagari.demo.generator import generate, with_double
 from nagari.demo.office import WILAYAH, bring_in, set_up_office
 
 SEED = 1
+LEAST_WITH_DOUBLE = 100
 
 
 class Command(BaseCommand):
@@ -35,5 +36,9 @@ class Command(BaseCommand):
         if not residents:
             return
         self.stdout.write("  residents ...")
-        village = generate(SEED, residents, WILAYAH, today - timedelta(days=1))
+        # With one person written down twice, for whoever wants to try the merging.
+        double = residents >= LEAST_WITH_DOUBLE
+        village = generate(SEED, residents - double, WILAYAH, today - timedelta(days=1))
+        if double:
+            village = with_double(village)
         self.stdout.write(f"  {bring_in(village, now):,} are in the register.")
