@@ -13,11 +13,11 @@ from django.http.request import split_domain_port
 from nagari.accounts.models import User
 from nagari.kantor import site
 from nagari.lib.environment import kept_secret
+from nagari.lib.network import LOCAL_NAMES
 
 # Without 0 O 1 I L: it is read from one screen and typed into another.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 PASSED = "first_access"
-LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 

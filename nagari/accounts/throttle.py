@@ -4,6 +4,7 @@ from copy import copy
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
 from axes.utils import reset
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -49,6 +50,12 @@ def record_failure(request: HttpRequest, username: str) -> None:
     wilayah = known.wilayah if known else here.wilayah if here else ""
     detail = f"{name} {client_address(request)}"
     log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=detail, now=clock.now())
+
+
+def tries_left(request: HttpRequest, username: str) -> int:
+    """How many wrong passwords are still met with a question, before the account is closed on this device."""
+    failures: int = AxesProxyHandler.get_failures(request, {"username": username})
+    return max(0, int(settings.AXES_FAILURE_LIMIT) - failures)
 
 
 def forget(username: str, address: str | None = None) -> None:

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
-from nagari.kantor import site
+from nagari.kantor import clock, site
 from nagari.kantor.models import Kantor, KoreksiJam, Nomor, Pegawai, SeriNomor, StatusNomor
-from nagari.kantor.rules.numbers import Series
+from nagari.kantor.rules.numbers import Series, sample
 from nagari.kantor.rules.officials import Official, SignatureBlock, chain_of, signature_block
 
 
@@ -50,6 +50,8 @@ class SeriesLine:
     terbit: int
     cadangan: int
     batal: int
+    # Its first number, as people know it from letters.
+    contoh: str
 
 
 def profile(wilayah: str) -> Kantor | None:
@@ -145,9 +147,15 @@ def series_list(wilayah: str, tahun: int) -> list[SeriesLine]:
             terbit=row.terbit,
             cadangan=row.cadangan,
             batal=row.batal,
+            contoh=series_sample(row),
         )
         for row in rows.order_by("kode", "id")
     ]
+
+
+def series_sample(row: SeriNomor) -> str:
+    info = site.current()
+    return sample(row.pola, clock.today(), kantor=info.kode if info else "")
 
 
 def series_years(wilayah: str) -> list[int]:

@@ -132,6 +132,7 @@ def shortcuts(asked: Asked) -> dict[str, Any] | None:
         ("penduduk.import", "/impor/", "upload", _("Import a file")),
         ("kantor.number", "/kantor/nomor/", "journal-text", _("Give a number")),
         ("accounts.manage", "/pengguna/", "person-check", _("Users")),
+        ("accounts.audit", "/akses/", "shield-check", _("Access log")),
         ("pages.training", "/panduan/", "question-circle", _("Read how it is done")),
     )
     links = [

@@ -1,7 +1,8 @@
 """Ports and addresses of this machine."""
 
 import socket
-from contextlib import suppress
+
+from nagari.lib.network import lan_addresses as lan_addresses
 
 
 class PortTakenError(OSError):
@@ -23,15 +24,3 @@ def listen(host: str, port: int) -> socket.socket:
         bound.close()
         raise PortTakenError(str(error)) from error
     return bound
-
-
-def lan_addresses() -> list[str]:
-    """IPv4 addresses under which other devices may reach this machine; empty without a network."""
-    found = []
-    with suppress(OSError):
-        found = [str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    # Connecting a datagram socket sends nothing; it only asks which of our addresses would be used.
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
-        probe.connect(("10.255.255.255", 9))
-        found.append(str(probe.getsockname()[0]))
-    return sorted({address for address in found if not address.startswith(("127.", "0."))})

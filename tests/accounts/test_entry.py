@@ -121,3 +121,9 @@ def test_it_hashes_with_argon2_as_an_old_laptop_can_pay(settings: Any) -> None:
     assert (decoded["memory_cost"], decoded["time_cost"], decoded["parallelism"]) == (19456, 2, 1)
     assert user.check_password(PASSWORD)
     assert not user.check_password("salah-salah-salah")
+
+
+def test_it_warns_of_the_tries_that_are_left(clerk: User, client: Client) -> None:
+    wrong = {"username": clerk.username, "password": "bukan-sandi-ini"}
+    assert "Tersisa 4 percobaan" in client.post("/masuk/", wrong).content.decode()
+    assert "Tersisa 3 percobaan" in client.post("/masuk/", wrong).content.decode()

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -51,8 +52,18 @@ def log_in(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(target)
         throttle.record_failure(request, username)
         form.add_error(None, _("The user name and the password do not belong together. Check both and try again."))
+        form.add_error(None, tries_told(throttle.tries_left(request, username)))
     status = 422 if form.errors else 200
     return render(request, "accounts/login.html", {"form": form, "next": target}, status=status)
+
+
+def tries_told(left: int) -> str:
+    said = ngettext(
+        "%(count)s try is left on this device; then it waits 15 minutes.",
+        "%(count)s tries are left on this device; then it waits 15 minutes.",
+        left,
+    )
+    return said % {"count": left}
 
 
 @login_not_required

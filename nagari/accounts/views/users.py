@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nagari.accounts import queries, services
 from nagari.accounts.access import actor, get_in_region, requires
+from nagari.accounts.addresses import office_address
 from nagari.accounts.forms import UserForm
 from nagari.accounts.models import User
 from nagari.accounts.services import IssuedCode
@@ -79,7 +80,7 @@ def slip(request: HttpRequest, issued: IssuedCode) -> HttpResponse:
     """The code in clear, once: no address leads here again."""
     facts = [
         (_("User name"), issued.user.username),
-        (_("Address"), request.build_absolute_uri(reverse("accounts:use_code"))),
+        (_("Address"), office_address(request, reverse("accounts:use_code"))),
         (_("Role"), issued.user.get_role_display()),
     ]
     return render(request, "accounts/slip.html", {"issued": issued, "slip_facts": facts})

@@ -29,8 +29,9 @@ class SeriesForm(OfficeForm):
         max_length=LONGEST,
         initial=USUAL_PATTERN,
         help_text=gettext_lazy(
-            "klas: classification, urut: serial number, kantor: code of the office, romawi: month in Roman numerals, "
-            "bulan, tahun: year."
+            "This gives 470/001/KTB/XI/2026. The words in braces are filled in for each letter: {klas} classification "
+            "(470), {urut:03d} serial number of three digits (001), {kantor} code of the office (KTB), {romawi} month "
+            "in Roman numerals (XI), {bulan:02d} month (11), {tahun} year (2026). All other signs stay as they are."
         ),
         widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )

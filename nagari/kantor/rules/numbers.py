@@ -78,6 +78,14 @@ def read_pattern(text: str) -> Pattern:
     return Pattern(parts)
 
 
+def sample(text: str, day: date, *, kantor: str) -> str:
+    """The first number of the year as it would stand on a letter of `day`; the text itself if it is no pattern."""
+    try:
+        return read_pattern(text).write(1, day, kantor=kantor or "KTR", klas="470")
+    except CodedError:
+        return text
+
+
 def _part(literal: str, field: str | None, width: str | None, conversion: str | None) -> Part:
     if not _LITERAL.fullmatch(literal):
         raise CodedError("pattern_characters", text=literal)

@@ -48,6 +48,7 @@ def series(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         given = given.filter(status=status)
     context = {
         "seri": row,
+        "sample": queries.series_sample(row),
         "state": queries.series_state(row),
         "page_of": Paginator(given, PER_PAGE).get_page(request.GET.get("hal")),
         "filters": [("", _("all")), *StatusNomor.choices],

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nagari.accounts import services as accounts
 from nagari.accounts.access import actor
+from nagari.accounts.addresses import office_address
 from nagari.accounts.forms import NewPasswordForm, UserForm, name_field
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
@@ -213,7 +215,7 @@ class AccountsPage(StepPage):
     def save(self, visit: Visit, form: UserForm) -> Mapping[str, Any]:
         by = actor(visit.request)
         issued = accounts.create_user(by, form.cleaned_data["username"], form.data_of(), now=clock.now())
-        return {"issued": issued}
+        return {"issued": issued, "address": office_address(visit.request, reverse("accounts:use_code"))}
 
     def context(self, visit: Visit) -> dict[str, Any]:
         rows = User.objects.order_by("nama")

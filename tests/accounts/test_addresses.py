@@ -1,0 +1,15 @@
+import pytest
+from django.test import RequestFactory
+
+from nagari.accounts import addresses
+
+
+def test_it_names_the_machine_by_its_number_for_other_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "lan_addresses", lambda: ["192.168.1.7", "192.168.9.1"])
+    asked = RequestFactory().get("/", headers={"host": "localhost:8000"})
+    assert addresses.office_address(asked, "/masuk/kode/") == "http://192.168.1.7:8000/masuk/kode/"
+
+
+def test_it_keeps_the_name_under_which_the_office_is_reached() -> None:
+    asked = RequestFactory().get("/", headers={"host": "kantor.lan"})
+    assert addresses.office_address(asked, "/masuk/kode/") == "http://kantor.lan/masuk/kode/"
