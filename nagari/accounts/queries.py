@@ -104,6 +104,12 @@ def trail_of(obj: Model) -> list[TrailLine]:
     ]
 
 
+def last_change(obj: Model) -> AccessLog | None:
+    """Who changed `obj` last by hand, with the account; an import or another site leaves no such row."""
+    rows = AccessLog.objects.filter(model=obj._meta.label, object_id=str(obj.pk), act=Act.CHANGE)
+    return rows.select_related("user").order_by("-pk").first()
+
+
 def act_label(act: str) -> str:
     return str(ACT_LABELS.get(act, act))
 

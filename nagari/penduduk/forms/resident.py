@@ -60,6 +60,12 @@ class RecordForm(forms.Form):
             name = told.field if told.field in self.fields else None
             self.add_error(name, f"{told.message} {told.remedy}")
 
+    def show_rest(self, findings: Iterable[Finding]) -> None:
+        """Errors of the fields that read well, beside those of fields that don't: all are told of at once."""
+        self.show(
+            [one for one in findings if one.is_error and one.field in self.fields and one.field not in self.errors]
+        )
+
     @property
     def told_notes(self) -> list[Any]:
         return [tell(finding) for finding in self.notes]

@@ -1,11 +1,11 @@
 """One resident with all that the page shows around the record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from nagari.penduduk.kode import Shdk, StatusDasar
+from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Gabungan, Keluarga, Penduduk
 from nagari.penduduk.rules import age_on
@@ -18,6 +18,7 @@ class MemberRow:
     id: UUID
     nama: str
     nomor: str
+    is_sementara: bool
     shdk: int | None
     hubungan: str
     kelamin: int | None
@@ -67,6 +68,39 @@ def around(penduduk: Penduduk, today: date) -> Around:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A family card as a form shows whose it is. `parents`: fields of a child, from the head and the spouse."""
+
+    keluarga: Keluarga
+    head: str
+    home: UUID | None
+    parents: Mapping[str, str]
+
+
+def card_of(no_kk: str, wilayah: str) -> Card | None:
+    """The family of this number, if it is registered here. Two queries."""
+    keluarga = Keluarga.objects.filter(no_kk=no_kk, wilayah=wilayah).first() if no_kk else None
+    if keluarga is None:
+        return None
+    rows = Penduduk.objects.filter(keluarga_id=keluarga.id, status_dasar=StatusDasar.HIDUP)
+    couple = list(rows.filter(shdk__in=(Shdk.KEPALA_KELUARGA, Shdk.SUAMI, Shdk.ISTRI)).order_by("shdk", "id"))
+    parents: dict[str, str] = {}
+    for one in reversed(couple):
+        which = {JenisKelamin.LAKI_LAKI: "ayah", JenisKelamin.PEREMPUAN: "ibu"}.get(one.jenis_kelamin)
+        if which:
+            parents |= {f"nama_{which}": one.nama, f"nik_{which}": one.nik}
+    head = next((one.nama for one in couple if one.shdk == Shdk.KEPALA_KELUARGA), "")
+    home = keluarga.lingkungan_id or next((one.lingkungan_id for one in couple if one.lingkungan_id), None)
+    return Card(keluarga, head, home, parents)
+
+
+def came_by_merge(penduduk: Penduduk) -> bool:
+    """Is the temporary number that of a record merged into this one, rather than its own of before? One query."""
+    merges = Gabungan.objects.filter(tetap_id=penduduk.id, undone_at__isnull=True)
+    return any("nomor_sementara" in changes for changes in merges.values_list("changes", flat=True))
+
+
 def members(keluarga_id: UUID, today: date) -> list[MemberRow]:
     """All members, living ones and the head first, as the card lists them. One query."""
     rows = Penduduk.objects.filter(keluarga_id=keluarga_id).order_by("status_dasar", "shdk", "tanggal_lahir", "id")
@@ -76,6 +110,7 @@ def members(keluarga_id: UUID, today: date) -> list[MemberRow]:
             id=key,
             nama=nama,
             nomor=nik or sementara,
+            is_sementara=not nik,
             shdk=shdk,
             hubungan=_SHDK.get(shdk or 0, ""),
             kelamin=sex,

@@ -69,6 +69,11 @@ def members_of(keluarga_id: UUID) -> list[Penduduk]:
     return list(rows.order_by("shdk", "tanggal_lahir", "id"))
 
 
+def home_of(keluarga: Keluarga, members: Iterable[Penduduk]) -> UUID | None:
+    """Where the family lives: what its card says, else where its head lives (`members` in order of `members_of`)."""
+    return keluarga.lingkungan_id or next((one.lingkungan_id for one in members if one.lingkungan_id), None)
+
+
 def check_members(members: Iterable[Penduduk], *, today: date) -> tuple[FamilyFinding, ...]:
     return check_family([as_member(one) for one in members], today=today)
 

@@ -11,7 +11,14 @@ from nagari.lib.nik import check_no_kk
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.rules import Finding, Severity, merge_stale
-from nagari.penduduk.services.checks import check_kk_free, check_members, hold_numbers, members_of, newly_found
+from nagari.penduduk.services.checks import (
+    check_kk_free,
+    check_members,
+    hold_numbers,
+    home_of,
+    members_of,
+    newly_found,
+)
 from nagari.penduduk.services.outcomes import Refused, Stale, settle
 
 
@@ -73,6 +80,7 @@ def add_member(
         found.append(Finding("member_elsewhere", "keluarga", Severity.WARNING, {"nama": penduduk.nama}))
     penduduk.keluarga = keluarga
     penduduk.shdk = shdk
+    penduduk.lingkungan_id = penduduk.lingkungan_id or home_of(keluarga, members)
     before = check_members(members, today=today)
     found += newly_found(before, check_members([*members, penduduk], today=today), {"shdk"})
     settle(found, confirmed)

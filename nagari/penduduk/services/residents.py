@@ -16,6 +16,7 @@ from nagari.penduduk.services.checks import (
     check_twins,
     findings_of,
     hold_numbers,
+    home_of,
     members_of,
     newly_found,
 )
@@ -49,6 +50,7 @@ def register_penduduk(
     """A new resident; without a NIK he or she gets a temporary number. Raises Refused.
 
     `values` by field name; `keluarga` the family he or she enters (of the same region), with `shdk` among the values.
+    Where nothing else is said, a member lives where the family does.
     """
     hold_numbers()
     penduduk = Penduduk(wilayah=wilayah, terdata_sejak=today, keluarga=keluarga)
@@ -57,6 +59,7 @@ def register_penduduk(
     found = [*findings_of(penduduk, today=today), *(taken or check_twins(penduduk))]
     if keluarga is not None:
         members = members_of(keluarga.id)
+        penduduk.lingkungan_id = penduduk.lingkungan_id or home_of(keluarga, members)
         before = check_members(members, today=today)
         found += newly_found(before, check_members([*members, penduduk], today=today), {"shdk"})
     settle(found, confirmed)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,8 +14,10 @@ from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.lib.nik import check_no_kk
 from nagari.penduduk.forms.resident import PendudukForm
-from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.duplicates import twins_of
+from nagari.penduduk.queries.places import places_of
+from nagari.penduduk.queries.resident import card_of
 from nagari.penduduk.rules import Finding, check_name
 from nagari.penduduk.rules.person import check_birth, check_marriage, check_number, check_parents
 from nagari.penduduk.sentences import tell
@@ -68,14 +71,14 @@ def _check_kk(request: HttpRequest) -> HttpResponse:
     if not number:
         return HttpResponse("")
     told = [tell(Finding(one.code, "no_kk", params=one.params)) for one in check_no_kk(number).errors]
-    keluarga = None if told else Keluarga.objects.filter(no_kk=number, wilayah=actor(request).wilayah).first()
-    head = ""
-    if keluarga is not None:
-        head = Penduduk.objects.filter(keluarga=keluarga, shdk=1).values_list("nama", flat=True).first() or ""
-        log.record(request, Act.SEARCH, obj=keluarga, detail=number, now=clock.now())
-    return render(
-        request, "penduduk/_check.html", {"told": told, "keluarga": keluarga, "head": head, "is_new_kk": not told}
-    )
+    card = None if told else card_of(number, actor(request).wilayah)
+    context: dict[str, Any] = {"told": told, "is_new_kk": not told}
+    if card is not None:
+        place = places_of(card.keluarga.wilayah).label(card.home)
+        home = ", ".join(part for part in (card.keluarga.alamat, place) if part)
+        context |= {"keluarga": card.keluarga, "head": card.head, "home": home, "parents": card.parents}
+        log.record(request, Act.SEARCH, obj=card.keluarga, detail=number, now=clock.now())
+    return render(request, "penduduk/_check.html", context)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Registering a resident and editing a section of the record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -28,9 +29,12 @@ from nagari.penduduk.forms.resident import (
     loaded_texts,
     loaded_values,
 )
+from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import places_of
+from nagari.penduduk.queries.resident import card_of
 from nagari.penduduk.rules import Finding
+from nagari.penduduk.services.checks import findings_of, newly_found
 from nagari.penduduk.services.families import create_keluarga
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
@@ -66,6 +70,12 @@ def new(request: HttpRequest) -> HttpResponse:
     ensure_in_region(request, "penduduk.change", wilayah)
     places = places_of(wilayah)
     given = {key: request.GET.get(key, "")[:16] for key in ("no_kk", "shdk") if request.GET.get(key)}
+    card = card_of(given.get("no_kk", ""), wilayah)
+    if card is not None and given.get("shdk") == str(Shdk.ANAK.value):
+        given |= card.parents
+    if card is not None:
+        log.record(request, Act.SEARCH, obj=card.keluarga, detail="no_kk", now=clock.now())
+    makes_family = given.get("shdk") == "1" and card is None
     form = NewPendudukForm(typed_data(request), places=places.choices(), initial={"kewarganegaraan": 1, **given})
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,10 +90,15 @@ def new(request: HttpRequest) -> HttpResponse:
             log.record(request, Act.CHANGE, obj=penduduk, detail="register", now=clock.now())
             messages.success(request, _("%(name)s is registered.") % {"name": penduduk.nama})
             return redirect("penduduk:detail", penduduk.id)
+    elif request.method == "POST":
+        form.show_rest(findings_of(with_values(Penduduk(wilayah=wilayah), form.values), today=clock.today()))
     context = {
         "form": form,
         "groups": _new_groups(form),
-        "title": _("Register a resident"),
+        "title": _("Register a family") if makes_family else _("Register a resident"),
+        "makes_family": makes_family,
+        "card": card,
+        "card_place": places.label(card.home) if card else "",
         "back_url": reverse("penduduk:index"),
         "twins": True,
     }
@@ -139,7 +154,11 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
             except Refused as refused:
                 form.show(refused.findings)
             except Stale as stale:
-                return show_both(request, form, names, stale.merge, places, back)
+                return show_both(request, penduduk, form, names, stale.merge, places, back)
+        else:
+            typed, today = with_values(penduduk, form.values), clock.today()
+            changed = [name for name, value in form.values.items() if value != getattr(penduduk, name)]
+            form.show_rest(newly_found(findings_of(penduduk, today=today), findings_of(typed, today=today), changed))
     context = {
         "form": form,
         "fields": [form[name] for name in names],
@@ -149,6 +168,14 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         "back_url": f"{back}#{slug}",
     }
     return render(request, "penduduk/edit.html", context, status=422 if form.errors or form.notes else 200)
+
+
+def with_values(penduduk: Penduduk, values: Mapping[str, object]) -> Penduduk:
+    """The record as it was typed so far, to look at only."""
+    looked_at = copy(penduduk)
+    for name, value in values.items():
+        setattr(looked_at, name, value)
+    return looked_at
 
 
 def _save(

@@ -145,7 +145,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             except Refused as refused:
                 form.show(refused.findings)
             except Stale as stale:
-                return show_both(request, form, FIELDS, stale.merge, places, back)
+                return show_both(request, keluarga, form, FIELDS, stale.merge, places, back)
             else:
                 log.record(request, Act.CHANGE, obj=keluarga, now=clock.now())
                 messages.success(request, _("Saved."))
@@ -207,7 +207,7 @@ def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
             notes = [tell(one) for one in refused.findings]
         except Stale as stale:
             labels = {f"shdk-{one.id}": one.nama for one in alive}
-            return show_both_relations(request, labels, stale.merge, _page(keluarga))
+            return show_both_relations(request, keluarga, labels, stale.merge, _page(keluarga))
         else:
             log.record(request, Act.CHANGE, obj=keluarga, detail="shdk", now=clock.now())
             messages.success(request, _("Saved."))

@@ -22,7 +22,7 @@ from nagari.penduduk.kode.layar import screen_label
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.panels import panels
 from nagari.penduduk.queries.places import Places, places_of
-from nagari.penduduk.queries.resident import Around, around
+from nagari.penduduk.queries.resident import Around, around, came_by_merge
 from nagari.penduduk.rules import age_on
 
 
@@ -145,7 +145,11 @@ def events(penduduk: Penduduk) -> list[dict[str, object]]:
         title = screen_label(StatusDasar(penduduk.status_dasar))
         found.append({"when": penduduk.status_sejak, "title": title, "state": "done"})
     if penduduk.nik and penduduk.nomor_sementara:
-        text = _("Before: temporary number %(number)s") % {"number": penduduk.nomor_sementara}
-        found.append({"title": _("NIK received"), "text": text, "state": "done"})
+        if came_by_merge(penduduk):
+            text = _("Temporary number %(number)s") % {"number": penduduk.nomor_sementara}
+            found.append({"title": _("Merged with another record"), "text": text, "state": "done"})
+        else:
+            text = _("Before: temporary number %(number)s") % {"number": penduduk.nomor_sementara}
+            found.append({"title": _("NIK received"), "text": text, "state": "done"})
     found.append({"when": penduduk.terdata_sejak, "title": _("Registered here"), "state": "done"})
     return found

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from nagari.accounts import log
+from nagari.accounts.queries import last_change
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.penduduk.forms.fields import form_text
@@ -49,7 +50,13 @@ def log_look(request: HttpRequest, row: Penduduk | Keluarga, detail: str) -> Non
 
 
 def show_both(
-    request: HttpRequest, form: RecordForm, names: Sequence[str], merge: StaleMerge, places: Places, back: str
+    request: HttpRequest,
+    row: Penduduk | Keluarga,
+    form: RecordForm,
+    names: Sequence[str],
+    merge: StaleMerge,
+    places: Places,
+    back: str,
 ) -> HttpResponse:
     """The page on which a person chooses; sending it saves like any other form, with everything typed kept. 409."""
     conflicts = {one.field: one for one in merge.conflicts}
@@ -75,10 +82,12 @@ def show_both(
                 theirs_shown=_words(form, name, conflict.theirs, places),
             )
         )
-    return _ask(request, choices, hidden, back)
+    return _ask(request, row, choices, hidden, back)
 
 
-def show_both_relations(request: HttpRequest, labels: Mapping[str, str], merge: StaleMerge, back: str) -> HttpResponse:
+def show_both_relations(
+    request: HttpRequest, row: Keluarga, labels: Mapping[str, str], merge: StaleMerge, back: str
+) -> HttpResponse:
     """The same for who is what in a family: `labels` are names of members by the name of their field. 409."""
     conflicts = {f"shdk-{one.field}": one for one in merge.conflicts}
     words: dict[object, str] = {None: ""} | dict(screen_labels(Shdk).items())
@@ -97,11 +106,20 @@ def show_both_relations(request: HttpRequest, labels: Mapping[str, str], merge: 
         )
         for name, one in conflicts.items()
     ]
-    return _ask(request, choices, hidden, back)
+    return _ask(request, row, choices, hidden, back)
 
 
-def _ask(request: HttpRequest, choices: list[Choice], hidden: list[tuple[str, str]], back: str) -> HttpResponse:
-    context = {"choices": choices, "hidden": hidden, "back_url": back, "confirmed": request.POST.get("yakin", "")}
+def _ask(
+    request: HttpRequest, row: Penduduk | Keluarga, choices: list[Choice], hidden: list[tuple[str, str]], back: str
+) -> HttpResponse:
+    context = {
+        "about": row.nama if isinstance(row, Penduduk) else f"KK {row.no_kk}",
+        "last": last_change(row),
+        "choices": choices,
+        "hidden": hidden,
+        "back_url": back,
+        "confirmed": request.POST.get("yakin", ""),
+    }
     return render(request, "penduduk/stale.html", context, status=409)
 
 

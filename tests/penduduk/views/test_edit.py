@@ -10,7 +10,7 @@ from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.duplicates import pairs
 from nagari.penduduk.sections import SECTIONS
 from tests.office import KOTO_BARU
-from tests.penduduk.people import make_family, make_penduduk, make_places
+from tests.penduduk.people import make_family, make_keluarga, make_penduduk, make_places
 
 NEW = {
     "nama": "muhammad yusuf",
@@ -203,3 +203,57 @@ def test_it_merges_by_choice_and_undoes(clerk_client: Client) -> None:
     assert (Penduduk.objects.get().nama, Penduduk.objects.get().telepon) == ("ROSNIDAR", "0812")
     assert "/batal/" in page
     assert clerk_client.get(f"/penduduk/gabung/{keep.id}/{keep.id}/").status_code == 404
+
+
+def test_it_gives_a_newborn_the_home_of_the_family(clerk_client: Client) -> None:
+    keluarga, head, *_ = make_family()
+    jorong, _rt = make_places()
+    Penduduk.objects.filter(id=head.id).update(lingkungan=jorong)
+    child = {"nama": "Aisyah", "nik": "", "jenis_kelamin": "2", "tanggal_lahir": "01-05-2026"}
+    address = f"/penduduk/baru/?no_kk={keluarga.no_kk}&shdk=4"
+    page = clerk_client.get(address).content.decode()
+    assert 'value="NURHAYATI"' in page
+    assert "Keluarga SYAFRIL" in page
+    post_new(clerk_client, **child, no_kk=keluarga.no_kk, shdk="4", yakin="family_twins")
+    assert Penduduk.objects.get(nama="Aisyah").lingkungan_id == jorong.id
+
+
+def test_it_says_whose_card_a_number_is(clerk_client: Client) -> None:
+    keluarga, *_ = make_family()
+    page = clerk_client.post("/penduduk/cek/no_kk/", {"no_kk": keluarga.no_kk}).content.decode()
+    assert "SYAFRIL" in page
+    assert "NURHAYATI" in page
+
+
+def test_it_tells_of_all_wrong_fields_at_once(clerk_client: Client) -> None:
+    page = post_new(clerk_client, nik="123", tanggal_lahir="31-02-1990", nama="YUSUF 2").context["form"].errors
+    assert set(page) == {"nik", "tanggal_lahir", "nama"}
+
+
+def test_it_says_whose_record_two_people_changed_and_who_saved(clerk_client: Client) -> None:
+    penduduk = make_penduduk()
+    address = f"/penduduk/{penduduk.id}/ubah/diri/"
+    late = form_of(penduduk, "diri", tempat_lahir="PADANG")
+    clerk_client.post(address, form_of(penduduk, "diri", tempat_lahir="BUKITTINGGI"))
+    response = clerk_client.post(address, late)
+    assert response.status_code == 409
+    assert response.context["last"].user.nama in response.content.decode()
+    assert "ROSNIDAR" in response.content.decode()
+
+
+def test_it_says_that_a_nik_was_received_only_when_it_was(clerk_client: Client) -> None:
+    one = make_penduduk(nik="1302105203909001")
+    twin = make_penduduk(nomor_sementara="0130210200100001")
+    clerk_client.post(f"/penduduk/gabung/{one.id}/{twin.id}/", {"pilih-nomor_sementara": "lepas"})
+    page = clerk_client.get(f"/penduduk/{one.id}/").content.decode()
+    assert "NIK diterima" not in page
+    other = make_penduduk(nik="1302105203909002", nomor_sementara="0130210200100002")
+    assert "NIK diterima" in clerk_client.get(f"/penduduk/{other.id}/").content.decode()
+
+
+def test_it_prints_a_temporary_number_as_one(clerk_client: Client) -> None:
+    keluarga = make_keluarga()
+    one = make_penduduk(nomor_sementara="0130210200100001", keluarga=keluarga, shdk=1)
+    for address in (f"/keluarga/{keluarga.id}/cetak/", f"/penduduk/{one.id}/cetak/"):
+        page = clerk_client.get(address).content.decode()
+        assert "sementara" in page.split('<table class="grid"')[1]
