@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
-                            ("technician", "technician"),
-                            ("clerk", "clerk"),
-                            ("verifier", "verifier"),
-                            ("head", "head of the office"),
-                            ("officer", "regency officer"),
-                            ("viewer", "regency viewer"),
+                            ("technician", "Technician"),
+                            ("clerk", "Clerk"),
+                            ("verifier", "Verifier"),
+                            ("head", "Head of the office"),
+                            ("officer", "Regency officer"),
+                            ("viewer", "Regency viewer"),
                         ],
                         max_length=12,
                         verbose_name="role",
