@@ -64,6 +64,7 @@ class Offices:
             done = manage(
                 self.empty,
                 *("demo_file", str(path), "--residents", str(residents), "--seed", str(SEED), "--today", TODAY),
+                *("--first-serial", "9001"),
             )
             if done.returncode:
                 raise RuntimeError(done.stderr)

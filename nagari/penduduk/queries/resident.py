@@ -49,10 +49,13 @@ def around(penduduk: Penduduk, today: date) -> Around:
     if keluarga is not None and keluarga.deleted_at is not None:
         keluarga = None
     numbers = [nik for nik in (penduduk.nik_ayah, penduduk.nik_ibu, penduduk.nik) if nik]
-    found = Penduduk.objects.filter(nik__in=numbers, wilayah=penduduk.wilayah)
+    # The region is looked at here: asked for it too, SQLite walks the whole village along the index of names (7 ms).
+    found = Penduduk.objects.filter(nik__in=numbers).values_list("nik", "id", "wilayah") if numbers else ()
     known: dict[str, UUID] = {}
     same = 0
-    for nik, key in found.values_list("nik", "id") if numbers else ():
+    for nik, key, wilayah in found:
+        if wilayah != penduduk.wilayah:
+            continue
         if nik == penduduk.nik:
             same += key != penduduk.id
         else:

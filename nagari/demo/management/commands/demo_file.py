@@ -23,16 +23,28 @@ class Command(BaseCommand):
         parser.add_argument(
             "--spoilt", type=int, default=0, metavar="N", help="N rows with a slip, each of another kind"
         )
+        parser.add_argument(
+            "--first-serial", type=int, default=NEWCOMERS_SERIAL, help="9001 for a file of more than a few thousand"
+        )
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--wilayah", default=WILAYAH)
         parser.add_argument("--today", type=date.fromisoformat, help="YYYY-MM-DD; the same day gives the same file")
 
     def handle(
-        self, *, file: Path, residents: int, spoilt: int, seed: int, wilayah: str, today: date | None, **_: Any
+        self,
+        *,
+        file: Path,
+        residents: int,
+        spoilt: int,
+        first_serial: int,
+        seed: int,
+        wilayah: str,
+        today: date | None,
+        **_: Any,
     ) -> None:
         today = today or date.today()  # noqa: DTZ011  invented people
         # Other numbers than the demo office's residents have: the file is meant to be brought in there.
-        village = generate(seed, residents, wilayah.split(","), today, first_serial=NEWCOMERS_SERIAL)
+        village = generate(seed, residents, wilayah.split(","), today, first_serial=first_serial)
         try:
             written = opensid.write(village, file, spoilt=spoilt)
         except (ValueError, OSError) as error:
