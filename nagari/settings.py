@@ -116,7 +116,9 @@ except (ValueError, KeyError) as error:
     raise ConfigurationError(
         "DATABASE_URL", f"can't be read ({error}).", "Write sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."
     ) from None
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+# Django's own backends, which besides tell the journal who acts.
+DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace("django.db.backends.", "nagari.sync.backends.")
+if DATABASES["default"]["ENGINE"] == "nagari.sync.backends.sqlite3":
     # IMMEDIATE: a read-then-write takes the lock first, so two clerks wait for each other instead of failing with
     # "database is locked". FULL: a commit that was answered survives the power going out.
     DATABASES["default"]["OPTIONS"] = {

@@ -16,6 +16,9 @@ from django.db.models.base import ModelBase
 from django.utils import timezone
 
 from nagari.lib.ids import uuid7
+from nagari.sync.acting import acting, local_actor, local_user
+
+__all__ = ["SyncedModel", "SyncedQuerySet", "acting", "local_actor", "local_user", "reference"]
 
 Row = TypeVar("Row", bound="SyncedModel")
 
