@@ -9,6 +9,7 @@ English is the language of the source; Indonesian is the one catalogue.
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,7 +124,13 @@ def extract() -> dict[tuple[str, str], str]:
 
 
 def load() -> polib.POFile:
-    return polib.pofile(str(PO), wrapwidth=0)
+    return polib.pofile(united(PO.read_text(encoding="utf-8")), wrapwidth=0)
+
+
+def united(text: str) -> str:
+    """Without what a union merge leaves when two sides translate one message: the empty line beside the full one."""
+    text = re.sub(r'^msgstr ""\n(?=msgstr ")', "", text, flags=re.MULTILINE)
+    return re.sub(r'^(msgstr ".+")\n(?:msgstr ".*"\n)+', r"\1\n", text, flags=re.MULTILINE)
 
 
 def key_of(entry: polib.POEntry) -> tuple[str, str]:

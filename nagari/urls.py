@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("nagari.pages.urls")),
     path("pekerjaan/", include("nagari.jobs.urls")),
+    path("kantor/", include("nagari.kantor.urls")),
+    path("impor/", include("nagari.penduduk.imports.urls")),
     path("wilayah/", include("nagari.pages.wilayah.urls")),
     path("", include("nagari.accounts.urls")),
 ]

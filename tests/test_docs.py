@@ -15,7 +15,7 @@ DOCS = ROOT / "docs"
 # English words that Django's own source does not use.
 ENGLISH = {
     *("undone", "refused", "sponsor", "predecessor", "attempts", "lat", "lng", "blob"),
-    *("lease", "unchanged", "card", "confirmed", "unit", "boot", "ticks"),
+    *("lease", "unchanged", "card", "confirmed", "unit", "boot", "ticks", "fingerprint", "notices", "sheet", "verdict"),
 }
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("decisions/*.md"))]
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.defaults import page_not_found
 
 from nagari.accounts import lock, log
 from nagari.accounts.models import Session, User
@@ -16,6 +17,7 @@ from nagari.accounts.uptime import moment
 from nagari.kantor import clock
 
 View = Callable[..., HttpResponse]
+FOREIGN = "foreign"
 
 
 def open_while_locked(view: View) -> View:
@@ -46,12 +48,17 @@ class Gate:
             return None
         return self._meet_lock(request) or self._meet_first_password(request, user)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Every refusal is logged here, also those of apps that know nothing of the access log."""
-        if isinstance(exception, PermissionDenied) and isinstance(request.user, User):
-            where = request.resolver_match.view_name if request.resolver_match else request.path
-            detail = " ".join(part for part in (where, str(exception)) if part)
-            log.record(request, Act.DENIED, detail=detail, now=clock.now())
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Every refusal is logged here, also those of apps that know nothing of the access log.
+
+        They say PermissionDenied("foreign") of an object in a foreign region, which then does not exist (404).
+        """
+        if not isinstance(exception, PermissionDenied) or not isinstance(request.user, User):
+            return None
+        where = request.resolver_match.view_name if request.resolver_match else request.path
+        detail = " ".join(part for part in (where, str(exception)) if part)
+        log.record(request, Act.DENIED, detail=detail, now=clock.now())
+        return page_not_found(request, Http404()) if str(exception) == FOREIGN else None
 
     def _meet_lock(self, request: HttpRequest) -> HttpResponse | None:
         row: Session | None = getattr(request.session, "row", None)

@@ -123,8 +123,20 @@ def sessions_of(user: User, here: str | None) -> list[SessionLine]:
     for row in Session.objects.filter(user=user).order_by("-seen_at"):
         data = row.get_decoded()
         since = datetime.fromisoformat(data["since"]) if "since" in data else None
-        lines.append(SessionLine(row.session_key, since, row.seen_at, data.get("device", ""), row.session_key == here))
+        device = device_name(data.get("device", ""))
+        lines.append(SessionLine(row.session_key, since, row.seen_at, device, row.session_key == here))
     return lines
+
+
+# Order matters: each also names those after it.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("X11", "Linux"))
+
+
+def device_name(agent: str) -> str:
+    """What a browser says of itself, as far as a person wants to know: "Chrome, Windows"."""
+    named = [next((name for sign, name in signs if sign in agent), "") for signs in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for name in named if name) or "?"
 
 
 def _midnight(day: date) -> datetime:

@@ -11,7 +11,7 @@ class Role(models.TextChoices):
     TECHNICIAN = "technician", _("technician")
     CLERK = "clerk", _("clerk")
     VERIFIER = "verifier", _("verifier")
-    HEAD = "head", _("head of office")
+    HEAD = "head", _("head of the office")
     OFFICER = "officer", _("regency officer")
     VIEWER = "viewer", _("regency viewer")
 
@@ -29,10 +29,12 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "kantor.view": frozenset(Role),
     "kantor.change": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "kantor.number": frozenset({Role.CLERK, Role.HEAD}),
+    # Whoever is there first on the morning after the battery died.
+    "kantor.clock": frozenset({Role.TECHNICIAN, Role.CLERK, Role.VERIFIER, Role.HEAD}),
     "accounts.manage": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "accounts.audit": frozenset({Role.HEAD, Role.OFFICER}),
     "pages.home": frozenset(Role),
-    "pages.setup": frozenset({Role.TECHNICIAN}),
+    "pages.setup": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "pages.training": frozenset(Role),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),

@@ -27,6 +27,8 @@ RATES = {
     EventKind.DIVORCE: 0.8,
 }
 TRIES = 60
+# The youngest wait for their NIK.
+UNNUMBERED_DAYS = 60
 KAWIN, BELUM_KAWIN = StatusPerkawinan.KAWIN, StatusPerkawinan.BELUM_KAWIN
 # A new head turns the relation of the one before around.
 _TURNED = {Shdk.ORANGTUA: Shdk.MERTUA, Shdk.MERTUA: Shdk.ORANGTUA}
@@ -93,6 +95,8 @@ class Happenings:
             on=on,
             parents=Parents(father=father, mother=mother),
         )
+        if (self.today - on).days < UNNUMBERED_DAYS and register.rng.random() < 0.6:
+            register.put(replace(child, nik="", no_akta_lahir=""))
         self._last_birth[family.number] = on
         self._numbers.append(child.number)
         return self._tell(EventKind.BIRTH, on, (child.number,), family.number, within=40)

@@ -104,7 +104,8 @@ def _values(person: InventedPerson, family: InventedFamily) -> dict[str, str]:
         "rt": family.rt,
         "nama": person.nama,
         "no_kk": family.no_kk,
-        "nik": person.nik,
+        # 0 asks for a temporary number.
+        "nik": person.nik or "0",
         "sex": str(person.jenis_kelamin.value),
         "tempatlahir": person.tempat_lahir,
         "tanggallahir": _day(person.tanggal_lahir),

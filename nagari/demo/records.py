@@ -19,7 +19,10 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InventedPerson:
-    """A resident. `number` is the key inside one `Village`; father and mother are known by name and NIK only."""
+    """A resident. `number` is the key inside one `Village`; father and mother are known by name and NIK only.
+
+    `nik` is "" while a newborn waits for one.
+    """
 
     number: int
     family: int

@@ -92,5 +92,6 @@ def _seen(request: HttpRequest, pk: int, action: str = "jobs.view") -> Job:
     if job is None:
         raise Http404
     if not request.user.has_perm(action, job):
-        raise PermissionDenied
+        # "foreign": the gate of accounts, which lies above, logs it and answers as if there were no such job.
+        raise PermissionDenied("foreign" if request.user.has_perm(action) else action)
     return job

@@ -8,6 +8,8 @@ class KantorConfig(AppConfig):
         from nagari.kantor.models import HariLibur, JamLayanan, Kantor, Nomor, Pegawai, SeriNomor
         from nagari.sync.registry import registry
 
-        for model in (Kantor, JamLayanan, HariLibur, SeriNomor, Nomor):
+        for model in (Kantor, JamLayanan, HariLibur, SeriNomor):
             registry.register(model, channel="service")
         registry.register(Pegawai, channel="service", personal=["nama", "nip"])
+        # What a letter is about often names a resident.
+        registry.register(Nomor, channel="service", personal=["perihal"])

@@ -45,6 +45,11 @@ def today(device: datetime | None = None) -> date:
     return timezone.localdate(reading(device).now)
 
 
+def local_now(device: datetime | None = None) -> datetime:
+    """Office time in the office's zone, for opening hours."""
+    return timezone.localtime(reading(device).now)
+
+
 def is_trusted(device: datetime | None = None) -> bool:
     return reading(device).is_trusted
 
@@ -55,6 +60,11 @@ def require_trusted(device: datetime | None = None) -> datetime:
     if not found.is_trusted:
         raise ClockUntrusted
     return found.now
+
+
+def require_trusted_day(device: datetime | None = None) -> date:
+    """The office's date. Raises ClockUntrusted until a person confirmed it."""
+    return timezone.localdate(require_trusted(device))
 
 
 def note_seen(device: datetime | None = None) -> None:

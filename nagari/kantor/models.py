@@ -132,10 +132,32 @@ class Nomor(SyncedModel):
     teks = models.CharField(max_length=80)
     status = models.CharField(max_length=8, choices=StatusNomor, default=StatusNomor.TERBIT)
     perihal = models.CharField(max_length=160, blank=True)
+    # Date of the document that bears the number; a reserved number gets the paper's date when it is filled in.
+    tanggal = models.DateField()
     given_at = models.DateTimeField()
+    # Why it was reserved or cancelled.
+    alasan = models.CharField(max_length=160, blank=True)
+
+    class Meta(SyncedModel.Meta):
+        indexes = [models.Index(fields=["seri", "urut"], name="nomor_seri_urut")]
 
     def __str__(self) -> str:
         return self.teks
+
+
+class KoreksiJam(models.Model):
+    """A person's word on the date, when the device's could not be right. Local; never edited."""
+
+    at_device = models.DateTimeField()
+    stated = models.DateTimeField()
+    offset_seconds = models.BigIntegerField()
+    # Earlier than the last entry: that entry's date was wrong, and why.
+    alasan = models.CharField(max_length=160, blank=True)
+    user_id = models.BigIntegerField(null=True)
+    nama = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.at_device} -> {self.stated}"
 
 
 class ClockState(models.Model):

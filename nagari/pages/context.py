@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nagari.accounts.models import User
-from nagari.kantor import clock, words
+from nagari.kantor import clock, queries, words
 from nagari.kantor import site as office
 from nagari.pages import nav
 from nagari.templates import wording
@@ -54,6 +54,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         shown |= {
             "nav": _lazy(lambda: nav.items(user, request.path, kata)),
             "user_role": _lazy(lambda: user.get_role_display()),
+            # The gallery shows the header to somebody made up.
+            "may_search": _lazy(lambda: not isinstance(user, User) or user.has_perm("penduduk.view")),
             "lock_after": settings.IDLE_MINUTES * 60,
             "sync_status": sync_status(),
             "clock_warning": clock_warning(),
@@ -70,7 +72,7 @@ def sync_status() -> dict[str, str]:
 def clock_warning() -> str:
     if clock.is_trusted():
         return ""
-    day = wording.tanggal_hari(clock.now())
+    day = wording.tanggal_hari(clock.reading().device)
     return _("This computer says that today is %(day)s. That cannot be right.") % {"day": day}
 
 
@@ -89,7 +91,7 @@ def _view(info: office.SiteInfo) -> SiteView:
         region_name=_region_line(info.wilayah),
         level=info.level,
         wilayah=info.wilayah,
-        emblem_url=f"/kantor/lambang/{info.emblem}" if info.emblem else "",
+        emblem_url=queries.emblem_url(info.emblem),
         ready=info.ready,
     )
     _kept = (info, view)

@@ -32,6 +32,7 @@ PAGES = {
     "peta": "Peta dan tabel",
     "status": "Status untuk warga",
     "cetak": "Lembar cetak",
+    "buku": "Buku register cetak, latihan",
     "galat": "Halaman galat",
 }
 FAULTS = ("400", "403", "403_csrf", "404", "500", "gone")
@@ -146,6 +147,8 @@ def _kantor() -> dict[str, object]:
 def _context(name: str) -> dict[str, Any]:
     now = timezone.now()
     return {
+        "sample": True,
+        "may_search": True,
         "site": _site(),
         "user_role": "Petugas loket",
         "nav": _nav(name),
@@ -168,6 +171,9 @@ def _context(name: str) -> dict[str, Any]:
         "kantor": _kantor(),
         "printed_at": now,
         "printed_by": "Rahmi Yulianti",
+        "training": name == "buku",
+        "columns": range(1, 8),
+        "many": _rows() * 5,
         "faults": FAULTS,
         "colours": COLOURS,
         "icons": ICONS,

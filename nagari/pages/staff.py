@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nagari.kantor import clock
+from nagari.kantor import clock, site
 from nagari.pages import nav
+from nagari.pages.firstday import queries
 from nagari.pages.panels import Asked, Panel, Waiting
 from nagari.penduduk import kode
 from nagari.penduduk.models import Impor, Keluarga, Penduduk, StatusImpor
@@ -19,6 +20,14 @@ ALIVE = kode.StatusDasar.HIDUP
 def waiting(asked: Asked) -> dict[str, Any]:
     found = [*_clock(asked), *_imports(asked), *_mending(asked)]
     return {"waiting": sorted(found, key=lambda one: one.order)}
+
+
+def first_day(asked: Asked) -> dict[str, Any] | None:
+    """The check-list, until the first day is over."""
+    info = site.current()
+    if info is None or info.ready:
+        return None
+    return {"progress": queries.first_day()}
 
 
 def _clock(asked: Asked) -> list[Waiting]:
@@ -111,6 +120,7 @@ def shortcuts(asked: Asked) -> dict[str, Any] | None:
 
 
 PANELS = (
+    Panel(name="first_day", order=5, template="pages/panels/first_day.html", context=first_day, action="pages.setup"),
     Panel(name="waiting", order=10, template="pages/panels/waiting.html", context=waiting, action="pages.home"),
     Panel(name="residents", order=30, template="pages/panels/residents.html", context=residents, action="pages.home"),
     Panel(name="shortcuts", order=40, template="pages/panels/shortcuts.html", context=shortcuts, action="pages.home"),

@@ -5,6 +5,7 @@ class PendudukConfig(AppConfig):
     name = "nagari.penduduk"
 
     def ready(self) -> None:
+        from nagari.penduduk.imports.work import register_jobs
         from nagari.penduduk.models import Keluarga, Penduduk
         from nagari.penduduk.services.lingkungan import count_residents, follow_merge
         from nagari.penduduk.services.search import rebuild_search
@@ -23,3 +24,4 @@ class PendudukConfig(AppConfig):
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])
         residents.counted_by(count_residents)
         residents.followed_by(follow_merge)
+        register_jobs()

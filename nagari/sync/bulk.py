@@ -5,15 +5,17 @@ Triggers see every row, as with any other write. Signals and `save()` are passed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from nagari.sync.backends.announcing import Announcing
 
 _SLICE = 500
 # Kept by the database as they are in Python.
@@ -35,6 +37,9 @@ def bulk_insert(model: type[models.Model], attnames: Sequence[str], rows: Iterab
     table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # COPY passes the cursor by, and with it the announcement of who acts.
+            if isinstance(connection, Announcing):
+                connection.announce()
             return _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", prepared)
         marks = ", ".join(["%s"] * len(fields))
         statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  names come from the model
@@ -43,6 +48,34 @@ def bulk_insert(model: type[models.Model], attnames: Sequence[str], rows: Iterab
             cursor.executemany(statement, part)
             count += len(part)
         return count
+
+
+def bulk_upsert(
+    model: type[models.Model], attnames: Sequence[str], rows: Iterable[Sequence[Any]], *, keep: Collection[str] = ()
+) -> int:
+    """Insert rows, or replace those whose key is there already (but for `keep`); how many."""
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    fields = [_field(model, name) for name in attnames]
+    key = model._meta.pk
+    assert key is not None
+    renewed = ", ".join(
+        f"{quote(str(field.column))} = excluded.{quote(str(field.column))}"
+        for field in fields
+        if field.attname not in keep and field is not key
+    )
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    begin = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608  names come from the model
+    end = f" ON CONFLICT ({quote(str(key.column))}) DO UPDATE SET {renewed}"
+    marks, count = f"({', '.join(['%s'] * len(fields))})", 0
+    # Many rows a statement: PostgreSQL takes them in a third of the time. SQLite before 3.32 takes 999 values in one.
+    size = 999 // len(fields)
+    prepared = _prepared(fields, rows, connection)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        while part := list(islice(prepared, size)):
+            cursor.execute(begin + ", ".join([marks] * len(part)) + end, list(chain.from_iterable(part)))
+            count += len(part)
+    return count
 
 
 def bulk_change(model: type[models.Model], changes: Mapping[Any, Mapping[str, Any]]) -> int:

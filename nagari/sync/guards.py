@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error
+from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError, ProgrammingError
@@ -128,16 +128,18 @@ def before_migrate(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     remove(connections[using])
 
 
-def check_guards(app_configs: Any = None, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Run by `check --database default` and by `serve`: every synced table has its triggers."""
-    problems: list[CheckMessage] = []
+def check_guards(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **_: Any
+) -> list[checks.CheckMessage]:
+    """Run by `check --database default`. A warning, not an error: `migrate` mends it, and an error would stop that."""
+    problems: list[checks.CheckMessage] = []
     for alias in databases or []:
         try:
             missing = unguarded(connections[alias])
         except (OperationalError, ProgrammingError):
             continue
         problems += [
-            Error(f"Table {table} has lost a trigger.", hint="Run manage.py migrate.", id="sync.E010")
+            checks.Warning(f"Table {table} has lost a trigger.", hint="Run manage.py migrate.", id="sync.W010")
             for table in missing
         ]
     return problems

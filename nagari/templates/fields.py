@@ -29,11 +29,14 @@ def field(
     width: str = "",
     check: str = "",
     tall: bool = False,
+    closed: bool = False,
+    quiet: bool = False,
 ) -> SafeString:
     """`width` is xs, s or m; `law` names the rule that demands the value (or stands on the form's field).
 
     `check` is an address that gets the form by POST while typing and answers with a short sentence; `tall` sets open
-    choices under each other; `hint` stands for the field's help text.
+    choices under each other, `closed` keeps even a short list in a select; `quiet`
+    leaves the label to screen readers, where a column's head says it; `hint` stands for the field's help text.
     """
     widget = bound.field.widget
     if isinstance(widget, forms.HiddenInput):
@@ -42,7 +45,7 @@ def field(
     help_text = hint or str(bound.help_text or "")
     law = law or str(getattr(bound.field, "law", ""))
     described = _described_by(bound, help_text, check)
-    choices = _open_choices(bound)
+    choices = None if closed else _open_choices(bound)
     heading = format_html(
         "{}{}{}", label, _need(bound), format_html(' <span class="law">{}</span>', law) if law else ""
     )
@@ -70,10 +73,12 @@ def field(
     if isinstance(widget, forms.FileInput):
         control = format_html('<div class="drop">{}</div>', control)
     classes = f"{tone} w-{width}" if width else tone
+    said = mark_safe(' class="sr"') if quiet else ""
     return format_html(
-        '<div class="field{}"><label for="{}">{}</label>{}{}</div>',
+        '<div class="field{}"><label for="{}"{}>{}</label>{}{}</div>',
         classes,
         bound.id_for_label,
+        said,
         heading,
         control,
         after,
@@ -160,7 +165,7 @@ def _typing(bound: BoundField, check: str) -> dict[str, Any]:
     attrs: dict[str, Any] = {}
     if isinstance(bound.field.widget, forms.Select):
         if len(list(bound.field.choices)) > OPEN_CHOICES and not isinstance(bound.field.widget, forms.SelectMultiple):  # type: ignore[attr-defined]
-            attrs["data-search"] = _("Type to search")
+            attrs |= {"data-search": _("Type to search"), "data-none": _("Nothing found")}
     else:
         attrs["autocomplete"] = given.get("autocomplete", "off")
         if isinstance(bound.field, forms.DateField) and not isinstance(bound.field, forms.DateTimeField):
@@ -170,6 +175,8 @@ def _typing(bound: BoundField, check: str) -> dict[str, Any]:
                 "placeholder": given.get("placeholder", _("DD-MM-YYYY")),
                 "maxlength": 10,
             }
+        elif isinstance(bound.field, forms.TimeField):
+            attrs |= {"inputmode": "numeric", "data-time": "", "placeholder": _("HH.MM"), "maxlength": 5}
         elif isinstance(bound.field, forms.IntegerField) or name.split("-")[-1] in NUMBER_NAMES:
             attrs["inputmode"] = "numeric"
         elif name.endswith(PHONE_NAMES):
@@ -209,22 +216,22 @@ def _after(bound: BoundField, help_text: str, check: str) -> SafeString:
     return joined(parts)
 
 
+def _is_blank(value: Any, text: Any) -> bool:
+    """Django's row of dashes; an empty value with words of its own is a choice like any other."""
+    return value in ("", None) and not str(text).strip("-— ")
+
+
 def _open_choices(bound: BoundField) -> Sequence[tuple[Any, Any]] | None:
     """The choices when they are to stand open as radio buttons or boxes, else None."""
     widget = bound.field.widget
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return [
-            (value, text) for value, text in widget.choices if value not in ("", None) or bound.field.required is False
-        ]
-    if type(widget) is not forms.Select or "data-closed" in widget.attrs:
+    if type(widget) is forms.Select:
+        if any(isinstance(text, list | tuple) for _value, text in widget.choices):
+            return None
+        if len([value for value, text in widget.choices if not _is_blank(value, text)]) > OPEN_CHOICES:
+            return None
+    elif not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return None
-    every = list(widget.choices)
-    if (
-        any(isinstance(text, list | tuple) for _value, text in every)
-        or len([value for value, _text in every if str(value) != ""]) > OPEN_CHOICES
-    ):
-        return None
-    return [(value, text) for value, text in every if str(value) != "" or not bound.field.required]
+    return [(value, text) for value, text in widget.choices if not (bound.field.required and _is_blank(value, text))]
 
 
 def _choice_list(bound: BoundField, choices: Iterable[tuple[Any, Any]], tall: bool) -> SafeString:
@@ -239,7 +246,7 @@ def _choice_list(bound: BoundField, choices: Iterable[tuple[Any, Any]], tall: bo
             kind, bound.html_name, value, bound.auto_id, at,
             mark_safe(" checked") if str(value if value is not None else "") in chosen else "",
             need, mark_safe(" disabled") if bound.field.disabled else "",
-            text if str(value) != "" else _("Not known"),
+            _("Not known") if _is_blank(value, text) else text,
         )
         for at, (value, text) in enumerate(choices)
     ]  # fmt: skip

@@ -17,9 +17,10 @@ TODAY = "2026-05-14"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One run of a command: wall time with start-up, and the most memory it held."""
+    """One run of a command: wall time with start-up, processor time, and the most memory it held."""
 
     seconds: float
+    cpu_seconds: float
     peak_mb: float
     output: str
 
@@ -38,7 +39,7 @@ def measured(data: Path, *arguments: str) -> Command:
     if os.waitstatus_to_exitcode(status):
         raise RuntimeError(f"{' '.join(arguments)}: {output}")
     per_mb = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Command(seconds, used.ru_maxrss / per_mb, output)
+    return Command(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mb, output)
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,21 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+import zstandard
 
+from nagari import wilayah
 from nagari.demo.generator import generate
+from nagari.demo.names import OTHER_PLACES
 from nagari.demo.numbers import Numbers
 from nagari.demo.records import EventKind, InventedPerson, Village
 from nagari.lib import nik as nik_rules
 from nagari.penduduk.kode import Pekerjaan, Shdk, StatusPerkawinan
+from nagari.penduduk.models import Penduduk
+from nagari.penduduk.rules.family import Member, check_family
+from nagari.penduduk.rules.person import check_person
 
 TODAY = date(2026, 5, 14)
 KOTO_BARU = "13.02.10.2001"
@@ -48,14 +55,17 @@ def test_it_refuses_an_empty_village() -> None:
 
 def test_it_makes_numbers_that_belong_to_nobody(village: Village) -> None:
     everyone = [*village.people.values(), *village.people_at_start.values()]
-    assert {one.nik[12:] for one in everyone} <= {f"{serial}" for serial in range(9001, 10000)}
+    assert {one.nik[12:] for one in everyone if one.nik} <= {f"{serial}" for serial in range(9001, 10000)}
     assert {one.no_kk[12:] for one in village.families.values()} <= {f"{serial}" for serial in range(9001, 10000)}
-    assert len({one.nik for one in village.people.values()}) == len(village.people)
+    numbered = [one.nik for one in village.people.values() if one.nik]
+    assert len(set(numbered)) == len(numbered)
     assert len({one.no_kk for one in village.families.values()}) == len(village.families)
 
 
 def test_it_makes_numbers_that_agree_with_birth_and_sex(village: Village) -> None:
     for person in village.people.values():
+        if not person.nik:
+            continue
         number = nik_rules.Nik(person.nik)
         assert number.is_female is not person.is_male
         assert number.agrees_with(person.tanggal_lahir)
@@ -69,7 +79,7 @@ def test_it_gives_each_family_one_grown_head(village: Village) -> None:
 
 
 def test_it_lets_nobody_be_born_before_the_parents_were_grown(village: Village) -> None:
-    by_nik = {one.nik: one for one in [*village.people.values(), *village.people_at_start.values()]}
+    by_nik = {one.nik: one for one in [*village.people.values(), *village.people_at_start.values()] if one.nik}
     for person in village.people.values():
         for parent in (by_nik.get(person.nik_ayah), by_nik.get(person.nik_ibu)):
             assert parent is None or (person.tanggal_lahir - parent.tanggal_lahir).days > 16 * 365
@@ -134,3 +144,40 @@ def test_it_freezes_what_it_gives(village: Village) -> None:
     with pytest.raises(AttributeError):
         person.nama = "X"  # type: ignore[misc]
     assert replace(person, nama="X").nama == "X"
+
+
+def test_it_leaves_only_the_youngest_without_a_number() -> None:
+    village = generate(1, 5000, KOTO_BARU, TODAY)
+    waiting = [one for one in village.people.values() if not one.nik]
+    assert waiting
+    assert max((TODAY - one.tanggal_lahir).days for one in waiting) < 60
+
+
+def test_it_invents_nobody_the_register_would_question(village: Village) -> None:
+    fields = {field.name for field in Penduduk._meta.concrete_fields}
+    for person in village.people.values():
+        values = {name: getattr(person, name) for name in InventedPerson.__dataclass_fields__ if name in fields}
+        asked = check_person(Penduduk(**values), today=TODAY)
+        assert [one.code for one in asked if one.code != "nik_empty"] == []
+    for members in households(village).values():
+        assert check_family([as_member(one) for one in members], today=TODAY) == ()
+
+
+def as_member(one: InventedPerson) -> Member:
+    return Member(
+        nama=one.nama,
+        shdk=one.shdk,
+        jenis_kelamin=one.jenis_kelamin,
+        tanggal_lahir=one.tanggal_lahir,
+        status_perkawinan=one.status_perkawinan,
+        nik=one.nik,
+        nik_ayah=one.nik_ayah,
+        nik_ibu=one.nik_ibu,
+    )
+
+
+def test_it_names_places_that_exist() -> None:
+    file = Path(wilayah.__file__).parent / "data" / "wilayah.csv.zst"
+    with zstandard.open(file, "rt", encoding="utf-8") as lines:
+        shipped = {line.split(",")[0] for line in lines}
+    assert {code for _, code, _ in OTHER_PLACES} <= shipped

@@ -54,5 +54,5 @@ def test_it_cancels_by_button(clerk_client: Client) -> None:
 
 @pytest.mark.parametrize("part", ["", "kemajuan/"])
 def test_it_hides_the_jobs_of_another_region(clerk_client: Client, clerk: User, part: str) -> None:
-    assert clerk_client.get(f"/pekerjaan/{make(SELAYO).pk}/{part}").status_code == 403
+    assert clerk_client.get(f"/pekerjaan/{make(SELAYO).pk}/{part}").status_code == 404
     assert clerk_client.get(f"/pekerjaan/999999/{part}").status_code == 404

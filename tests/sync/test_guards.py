@@ -35,7 +35,7 @@ def test_it_tells_at_start_up_that_a_guard_is_lost() -> None:
         cursor.execute(f'DROP TRIGGER "guard_kantor_kantor"{on}')
         if connection.vendor == "postgresql":
             cursor.execute(f'DROP TRIGGER "guard_all_kantor_kantor"{on}')
-    assert [problem.id for problem in guards.check_guards(databases=["default"])] == ["sync.E010"]
+    assert [problem.id for problem in guards.check_guards(databases=["default"])] == ["sync.W010"]
 
 
 @pytest.mark.django_db

@@ -45,6 +45,23 @@ def test_it_lets_an_optional_short_list_stay_unknown() -> None:
     assert "required" not in html
 
 
+def test_it_leaves_an_empty_choice_its_own_words() -> None:
+    class Filter(forms.Form):
+        siapa = forms.ChoiceField(label="Siapa", required=False, choices=[("", "Semua"), (1, "Rahmi")])
+        sebutan = forms.ChoiceField(label="Sebutan", choices=[("", "Definitif"), ("Plt.", "Plt.")])
+
+    html = draw("{% field form.siapa %}{% field form.sebutan %}", Filter())
+    assert "Semua" in html
+    assert "Definitif" in html
+    assert "Tidak diketahui" not in html
+
+
+def test_it_keeps_a_short_list_closed_on_demand() -> None:
+    html = draw("{% field form.darah closed=True %}", Form())
+    assert "<select" in html
+    assert 'type="radio"' not in html
+
+
 def test_it_keeps_the_choice_that_was_made() -> None:
     html = draw("{% field form.kelamin %}", Form(data={"kelamin": "2"}))
     assert html.index("checked") > html.index('value="2"')

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                             ("technician", "technician"),
                             ("clerk", "clerk"),
                             ("verifier", "verifier"),
-                            ("head", "head of office"),
+                            ("head", "head of the office"),
                             ("officer", "regency officer"),
                             ("viewer", "regency viewer"),
                         ],

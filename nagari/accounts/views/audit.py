@@ -32,7 +32,9 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     lines = list(page.object_list)
     names = queries.named_objects(lines)
     shown = [(row, queries.act_label(row.act), names.get((row.model, row.object_id), "")) for row in lines]
-    context = {"form": form, "page": page, "rows": shown, "trail": bool(request.GET.get("object"))}
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    whose = names.get((chosen.get("model", ""), chosen.get("object", "")), chosen.get("model", ""))
+    context = {"form": form, "page": page, "rows": shown, "chosen": chosen, "object_name": whose}
     return render(request, "accounts/audit.html", context, status=422 if form.errors else 200)
 
 

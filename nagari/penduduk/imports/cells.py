@@ -79,6 +79,9 @@ def _text(raw: object, longest: int) -> str:
     text = " ".join((raw if isinstance(raw, str) else shown(raw)).split())
     if text in _NOTHING:
         return ""
+    if text[0] == "'" and text[1:2] in ("=", "+", "-", "@"):
+        # Our own export puts the apostrophe there, so that no spreadsheet runs the text as a formula.
+        text = text[1:]
     if longest and len(text) > longest:
         raise CodedError("text_too_long", length=len(text), longest=longest)
     return text

@@ -53,6 +53,15 @@ def tables(path: Path) -> Iterator[Table]:
         yield _text_table(path, head)
 
 
+def check_kind(path: Path) -> None:
+    """What can be told at once: whether this may be a spreadsheet at all. Raises CodedError."""
+    head = _checked_head(path)
+    if head.startswith(_OLE):
+        _check_password(path)
+    elif not head.startswith(_ZIP):
+        _check_text(head)
+
+
 def _checked_head(path: Path) -> bytes:
     try:
         size = path.stat().st_size
@@ -94,10 +103,12 @@ def _check_password(path: Path) -> None:
 
 def _sheets(path: Path) -> Iterator[Table]:
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            yield Table(name, sheet.total_height, _rows(sheet))
+        # Through an open file, because by path the reader believes the extension.
+        with path.open("rb") as file:
+            book = CalamineWorkbook.from_filelike(file)
+            for name in book.sheet_names:
+                sheet = book.get_sheet_by_name(name)
+                yield Table(name, sheet.total_height, _rows(sheet))
     except PasswordError:
         raise CodedError("file_password") from None
     except CalamineError:
@@ -114,15 +125,21 @@ def _rows(sheet: CalamineSheet) -> Iterator[Cells]:
 
 
 def _text_table(path: Path, head: bytes) -> Table:
+    _check_text(head)
+    text = _decoded(path.read_bytes())
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return Table("CSV", text.count("\n"), _text_rows(reader))
+
+
+def _check_text(head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_PDF.lower()):
         raise CodedError("file_pdf")
     if start.startswith(_WEB):
         raise CodedError("file_web_page")
-    text = _decoded(path.read_bytes())
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return Table(path.stem, text.count("\n"), _text_rows(reader))
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise CodedError("file_unknown")
 
 
 def _text_rows(reader: Iterator[list[str]]) -> Iterator[Cells]:

@@ -120,6 +120,8 @@ class Plan:
     families: dict[UUID, PlannedFamily]
     resolver: LingkunganResolver
     notices: list[Problem] = field(default_factory=list)
+    # Parts of the village by id, filled when a change is to be shown: (above, jenis, nama).
+    place_names: dict[Any, tuple[Any, str, str]] = field(default_factory=dict)
 
     def counts(self) -> dict[Verdict, int]:
         found = Counter(one.verdict for one in self.rows)

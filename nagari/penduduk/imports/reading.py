@@ -47,6 +47,11 @@ class ReadFile:
     # sheet -> field -> heading, so that a problem found later can name its column.
     headings: dict[str, dict[str, str]] = field(default_factory=dict)
 
+    def copy(self) -> "ReadFile":
+        """For planning twice: a plan adds problems to the rows it is made from."""
+        rows = [Row(one.number, one.sheet, dict(one.values), list(one.problems)) for one in self.rows]
+        return ReadFile(self.layout, rows, list(self.notices), self.headings)
+
     def heading(self, sheet: str, name: str) -> str:
         return self.headings.get(sheet, {}).get(name, "")
 

@@ -55,6 +55,9 @@
     dialog.onclose = () => { if (dialog.returnValue === "yes") yes(); };
     dialog.showModal();
   };
+  const buttons = (form, off) => every("button:not([type=button])", form).forEach((one) => { if (off) one.setAttribute("aria-disabled", "true"); else one.removeAttribute("aria-disabled"); });
+  const rested = (form) => { delete form.dataset.pending; buttons(form, false); };
+  window.addEventListener("pageshow", () => every("form[data-pending]").forEach(rested));
   document.addEventListener("submit", (event) => {
     const form = event.target, by = event.submitter;
     const holder = by && by.dataset.confirm ? by : form;
@@ -66,11 +69,12 @@
     }
     if (form.method === "post" && !event.defaultPrevented) {
       form.dataset.sent = "yes";
+      if (form.hasAttribute("hx-post")) return;
       /* A second press while the old laptop still works would send twice. */
-      if (!form.hasAttribute("hx-post")) setTimeout(() => every("button:not([type=button])", form).forEach((one) => { one.setAttribute("aria-disabled", "true"); }), 0);
-      if (form.dataset.pending) event.preventDefault();
+      if (form.dataset.pending) { event.preventDefault(); return; }
       form.dataset.pending = "yes";
-      setTimeout(() => { delete form.dataset.pending; every("[aria-disabled]", form).forEach((one) => one.removeAttribute("aria-disabled")); }, 8000);
+      setTimeout(() => buttons(form, true), 0);
+      setTimeout(() => rested(form), 8000);
     }
   }, true);
   document.addEventListener("htmx:confirm", (event) => {
@@ -89,7 +93,11 @@
     if ([...every("form[data-dirty]")].some((form) => !form.dataset.sent)) { event.preventDefault(); event.returnValue = ""; }
   });
 
-  /* ---- dates typed as 14-05-2026: dashes by themselves, and the day read back in words ---- */
+  /* ---- times typed as 0800, dates typed as 14052026: points and dashes by themselves, and the day read back in words ---- */
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    if (box.matches("[data-time]") && event.inputType !== "deleteContentBackward" && /^\d{3,4}$/.test(box.value)) box.value = `${box.value.slice(0, 2)}.${box.value.slice(2)}`;
+  });
   const language = document.documentElement.lang || "id";
   document.addEventListener("input", (event) => {
     const box = event.target;
@@ -182,7 +190,8 @@
   if (lock) {
     const after = Number(document.body.dataset.lockAfter || 600) * 1000;
     const others = "BroadcastChannel" in window ? new BroadcastChannel("nagari-lock") : { postMessage() {} };
-    const send = (url) => fetch(url, { method: "POST", headers: { "X-CSRFToken": token(), "HX-Request": "true" }, keepalive: true, redirect: "manual" });
+    /* The gallery shows the lock to people who are not logged in: there is no session to tell about it. */
+    const send = lock.hasAttribute("data-sample") ? () => Promise.reject(new Error("sample")) : (url) => fetch(url, { method: "POST", headers: { "X-CSRFToken": token(), "HX-Request": "true" }, keepalive: true, redirect: "manual" });
     /* Two clocks: performance.now() stands still while some laptops sleep, Date.now() jumps when the date is mended. */
     const time = () => [performance.now(), Date.now()];
     let last = time(), told = 0, again = null;

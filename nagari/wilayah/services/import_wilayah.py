@@ -6,18 +6,20 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from nagari.lib.names import search_key
+from nagari.sync.bulk import bulk_upsert
 from nagari.wilayah.models import Wilayah, WilayahImport
 from nagari.wilayah.rules.codes import covers, level_of, parent_of
 from nagari.wilayah.rules.tree_file import RowProblem, TreeFileError, TreeRow, read_rows
-from nagari.wilayah.services.tree_rows import Cell, upsert
 from nagari.wilayah.services.tree_source import SHIPPED, open_lines
 
 # A file that ends more of the country than this is most likely a part of it.
 MAX_CLOSED_SHARE = 0.05
 _BATCH = 5000
+COLUMNS = ("code", "name", "level", "parent_id", "search", "valid_from", "valid_to", "predecessor_id", "lat", "lng")
+UNCHANGING = frozenset({"level", "parent_id"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def _import(
             unchanged=len(rows) - len(new) - len(changed),
         )
         if not dry_run and (new or changed or closed):
-            upsert(_columns([*new, *changed], present))
+            bulk_upsert(Wilayah, COLUMNS, _rows([*new, *changed], present), keep=UNCHANGING)
             _close(closed, today)
             WilayahImport.objects.create(
                 imported_on=today,
@@ -122,7 +124,7 @@ def _vanished(rows: list[TreeRow], present: dict[str, _State], within: str) -> l
     return [code for code, state in present.items() if state[2] is None and code not in named and covers(within, code)]
 
 
-def _columns(rows: list[TreeRow], present: dict[str, _State]) -> Iterator[tuple[Cell, ...]]:
+def _rows(rows: list[TreeRow], present: dict[str, _State]) -> Iterator[tuple[object, ...]]:
     for row in rows:
         name, valid_from, valid_to, predecessor, lat, lng = _state(row, present.get(row.code))
         yield (
@@ -131,8 +133,8 @@ def _columns(rows: list[TreeRow], present: dict[str, _State]) -> Iterator[tuple[
             int(level_of(row.code)),
             parent_of(row.code) or None,
             search_key(name)[:80],
-            connection.ops.adapt_datefield_value(valid_from),
-            connection.ops.adapt_datefield_value(valid_to),
+            valid_from,
+            valid_to,
             predecessor,
             lat,
             lng,

@@ -2,18 +2,15 @@
 
 from argparse import ArgumentParser
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from nagari.demo import opensid
 from nagari.demo.generator import generate
-from nagari.demo.office import WILAYAH, set_up_office
+from nagari.demo.office import WILAYAH, bring_in, set_up_office
 
 SEED = 1
 
@@ -38,9 +35,5 @@ class Command(BaseCommand):
         if not residents:
             return
         self.stdout.write("  residents ...")
-        with TemporaryDirectory(prefix="nagari-demo-") as folder:
-            file = Path(folder) / "penduduk.xlsx"
-
-            opensid.write(generate(SEED, residents, WILAYAH, today - timedelta(days=1)), file)
-            if "import_penduduk" in get_commands():
-                call_command("import_penduduk", str(file), stdout=self.stdout)
+        village = generate(SEED, residents, WILAYAH, today - timedelta(days=1))
+        self.stdout.write(f"  {bring_in(village, now):,} are in the register.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nagari.jobs.worker import Worker
+from nagari.sync import guards
 from nagari.upkeep import network, server, static
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are meant
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             ) from error
         pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if not pending:
+            self._restore_guards()
             return
         self.stdout.write(
             ngettext(
@@ -68,6 +70,12 @@ class Command(BaseCommand):
         )
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write(_("The database is up to date."))
+
+    def _restore_guards(self) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
+        if guards.unguarded(connection):
+            guards.install(connection)
+            self.stdout.write(_("The protection of the register against deletion was missing and has been put back."))
 
     def _application(self) -> Any:
         # Imported late: building the site loads every URL, which a refused port or a migration should not wait for.

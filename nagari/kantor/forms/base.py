@@ -1,0 +1,54 @@
+"""What the office's forms share: refusals of services at the field they belong to, dates and times as people type."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nagari.lib.dates import parse_date
+from nagari.lib.errors import CodedError, UserError
+
+DISTANT_PAST, DISTANT_FUTURE = date(1945, 8, 17), date(2100, 12, 31)
+
+
+class OfficeForm(forms.Form):
+    # Code of a refusal -> the field it is shown at; others stand on top.
+    field_of: ClassVar[Mapping[str, str]] = {}
+
+    def refuse(self, error: UserError) -> None:
+        self.add_error(self.field_of.get(error.code), str(error))
+
+    def text(self, name: str) -> str:
+        """A cleaned text value, single-spaced; "" for an optional one left out."""
+        return " ".join(str(self.cleaned_data.get(name) or "").split())
+
+
+class TanggalField(forms.DateField):
+    """A date as people write it here: 14-05-2026, 14/5/2026, 14 Mei 2026. Never bent into another one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%d-%m-%Y"), **options)
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return parse_date(value, latest=DISTANT_FUTURE, earliest=DISTANT_PAST)
+        except CodedError:
+            raise forms.ValidationError(
+                _("This is no date. Write day, month and year, for example 14-05-2026."), code="date"
+            ) from None
+
+
+class JamField(forms.TimeField):
+    """A time of day: 07.30 or 07:30."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            input_formats=["%H.%M", "%H:%M"],
+            # Typed, not picked: browsers draw their own time field in the browser's language, often with AM and PM.
+            widget=forms.TimeInput(format="%H.%M"),
+            error_messages={"invalid": gettext_lazy("This is no time. Write hours and minutes, for example 07.30.")},
+            **options,
+        )

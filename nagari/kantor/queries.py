@@ -1,0 +1,165 @@
+"""What pages and letters read of the office."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
+
+from nagari.kantor import site
+from nagari.kantor.models import Kantor, KoreksiJam, Nomor, Pegawai, SeriNomor, StatusNomor
+from nagari.kantor.rules.numbers import Series
+from nagari.kantor.rules.officials import Official, SignatureBlock, chain_of, findings, signature_block
+from nagari.lib.errors import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What stands on top of every print; template variable `kantor` of base_print.html. `emblem_url` may be empty."""
+
+    kop: tuple[str, ...]
+    nama: str
+    alamat: str = ""
+    kode_pos: str = ""
+    telepon: str = ""
+    email: str = ""
+    situs_web: str = ""
+    emblem_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """An official who may sign on the day asked for, and the block that stands under the letter."""
+
+    official: Official
+    block: SignatureBlock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesLine:
+    """One series of one year with its counts."""
+
+    id: UUID
+    kode: str
+    nama: str
+    pola: str
+    tahun: int
+    series: Series
+    terbit: int
+    cadangan: int
+    batal: int
+
+
+def profile(wilayah: str) -> Kantor | None:
+    found: Kantor | None = Kantor.objects.filter(wilayah=wilayah).order_by("id").first()
+    return found
+
+
+def emblem_url(digest: str) -> str:
+    return reverse("kantor:emblem", args=[digest]) if digest else ""
+
+
+def letterhead_of(kantor: Kantor) -> Letterhead:
+    return Letterhead(
+        kop=tuple(kantor.kop),
+        nama=kantor.nama,
+        alamat=kantor.alamat,
+        kode_pos=kantor.kode_pos,
+        telepon=kantor.telepon,
+        email=kantor.email,
+        situs_web=kantor.situs_web,
+        emblem_url=emblem_url(kantor.lambang),
+    )
+
+
+def letterhead(wilayah: str = "") -> Letterhead:
+    """Letterhead of the office of region `wilayah`, of this office unless given."""
+    info = site.current()
+    kantor = profile(wilayah or (info.wilayah if info else ""))
+    return letterhead_of(kantor) if kantor else Letterhead(kop=(), nama=info.office_name if info else "")
+
+
+def official_of(row: Pegawai) -> Official:
+    return Official(
+        id=row.id,
+        nama=row.nama,
+        jabatan=row.jabatan,
+        jenis=row.jenis,
+        sebutan=row.sebutan,
+        nip=row.nip,
+        pangkat=row.pangkat,
+        mulai=row.mulai,
+        selesai=row.selesai,
+        atas_nama=row.atas_nama_id,
+    )
+
+
+def officials(wilayah: str) -> Mapping[UUID, Official]:
+    """Every official the office ever entered, by key; heads first, then by post and start."""
+    rank = {"kepala": 0, "sekretaris": 1, "kasi": 2, "staf": 3}
+    rows = Pegawai.objects.filter(wilayah=wilayah).order_by("jabatan", "mulai", "id")
+    return {row.id: official_of(row) for row in sorted(rows, key=lambda row: rank.get(row.jenis, 9))}
+
+
+def signers(day: date, wilayah: str = "") -> list[Signer]:
+    """Who may sign on `day`: the head first, then those who may sign a.n. and u.b."""
+    every = officials(wilayah or _here())
+    chains = ((one, chain_of(one, every, day)) for one in every.values())
+    found = [(len(chain), Signer(one, signature_block(chain))) for one, chain in chains if chain]
+    return [signer for _depth, signer in sorted(found, key=lambda pair: pair[0])]
+
+
+def head_of_office(day: date, wilayah: str = "") -> Official | None:
+    """The head on `day`; the one who took office last, should there be two."""
+    heads = [one for one in officials(wilayah or _here()).values() if one.is_head and one.in_office(day)]
+    return max(heads, key=lambda one: one.mulai) if heads else None
+
+
+def official_findings(wilayah: str, day: date) -> tuple[Problem, ...]:
+    return findings(officials(wilayah).values(), day)
+
+
+def series_state(row: SeriNomor) -> Series:
+    """Counts over all rows of this code and year: two machines of one office may each have made one."""
+    every = cast("QuerySet[Nomor]", Nomor.all_objects.all())
+    same = every.filter(seri__wilayah=row.wilayah, seri__kode=row.kode, seri__tahun=row.tahun)
+    return Series(row.mulai, same.aggregate(highest=Max("urut"))["highest"] or 0)
+
+
+def series_list(wilayah: str, tahun: int) -> list[SeriesLine]:
+    counts = {
+        status.value: Count("nomor_list", filter=Q(nomor_list__status=status, nomor_list__deleted_at=None))
+        for status in StatusNomor
+    }
+    rows = SeriNomor.objects.filter(wilayah=wilayah, tahun=tahun).annotate(highest=Max("nomor_list__urut"), **counts)
+    return [
+        SeriesLine(
+            id=row.id,
+            kode=row.kode,
+            nama=row.nama,
+            pola=row.pola,
+            tahun=row.tahun,
+            series=Series(row.mulai, row.highest or 0),
+            terbit=row.terbit,
+            cadangan=row.cadangan,
+            batal=row.batal,
+        )
+        for row in rows.order_by("kode", "id")
+    ]
+
+
+def series_years(wilayah: str) -> list[int]:
+    years = SeriNomor.objects.filter(wilayah=wilayah).values_list("tahun", flat=True).distinct()
+    return sorted(years, reverse=True)
+
+
+def clock_corrections(limit: int = 10) -> Sequence[KoreksiJam]:
+    return list(KoreksiJam.objects.order_by("-id")[:limit])
+
+
+def _here() -> str:
+    info = site.current()
+    return info.wilayah if info else ""

@@ -1,0 +1,108 @@
+"""What the pages of imports show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+
+from nagari.jobs.models import Job, JobState
+from nagari.penduduk.imports import messages
+from nagari.penduduk.imports.plan import Verdict
+from nagari.penduduk.imports.problems import RowProblem
+from nagari.penduduk.imports.shown import field_label
+from nagari.penduduk.models import BarisImpor, Impor, StatusImpor
+
+PAGE_SIZE = 50
+PAST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem in words. `code` is for tests and the telephone."""
+
+    column: str
+    value: str
+    code: str
+    is_error: bool
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    pk: int
+    row: int
+    sheet: str
+    nama: str
+    nomor: str
+    no_kk: str
+    picked: bool
+    changes: Sequence[tuple[str, str, str]]
+    problems: Sequence[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """How many rows would be written as things are ticked."""
+
+    added: int
+    changed: int
+
+    @property
+    def total(self) -> int:
+        return self.added + self.changed
+
+
+def past(wilayah: str) -> list[Impor]:
+    """The latest imports of a village, without what they wrote."""
+    found: list[Impor] = list(Impor.objects.filter(wilayah=wilayah).defer("trace", "notices").order_by("-pk")[:PAST])
+    return found
+
+
+def is_interrupted(impor: Impor) -> bool:
+    """Began to write and nobody is at it any more: the power went, and nothing of it was written."""
+    if impor.status != StatusImpor.WRITING:
+        return False
+    at_work = Q(state__in=(JobState.WAITING, JobState.RUNNING))
+    return impor.job_id is None or not Job.objects.filter(at_work, pk=impor.job_id).exists()
+
+
+def ticks(impor: Impor) -> Ticks:
+    rows = BarisImpor.objects.filter(impor=impor, picked=True).order_by()
+    counted = dict(rows.values_list("verdict").annotate(count=Count("pk")))
+    return Ticks(counted.get(Verdict.ADDED, 0), counted.get(Verdict.CHANGED, 0))
+
+
+def page_of(impor: Impor, verdict: Verdict, number: int) -> tuple[Page, list[ShownRow]]:
+    rows = BarisImpor.objects.filter(impor=impor, verdict=verdict).order_by("urut")
+    page = Paginator(rows, PAGE_SIZE).get_page(number)
+    return page, [_shown(row) for row in page.object_list]
+
+
+def remarks(impor: Impor) -> list[tuple[str, str]]:
+    """Sentence and remedy for what concerns the file as a whole."""
+    return [messages.tell(code, params) for code, params in impor.notices]
+
+
+def told(problem: RowProblem) -> Told:
+    message, remedy = messages.of_problem(problem)
+    return Told(problem.column, problem.value, problem.code, problem.is_error, message, remedy)
+
+
+def problems_of(impor: Impor) -> list[RowProblem]:
+    """Of the refused rows, for the report."""
+    kept = BarisImpor.objects.filter(impor=impor, verdict=Verdict.REFUSED).values_list("problems", flat=True)
+    return [RowProblem.of_kept(one) for row in kept for one in row]
+
+
+def _shown(row: BarisImpor) -> ShownRow:
+    changes: list[tuple[str, str, str]] = [(_label(field), old, new) for field, old, new in row.changes]
+    problems: list[Any] = [told(RowProblem.of_kept(one)) for one in row.problems]
+    return ShownRow(row.pk, row.row, row.sheet, row.nama, row.nomor, row.no_kk, row.picked, changes, problems)
+
+
+def _label(field: str) -> str:
+    label = field_label(field)
+    return label[:1].upper() + label[1:]

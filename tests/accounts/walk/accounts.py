@@ -1,0 +1,29 @@
+from typing import Any
+
+from nagari.accounts.rules import Role
+from tests.accounts.walk import LOGIN, POST, PUBLIC, Page
+from tests.office import make_user
+
+
+def user(region: str) -> dict[str, Any]:
+    return {"pk": make_user(Role.CLERK, region, username=f"walk-{region}").pk}
+
+
+PAGES: dict[str, Page] = {
+    "accounts:login": Page(PUBLIC),
+    "accounts:use_code": Page(PUBLIC),
+    "accounts:unlock": Page(PUBLIC, POST),
+    "accounts:logout": Page(LOGIN, POST),
+    "accounts:account": Page(LOGIN),
+    "accounts:password": Page(LOGIN),
+    "accounts:end_sessions": Page(LOGIN, POST),
+    "accounts:lock": Page(LOGIN),
+    "accounts:alive": Page(LOGIN, POST),
+    "accounts:user_list": Page("accounts.manage"),
+    "accounts:user_new": Page("accounts.manage"),
+    "accounts:user_edit": Page("accounts.manage", of=user),
+    "accounts:user_code": Page("accounts.manage", POST, of=user),
+    "accounts:audit_list": Page("accounts.audit"),
+    "accounts:audit_export": Page("accounts.audit"),
+    "accounts:audit_verify": Page("accounts.audit", POST),
+}
