@@ -95,19 +95,20 @@ def _insert(tracked: Tracked) -> str:
 
 
 def _update(tracked: Tracked) -> str:
-    # The stamp exceeds every one it overwrites.
+    # FULL JOIN, for that is never done by a nested loop: planned for the one row of a page and kept for the 10,000 of an
+    # import, it took 400 us a row. The stamp exceeds every one it overwrites.
     latest = (
-        "SELECT max((held.value->>0)::bigint) + 1 FROM jsonb_each(s.stamps::jsonb) held "
+        "SELECT max((held.value->>0)::bigint) + 1 FROM jsonb_each(c.before::jsonb) held "
         "WHERE held.key = '*' OR c.changes::jsonb ? held.key"
     )
     return f"""{_HEAD}
   WITH changed AS MATERIALIZED (
-    SELECT n.id, n.wilayah, o.deleted_at IS NULL AND n.deleted_at IS NOT NULL AS gone, {_changes(tracked)} AS changes
-    FROM rows_before o JOIN rows_after n ON n.id = o.id
+    SELECT n.id, n.wilayah, o.deleted_at IS NULL AND n.deleted_at IS NOT NULL AS gone, {_changes(tracked)} AS changes,
+      (SELECT s.stamps FROM sync_objectstamps s WHERE s.object = n.id) AS before
+    FROM rows_before o FULL JOIN rows_after n ON n.id = o.id
   ), stamped AS MATERIALIZED (
-    SELECT c.*, s.stamps AS before,
-      CASE WHEN s.stamps IS NULL THEN device ELSE greatest(device, coalesce(({latest}), 0)) END AS stamp
-    FROM changed c LEFT JOIN sync_objectstamps s ON s.object = c.id WHERE c.changes <> '{{}}'
+    SELECT c.*, CASE WHEN c.before IS NULL THEN device ELSE greatest(device, coalesce(({latest}), 0)) END AS stamp
+    FROM changed c WHERE c.changes <> '{{}}'
   ), kept AS (
     INSERT INTO sync_objectstamps (object, stamps)
     SELECT c.id, CASE WHEN c.gone THEN json_build_object('*', json_build_array(c.stamp + 1, w.site))::text
