@@ -21,9 +21,14 @@ LEVEL: Final = 9
 _HEX: Final = frozenset("0123456789abcdef")
 
 
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True, check_circular=False
+)
+
+
 def canonical(value: object) -> bytes:
     """JSON without freedom: no spaces, keys sorted, UTF-8, no NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def row_of(entry: Entry) -> bytes:
