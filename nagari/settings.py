@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "nagari.pages.firstday.gate.FirstDayGate",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nagari.accounts.middleware.Acting",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

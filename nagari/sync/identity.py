@@ -9,7 +9,6 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,34 +20,17 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from nagari.sync.models import Site, SiteState, Writer
+from nagari.sync.registry import office
 
 MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """Which office the installation serves; "" before its first day."""
-
-    wilayah: str = ""
-    level: str = ""
-    name: str = ""
-
-
-_office: Callable[[], Office] = Office
-
-
-def office_told_by(ask: Callable[[], Office]) -> None:
-    """Registered by `kantor`, which lies above."""
-    global _office
-    _office = ask
 
 
 def own(now: datetime) -> Site:
     """This site, made on first use. Its office is brought up to date."""
     site = Site.objects.filter(state=SiteState.OWN).first() or _make(now)
-    office = _office()
-    if office.wilayah and (site.wilayah, site.level, site.name) != (office.wilayah, office.level, office.name):
-        site.wilayah, site.level, site.name = office.wilayah, office.level, office.name
+    told = office()
+    if told.wilayah and (site.wilayah, site.level, site.name) != (told.wilayah, told.level, told.name):
+        site.wilayah, site.level, site.name = told.wilayah, told.level, told.name
         site.save(update_fields=["wilayah", "level", "name"])
     return site
 

@@ -42,6 +42,8 @@ class Announcing(BaseDatabaseWrapper):
     """What both backends share. `_announced` is what the running transaction has told the database."""
 
     _announced: Acting | None = None
+    # PostgreSQL numbers transactions itself.
+    _knows_transactions = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +68,7 @@ class Announcing(BaseDatabaseWrapper):
             self.announce()
             return execute(sql, params, many, context)
         # A statement on its own. Rows it returns are fetched after it, so it can't be given a transaction here.
-        if current() == NOBODY or "RETURNING" in sql:
+        if "RETURNING" in sql or (self._knows_transactions and current() == NOBODY):
             return execute(sql, params, many, context)
         with transaction.atomic(using=self.alias):
             self.announce()

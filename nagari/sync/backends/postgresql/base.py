@@ -9,6 +9,8 @@ from nagari.sync.backends.announcing import Announcing
 
 
 class DatabaseWrapper(Announcing, base.DatabaseWrapper):
+    _knows_transactions = True
+
     def _tell(self, who: Acting) -> None:
         if self._announced is None and who == NOBODY and not self.savepoint_ids:
             return
