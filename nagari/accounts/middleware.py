@@ -36,6 +36,8 @@ class Acting:
 def _actor_of(request: HttpRequest) -> UUID | None:
     user = request.user
     return (user.pegawai_id or local_actor(user.pk)) if isinstance(user, User) else None
+
+
 FOREIGN = "foreign"
 
 

@@ -81,7 +81,7 @@ def note_seen(device: datetime | None = None) -> None:
     else:
         ClockState.objects.filter(pk=ROW, last_seen__lte=found.now).update(**values)
     if found.mended:
-        set_clock_offset(values["offset_seconds"] * 1000)
+        set_clock_offset(int(found.offset.total_seconds()) * 1000)
     forget()
 
 

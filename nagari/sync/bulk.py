@@ -42,7 +42,7 @@ def bulk_insert(model: type[models.Model], attnames: Sequence[str], rows: Iterab
                 connection.announce()
             return _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", prepared)
         marks = ", ".join(["%s"] * len(fields))
-        statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  names come from the model
+        statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
         count = 0
         while part := list(islice(prepared, _SLICE)):
             cursor.executemany(statement, part)
@@ -65,7 +65,7 @@ def bulk_upsert(
         if field.attname not in keep and field is not key
     )
     columns = ", ".join(quote(str(field.column)) for field in fields)
-    begin = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608  names come from the model
+    begin = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
     end = f" ON CONFLICT ({quote(str(key.column))}) DO UPDATE SET {renewed}"
     marks, count = f"({', '.join(['%s'] * len(fields))})", 0
     # Many rows a statement: PostgreSQL takes them in a third of the time. SQLite before 3.32 takes 999 values in one.
@@ -91,7 +91,7 @@ def bulk_change(model: type[models.Model], changes: Mapping[Any, Mapping[str, An
         for names, keys in alike.items():
             fields = [_field(model, name) for name in names]
             sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
-            statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(str(key.column))} = %s"  # noqa: S608
+            statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(str(key.column))} = %s"
             rows = ([*(changes[pk][name] for name in names), pk] for pk in keys)
             cursor.executemany(statement, list(_prepared([*fields, key], rows, connection)))
     return len(changes)

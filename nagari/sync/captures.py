@@ -57,7 +57,14 @@ class Reader:
         layout = self.layout(one.shape)
         if one.kind == INSERT:
             yield self._entry(
-                one, number, transaction, layout.model, Kind.INSERT, ORIGIN, inserted(layout, json.loads(one.fields)), {}
+                one,
+                number,
+                transaction,
+                layout.model,
+                Kind.INSERT,
+                ORIGIN,
+                inserted(layout, json.loads(one.fields)),
+                {},
             )
             return
         stamp = Stamp(one.stamp, self._sites[one.site])
@@ -128,7 +135,9 @@ def inserted(layout: _Layout, row: list[Any]) -> dict[str, Value]:
             row[at] = convert(row[at])
     values = {name: one for name, one in zip(layout.names, row, strict=True) if one is not None and one != ""}
     if layout.nullable_text:
-        values |= {name: "" for name, one in zip(layout.names, row, strict=True) if one == "" and name in layout.nullable_text}
+        values |= {
+            name: "" for name, one in zip(layout.names, row, strict=True) if one == "" and name in layout.nullable_text
+        }
     return values
 
 

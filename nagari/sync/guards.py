@@ -39,7 +39,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if present >= _JOURNAL:
             _lay_ground(cursor)
-        stale = [key for key, fingerprint in found.items() if key not in wanted or wanted[key].fingerprint != fingerprint]
+        stale = [
+            key for key, fingerprint in found.items() if key not in wanted or wanted[key].fingerprint != fingerprint
+        ]
         _drop(cursor, connection.vendor, stale)
         missing = [one for key, one in wanted.items() if key not in found or key in stale]
         for name, body in {one.function: one.body for one in missing if one.function}.items():

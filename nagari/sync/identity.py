@@ -126,9 +126,7 @@ def _cluster() -> str:
         return ""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT system_identifier, timeline_id FROM pg_control_system(), pg_control_checkpoint()"
-            )
+            cursor.execute("SELECT system_identifier, timeline_id FROM pg_control_system(), pg_control_checkpoint()")
             return "/".join(str(one) for one in cursor.fetchone())
     except DatabaseError:
         # A hosted database may not tell; the nonce remains.

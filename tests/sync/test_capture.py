@@ -1,7 +1,6 @@
 """I1 (nothing escapes), I2 (together or not at all) and I9 (a user's own edit takes effect) in the database itself."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, time
 from uuid import UUID
 
@@ -24,8 +23,8 @@ def raw(statement: str, *values: object) -> None:
 
 
 @pytest.fixture
-def rahmi(db: None) -> Iterator[Penduduk]:
-    yield Penduduk.objects.create(wilayah=KOTO_BARU, nama="Rahmi", terdata_sejak=date(2026, 5, 14))
+def rahmi(db: None) -> Penduduk:
+    return Penduduk.objects.create(wilayah=KOTO_BARU, nama="Rahmi", terdata_sejak=date(2026, 5, 14))
 
 
 def last() -> Capture:

@@ -5,125 +5,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Capture',
+            name="Capture",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('txn', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('I', 'insert'), ('U', 'update'), ('D', 'delete')], max_length=1)),
-                ('shape', models.BigIntegerField()),
-                ('object', models.UUIDField()),
-                ('wilayah', models.CharField(max_length=13)),
-                ('site', models.PositiveIntegerField()),
-                ('at', models.BigIntegerField()),
-                ('stamp', models.BigIntegerField()),
-                ('fields', models.TextField()),
-                ('before', models.TextField()),
-                ('actor', models.UUIDField(null=True)),
-                ('reason', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("txn", models.BigIntegerField()),
+                ("kind", models.CharField(choices=[("I", "insert"), ("U", "update"), ("D", "delete")], max_length=1)),
+                ("shape", models.BigIntegerField()),
+                ("object", models.UUIDField()),
+                ("wilayah", models.CharField(max_length=13)),
+                ("site", models.PositiveIntegerField()),
+                ("at", models.BigIntegerField()),
+                ("stamp", models.BigIntegerField()),
+                ("fields", models.TextField()),
+                ("before", models.TextField()),
+                ("actor", models.UUIDField(null=True)),
+                ("reason", models.CharField(max_length=200)),
             ],
             options={
-                'db_table': 'sync_capture',
+                "db_table": "sync_capture",
             },
         ),
         migrations.CreateModel(
-            name='ObjectStamps',
+            name="ObjectStamps",
             fields=[
-                ('object', models.UUIDField(primary_key=True, serialize=False)),
-                ('stamps', models.TextField()),
+                ("object", models.UUIDField(primary_key=True, serialize=False)),
+                ("stamps", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.PositiveBigIntegerField()),
-                ('last', models.PositiveBigIntegerField()),
-                ('hash', models.BinaryField()),
-                ('header', models.BinaryField()),
-                ('signature', models.BinaryField()),
-                ('body', models.BinaryField()),
-                ('stored_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first", models.PositiveBigIntegerField()),
+                ("last", models.PositiveBigIntegerField()),
+                ("hash", models.BinaryField()),
+                ("header", models.BinaryField()),
+                ("signature", models.BinaryField()),
+                ("body", models.BinaryField()),
+                ("stored_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Shape',
+            name="Shape",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('model', models.CharField(max_length=80)),
-                ('names', models.JSONField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("model", models.CharField(max_length=80)),
+                ("names", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('uuid', models.UUIDField(unique=True)),
-                ('public_key', models.BinaryField()),
-                ('wilayah', models.CharField(blank=True, max_length=13)),
-                ('level', models.CharField(blank=True, max_length=10)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(choices=[('own', 'own'), ('former', 'former'), ('peer', 'peer'), ('revoked', 'revoked')], max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('nonce', models.CharField(blank=True, max_length=32)),
-                ('next_nonce', models.CharField(blank=True, max_length=32)),
-                ('machine', models.CharField(blank=True, max_length=64)),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(unique=True)),
+                ("public_key", models.BinaryField()),
+                ("wilayah", models.CharField(blank=True, max_length=13)),
+                ("level", models.CharField(blank=True, max_length=10)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("own", "own"), ("former", "former"), ("peer", "peer"), ("revoked", "revoked")],
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("nonce", models.CharField(blank=True, max_length=32)),
+                ("next_nonce", models.CharField(blank=True, max_length=32)),
+                ("machine", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Writer',
+            name="Writer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site', models.PositiveIntegerField(default=0)),
-                ('offset_ms', models.BigIntegerField(default=0)),
-                ('muted', models.BooleanField(default=False)),
-                ('txn', models.BigIntegerField(default=0)),
-                ('actor', models.UUIDField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("site", models.PositiveIntegerField(default=0)),
+                ("offset_ms", models.BigIntegerField(default=0)),
+                ("muted", models.BooleanField(default=False)),
+                ("txn", models.BigIntegerField(default=0)),
+                ("actor", models.UUIDField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
             ],
             options={
-                'db_table': 'sync_writer',
+                "db_table": "sync_writer",
             },
         ),
         migrations.CreateModel(
-            name='EntryIndex',
+            name="EntryIndex",
             fields=[
-                ('pk', models.CompositePrimaryKey('object', 'segment', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('object', models.UUIDField()),
-                ('number', models.PositiveBigIntegerField()),
-                ('segment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='sync.segment')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "object", "segment", "number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("object", models.UUIDField()),
+                ("number", models.PositiveBigIntegerField()),
+                (
+                    "segment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="sync.segment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stream',
+            name="Stream",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=13)),
-                ('channel', models.CharField(max_length=10)),
-                ('admitted', models.PositiveBigIntegerField(default=0)),
-                ('applied', models.PositiveBigIntegerField(default=0)),
-                ('tip', models.BinaryField(default=b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='streams', to='sync.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=13)),
+                ("channel", models.CharField(max_length=10)),
+                ("admitted", models.PositiveBigIntegerField(default=0)),
+                ("applied", models.PositiveBigIntegerField(default=0)),
+                (
+                    "tip",
+                    models.BinaryField(
+                        default=b"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="streams", to="sync.site"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='segment',
-            name='stream',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='sync.stream'),
+            model_name="segment",
+            name="stream",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="segments", to="sync.stream"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stream',
-            constraint=models.UniqueConstraint(fields=('site', 'scope', 'channel'), name='one_stream'),
+            model_name="stream",
+            constraint=models.UniqueConstraint(fields=("site", "scope", "channel"), name="one_stream"),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(fields=('stream', 'first'), name='one_segment'),
+            model_name="segment",
+            constraint=models.UniqueConstraint(fields=("stream", "first"), name="one_segment"),
         ),
     ]

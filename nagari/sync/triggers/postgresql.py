@@ -10,8 +10,7 @@ from typing import Final
 from nagari.sync.triggers.tracked import DELETE_REFUSED, MOVE_REFUSED, Field, Tracked, Trigger, column, kind_of
 
 _INTO: Final = (
-    "INSERT INTO sync_capture "
-    "(txn, kind, shape, object, wilayah, site, at, stamp, fields, before, actor, reason)"
+    "INSERT INTO sync_capture (txn, kind, shape, object, wilayah, site, at, stamp, fields, before, actor, reason)"
 )
 # Functions take at most 100 arguments.
 _ARGUMENTS: Final = 90

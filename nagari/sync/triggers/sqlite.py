@@ -8,8 +8,7 @@ from nagari.sync.triggers.tracked import DELETE_REFUSED, MOVE_REFUSED, Field, Tr
 # SQLite 3.40 has no unixepoch('subsec').
 _NOW: Final = "CAST((julianday('now') - 2440587.5) * 86400000.0 AS INTEGER) + w.offset_ms"
 _INTO: Final = (
-    "INSERT INTO sync_capture "
-    "(txn, kind, shape, object, wilayah, site, at, stamp, fields, before, actor, reason)"
+    "INSERT INTO sync_capture (txn, kind, shape, object, wilayah, site, at, stamp, fields, before, actor, reason)"
 )
 # Functions take at most 127 arguments.
 _ARGUMENTS: Final = 100

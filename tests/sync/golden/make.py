@@ -24,8 +24,10 @@ def _entry(number: int, kind: Kind, stamp: Stamp, **fields: object) -> Entry:
 
 
 ENTRIES = (
-    _entry(1, Kind.INSERT, ORIGIN, values={"nama": "Rahmi \"Upik\" Ñ", "lat": -0.7893, "agama": 1}, at=1778728700000),
-    _entry(2, Kind.UPDATE, FIRST, values={"nama": "Rahmi Yulia", "lat": None}, bases={"nama": (ORIGIN,), "lat": (ORIGIN,)}),
+    _entry(1, Kind.INSERT, ORIGIN, values={"nama": 'Rahmi "Upik" Ñ', "lat": -0.7893, "agama": 1}, at=1778728700000),
+    _entry(
+        2, Kind.UPDATE, FIRST, values={"nama": "Rahmi Yulia", "lat": None}, bases={"nama": (ORIGIN,), "lat": (ORIGIN,)}
+    ),
     _entry(
         3,
         Kind.UPDATE,
@@ -36,7 +38,9 @@ ENTRIES = (
         reason="settled",
         actor=None,
     ),
-    _entry(4, Kind.DELETE, GONE, values={"deleted_at": 1778728900000000}, bases={"nama": (Stamp(1778728800002, SITE),)}),
+    _entry(
+        4, Kind.DELETE, GONE, values={"deleted_at": 1778728900000000}, bases={"nama": (Stamp(1778728800002, SITE),)}
+    ),
 )
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ def golden() -> dict[str, Any]:
 
 
 def read(golden: dict[str, Any], body: str) -> segment.Segment:
-    return segment.segment_of(golden["header"].encode(), bytes.fromhex(golden["signature"]), bytes.fromhex(golden[body]))
+    return segment.segment_of(
+        golden["header"].encode(), bytes.fromhex(golden["signature"]), bytes.fromhex(golden[body])
+    )
 
 
 def test_i12_it_reads_a_segment_of_format_1(golden: dict[str, Any]) -> None:

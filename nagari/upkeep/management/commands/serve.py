@@ -22,7 +22,6 @@ from nagari.upkeep import network, server, static
 EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are meant
 
 
-
 def _threads(stop: threading.Event) -> threading.Thread:
     """Everything that works beside the pages until `stop`; the thread to wait for."""
     Sealer(stop).start()
