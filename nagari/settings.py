@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Below WhiteNoise, whose files are compressed beforehand. Why pages may be compressed: docs/decisions/compression.md
+    # Below WhiteNoise, whose files are compressed beforehand. Why pages may be: docs/decisions/compression.md
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "nagari.pages.language.ChosenLanguage",
@@ -90,6 +90,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "nagari.pages.refusals.Refusals",
 ]
+
+if TRAINING:
+    MIDDLEWARE.insert(0, "nagari.pages.training.activity.Activity")
 
 ROOT_URLCONF = "nagari.urls"
 WSGI_APPLICATION = "nagari.wsgi.application"
@@ -161,6 +164,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "nagari.accounts.throttle.locked_out"
+AXES_CLIENT_IP_CALLABLE = "nagari.accounts.throttle.client_address"
 AXES_HANDLER = "nagari.accounts.throttle.Handler"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False

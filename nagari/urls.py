@@ -8,6 +8,8 @@ urlpatterns = [
     path("pekerjaan/", include("nagari.jobs.urls")),
     path("kantor/", include("nagari.kantor.urls")),
     path("impor/", include("nagari.penduduk.imports.urls")),
+    path("penduduk/", include("nagari.penduduk.urls")),
+    path("keluarga/", include("nagari.penduduk.keluarga_urls")),
     path("wilayah/", include("nagari.pages.wilayah.urls")),
     path("", include("nagari.accounts.urls")),
 ]

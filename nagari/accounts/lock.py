@@ -47,8 +47,10 @@ def unlock(request: HttpRequest, row: Session, password: str, now: Moment) -> bo
     if not isinstance(user, User):
         return False
     if authenticate(request, username=user.username, password=password) is None:
+        throttle.record_failure(request, user.username)
         return False
-    throttle.forget(user.username)
+    # Only from here: whoever guesses elsewhere must not gain five tries whenever the person comes back to the desk.
+    throttle.forget(user.username, throttle.client_address(request))
     _write(row, now, is_locked=False)
     log.record(user, Act.UNLOCKED, now=now.wall)
     return True
@@ -67,6 +69,10 @@ def answer(request: HttpRequest, *, wrong: bool = False) -> HttpResponse:
             "wrong": wrong,
         }
         return render(request, "accounts/lock_kept.html", kept, status=423)
+    return to_lock_page(request)
+
+
+def to_lock_page(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('accounts:lock')}?{urlencode({'next': request.get_full_path()})}")
 
 

@@ -55,6 +55,9 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 302 and request.headers.get("HX-Request") and self._leads_to_login(response):
+            # A piece of a page can't show the login; the overlay asks for the password and keeps the page.
+            return HttpResponse(status=401, headers={"HX-Trigger": "locked"})
         # After logging out, "back" must not show the last resident again.
         if "Cache-Control" not in response and getattr(request, "passed_gate", False):
             response["Cache-Control"] = "private, no-store"
@@ -80,6 +83,9 @@ class Gate:
         detail = " ".join(part for part in (where, str(exception)) if part)
         log.record(request, Act.DENIED, detail=detail, now=clock.now())
         return page_not_found(request, Http404()) if str(exception) == FOREIGN else None
+
+    def _leads_to_login(self, response: HttpResponse) -> bool:
+        return response["Location"].startswith(f"{reverse('accounts:login')}?")
 
     def _meet_lock(self, request: HttpRequest) -> HttpResponse | None:
         row: Session | None = getattr(request.session, "row", None)

@@ -14,6 +14,8 @@ from nagari.accounts.models import AccessLog, Session, User
 from nagari.accounts.rules import Act
 from nagari.wilayah.models import Wilayah
 
+ACT_LABELS = dict(Act.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
@@ -68,13 +70,6 @@ def audit(scope: str, filters: dict[str, Any]) -> QuerySet[AccessLog]:
     return rows
 
 
-def acts_in_use(scope: str) -> list[tuple[str, str]]:
-    """(act, label) of the named acts, and of others that the log holds."""
-    named = {act.value: str(act.label) for act in Act}
-    written = AccessLog.objects.filter(in_scope(scope)).order_by().values_list("act", flat=True).distinct()
-    return sorted({act: named.get(act, act) for act in written}.items(), key=lambda pair: pair[1])
-
-
 def named_objects(rows: list[AccessLog]) -> dict[tuple[str, str], str]:
     """(model, key) -> what the object is called today; one query per model. Objects that are gone are missing."""
     keys: dict[str, set[str]] = defaultdict(set)
@@ -108,7 +103,7 @@ def trail_of(obj: Model) -> list[TrailLine]:
 
 
 def act_label(act: str) -> str:
-    return str(Act(act).label) if act in Act.values else act
+    return str(ACT_LABELS.get(act, act))
 
 
 def last_logins(user: User, limit: int = 10) -> list[AccessLog]:

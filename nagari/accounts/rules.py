@@ -20,6 +20,8 @@ class Role(models.TextChoices):
 ACTIONS: dict[str, frozenset[Role]] = {
     "penduduk.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
     "penduduk.change": frozenset({Role.CLERK}),
+    # Disability and other specific personal data (UU 27/2022 art. 4).
+    "penduduk.specific": frozenset({Role.CLERK, Role.HEAD}),
     "penduduk.merge": frozenset({Role.CLERK, Role.HEAD}),
     "penduduk.import": frozenset({Role.CLERK, Role.TECHNICIAN}),
     "penduduk.export": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),

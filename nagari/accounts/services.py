@@ -26,6 +26,7 @@ from nagari.lib.errors import UserError
 
 # A slip handed over today is used within days; a lost one must not work for ever.
 CODE_LIFE = timedelta(days=3)
+SESSIONS_KEPT = 10
 FIELDS = ("nama", "role", "wilayah", "unit", "pegawai_id", "is_active")
 
 
@@ -149,6 +150,12 @@ def end_other_sessions(user: User, *, keep_session: str | None, now: datetime) -
     ended, _each = Session.objects.filter(user=user).exclude(session_key=keep_session).delete()
     log.record(user, Act.SESSIONS_ENDED, count=ended, now=now)
     return ended
+
+
+def forget_old_sessions(user: User) -> None:
+    """Keeps the ten sessions last active: they have no end of their own, see accounts.sessions."""
+    newest = Session.objects.filter(user=user).order_by("-seen_at").values_list("pk", flat=True)[:SESSIONS_KEPT]
+    Session.objects.filter(user=user).exclude(pk__in=list(newest)).delete()
 
 
 def _set_password(user: User, password: str) -> None:

@@ -5,9 +5,15 @@ from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.utils import reset
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from nagari.accounts import log
+from nagari.accounts.models import User
+from nagari.accounts.rules import Act
+from nagari.kantor import clock, site
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
@@ -28,9 +34,26 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]
                 setattr(request, name, value)
 
 
-def forget(username: str) -> None:
-    """The person has proved who he is: failures before are no longer counted."""
-    reset(username=username)
+def client_address(request: HttpRequest) -> str:
+    """Where the browser is. Behind the regency's own proxy that is what the proxy, the last in the row, has written."""
+    if settings.BEHIND_TLS:
+        return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()[:45] or "-"
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def record_failure(request: HttpRequest, username: str) -> None:
+    """A name nobody has is not kept: it may well be a password typed into the wrong box."""
+    known = User.objects.filter(username=username).first()
+    name = known.username if known else "-"
+    here = site.current()
+    wilayah = known.wilayah if known else here.wilayah if here else ""
+    detail = f"{name} {client_address(request)}"
+    log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=detail, now=clock.now())
+
+
+def forget(username: str, address: str | None = None) -> None:
+    """The person has proved who he is: failures before are no longer counted, from `address` or from anywhere."""
+    reset(username=username, ip=address)
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: object = None) -> HttpResponse:

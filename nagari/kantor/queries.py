@@ -12,8 +12,7 @@ from django.urls import reverse
 from nagari.kantor import site
 from nagari.kantor.models import Kantor, KoreksiJam, Nomor, Pegawai, SeriNomor, StatusNomor
 from nagari.kantor.rules.numbers import Series
-from nagari.kantor.rules.officials import Official, SignatureBlock, chain_of, findings, signature_block
-from nagari.lib.errors import Problem
+from nagari.kantor.rules.officials import Official, SignatureBlock, chain_of, signature_block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +105,11 @@ def officials(wilayah: str) -> Mapping[UUID, Official]:
 
 def signers(day: date, wilayah: str = "") -> list[Signer]:
     """Who may sign on `day`: the head first, then those who may sign a.n. and u.b."""
-    every = officials(wilayah or _here())
+    return signers_among(officials(wilayah or _here()), day)
+
+
+def signers_among(every: Mapping[UUID, Official], day: date) -> list[Signer]:
+    """The same of officials read before."""
     chains = ((one, chain_of(one, every, day)) for one in every.values())
     found = [(len(chain), Signer(one, signature_block(chain))) for one, chain in chains if chain]
     return [signer for _depth, signer in sorted(found, key=lambda pair: pair[0])]
@@ -116,10 +119,6 @@ def head_of_office(day: date, wilayah: str = "") -> Official | None:
     """The head on `day`; the one who took office last, should there be two."""
     heads = [one for one in officials(wilayah or _here()).values() if one.is_head and one.in_office(day)]
     return max(heads, key=lambda one: one.mulai) if heads else None
-
-
-def official_findings(wilayah: str, day: date) -> tuple[Problem, ...]:
-    return findings(officials(wilayah).values(), day)
 
 
 def series_state(row: SeriNomor) -> Series:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from nagari.kantor.models import Kantor
-from nagari.pages import nav
+from nagari.kantor import queries, workdays
+from nagari.pages import nav, opening
 from nagari.pages.panels import Asked, Panel
 
 
@@ -46,14 +48,36 @@ def services(asked: Asked) -> dict[str, Any]:
     }
 
 
+def hours(asked: Asked) -> dict[str, Any]:
+    calendar, week = workdays.calendar(asked.wilayah), workdays.week(asked.wilayah)
+    moment = timezone.localtime(asked.now)
+    return {
+        "opening": opening.opening(calendar, week, moment),
+        "moment": moment,
+        "runs": [(_days(WEEKDAYS[run.first - 1], WEEKDAYS[run.last - 1]), run.hours) for run in opening.by_runs(week)],
+        "closures": opening.closures(calendar, week, moment.date()),
+    }
+
+
+def _days(first: object, last: object) -> str:
+    if first == last:
+        return str(first)
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 def reaching(asked: Asked) -> dict[str, Any]:
-    kantor = Kantor.objects.filter(wilayah=asked.wilayah).order_by("id").first()
+    kantor = queries.profile(asked.wilayah)
     return {"kantor": kantor, "known": bool(kantor and (kantor.alamat or kantor.telepon or kantor.email))}
 
 
-PANELS = (
-    Panel(name="doors", order=10, template="pages/panels/doors.html", context=doors),
+# Across the page, above the others.
+DOORS = (Panel(name="doors", order=10, template="pages/panels/doors.html", context=doors),)
+# Side by side: when and where.
+VISITING = (
+    Panel(name="hours", order=10, template="pages/panels/hours.html", context=hours),
+    Panel(name="reaching", order=20, template="pages/panels/reaching.html", context=reaching),
+)
+ABOUT = (
     Panel(name="services", order=20, template="pages/panels/services.html", context=services),
-    Panel(name="reaching", order=40, template="pages/panels/reaching.html", context=reaching),
     Panel(name="privacy", order=90, template="pages/panels/privacy.html", context=lambda _asked: {}),
 )

@@ -11,6 +11,8 @@ from nagari.pages.firstday import queries
 from nagari.pages.panels import Asked, Panel, Waiting
 from nagari.penduduk import kode
 from nagari.penduduk.models import Impor, Keluarga, Penduduk, StatusImpor
+from nagari.penduduk.queries.filters import PendudukFilter, scoped
+from nagari.penduduk.queries.mending import to_mend
 from nagari.templates import wording
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 
@@ -68,26 +70,47 @@ def _imports(asked: Asked) -> list[Waiting]:
 def _mending(asked: Asked) -> list[Waiting]:
     if not (asked.user and asked.user.has_perm("penduduk.change")):
         return []
-    here = Penduduk.objects.in_scope(asked.wilayah).filter(status_dasar=ALIVE)
-    told = []
-    if without := here.filter(nik="").count():
-        told.append(
-            Waiting(
-                icon="person-vcard",
-                title=ngettext("%(count)s resident has no NIK yet", "%(count)s residents have no NIK yet", without)
-                % {"count": wording.angka(without)},
-                text=_("Enter the NIK when Dukcapil has given it; the history stays."),
-                url="/penduduk/?nik=sementara",
-                tone="sky",
-                state=_("Data to mend"),
-                order=30,
-            )
+    found = to_mend(asked.wilayah)
+    told = (
+        (
+            found.doubled,
+            "people",
+            ngettext("%(count)s NIK is borne by two people", "%(count)s NIK are borne by two people", found.doubled),
+            _("Compare the records; merge them, or correct one number."),
+            "/penduduk/ganda/",
+        ),
+        (
+            found.headless,
+            "people",
+            ngettext("%(count)s family has no head", "%(count)s families have no head", found.headless),
+            _("Say who is the head now."),
+            "/keluarga/?periksa=tanpa-kepala",
+        ),
+        (
+            found.without_nik,
+            "person-vcard",
+            ngettext("%(count)s resident has no NIK yet", "%(count)s residents have no NIK yet", found.without_nik),
+            _("Enter the NIK when Dukcapil has given it; the history stays."),
+            "/penduduk/?" + PendudukFilter(tanpa_nik=True).query_string(),
+        ),
+    )
+    return [
+        Waiting(
+            icon=icon,
+            title=title % {"count": wording.angka(count)},
+            text=text,
+            url=url,
+            tone="sky",
+            state=_("Data to mend"),
+            order=30 + place,
         )
-    return told
+        for place, (count, icon, title, text, url) in enumerate(told)
+        if count
+    ]
 
 
 def residents(asked: Asked) -> dict[str, Any]:
-    here = Penduduk.objects.in_scope(asked.wilayah).filter(status_dasar=ALIVE)
+    here = scoped(Penduduk.objects.filter(status_dasar=ALIVE), asked.wilayah)
     people = here.count()
     if not people:
         return {"people": 0, "may_import": bool(asked.user and asked.user.has_perm("penduduk.import"))}
@@ -104,8 +127,7 @@ def residents(asked: Asked) -> dict[str, Any]:
 def shortcuts(asked: Asked) -> dict[str, Any] | None:
     """Where a day's work begins."""
     offered = (
-        ("penduduk.change", "/penduduk/tambah/", "person-plus", _("Register a resident")),
-        ("penduduk.change", "/keluarga/tambah/", "people", _("Register a family")),
+        ("penduduk.change", "/penduduk/baru/", "person-plus", _("Register a resident")),
         ("penduduk.import", "/impor/", "upload", _("Import a file")),
         ("kantor.number", "/kantor/nomor/", "journal-text", _("Give a number")),
         ("accounts.manage", "/pengguna/", "person-check", _("Users")),

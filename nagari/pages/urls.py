@@ -7,6 +7,7 @@ urlpatterns = [
     path("panduan/", manual.index, name="help"),
     path("panduan/<slug:slug>/", manual.page, name="help_page"),
     path("mulai/", include("nagari.pages.firstday.urls")),
+    path("latihan/", include("nagari.pages.training.urls")),
     path("bahasa/", house.choose_language, name="language"),
     path("robots.txt", house.robots, name="robots"),
     path("favicon.ico", house.favicon, name="favicon"),

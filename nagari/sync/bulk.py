@@ -36,16 +36,17 @@ def bulk_insert(model: type[models.Model], attnames: Sequence[str], rows: Iterab
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # COPY passes the cursor by, and with it the announcement of who acts.
-            if isinstance(connection, Announcing):
-                connection.announce()
-            return _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", prepared)
         marks = ", ".join(["%s"] * len(fields))
-        statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
         count = 0
+        # A part at a time: making the rows may ask the database, which can't answer in the middle of a COPY.
         while part := list(islice(prepared, _SLICE)):
-            cursor.executemany(statement, part)
+            if connection.vendor == "postgresql":
+                # COPY passes the cursor by, and with it the announcement of who acts.
+                if isinstance(connection, Announcing):
+                    connection.announce()
+                _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", part)
+            else:
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", part)
             count += len(part)
         return count
 
@@ -101,13 +102,11 @@ def _field(model: type[models.Model], attname: str) -> models.Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == attname)
 
 
-def _copy(cursor: Any, statement: str, rows: Iterator[list[Any]]) -> int:
-    count = 0
-    with cursor.copy(statement) as copy:
+def _copy(cursor: Any, statement: str, rows: list[list[Any]]) -> None:
+    # psycopg's COPY goes past Django's cursor, which would else turn its errors into Django's.
+    with cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-            count += 1
-    return count
 
 
 def _prepared(

@@ -12,7 +12,6 @@ from nagari.sync.models import CaptureKind, Shape
 from nagari.sync.triggers import Tracked, tracked_models
 from nagari.sync.values import Convert, is_text, to_wire
 
-
 # Asked for every row, and an enum answers slowly.
 INSERT, DELETE = CaptureKind.INSERT.value, CaptureKind.DELETE.value
 
@@ -75,7 +74,7 @@ class Reader:
         if values:
             bases = {name: _base(before, name) for name in values}
             yield self._entry(one, number, transaction, layout.model, Kind.UPDATE, stamp, values, bases)
-            before |= {name: (stamp,) for name in values}
+            before |= dict.fromkeys(values, (stamp,))
             number += 1
         if gone is not None:
             # One more than the change before it, as the trigger has written into the object's stamps.

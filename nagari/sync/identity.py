@@ -77,7 +77,7 @@ def _make(now: datetime) -> Site:
     nonce = secrets.token_hex(16)
     with transaction.atomic():
         number = Site.objects.count()
-        site = Site.objects.create(
+        Site.objects.create(
             number=number,
             uuid=uuid,
             public_key=key.public_key().public_bytes_raw(),
@@ -105,7 +105,7 @@ def _matches(site: Site) -> bool:
 
 
 def _turn(site: Site) -> None:
-    """A new nonce on both sides. Named in the database first, so that a power cut between leaves a pair that matches."""
+    """A new nonce on both sides. Named in the database first: a power cut in between leaves a pair that matches."""
     site.next_nonce = secrets.token_hex(16)
     site.save(update_fields=["next_nonce"])
     _write(_nonce_file(), json.dumps({"site": site.uuid.hex, "nonce": site.next_nonce}).encode())
@@ -114,7 +114,7 @@ def _turn(site: Site) -> None:
 
 
 def _machine(uuid: UUID) -> str:
-    """Digest of where this is: machine, the very key file (a copied folder has another), the database's own identity."""
+    """Digest of the machine, the very key file (a copied folder has another) and the database's own identity."""
     machine = next((Path(one).read_text().strip() for one in MACHINE_FILES if Path(one).exists()), "")
     place = _key_file(uuid).stat()
     return sha256(f"{machine}|{place.st_dev}|{place.st_ino}|{_cluster()}".encode()).hexdigest()

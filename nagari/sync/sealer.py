@@ -1,4 +1,4 @@
-"""The thread of the server that seals: soon after a change, once writing pauses, so that an import becomes few segments."""
+"""The thread of the server that seals, soon after a change: once writing pauses, so an import becomes few segments."""
 
 import logging
 import threading

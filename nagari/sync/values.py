@@ -4,7 +4,7 @@
 |---|---|
 | text | text |
 | whole number, code | number |
-| number with a point | number of 12 significant digits (SQLite writes 15 of 17 into JSON, rounded as its platform does) |
+| number with a point | number of 12 significant digits (SQLite puts 15 of 17 into JSON, rounded its own way) |
 | yes or no | true, false |
 | date | "2026-05-14" |
 | time of day | "08:00:00", with microseconds where there are any |

@@ -100,6 +100,18 @@ def test_it_logs_out_only_by_post(clerk_client: Client) -> None:
     assert acts() == [Act.LOGOUT]
 
 
+def test_it_throttles_by_the_address_the_own_proxy_wrote(client: Client, clerk: User, settings: Any) -> None:
+    settings.BEHIND_TLS = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    data = {"username": clerk.username, "password": "salah-salah-salah"}
+    for attempt in range(5):
+        # What the browser itself claims stands before, and changes nothing.
+        response = client.post("/masuk/", data, headers={"X-Forwarded-For": f"10.0.0.{attempt}, 203.0.113.7"})
+    assert response.status_code == 429
+    assert client.post("/masuk/", data, headers={"X-Forwarded-For": "203.0.113.8"}).status_code == 422
+    assert "203.0.113.8" in AccessLog.objects.order_by("-pk")[0].detail
+
+
 @pytest.mark.django_db
 def test_it_hashes_with_argon2_as_an_old_laptop_can_pay(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["nagari.accounts.hashers.OfficeArgon2Hasher"]

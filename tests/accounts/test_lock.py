@@ -75,7 +75,7 @@ def test_it_stays_locked_once_locked(clerk_client: Client) -> None:
     assert clerk_client.post("/akun/kunci/").status_code == 302
     assert clerk_client.get("/akun/").status_code == 302
     assert clerk_client.post("/akun/denyut/", headers={"HX-Request": "true"}).status_code == 423
-    assert clerk_client.post("/akun/sandi/", {"old": PASSWORD}).status_code == 423
+    assert clerk_client.post("/akun/sandi/", {"old": PASSWORD}).status_code == 302
 
 
 def test_it_answers_scripts_with_423(clerk_client: Client) -> None:
@@ -116,12 +116,41 @@ def test_it_keeps_a_form_and_sends_it_with_the_password(clerk_client: Client, cl
     assert AccessLog.objects.filter(act=Act.SESSIONS_ENDED).exists()
 
 
+def test_it_logs_a_wrong_password_sent_with_a_kept_form(clerk_client: Client, clerk: User) -> None:
+    idle(13)
+    clerk_client.post("/akun/sesi/", {"nama": "Siti", "unlock_password": "salah-salah"})
+    logged = AccessLog.objects.get(act=Act.LOGIN_FAILED)
+    assert logged.detail.startswith(clerk.username)
+
+
+def test_it_logs_a_wrong_password_at_the_lock_once(clerk_client: Client) -> None:
+    idle(13)
+    clerk_client.post("/akun/buka-kunci/", {"password": "salah-salah"})
+    assert AccessLog.objects.filter(act=Act.LOGIN_FAILED).count() == 1
+
+
+def test_it_leads_from_the_lock_back_to_the_change_of_the_password(clerk_client: Client) -> None:
+    idle(13)
+    # Nothing of this form may be kept, so there is nothing to send again.
+    response = clerk_client.post("/akun/sandi/", {"old": PASSWORD, "password": "x", "again": "x"})
+    assert response["Location"] == "/akun/kunci/?next=%2Fakun%2Fsandi%2F"
+
+
 def test_it_throttles_guessing_at_the_lock(clerk_client: Client) -> None:
     idle(13)
     for _attempt in range(4):
         assert clerk_client.post("/akun/buka-kunci/", {"password": "salah"}).status_code == 422
     assert clerk_client.post("/akun/buka-kunci/", {"password": "salah"}).status_code == 429
     assert clerk_client.post("/akun/buka-kunci/", {"password": PASSWORD}).status_code == 429
+
+
+def test_it_gives_a_guesser_elsewhere_no_new_tries_when_the_person_is_back(clerk_client: Client, clerk: User) -> None:
+    guesser = Client(REMOTE_ADDR="192.168.1.77")
+    for _attempt in range(4):
+        guesser.post("/masuk/", {"username": clerk.username, "password": "salah"})
+    idle(13)
+    clerk_client.post("/akun/buka-kunci/", {"password": PASSWORD})
+    assert guesser.post("/masuk/", {"username": clerk.username, "password": "salah"}).status_code == 429
 
 
 def test_it_opens_the_overlay_for_the_same_person_only(clerk_client: Client, head: User) -> None:
@@ -167,3 +196,16 @@ def test_it_spends_two_queries_on_who_is_asking(clerk_client: Client, django_ass
     site.current()
     with django_assert_max_num_queries(2):
         assert clerk_client.post("/akun/denyut/").status_code == 204
+
+
+def test_it_covers_a_page_whose_piece_finds_nobody_logged_in(clerk_client: Client) -> None:
+    Session.objects.all().delete()
+    response = clerk_client.get("/akun/", headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert response["HX-Trigger"] == "locked"
+
+
+def test_it_keeps_ten_sessions_of_a_person(client: Client, clerk: User) -> None:
+    for _login in range(12):
+        Client().post("/masuk/", {"username": clerk.username, "password": PASSWORD})
+    assert Session.objects.filter(user=clerk).count() <= 11

@@ -25,7 +25,9 @@ def main() -> int:
         all_offices = Offices(Path(folder))
         for name in given.only or MEASUREMENTS:
             print(f"{name} ...", file=sys.stderr, flush=True)
-            figures |= MEASUREMENTS[name](all_offices)
+            found = MEASUREMENTS[name](all_offices)
+            print(f"  {found}", file=sys.stderr, flush=True)
+            figures |= found
     told = {
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "machine": {

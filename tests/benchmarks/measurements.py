@@ -5,7 +5,10 @@ import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.request import urlopen
+
+from playwright.sync_api import Browser
 
 from tests import browser
 from tests.benchmarks import clerk, incumbent, offices
@@ -62,7 +65,7 @@ def _pages(all_offices: Offices, size: int) -> Figures:
         looks_before = clerk.looks(data)
         for name, paths in _paths(some).items():
             timed = user.time(paths)
-            found |= {f"{name}_{size}_ms": timed["median_ms"], f"{name}_{size}_p95_ms": timed["p95_ms"]}
+            found |= {f"{name}_{size}_{kind.removeprefix('median_')}": value for kind, value in timed.items()}
             found[f"{name}_{size}_queries"] = max(user.open(path, count=True).queries for path in paths[:10])
         # A page that tells nobody who looked would be measured too fast.
         opened = 3 * (clerk.WARM_UP + clerk.MEASURED)
@@ -100,24 +103,33 @@ def weight(all_offices: Offices) -> Figures:
         cookies = [{"name": one.name, "value": one.value or "", "url": server.address} for one in user.cookies]
         resident = clerk.residents(data, 1)[0][0]
         for path in (*STAFF_PAGES, f"/penduduk/{uuid.UUID(resident)}/"):
-            # A context of its own: nothing is in its cache.
-            context = chromium.new_context()
-            context.add_cookies(cookies)  # type: ignore[arg-type]
-            page = context.new_page()
-            session = context.new_cdp_session(page)
-            session.send("Network.enable")
-            loaded: list[float] = []
-            session.on(
-                "Network.loadingFinished", lambda event, loaded=loaded: loaded.append(event["encodedDataLength"])
-            )
-            answer = page.goto(server.address + path, wait_until="networkidle")
-            if answer is None or answer.status != 200:
-                raise RuntimeError(f"{path} answers {answer.status if answer else 'nothing'}.")
-            kilobytes = round(sum(one["encodedDataLength"] for one in loaded) / 1024, 1)
+            loaded = _loaded(chromium, cookies, server.address + path)
+            kilobytes = round(sum(loaded) / 1024, 1)
             found[f"page_kb {path if resident not in path else '/penduduk/ID/'}"] = kilobytes
             heaviest, most = max(heaviest, kilobytes), max(most, len(loaded))
-            context.close()
     return {**found, "page_kb": heaviest, "page_requests": most}
+
+
+def _loaded(chromium: Browser, cookies: list[Any], address: str) -> list[float]:
+    """Bytes of each answer of a page, in a context of its own: nothing is in its cache."""
+    sizes: list[float] = []
+
+    def note(event: dict[str, float]) -> None:
+        sizes.append(event["encodedDataLength"])
+
+    context = chromium.new_context()
+    try:
+        context.add_cookies(cookies)
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", note)
+        answer = page.goto(address, wait_until="networkidle")
+        if answer is None or answer.status != 200:
+            raise RuntimeError(f"{address} answers {answer.status if answer else 'nothing'}.")
+    finally:
+        context.close()
+    return sizes
 
 
 def start(all_offices: Offices) -> Figures:

@@ -4,7 +4,7 @@ from django.test import Client
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
 from nagari.penduduk import kode
-from nagari.penduduk.models import Impor, Penduduk, StatusImpor
+from nagari.penduduk.models import Impor, Keluarga, Penduduk, StatusImpor
 from tests.office import KOTO_BARU, NOW, SELAYO, make_user
 
 
@@ -78,3 +78,13 @@ def test_it_asks_few_questions_of_the_database(clerk_client: Client, django_asse
     page(clerk_client)
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         page(clerk_client)
+
+
+def test_it_counts_what_wants_mending(clerk_client: Client) -> None:
+    resident()
+    resident(nama="RAHMI LAIN")
+    family = Keluarga.objects.create(wilayah=KOTO_BARU, no_kk="1302100000009001", terdata_sejak=NOW.date())
+    resident(nik="1302105708909002", keluarga=family, shdk=kode.Shdk.ANAK)
+    shown = page(clerk_client)
+    assert "1 NIK dipakai dua orang" in shown
+    assert "1 keluarga tanpa kepala keluarga" in shown

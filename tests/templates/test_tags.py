@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.core.paginator import Paginator
 from django.template import Context, Engine
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 
 def render(source: str, address: str = "/", **context: object) -> str:
@@ -50,6 +51,13 @@ def test_it_escapes_what_people_typed() -> None:
     )
     assert "<script" not in html
     assert html.count("&lt;script&gt;") >= 10
+
+
+def test_it_remembers_safe_and_unsafe_chips_apart() -> None:
+    bold = "<b>9</b>"
+    assert bold in render("{% chip 'leaf' x %}", x=mark_safe(bold))
+    assert bold not in render("{% chip 'leaf' x %}", x=bold)
+    assert bold in render("{% chip 'leaf' x %}", x=mark_safe(bold))
 
 
 def test_it_says_that_a_value_is_missing() -> None:

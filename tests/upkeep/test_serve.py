@@ -1,11 +1,14 @@
 """The server an office runs: one command from an empty folder to a page, and a clean end."""
 
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 
 from nagari.upkeep import network
-from tests.server import free_port, manage, running
+from tests.server import Server, free_port, manage, running
 
 pytestmark = pytest.mark.slow
 
@@ -19,6 +22,31 @@ def test_it_makes_its_database_serves_and_ends_within_two_seconds(tmp_path: Path
         assert server.address.rpartition(":")[2] in told
         assert "Traceback" not in told
     assert (tmp_path / "nagari.sqlite3").exists()
+
+
+def told_by_proxy(server: Server, path: str, sent: dict[str, str] | None = None) -> tuple[int, str]:
+    """Status and address of the page that came, asked for as a proxy with TLS asks."""
+    headers = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "Origin": "https://127.0.0.1"}
+    headers |= {"Host": "127.0.0.1", "Cookie": f"csrf={'a' * 32}"}
+    data = urlencode({"csrfmiddlewaretoken": "a" * 32, **sent}).encode() if sent else None
+    try:
+        with urlopen(Request(server.address + path, data, headers)) as answer:  # noqa: S310  our own server
+            return answer.status, answer.url
+    except HTTPError as answer:
+        return answer.code, answer.url
+
+
+def test_it_believes_the_proxy_it_stands_behind(tmp_path: Path) -> None:
+    with running(tmp_path, {"BEHIND_TLS": "1"}) as server:
+        status, _address = told_by_proxy(server, "/mulai/kode/", {"kode": "salah"})
+    # Refused for what was typed, not for where it seems to come from.
+    assert status == 422
+
+
+def test_it_takes_nobody_behind_a_proxy_for_somebody_at_the_machine(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        _status, address = told_by_proxy(server, "/mulai/")
+    assert address.endswith("/mulai/kode/")
 
 
 def test_it_says_what_to_do_when_the_port_is_taken(tmp_path: Path) -> None:

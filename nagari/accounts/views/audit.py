@@ -68,7 +68,8 @@ def audit_verify(request: HttpRequest) -> HttpResponse:
 def filtered(request: HttpRequest) -> tuple[AuditFilter, QuerySet[AccessLog]]:
     scope = actor(request).wilayah
     users = [(str(user.pk), user.nama) for user in queries.users_in(scope)]
-    form = AuditFilter(users, queries.acts_in_use(scope), request.GET)
+    acts = sorted(((act, str(label)) for act, label in queries.ACT_LABELS.items()), key=lambda pair: pair[1])
+    form = AuditFilter(users, acts, request.GET)
     return form, queries.audit(scope, form.cleaned_data if form.is_valid() else {})
 
 

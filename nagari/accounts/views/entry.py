@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nagari.accounts import log, services
+from nagari.accounts import log, services, throttle
 from nagari.accounts.forms import CodeForm, LoginForm
 from nagari.accounts.middleware import open_while_locked
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
-from nagari.kantor import clock, site
+from nagari.kantor import clock
 
 BACKEND = "nagari.accounts.backends.RoleBackend"
 
@@ -31,10 +31,6 @@ def next_url(request: HttpRequest, default: str) -> str:
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to; an empty POST is a form to be refused, not one to be shown."""
     return request.POST if request.method == "POST" else None
-
-
-def address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @login_not_required
@@ -53,7 +49,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         if isinstance(user, User):
             enter(request, user)
             return HttpResponseRedirect(target)
-        record_failure(request, username)
+        throttle.record_failure(request, username)
         form.add_error(None, _("The user name and the password do not belong together. Check both and try again."))
     status = 422 if form.errors else 200
     return render(request, "accounts/login.html", {"form": form, "next": target}, status=status)
@@ -71,7 +67,7 @@ def use_code(request: HttpRequest) -> HttpResponse:
         username = form.cleaned_data["username"]
         user = authenticate(request, username=username, access_code=form.cleaned_data["code"])
         if not isinstance(user, User):
-            record_failure(request, username)
+            throttle.record_failure(request, username)
             form.add_error("code", _("The code does not belong to this name, was used already, or has expired."))
         elif form.password_fits(user):
             services.use_access_code(user, form.cleaned_data["password"], now=clock.now())
@@ -87,7 +83,8 @@ def enter(request: HttpRequest, user: User) -> None:
     request.session["since"] = now.isoformat()
     request.session["device"] = request.headers.get("User-Agent", "")[:160]
     request.session.clear_expired()
-    log.record(user, Act.LOGIN, detail=address_of(request), now=now)
+    services.forget_old_sessions(user)
+    log.record(user, Act.LOGIN, detail=throttle.client_address(request), now=now)
 
 
 @open_while_locked
@@ -96,12 +93,3 @@ def log_out(request: HttpRequest) -> HttpResponse:
     log.record(request, Act.LOGOUT, now=clock.now())
     logout(request)
     return redirect("home")
-
-
-def record_failure(request: HttpRequest, username: str) -> None:
-    """A name nobody has is not kept: it may well be a password typed into the wrong box."""
-    known = User.objects.filter(username=username).first()
-    name = known.username if known else "-"
-    here = site.current()
-    wilayah = known.wilayah if known else here.wilayah if here else ""
-    log.record(None, Act.LOGIN_FAILED, wilayah=wilayah, detail=f"{name} {address_of(request)}", now=clock.now())

@@ -14,6 +14,7 @@ from nagari.kantor.access import office_page, own_row
 from nagari.kantor.forms import OfficialForm
 from nagari.kantor.messages import describe
 from nagari.kantor.models import Pegawai
+from nagari.kantor.rules.officials import findings
 from nagari.kantor.site import SiteInfo
 from nagari.kantor.views.editing import Editing, edit
 from nagari.lib.errors import UserError
@@ -26,13 +27,13 @@ LIST = "kantor:officials"
 @office_page("kantor.view")
 def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     today = clock.today()
-    every = list(queries.officials(info.wilayah).values())
-    blocks = {signer.official.id: signer.block for signer in queries.signers(today, info.wilayah)}
+    every = queries.officials(info.wilayah)
+    blocks = {signer.official.id: signer.block for signer in queries.signers_among(every, today)}
     context = {
-        "present": [(one, blocks.get(one.id)) for one in every if one.in_office(today)],
-        "coming": [one for one in every if one.mulai > today],
-        "past": [one for one in every if one.selesai and one.selesai < today],
-        "findings": [describe(found) for found in queries.official_findings(info.wilayah, today)],
+        "present": [(one, blocks.get(one.id)) for one in every.values() if one.in_office(today)],
+        "coming": [one for one in every.values() if one.mulai > today],
+        "past": [one for one in every.values() if one.selesai and one.selesai < today],
+        "findings": [describe(found) for found in findings(every.values(), today)],
         "may_change": request.user.is_authenticated and request.user.has_perm("kantor.change", info.wilayah),
     }
     return render(request, "kantor/officials.html", context)

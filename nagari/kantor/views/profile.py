@@ -15,6 +15,7 @@ from nagari.kantor.forms import EmblemForm, LetterheadForm, ProfileForm, WordsFo
 from nagari.kantor.messages import describe
 from nagari.kantor.models import Kantor, Situs
 from nagari.kantor.rules.emblem import LARGEST_BYTES, sniff
+from nagari.kantor.rules.officials import findings
 from nagari.kantor.rules.words import KEYS, default_words
 from nagari.kantor.site import SiteInfo
 from nagari.kantor.views.editing import Editing, edit, saved
@@ -35,7 +36,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "words": [info.words[key] for key in ("desa", "kepala", "dusun", "kecamatan", "camat")],
         "week": workdays.week(info.wilayah),
         "officials": [one for one in officials.values() if one.in_office(today)],
-        "findings": [describe(found) for found in queries.official_findings(info.wilayah, today)],
+        "findings": [describe(found) for found in findings(officials.values(), today)],
         "series": queries.series_list(info.wilayah, today.year),
         "reading": clock.reading(),
         "may_change": request.user.is_authenticated and request.user.has_perm("kantor.change", info.wilayah),

@@ -17,10 +17,13 @@ def home(request: HttpRequest) -> HttpResponse:
     info = site.current()
     asked = panels.Asked(request=request, user=user, wilayah=_scope(user, info), now=clock.now())
     if user is None:
-        shown = panels.render(residents.PANELS, asked)
-        return render(request, "pages/residents_home.html", {"panels": shown})
-    shown = panels.render(staff.PANELS, asked)
-    context = {"panels": shown, "greeting": _greeting(asked, user), "now": asked.now}
+        shown = {
+            "doors": panels.render(residents.DOORS, asked),
+            "visiting": panels.render(residents.VISITING, asked),
+            "about": panels.render(residents.ABOUT, asked),
+        }
+        return render(request, "pages/residents_home.html", shown)
+    context = {"panels": panels.render(staff.PANELS, asked), "greeting": _greeting(asked, user), "now": asked.now}
     return render(request, "pages/staff_home.html", context)
 
 

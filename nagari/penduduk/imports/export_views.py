@@ -24,7 +24,7 @@ from nagari.penduduk.queries.filters import SPECIFIC_FILTERS, from_query, matchi
 from nagari.penduduk.queries.places import places_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMATS = {"xlsx": base_formats.XLSX, "ods": base_formats.ODS, "csv": base_formats.CSV}
+_FORMATS = {"xlsx": base_formats.XLSX, "csv": base_formats.CSV}
 
 
 @require_GET
@@ -43,7 +43,7 @@ def _template() -> bytes:
 @require_GET
 @requires("penduduk.export")
 def export(request: HttpRequest) -> HttpResponse:
-    """`susunan` own, opensid, siak; `jenis` xlsx, ods, csv or none for the page; and the values of the list."""
+    """`susunan` own, opensid, siak; `jenis` xlsx, csv or none for the page; and the values of the list."""
     kind, layout = request.GET.get("jenis", ""), request.GET.get("susunan", Layout.OWN)
     today = clock.today()
     rows = _residents(request, today)

@@ -119,10 +119,9 @@ def _check_one(plan: Plan, family: PlannedFamily, outside: list[Member]) -> None
     rows.sort(key=_is_news)
     members = [*outside, *(one.member() for one in rows)]
     findings = check_family(members, today=plan.today)
-    refused_before = [one for one in family.rows if one.refused]
     for finding in findings:
         _attach(plan, family, finding, rows, len(outside))
-    _tell_of_refused(plan, family, rows, outside, [one for one in family.rows if one.refused] or refused_before)
+    _tell_of_refused(plan, rows, outside, [one for one in family.rows if one.refused and not _is_copy(one)])
 
 
 def _is_news(one: PlannedRow) -> bool:
@@ -156,9 +155,12 @@ def _refuse_rival(plan: Plan, rows: list[PlannedRow], one: PlannedRow) -> None:
         refuse(plan.file, rival, "family_two_heads", "shdk", nama=rival.get("nama"), head=one.get("nama"))
 
 
-def _tell_of_refused(
-    plan: Plan, family: PlannedFamily, rows: list[PlannedRow], outside: list[Member], refused: list[PlannedRow]
-) -> None:
+def _is_copy(one: PlannedRow) -> bool:
+    """Refused only because the very same row stands above: nobody is missing from the family."""
+    return all(problem.code == "row_twice" for problem in one.row.problems if problem.is_error)
+
+
+def _tell_of_refused(plan: Plan, rows: list[PlannedRow], outside: list[Member], refused: list[PlannedRow]) -> None:
     """A refused row leaves a gap in its family; those who stay say so."""
     staying = [one for one in rows if one.verdict in WRITTEN]
     if not refused or not staying:

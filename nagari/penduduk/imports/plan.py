@@ -78,7 +78,7 @@ class PlannedRow:
 
     def member(self) -> Member:
         """As the family rules look at it, after the import."""
-        get = self.get
+        get = self.row.values.get if self.known is None else self.get
         return Member(
             nama=get("nama") or "",
             shdk=get("shdk"),

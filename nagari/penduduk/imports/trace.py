@@ -16,7 +16,7 @@ Values = dict[str, list[Any]]
 
 def checksum(values: Sequence[Any]) -> int:
     """Of one row's values in the order of its model's fields."""
-    return zlib.crc32(repr([str(one) if isinstance(one, UUID) else one for one in values]).encode())
+    return zlib.crc32(repr(tuple(values)).encode())
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ _TABS = (Verdict.ADDED, Verdict.CHANGED, Verdict.UNCHANGED, Verdict.REFUSED)
 @requires(ACTION)
 def index(request: HttpRequest) -> HttpResponse:
     wilayah = _village(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and wilayah and form.is_valid():
         ensure_in_region(request, ACTION, wilayah)
         file = form.cleaned_data["berkas"]

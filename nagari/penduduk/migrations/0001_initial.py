@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="penduduk",
-            index=models.Index(fields=["nik"], name="ix_penduduk_nik"),
+            index=models.Index(fields=["nik", "wilayah", "deleted_at"], name="ix_penduduk_nik"),
         ),
         migrations.AddIndex(
             model_name="penduduk",
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="penduduk",
-            index=models.Index(fields=["keluarga", "shdk"], name="ix_penduduk_keluarga"),
+            index=models.Index(fields=["keluarga", "deleted_at", "status_dasar", "shdk"], name="ix_penduduk_keluarga"),
         ),
         migrations.AddIndex(
             model_name="penduduk",

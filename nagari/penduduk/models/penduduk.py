@@ -118,11 +118,14 @@ class Penduduk(SyncedModel):
                 name="ix_penduduk_nama",
             ),
             models.Index(fields=["wilayah", "deleted_at", "status_dasar", "tanggal_lahir"], name="ix_penduduk_umur"),
-            models.Index(fields=["nik"], name="ix_penduduk_nik"),
+            # All three: without statistics SQLite takes the index with more equal columns, and would walk the whole
+            # village (ix_penduduk_umur) to find one NIK: 15 ms of a resident's page at 20,000.
+            models.Index(fields=["nik", "wilayah", "deleted_at"], name="ix_penduduk_nik"),
             models.Index(
                 fields=["nomor_sementara"], name="ix_penduduk_sementara", condition=~models.Q(nomor_sementara="")
             ),
-            models.Index(fields=["keluarga", "shdk"], name="ix_penduduk_keluarga"),
+            # With what makes a member count, so that the list in order of KK numbers may start from the families.
+            models.Index(fields=["keluarga", "deleted_at", "status_dasar", "shdk"], name="ix_penduduk_keluarga"),
             models.Index(fields=["lingkungan", "deleted_at", "status_dasar", "nama"], name="ix_penduduk_lingkungan"),
         ]
 

@@ -94,8 +94,8 @@ def from_query(query: Mapping[str, str], *, allowed: Collection[str] = ()) -> Pe
         status=kode.StatusDasar.HIDUP if status not in (ALL_STATUSES, *kode.StatusDasar.values) else status,
         tanpa_nik=query.get("tanpa_nik") == "1",
         codes=codes,
-        urut=_SORTS.get(sort.lstrip("-"), Sort.NAMA),
-        turun=sort.startswith("-"),
+        urut=_SORTS.get(sort.removeprefix("-"), Sort.NAMA),
+        turun=sort.startswith("-") and sort[1:] in _SORTS,
     )
 
 

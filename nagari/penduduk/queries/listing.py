@@ -12,6 +12,7 @@ from nagari.penduduk.kode import JenisKelamin, StatusDasar
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries import search
 from nagari.penduduk.queries.filters import PendudukFilter, Sort, matching
+from nagari.penduduk.queries.ordering import by_card, by_place
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import age_on
 
@@ -55,19 +56,38 @@ class Listing:
 
 
 def list_penduduk(wanted: PendudukFilter, scope: str, places: Places, number: int, today: date) -> Listing:
-    """Page `number` (from 1; beyond the last: the last). Three queries, four in order of KK, six for a number."""
+    """Page `number` (from 1; beyond the last: the last).
+
+    Three queries, six for a number, up to two more in order of card or place.
+    """
     term = search.read_term(wanted.q)
     if wanted.q and term.is_empty:
         return Listing((), _page(0, 1), too_short=True)
+    asked = _Asked(wanted, scope, places, today)
     if term.digits:
         ids = search.by_number(term, scope)
         page = _page(len(ids), number)
-        return Listing(_rows(_of_ids(ids, wanted, page), places, today), page)
-    rows = matching(wanted, scope, places, today)
+        return Listing(_rows(_of_ids(ids, asked, page), places, today), page)
     if term.groups:
-        return _named(rows, wanted, term, places, number, today)
+        return _named(asked, term, number)
+    rows = asked.rows()
     page = _page(rows.count(), number)
-    return Listing(_rows(_slice(rows, wanted, page), places, today), page)
+    return Listing(_rows(_slice(rows, asked.free(), asked, page), places, today), page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    wanted: PendudukFilter
+    scope: str
+    places: Places
+    today: date
+
+    def rows(self) -> QuerySet[Penduduk]:
+        return matching(self.wanted, self.scope, self.places, self.today)
+
+    def free(self) -> QuerySet[Penduduk]:
+        """The same of any region, for queries that begin at families or places of the region."""
+        return matching(self.wanted, "", self.places, self.today)
 
 
 def suggest(q: str, scope: str, places: Places, today: date, limit: int = 8) -> Sequence[Row]:
@@ -82,51 +102,44 @@ def suggest(q: str, scope: str, places: Places, today: date, limit: int = 8) -> 
     return _rows(rows.order_by(*_BY_NAME).values_list(*_COLUMNS)[:limit], places, today)
 
 
-def _named(
-    rows: QuerySet[Penduduk], wanted: PendudukFilter, term: search.Term, places: Places, number: int, today: date
-) -> Listing:
-    rows = search.by_name(rows, term)
+def _named(asked: _Asked, term: search.Term, number: int) -> Listing:
+    rows = search.by_name(asked.rows(), term)
     # In order of names, whatever the page's order: that is the index which holds the searched column.
     ids = list(rows.order_by(*_BY_NAME).values_list("id", flat=True)[: search.MOST_HITS + 1])
     if len(ids) <= search.MOST_HITS:
         page = _page(len(ids), number)
-        return Listing(_rows(_of_ids(ids, wanted, page), places, today), page)
+        return Listing(_rows(_of_ids(ids, asked, page), asked.places, asked.today), page)
     page = _page(rows.count(), number)
-    return Listing(_rows(_slice(rows, wanted, page), places, today), page)
+    free = search.by_name(asked.free(), term)
+    return Listing(_rows(_slice(rows, free, asked, page), asked.places, asked.today), page)
 
 
-def _of_ids(ids: list[UUID], wanted: PendudukFilter, page: Page) -> Iterable[tuple]:
-    if (wanted.urut, wanted.turun) == (Sort.NAMA, False):
+def _of_ids(ids: list[UUID], asked: _Asked, page: Page) -> Iterable[tuple]:
+    if (asked.wanted.urut, asked.wanted.turun) == (Sort.NAMA, False):
         start = (page.number - 1) * PAGE_SIZE
         chosen = ids[start : start + PAGE_SIZE]
         place = {key: at for at, key in enumerate(chosen)}
         found = Penduduk.objects.filter(id__in=chosen).values_list(*_COLUMNS)
         return sorted(found, key=lambda row: place[row[0]])
-    return _slice(Penduduk.objects.filter(id__in=ids), wanted, page)
+    rows = Penduduk.objects.filter(id__in=ids)
+    return _slice(rows, rows, asked, page)
 
 
-def _slice(rows: QuerySet[Penduduk], wanted: PendudukFilter, page: Page) -> Iterable[tuple]:
-    start = (page.number - 1) * PAGE_SIZE
-    return _sorted(rows, wanted).values_list(*_COLUMNS)[start : start + PAGE_SIZE]
+def _slice(rows: QuerySet[Penduduk], free: QuerySet[Penduduk], asked: _Asked, page: Page) -> Iterable[tuple]:
+    start, backward = (page.number - 1) * PAGE_SIZE, asked.wanted.turun
+    if asked.wanted.urut is Sort.KK:
+        return by_card(rows, free, asked.scope, _COLUMNS, start, PAGE_SIZE, backward=backward)
+    if asked.wanted.urut is Sort.TEMPAT and asked.places.rows:
+        return by_place(rows, free, asked.places, _COLUMNS, start, PAGE_SIZE, backward=backward)
+    return _sorted(rows, asked.wanted).values_list(*_COLUMNS)[start : start + PAGE_SIZE]
 
 
 def _sorted(rows: QuerySet[Penduduk], wanted: PendudukFilter) -> QuerySet[Penduduk]:
     sign = "-" if wanted.turun else ""
-    match wanted.urut:
-        case Sort.UMUR:
-            born = F("tanggal_lahir")
-            # The youngest were born last; who has no date stands at the end both ways.
-            return rows.order_by(
-                born.asc(nulls_last=True) if wanted.turun else born.desc(nulls_last=True), "nama", "id"
-            )
-        case Sort.KK:
-            return rows.order_by(
-                F("keluarga__no_kk").desc(nulls_last=True) if sign else F("keluarga__no_kk").asc(nulls_last=True),
-                "shdk",
-                "nama",
-            )
-        case Sort.TEMPAT:
-            return rows.order_by(f"{sign}lingkungan__induk__nama", f"{sign}lingkungan__nama", "nama")
+    if wanted.urut is Sort.UMUR:
+        born = F("tanggal_lahir")
+        # The youngest were born last; who has no date stands at the end both ways.
+        return rows.order_by(born.asc(nulls_last=True) if wanted.turun else born.desc(nulls_last=True), "nama", "id")
     return rows.order_by(*(f"{sign}{name}" for name in _BY_NAME))
 
 

@@ -53,7 +53,8 @@ def by_number(term: Term, scope: str) -> list[UUID]:
     """
     digits, whole = term.digits, len(term.digits) == 16
     how = "" if whole else "__contains"
-    rows = scoped(Penduduk.objects.order_by("status_dasar", "nama"), scope)
+    # One person needs no order; asked for, it would tempt SQLite away from the index of the NIK.
+    rows = scoped(Penduduk.objects.order_by(*(() if whole else ("status_dasar", "nama"))), scope)
     found = list(rows.filter(**{f"nik{how}": digits}).values_list("id", flat=True)[:MOST_HITS])
     # Without an order, so that the small index of temporary numbers answers.
     temporary = rows.order_by().exclude(nomor_sementara="").filter(**{f"nomor_sementara{how}": digits})

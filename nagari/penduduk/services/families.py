@@ -69,6 +69,18 @@ def add_member(
 
 
 @transaction.atomic
+def join_card(penduduk_id: UUID, no_kk: str, shdk: int, *, confirmed: Collection[str] = (), today: date) -> Keluarga:
+    """As `add_member`, by the number of the card; a card that is new here makes the family. Raises Refused."""
+    penduduk = Penduduk.objects.get(id=penduduk_id)
+    keluarga = Keluarga.objects.filter(no_kk=no_kk, wilayah=penduduk.wilayah).order_by("id").first()
+    if keluarga is None:
+        card = {"no_kk": no_kk, "lingkungan_id": penduduk.lingkungan_id}
+        keluarga = create_keluarga(penduduk.wilayah, card, today=today)
+    add_member(keluarga.id, penduduk_id, shdk, confirmed=confirmed, today=today)
+    return keluarga
+
+
+@transaction.atomic
 def remove_member(penduduk_id: UUID, *, confirmed: Collection[str] = (), today: date) -> Penduduk:
     """A resident leaves the family and stands without one. Raises Refused, as when it loses its head."""
     penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id)

@@ -221,8 +221,8 @@
       if (last[0] - told < Math.min(60000, after / 4)) return;
       told = last[0];
       others.postMessage("active");
-      /* The server hears of typing that sends nothing; it answers 423 when it has locked, and sends to the login when the session was ended. */
-      send("/akun/denyut/").then((answer) => { if (answer.status === 423 || answer.type === "opaqueredirect") cover("server"); }).catch(() => {});
+      /* The server hears of typing that sends nothing; it answers 423 when it has locked, 401 when the session was ended. */
+      send("/akun/denyut/").then((answer) => { if (answer.status === 423 || answer.status === 401) cover("server"); }).catch(() => {});
     };
     ["pointerdown", "keydown", "scroll", "input"].forEach((kind) => document.addEventListener(kind, active, { passive: true, capture: true }));
     const look = () => { if (idle() > after) cover(); };

@@ -1,1 +1,1 @@
-"""Django's database backends, which besides tell each writing transaction's actor to the triggers of `sync.triggers`."""
+"""Django's database backends, which besides tell the triggers of `sync.triggers` who acts in each transaction."""

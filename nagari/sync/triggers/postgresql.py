@@ -94,8 +94,8 @@ def _insert(tracked: Tracked) -> str:
 
 
 def _update(tracked: Tracked) -> str:
-    # FULL JOIN, for that is never done by a nested loop: planned for the one row of a page and kept for the 10,000 of an
-    # import, it took 400 us a row. The stamp exceeds every one it overwrites.
+    # FULL JOIN is never done by a nested loop, which a plan made for the one row of a page would keep for the 10,000 of
+    # an import. The stamp exceeds every one it overwrites.
     latest = (
         "SELECT max((held.value->>0)::bigint) + 1 FROM jsonb_each(c.before::jsonb) held "
         "WHERE held.key = '*' OR c.changes::jsonb ? held.key"

@@ -13,9 +13,6 @@ class Page:
     rule: str
     method: str = "get"
     of: Maker | None = None
-    # The office's own registers look only among their own rows: a foreign one is not found (or, where removing twice is
-    # as good as once, left alone), so there is nothing to log.
-    own_rows: bool = False
     # The arguments name nothing of a region, so there is no foreign one to try.
     anywhere: bool = False
 

@@ -15,4 +15,8 @@ PAGES: dict[str, Page] = {
     "gallery": Page(PUBLIC),
     "gallery_fault": Page(PUBLIC, of=given(name="404")),
     "gallery_page": Page(PUBLIC, of=given(name="daftar")),
+    "training:index": Page("pages.training"),
+    "training:progress": Page("pages.training"),
+    "training:start": Page("pages.training", POST),
+    "training:stop": Page("pages.training", POST),
 }

@@ -7,6 +7,7 @@ from django.test import Client
 
 from nagari.accounts.models import AccessCode, User
 from nagari.accounts.rules import Role
+from nagari.kantor.forms.officials import DEFINITIF
 from nagari.kantor.models import JamLayanan, Kantor, Pegawai, SeriNomor, Situs
 from nagari.pages.firstday import queries, services
 from nagari.pages.firstday.rules import Step, progress
@@ -124,6 +125,7 @@ def test_it_takes_an_office_through_all_steps(technician: Client) -> None:
             {
                 "nama": "Syafrizal",
                 "jenis": "kepala",
+                "sebutan": DEFINITIF,
                 "jabatan": "Wali Nagari Koto Baru",
                 "mulai": "01-03-2024",
                 "selesai": "",
@@ -164,8 +166,14 @@ def _series() -> dict[str, object]:
         (Step.PROFILE, {**PROFILE, "nama": ""}),
         (Step.PROFILE, {**PROFILE, "kode": "K/T"}),
         (Step.PROFILE, {**PROFILE, "telepon": "<b>"}),
-        (Step.OFFICIALS, {"nama": "Uji", "jenis": "kepala", "jabatan": "Wali", "mulai": "31-02-2024"}),
-        (Step.OFFICIALS, {"nama": "Uji", "jenis": "raja", "jabatan": "Wali", "mulai": "01-02-2024"}),
+        (
+            Step.OFFICIALS,
+            {"nama": "Uji", "jenis": "kepala", "sebutan": DEFINITIF, "jabatan": "Wali", "mulai": "31-02-2024"},
+        ),
+        (
+            Step.OFFICIALS,
+            {"nama": "Uji", "jenis": "raja", "sebutan": DEFINITIF, "jabatan": "Wali", "mulai": "01-02-2024"},
+        ),
         (Step.HOURS, {}),
         (Step.HOURS, {"buka_1": "16:00", "tutup_1": "08:00"}),
         (Step.NUMBERS, {**_series(), "pola": "{urut}"}),
@@ -205,7 +213,14 @@ def test_it_sees_what_was_entered_on_the_ordinary_pages(technician: Client) -> N
 
 
 def test_it_adds_one_official_after_the_other(technician: Client) -> None:
-    answer = {"nama": "Syafrizal", "jenis": "kepala", "jabatan": "Wali", "mulai": "01-03-2024", "lagi": "1"}
+    answer = {
+        "nama": "Syafrizal",
+        "jenis": "kepala",
+        "sebutan": DEFINITIF,
+        "jabatan": "Wali",
+        "mulai": "01-03-2024",
+        "lagi": "1",
+    }
     assert technician.post("/mulai/pejabat/", answer).headers["Location"] == "/mulai/pejabat/"
     assert "Syafrizal" in technician.get("/mulai/pejabat/").content.decode()
 

@@ -128,6 +128,11 @@ def test_it_says_a_head_is_refused_to_those_who_stay(tmp_path: Path) -> None:
     assert ("family_head_refused", 3) in {(one["code"], one["row"]) for one in told["problems"]}
 
 
+def test_it_does_not_miss_a_member_whose_row_only_stands_twice(tmp_path: Path) -> None:
+    told = run(write_xlsx(tmp_path / "kk.xlsx", [person(9313), person(9313)]))
+    assert codes(told) == {"row_twice"}
+
+
 def test_it_refuses_a_second_head_against_the_register(tmp_path: Path) -> None:
     first = person(9321)
     run(write_xlsx(tmp_path / "a.xlsx", [first]))

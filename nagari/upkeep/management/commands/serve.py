@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nagari.accounts import first_access
 from nagari.jobs.worker import Worker
 from nagari.sync import guards, identity
 from nagari.sync.sealer import Sealer
@@ -48,6 +49,10 @@ class Command(BaseCommand):
             self._tell_addresses(host, bound.getsockname()[1])
         # A database that was restored or copied is a new site before it writes anything.
         identity.confirm(timezone.now())
+        if first_access.is_open():
+            # For the browser of another machine; on this one the first day opens by itself.
+            self.stdout.write(_("Nobody uses this office yet. First code: %(code)s") % {"code": first_access.code()})
+            self.stdout.flush()
         server.run(self._application(), bound, _threads)
 
     def _listen(self, host: str, port: int) -> socket.socket:

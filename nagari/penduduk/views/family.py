@@ -1,0 +1,260 @@
+"""Families: list, the card's page, its print, who belongs to it."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nagari.accounts import log
+from nagari.accounts.access import actor, get_in_region, requires
+from nagari.accounts.rules import Act
+from nagari.kantor import clock
+from nagari.kantor.words import words
+from nagari.penduduk.forms.fields import TextField
+from nagari.penduduk.forms.resident import (
+    KeluargaForm,
+    carried_texts,
+    confirmed_codes,
+    initial_of,
+    loaded_texts,
+    loaded_values,
+)
+from nagari.penduduk.kode import Shdk
+from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.queries.families import Flaw, list_keluarga
+from nagari.penduduk.queries.filters import from_query
+from nagari.penduduk.queries.places import places_of
+from nagari.penduduk.queries.resident import members
+from nagari.penduduk.sentences import tell
+from nagari.penduduk.services import families
+from nagari.penduduk.services.checks import check_members, members_of
+from nagari.penduduk.services.outcomes import Refused, Stale
+from nagari.penduduk.views.listing import page_number
+from nagari.penduduk.views.resident import print_context
+from nagari.penduduk.views.saving import show_both, tell_kept, typed_data
+from nagari.wilayah.queries.tree import ancestors
+
+FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
+_FLAWS = {flaw.value: flaw for flaw in Flaw}
+
+
+@require_GET
+@requires("penduduk.view")
+def index(request: HttpRequest) -> HttpResponse:
+    user = actor(request)
+    wanted = from_query(request.GET)
+    flaw = _FLAWS.get(request.GET.get("periksa", ""), Flaw.NONE)
+    places = places_of(user.wilayah)
+    listing = list_keluarga(wanted.q, flaw, wanted.lingkungan, user.wilayah, places, page_number(request))
+    log.record(
+        request,
+        Act.SEARCH if wanted.q else Act.LIST,
+        model=Keluarga._meta.label,
+        detail=log.masked(wanted.q),
+        count=len(listing.rows),
+        now=clock.now(),
+    )
+    context = {
+        "listing": listing,
+        "page": listing.page,
+        "rows": listing.rows,
+        "q": wanted.q,
+        "flaw": flaw.value,
+        "place": wanted.lingkungan,
+        "places": [(key, name, key == str(wanted.lingkungan)) for key, name in places.choices()],
+        "dusun": words()["dusun_cap"],
+        "flaws": [
+            (Flaw.NONE.value, _("All families")),
+            (Flaw.NO_HEAD.value, _("Without a head")),
+            (Flaw.EMPTY.value, _("Without members")),
+        ],
+        "may_change": user.has_perm("penduduk.change"),
+    }
+    return render(request, "keluarga/list.html", context)
+
+
+@require_GET
+@requires("penduduk.view")
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Address /keluarga/<id>/."""
+    user = actor(request)
+    keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.view", pk)
+    today = clock.today()
+    alive = members_of(keluarga.id)
+    findings = [tell(one) for one in check_members(alive, today=today)]
+    log.record(request, Act.VIEW, obj=keluarga, count=max(1, len(alive)), now=clock.now())
+    context = {
+        "keluarga": keluarga,
+        "head": families.head_of(alive),
+        "members": members(keluarga.id, today),
+        "findings": findings,
+        "place": places_of(keluarga.wilayah).label(keluarga.lingkungan_id),
+        "may_change": user.has_perm("penduduk.change", keluarga),
+        "may_print": user.has_perm("penduduk.print", keluarga),
+    }
+    return render(request, "keluarga/detail.html", context)
+
+
+@require_GET
+@requires("penduduk.print")
+def card(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The sheet in the columns of the Kartu Keluarga (Permendagri 109/2019, F-1.01)."""
+    user = actor(request)
+    keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.print", pk)
+    alive = members_of(keluarga.id)
+    log.record(request, Act.PRINT, obj=keluarga, detail="kk", count=max(1, len(alive)), now=clock.now())
+    context = {
+        "keluarga": keluarga,
+        "members": alive,
+        "head": families.head_of(alive),
+        "place": places_of(keluarga.wilayah).label(keluarga.lingkungan_id),
+        "regions": ancestors(keluarga.wilayah)[::-1],
+        **print_context(keluarga.wilayah, user),
+    }
+    return render(request, "keluarga/card.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("penduduk.change")
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The card itself: number, address, date."""
+    keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.change", pk)
+    places = places_of(keluarga.wilayah)
+    choices = places.choices(keluarga.lingkungan_id)
+    back = reverse("keluarga:detail", args=[keluarga.id])
+    form = KeluargaForm(
+        FIELDS, typed_data(request), places=choices, required=("no_kk",), initial=initial_of(keluarga, FIELDS)
+    )
+    carried = loaded_texts(keluarga, FIELDS)
+    if request.method == "POST":
+        carried = carried_texts(request.POST, FIELDS) or carried
+        if form.is_valid():
+            loaded = loaded_values(KeluargaForm, FIELDS, request.POST, choices)
+            try:
+                saved = families.update_keluarga(keluarga.id, form.values, loaded, today=clock.today())
+                if request.POST.get("semua") == "1":
+                    families.move_keluarga(keluarga.id, saved.keluarga.lingkungan_id, saved.keluarga.alamat)
+            except Refused as refused:
+                form.show(refused.findings)
+            except Stale as stale:
+                return show_both(request, form, FIELDS, stale.merge, places, back)
+            else:
+                log.record(request, Act.CHANGE, obj=keluarga, now=clock.now())
+                messages.success(request, _("Saved."))
+                tell_kept(request, Keluarga, saved.theirs)
+                return redirect(back)
+    context = {"form": form, "fields": [form[name] for name in FIELDS], "carried": carried, "back_url": back}
+    return render(request, "keluarga/edit.html", context, status=422 if form.errors else 200)
+
+
+class RelationsForm(forms.Form):
+    """What every member is to the head, all in one form, so that the head can be handed over."""
+
+    def __init__(self, alive: list[Penduduk], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for one in alive:
+            self.fields[f"shdk-{one.id}"] = forms.TypedChoiceField(
+                label=one.nama,
+                choices=[("", _("Not known")), *Shdk.choices],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=one.shdk,
+                widget=forms.Select(attrs={"data-closed": ""}),
+            )
+
+
+@require_http_methods(["GET", "POST"])
+@requires("penduduk.change")
+def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
+    keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.change", pk)
+    alive = members_of(keluarga.id)
+    form = RelationsForm(alive, typed_data(request))
+    notes: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        chosen = {one.id: form.cleaned_data[f"shdk-{one.id}"] for one in alive}
+        try:
+            families.set_relations(keluarga.id, chosen, confirmed=confirmed_codes(request.POST), today=clock.today())
+        except Refused as refused:
+            notes = [tell(one) for one in refused.findings]
+        else:
+            log.record(request, Act.CHANGE, obj=keluarga, detail="shdk", now=clock.now())
+            messages.success(request, _("Saved."))
+            return redirect("keluarga:detail", keluarga.id)
+    context = {"form": form, "keluarga": keluarga, **_asked(notes), "back_url": _page(keluarga)}
+    return render(request, "keluarga/relations.html", context, status=422 if notes or form.errors else 200)
+
+
+class JoinForm(forms.Form):
+    no_kk = TextField(digits=True, max_length=40)
+    shdk = forms.TypedChoiceField(choices=Shdk.choices, coerce=int)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["no_kk"].label = _("KK number")
+        self.fields["shdk"].label = _("Relation to the head of family")
+
+
+@require_http_methods(["GET", "POST"])
+@requires("penduduk.change")
+def join(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A resident enters a family, which is made if its card is new here."""
+    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
+    form = JoinForm(typed_data(request), initial={"no_kk": request.GET.get("no_kk", "")[:16]})
+    notes: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            keluarga = families.join_card(
+                penduduk.id,
+                form.cleaned_data["no_kk"],
+                form.cleaned_data["shdk"],
+                confirmed=confirmed_codes(request.POST),
+                today=clock.today(),
+            )
+        except Refused as refused:
+            notes = [tell(one) for one in refused.findings]
+        else:
+            log.record(request, Act.CHANGE, obj=penduduk, detail="keluarga", now=clock.now())
+            messages.success(request, _("%(name)s is in the family now.") % {"name": penduduk.nama})
+            return redirect("keluarga:detail", keluarga.id)
+    back = reverse("penduduk:detail", args=[penduduk.id])
+    context = {"form": form, "person": penduduk, **_asked(notes), "back_url": back}
+    return render(request, "keluarga/join.html", context, status=422 if notes or form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("penduduk.change")
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A resident leaves the family; asked on a page, so that it works without scripts."""
+    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
+    keluarga = penduduk.keluarga
+    if keluarga is None:
+        return redirect("penduduk:detail", penduduk.id)
+    notes: list[Any] = []
+    if request.method == "POST":
+        try:
+            families.remove_member(penduduk.id, confirmed=confirmed_codes(request.POST), today=clock.today())
+        except Refused as refused:
+            notes = [tell(one) for one in refused.findings]
+        else:
+            log.record(request, Act.CHANGE, obj=penduduk, detail="keluarga", now=clock.now())
+            messages.success(request, _("%(name)s is no longer in the family.") % {"name": penduduk.nama})
+            return redirect("keluarga:detail", keluarga.id)
+    context = {"person": penduduk, "keluarga": keluarga, **_asked(notes), "back_url": _page(keluarga)}
+    return render(request, "keluarga/leave.html", context, status=422 if notes else 200)
+
+
+def _asked(notes: list[Any]) -> dict[str, Any]:
+    """`confirm`: codes a second press confirms; "" while there are errors among them."""
+    confirm = "" if any(one.is_error for one in notes) else " ".join(one.code for one in notes)
+    return {"notes": notes, "confirm": confirm}
+
+
+def _page(keluarga: Keluarga) -> str:
+    return reverse("keluarga:detail", args=[keluarga.id])

@@ -1,0 +1,155 @@
+"""The list of residents, its search box and the suggestions while typing."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nagari.accounts import log
+from nagari.accounts.access import actor, requires
+from nagari.accounts.models import User
+from nagari.accounts.rules import Act
+from nagari.kantor import clock
+from nagari.kantor.words import words
+from nagari.penduduk import drawing, sections
+from nagari.penduduk.kode import StatusDasar
+from nagari.penduduk.models import Penduduk
+from nagari.penduduk.queries.filters import (
+    ALL_STATUSES,
+    SPECIFIC_FILTERS,
+    PendudukFilter,
+    Sort,
+    from_query,
+    to_query,
+)
+from nagari.penduduk.queries.listing import Listing, list_penduduk, suggest
+from nagari.penduduk.queries.places import Places, places_of
+
+LABEL = Penduduk._meta.label
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing the list is narrowed by; `url` is the list without it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    url: str
+    order: str
+
+
+@require_GET
+@requires("penduduk.view")
+def index(request: HttpRequest) -> HttpResponse:
+    user = actor(request)
+    wanted = from_query(request.GET, allowed=allowed_filters(user))
+    places, today = places_of(user.wilayah), clock.today()
+    listing = list_penduduk(wanted, user.wilayah, places, page_number(request), today)
+    detail = f"{log.masked(wanted.q)} {replace(wanted, q='').query_string()}".strip()
+    log.record(
+        request,
+        Act.SEARCH if wanted.q else Act.LIST,
+        model=LABEL,
+        detail=detail,
+        count=len(listing.rows),
+        now=clock.now(),
+    )
+    if len(listing.rows) == 1 and re.fullmatch(r"\d{16}", wanted.q) and listing.rows[0].nomor == wanted.q:
+        # A whole number of one person: the record is what was asked for.
+        return redirect("penduduk:detail", listing.rows[0].id)
+    return render(request, "penduduk/list.html", _context(user, wanted, listing, places))
+
+
+def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Places) -> dict[str, Any]:
+    columns = _columns(wanted)
+    return {
+        "filter": wanted,
+        "listing": listing,
+        "page": listing.page,
+        "rows": drawing.table_rows(
+            listing.rows, kk=columns["kk"].title, place=columns["tempat"].title, age=columns["umur"].title
+        ),
+        "chips": _chips(wanted, places),
+        "columns": columns,
+        "hidden": [(key, value) for key, value in to_query(wanted).items() if key == "urut"],
+        "search_term": wanted.q,
+        "drawer": drawing.filter_fields(
+            wanted, places, words()["dusun_cap"], specific=user.has_perm("penduduk.specific")
+        ),
+        "may_change": user.has_perm("penduduk.change"),
+        "may_import": user.has_perm("penduduk.import"),
+        "may_export": user.has_perm("penduduk.export"),
+        "may_merge": user.has_perm("penduduk.merge"),
+        "query": wanted.query_string(),
+        "everyone_url": "?" + replace(wanted, status=ALL_STATUSES).query_string(),
+    }
+
+
+@require_GET
+@requires("penduduk.view")
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """A piece of page under the search box; logged like a search, for it shows names."""
+    user = actor(request)
+    term = from_query(request.GET).q
+    rows = suggest(term, user.wilayah, places_of(user.wilayah), clock.today()) if len(term) > 2 else ()
+    if rows:
+        log.record(request, Act.SEARCH, model=LABEL, detail=log.masked(term), count=len(rows), now=clock.now())
+    return render(request, "penduduk/_suggest.html", {"rows": rows, "term": term})
+
+
+def page_number(request: HttpRequest) -> int:
+    text = request.GET.get("hal", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def allowed_filters(user: User) -> frozenset[str]:
+    return SPECIFIC_FILTERS if user.has_perm("penduduk.specific") else frozenset()
+
+
+def _chips(wanted: PendudukFilter, places: Places) -> list[Chip]:
+    def without(**changes: Any) -> str:
+        return "?" + replace(wanted, **changes).query_string()
+
+    found: list[Chip] = []
+    if wanted.q:
+        found.append(Chip(f"“{wanted.q}”", without(q="")))
+    if wanted.lingkungan:
+        found.append(Chip(places.label(wanted.lingkungan) or _("unknown place"), without(lingkungan=None)))
+    if wanted.umur_dari is not None or wanted.umur_sampai is not None:
+        ages = {"from": wanted.umur_dari or 0, "to": wanted.umur_sampai}
+        text = _("%(from)s to %(to)s years") if wanted.umur_sampai is not None else _("%(from)s years and older")
+        found.append(Chip(text % ages, without(umur_dari=None, umur_sampai=None)))
+    if wanted.status != StatusDasar.HIDUP:
+        text = _("every status") if wanted.status == ALL_STATUSES else str(StatusDasar(wanted.status).label)
+        found.append(Chip(text, without(status=StatusDasar.HIDUP)))
+    if wanted.tanpa_nik:
+        found.append(Chip(_("without NIK"), without(tanpa_nik=False)))
+    for name, value in wanted.codes.items():
+        rest = {key: one for key, one in wanted.codes.items() if key != name}
+        text = sections.shown(name, value) if value else _("not filled in")
+        found.append(Chip(f"{sections.label(name)}: {text}", without(codes=rest)))
+    return found
+
+
+def _columns(wanted: PendudukFilter) -> dict[str, Column]:
+    titles = {
+        Sort.NAMA: _("Name"),
+        Sort.KK: _("KK number"),
+        Sort.TEMPAT: words()["dusun_cap"],
+        Sort.UMUR: _("Age"),
+    }
+    columns = {}
+    for sort, title in titles.items():
+        here = wanted.urut == sort
+        url = "?" + replace(wanted, urut=sort, turun=here and not wanted.turun).query_string()
+        columns[sort.value] = Column(title, url, ("descending" if wanted.turun else "ascending") if here else "")
+    return columns

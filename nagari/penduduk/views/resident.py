@@ -1,0 +1,148 @@
+"""A resident's page, and its print."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nagari.accounts import log
+from nagari.accounts.access import actor, get_in_region, requires
+from nagari.accounts.models import User
+from nagari.accounts.rules import Act
+from nagari.kantor import clock
+from nagari.kantor.models import Kantor
+from nagari.penduduk import sections
+from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
+from nagari.penduduk.models import Penduduk
+from nagari.penduduk.panels import panels
+from nagari.penduduk.queries.places import Places, places_of
+from nagari.penduduk.queries.resident import Around, around
+from nagari.penduduk.rules import age_on
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    slug: str
+    title: str
+    facts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPanel:
+    name: str
+    title: str
+    url: str
+
+
+@require_GET
+@requires("penduduk.view")
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Address /penduduk/<id>/."""
+    user = actor(request)
+    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.view", pk)
+    places, today = places_of(penduduk.wilayah), clock.today()
+    beside = around(penduduk, today)
+    log.record(request, Act.VIEW, obj=penduduk, now=clock.now())
+    return render(request, "penduduk/detail.html", _context(user, penduduk, beside, places, today))
+
+
+def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, today: date) -> dict[str, Any]:
+    return {
+        "penduduk": penduduk,
+        "number": penduduk.nomor,
+        "full_name": full_name(penduduk),
+        "around": beside,
+        "place": places.label(penduduk.lingkungan_id),
+        "chips": chips(penduduk, today),
+        "sections": shown_sections(penduduk, places, specific=user.has_perm("penduduk.specific", penduduk)),
+        "panels": [
+            ShownPanel(panel.name, str(panel.title), panel.url(penduduk.id))
+            for panel in panels.all()
+            if user.has_perm(panel.action, penduduk)
+        ],
+        "events": events(penduduk),
+        "may_change": user.has_perm("penduduk.change", penduduk),
+        "may_merge": user.has_perm("penduduk.merge", penduduk),
+        "may_print": user.has_perm("penduduk.print", penduduk),
+    }
+
+
+@require_GET
+@requires("penduduk.print")
+def biodata(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The sheet F-1.01 asks for, on the office's letterhead."""
+    user = actor(request)
+    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.print", pk)
+    places, today = places_of(penduduk.wilayah), clock.today()
+    specific = user.has_perm("penduduk.specific", penduduk)
+    log.record(request, Act.PRINT, obj=penduduk, detail="biodata", now=clock.now())
+    context = {
+        "penduduk": penduduk,
+        "around": around(penduduk, today),
+        "sections": [
+            ShownSection(section.slug, str(section.title), sections.facts_of(penduduk, names, places, keep=names))
+            for section in sections.SECTIONS
+            if (names := sections.fields_of(section, specific=specific))
+            and (section.slug != "kewarganegaraan" or penduduk.kewarganegaraan != 1)
+        ],
+        **print_context(penduduk.wilayah, user),
+    }
+    return render(request, "penduduk/biodata.html", context)
+
+
+def print_context(wilayah: str, user: User) -> dict[str, Any]:
+    return {
+        "kantor": Kantor.objects.filter(wilayah=wilayah).order_by("id").first(),
+        "printed_at": clock.now(),
+        "printed_by": user.nama,
+    }
+
+
+def full_name(penduduk: Penduduk) -> str:
+    named = " ".join(part for part in (penduduk.gelar_depan, penduduk.nama) if part)
+    return f"{named}, {penduduk.gelar_belakang}" if penduduk.gelar_belakang else named
+
+
+def chips(penduduk: Penduduk, today: date) -> list[tuple[str, str, str]]:
+    """(tone, text, icon)."""
+    is_alive = penduduk.status_dasar == StatusDasar.HIDUP
+    status = str(StatusDasar(penduduk.status_dasar).label).capitalize()
+    found = [("leaf", status, "check-circle") if is_alive else ("red", status, "x-circle")]
+    if penduduk.shdk == Shdk.KEPALA_KELUARGA:
+        found.append(("maroon", _("Head of family"), "house"))
+    sexes: dict[int, str] = {JenisKelamin.LAKI_LAKI: _("Male"), JenisKelamin.PEREMPUAN: _("Female")}
+    sex = sexes.get(penduduk.jenis_kelamin or 0, "")
+    age = ""
+    if penduduk.tanggal_lahir:
+        age = _("%(age)s years") % {"age": age_on(penduduk.tanggal_lahir, today)}
+    if text := ", ".join(part for part in (sex, age) if part):
+        found.append(("", text, "person"))
+    if not penduduk.nik:
+        found.append(("amber", _("Temporary number"), "clock"))
+    return found
+
+
+def shown_sections(penduduk: Penduduk, places: Places, *, specific: bool) -> list[ShownSection]:
+    return [
+        ShownSection(section.slug, str(section.title), sections.facts_of(penduduk, names, places))
+        for section in sections.SECTIONS
+        if (names := sections.fields_of(section, specific=specific))
+    ]
+
+
+def events(penduduk: Penduduk) -> list[dict[str, object]]:
+    """The line of events; who changed what is told by the journal once there is one."""
+    found: list[dict[str, object]] = []
+    if penduduk.status_sejak and penduduk.status_dasar != StatusDasar.HIDUP:
+        title = str(StatusDasar(penduduk.status_dasar).label).capitalize()
+        found.append({"when": penduduk.status_sejak, "title": title, "state": "done"})
+    if penduduk.nik and penduduk.nomor_sementara:
+        text = _("Before: temporary number %(number)s") % {"number": penduduk.nomor_sementara}
+        found.append({"title": _("NIK received"), "text": text, "state": "done"})
+    found.append({"when": penduduk.terdata_sejak, "title": _("Registered here"), "state": "done"})
+    return found

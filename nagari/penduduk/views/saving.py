@@ -1,0 +1,96 @@
+"""What all forms of the register share: findings shown and confirmed, a stale save shown field by field."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from nagari.penduduk.forms.fields import form_text
+from nagari.penduduk.forms.resident import LOADED, RecordForm, carried_texts
+from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.queries.places import Places
+from nagari.penduduk.rules import StaleMerge
+from nagari.penduduk.sections import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field both clerks changed: texts for the form, words for the eye."""
+
+    name: str
+    label: str
+    loaded: str
+    mine: str
+    theirs: str
+    mine_shown: str
+    theirs_shown: str
+
+
+def typed_data(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is a form sent empty, not one that was not sent."""
+    return request.POST if request.method == "POST" else None
+
+
+def show_both(
+    request: HttpRequest, form: RecordForm, names: Sequence[str], merge: StaleMerge, places: Places, back: str
+) -> HttpResponse:
+    """The page on which a person chooses; sending it saves like any other form, with everything typed kept. 409."""
+    conflicts = {one.field: one for one in merge.conflicts}
+    choices: list[Choice] = []
+    hidden: list[tuple[str, str]] = []
+    for name in names:
+        field = form.model._meta.get_field(name)
+        conflict = conflicts.get(field.attname)  # type: ignore[union-attr]
+        if conflict is None:
+            hidden.append((name, request.POST.get(name, "")))
+            hidden += carried_texts(request.POST, [name])
+            continue
+        # From now on what the other one saved counts as known.
+        hidden.append((f"{LOADED}-{name}", form_text(conflict.theirs)))
+        choices.append(
+            Choice(
+                name=name,
+                label=str(form.fields[name].label),
+                loaded=_words(form, name, conflict.loaded, places),
+                mine=form_text(conflict.mine),
+                theirs=form_text(conflict.theirs),
+                mine_shown=_words(form, name, conflict.mine, places),
+                theirs_shown=_words(form, name, conflict.theirs, places),
+            )
+        )
+    context = {"choices": choices, "hidden": hidden, "back_url": back, "confirmed": request.POST.get("yakin", "")}
+    return render(request, "penduduk/stale.html", context, status=409)
+
+
+def _words(form: RecordForm, name: str, value: object, places: Places) -> str:
+    if form.model is Penduduk:
+        return shown(name, value, places)
+    return places.label(value) if name == "lingkungan" else form_text(value)  # type: ignore[arg-type]
+
+
+def tell_kept(request: HttpRequest, model: type[Penduduk] | type[Keluarga], theirs: Sequence[str]) -> None:
+    """Says which fields somebody else had changed meanwhile; they were kept."""
+    if not theirs:
+        return
+    names = [str(one.verbose_name) for one in model._meta.concrete_fields if one.attname in theirs]
+    said = _("Meanwhile somebody else changed: %(fields)s. Those changes were kept.")
+    messages.info(request, said % {"fields": ", ".join(names)})
+
+
+def offer_undo(request: HttpRequest, said: str, url_name: str, *args: object) -> None:
+    """A message with a button that takes the act back; works after a reload and without scripts."""
+    form = format_html(
+        '{} <form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<button class="btn btn-quiet">{}</button></form>',
+        said,
+        reverse(url_name, args=args),
+        get_token(request),
+        _("Undo"),
+    )
+    messages.success(request, form)

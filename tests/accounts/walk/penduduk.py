@@ -1,0 +1,62 @@
+from typing import Any
+
+from nagari.penduduk.services.merging import merge_penduduk
+from tests.accounts.walk import POST, Page, given
+from tests.office import NOW
+from tests.penduduk.people import make_family, make_keluarga, make_penduduk
+
+
+def resident(region: str) -> dict[str, Any]:
+    return {"pk": make_penduduk(region).pk}
+
+
+def section(region: str) -> dict[str, Any]:
+    return {"pk": make_penduduk(region).pk, "slug": "diri"}
+
+
+def two_residents(region: str) -> dict[str, Any]:
+    return {"keep": make_penduduk(region).pk, "drop": make_penduduk(region).pk}
+
+
+def merged(region: str) -> dict[str, Any]:
+    keep, drop = make_penduduk(region), make_penduduk(region)
+    return {"number": merge_penduduk(keep.pk, drop.pk, (), user_id=None, now=NOW).pk}
+
+
+def deleted(region: str) -> dict[str, Any]:
+    row = make_penduduk(region)
+    row.delete()
+    return {"pk": row.pk}
+
+
+def family(region: str) -> dict[str, Any]:
+    return {"pk": make_keluarga(wilayah=region).pk}
+
+
+def member(region: str) -> dict[str, Any]:
+    return {"pk": make_family(region)[2].pk}
+
+
+PAGES: dict[str, Page] = {
+    "penduduk:index": Page("penduduk.view"),
+    "penduduk:suggestions": Page("penduduk.view"),
+    "penduduk:new": Page("penduduk.change"),
+    "penduduk:twins": Page("penduduk.change", POST),
+    "penduduk:check": Page("penduduk.change", POST, of=given(name="nik"), anywhere=True),
+    "penduduk:duplicates": Page("penduduk.merge"),
+    "penduduk:merge": Page("penduduk.merge", of=two_residents),
+    "penduduk:unmerge": Page("penduduk.merge", POST, of=merged),
+    "penduduk:detail": Page("penduduk.view", of=resident),
+    "penduduk:biodata": Page("penduduk.print", of=resident),
+    "penduduk:duplicates_of": Page("penduduk.merge", of=resident),
+    "penduduk:delete": Page("penduduk.change", of=resident),
+    "penduduk:restore": Page("penduduk.change", POST, of=deleted),
+    "penduduk:edit": Page("penduduk.change", of=section),
+    "keluarga:index": Page("penduduk.view"),
+    "keluarga:detail": Page("penduduk.view", of=family),
+    "keluarga:card": Page("penduduk.print", of=family),
+    "keluarga:edit": Page("penduduk.change", of=family),
+    "keluarga:relations": Page("penduduk.change", of=family),
+    "keluarga:join": Page("penduduk.change", of=resident),
+    "keluarga:leave": Page("penduduk.change", of=member),
+}

@@ -1,0 +1,105 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from nagari.kantor.models import Kantor
+from nagari.penduduk.kode import Shdk
+from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.services import families
+from nagari.penduduk.services.outcomes import Refused, Stale
+from tests.office import KOTO_BARU
+from tests.penduduk.people import TODAY, make_family, make_keluarga, make_penduduk, make_places
+
+pytestmark = pytest.mark.django_db
+
+
+def create(**values: Any) -> Keluarga:
+    return families.create_keluarga(KOTO_BARU, {"no_kk": "1302102003159001", **values}, today=TODAY)
+
+
+def test_it_creates_a_family(office: Kantor) -> None:
+    assert create().terdata_sejak == TODAY
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"no_kk": ""}, "kk_empty"),
+        ({"no_kk": "12"}, "kk_length"),
+        ({"no_kk": "99021020031590AB"}, "kk_digits"),
+        ({"no_kk": "9902102003159001"}, "kk_province"),
+        ({"kode_pos": "1234"}, "postcode_form"),
+        ({"tanggal_kk": date(2027, 1, 1)}, "kk_future"),
+    ],
+)
+def test_it_refuses_a_card_that_cannot_be(office: Kantor, values: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        create(**values)
+    assert refused.value.codes == [code]
+
+
+def test_it_refuses_a_number_that_is_here_already(office: Kantor) -> None:
+    create()
+    with pytest.raises(Refused) as refused:
+        create()
+    assert refused.value.codes == ["kk_taken"]
+
+
+def test_it_hands_the_head_over_in_one_go(office: Kantor) -> None:
+    keluarga, head, wife, child = make_family()
+    chosen = {head.id: Shdk.FAMILI_LAIN, wife.id: Shdk.KEPALA_KELUARGA, child.id: Shdk.ANAK}
+    assert families.set_relations(keluarga.id, chosen, today=TODAY) == 2
+    assert Penduduk.objects.get(id=wife.id).shdk == Shdk.KEPALA_KELUARGA
+
+
+def test_it_refuses_relations_with_two_heads(office: Kantor) -> None:
+    keluarga, _head, wife, _child = make_family()
+    with pytest.raises(Refused) as refused:
+        families.set_relations(keluarga.id, {wife.id: Shdk.KEPALA_KELUARGA}, today=TODAY)
+    assert "family_two_heads" in refused.value.codes
+
+
+def test_it_asks_before_the_head_leaves(office: Kantor) -> None:
+    _keluarga, head, *_ = make_family()
+    with pytest.raises(Refused) as refused:
+        families.remove_member(head.id, today=TODAY)
+    assert refused.value.codes == ["family_no_head"]
+    gone = families.remove_member(head.id, confirmed={"family_no_head"}, today=TODAY)
+    assert (gone.keluarga_id, gone.shdk) == (None, None)
+
+
+def test_it_joins_a_card_that_is_new_here(office: Kantor) -> None:
+    penduduk = make_penduduk()
+    keluarga = families.join_card(penduduk.id, "1302102003159009", Shdk.KEPALA_KELUARGA, today=TODAY)
+    assert Penduduk.objects.get(id=penduduk.id).keluarga_id == keluarga.id
+
+
+def test_it_leaves_no_family_behind_when_joining_is_refused(office: Kantor) -> None:
+    _keluarga, _head, _wife, child = make_family()
+    with pytest.raises(Refused) as refused:
+        families.join_card(child.id, "1302102003159009", Shdk.ANAK, today=TODAY)
+    assert "member_elsewhere" in refused.value.codes
+    assert Keluarga.objects.count() == 1
+
+
+def test_it_moves_the_whole_family(office: Kantor) -> None:
+    keluarga, *members = make_family()
+    _jorong, rt = make_places()
+    families.move_keluarga(keluarga.id, rt.id, "JALAN BARU")
+    assert {one.lingkungan_id for one in Penduduk.objects.all()} == {rt.id}
+    assert len(members) == 3
+
+
+def test_it_does_not_overwrite_what_another_clerk_wrote_on_the_card(office: Kantor) -> None:
+    keluarga = make_keluarga(alamat="A")
+    families.update_keluarga(keluarga.id, {"alamat": "B"}, {"alamat": "A"}, today=TODAY)
+    with pytest.raises(Stale):
+        families.update_keluarga(keluarga.id, {"alamat": "C"}, {"alamat": "A"}, today=TODAY)
+
+
+def test_it_deletes_only_a_family_nobody_is_in(office: Kantor) -> None:
+    keluarga, *_ = make_family()
+    with pytest.raises(Refused) as refused:
+        families.delete_keluarga(keluarga.id)
+    assert refused.value.codes == ["kk_has_members"]

@@ -1,0 +1,78 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from nagari.penduduk.models import Keluarga, Penduduk
+from tests.penduduk.people import make_family, make_penduduk, make_places
+
+
+def test_it_shows_the_card_and_what_is_wrong_with_it(clerk_client: Client) -> None:
+    keluarga, head, *_ = make_family()
+    assert "SYAFRIL" in clerk_client.get(f"/keluarga/{keluarga.id}/").content.decode()
+    Penduduk.objects.filter(id=head.id).update(shdk=9)
+    assert "belum punya kepala keluarga" in clerk_client.get(f"/keluarga/{keluarga.id}/").content.decode()
+    assert "1302 1020 0315 9001" in clerk_client.get("/keluarga/?periksa=tanpa-kepala").content.decode()
+
+
+def test_it_finds_a_family_by_a_member(clerk_client: Client) -> None:
+    make_family()
+    assert "1302 1020 0315 9001" in clerk_client.get("/keluarga/?q=fauz").content.decode()
+    assert "1302 1020 0315 9001" in clerk_client.get("/keluarga/?q=3159001").content.decode()
+    assert "1302 1020 0315 9001" not in clerk_client.get("/keluarga/?q=zzzz").content.decode()
+
+
+def test_it_prints_the_sheet_in_the_columns_of_the_card(clerk_client: Client) -> None:
+    keluarga, *_ = make_family()
+    page = clerk_client.get(f"/keluarga/{keluarga.id}/cetak/").content.decode()
+    for column in ("Nama Lengkap", "Status Hubungan Dalam Keluarga", "Kewarganegaraan", "No. Paspor", "Ayah", "Ibu"):
+        assert column in page
+
+
+def test_it_edits_the_card_and_moves_everybody(clerk_client: Client) -> None:
+    keluarga, *_ = make_family()
+    _jorong, rt = make_places()
+    data = {"no_kk": keluarga.no_kk, "alamat": "JALAN BARU", "lingkungan": str(rt.id), "semua": "1"}
+    assert clerk_client.post(f"/keluarga/{keluarga.id}/ubah/", data).status_code == 302
+    assert set(Penduduk.objects.values_list("lingkungan_id", flat=True)) == {rt.id}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"no_kk": ""}, {"no_kk": "12"}, {"kode_pos": "abc"}, {"tanggal_kk": "31-02-2020"}, {"lingkungan": "x"}]
+)
+def test_it_refuses_a_card_that_cannot_be(clerk_client: Client, changes: dict[str, str]) -> None:
+    keluarga, *_ = make_family()
+    data: dict[str, Any] = {"no_kk": keluarga.no_kk, "alamat": "KETIKAN SAYA", **changes}
+    response = clerk_client.post(f"/keluarga/{keluarga.id}/ubah/", data)
+    assert response.status_code == 422
+    assert "KETIKAN SAYA" in response.content.decode()
+    assert Keluarga.objects.get().alamat == ""
+
+
+def test_it_hands_the_head_over(clerk_client: Client) -> None:
+    keluarga, head, wife, child = make_family()
+    address = f"/keluarga/{keluarga.id}/hubungan/"
+    two = {f"shdk-{head.id}": "1", f"shdk-{wife.id}": "1", f"shdk-{child.id}": "4"}
+    refused = clerk_client.post(address, two)
+    assert refused.status_code == 422
+    assert "kepala keluarga kedua" in refused.content.decode()
+    assert "Tetap simpan" not in refused.content.decode()
+    assert clerk_client.post(address, {**two, f"shdk-{head.id}": "99"}).status_code == 422
+    assert clerk_client.post(address, {**two, f"shdk-{head.id}": "9"}).status_code == 302
+
+
+def test_it_takes_a_member_out_after_asking(clerk_client: Client) -> None:
+    _keluarga, head, *_ = make_family()
+    address = f"/keluarga/keluar/{head.id}/"
+    assert clerk_client.post(address).status_code == 422
+    assert clerk_client.post(address, {"yakin": "family_no_head"}).status_code == 302
+    assert Penduduk.objects.get(id=head.id).keluarga_id is None
+
+
+def test_it_adds_a_resident_to_a_card(clerk_client: Client) -> None:
+    penduduk = make_penduduk()
+    address = f"/keluarga/masuk/{penduduk.id}/"
+    for bad in ({}, {"no_kk": "12", "shdk": "1"}, {"no_kk": "1302102003159001", "shdk": "x"}):
+        assert clerk_client.post(address, bad).status_code == 422
+    assert clerk_client.post(address, {"no_kk": "1302102003159001", "shdk": "1"}).status_code == 302
+    assert Penduduk.objects.get().shdk == 1
