@@ -303,6 +303,6 @@ def test_it_tells_the_past_in_words() -> None:
     lines = told(history.of_object(row.id), Penduduk, lambda actor: f"akun {actor.int}")
     assert [one["title"] for one in lines] == ["Dihapus", "Berubah", "Dicatat"]
     assert "Rahmi → Rahmi Yulia" in lines[1]["text"]
-    assert "Islam → Kristen" in lines[1]["text"]
+    assert "ISLAM → KRISTEN" in lines[1]["text"]
     assert lines[1]["who"] == "akun 7"
     assert lines[0]["who"] == "tidak diketahui"
