@@ -105,8 +105,8 @@ def suggest(q: str, scope: str, places: Places, today: date, limit: int = 8) -> 
 def _named(asked: _Asked, term: search.Term, number: int) -> Listing:
     rows = search.by_name(asked.rows(), term)
     # In order of names, whatever the page's order: that is the index which holds the searched column.
-    ids = list(rows.order_by(*_BY_NAME).values_list("id", flat=True)[: search.MOST_HITS + 1])
-    if len(ids) <= search.MOST_HITS:
+    ids = list(rows.order_by(*_BY_NAME).values_list("id", flat=True)[: search.FEW_HITS + 1])
+    if len(ids) <= search.FEW_HITS:
         page = _page(len(ids), number)
         return Listing(_rows(_of_ids(ids, asked, page), asked.places, asked.today), page)
     page = _page(rows.count(), number)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
+from nagari.wilayah.queries.lingkungan import labels_of
 
 _ORDER = {jenis.value: place for place, jenis in enumerate(JenisLingkungan)}
 _Row = tuple[UUID, str, str, UUID | None, bool]
@@ -60,6 +61,13 @@ def places_of(wilayah: str) -> Places:
         parts.sort(key=lambda part: (_ORDER.get(rows[part][1], 9), rows[part][2].casefold()))
     ordered = {place.id: place for place in _walk(rows, below, None, "", 0)}
     return Places(ordered, {above: tuple(parts) for above, parts in below.items()})
+
+
+def place_of(part: UUID | None) -> Places:
+    """Only this one part, with what it lies in: for the page of one record. One query at most."""
+    labels = labels_of(part) if part else {}
+    rows = {key: Place(key, label, label, 0, True) for key, label in labels.items()}
+    return Places(rows, {None: tuple(rows)})
 
 
 def _walk(

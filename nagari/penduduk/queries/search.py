@@ -11,7 +11,8 @@ from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.filters import scoped
 
 LEAST_DIGITS = 4
-# So many hits are fetched as ids, which saves counting; more are counted and read page by page.
+# So many hits of a name are fetched as ids, which saves counting; of more, a page is found early and counting pays.
+FEW_HITS = 100
 MOST_HITS = 1000
 _NUMBER = re.compile(r"[0-9][0-9 .\-]*")
 

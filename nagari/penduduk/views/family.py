@@ -29,7 +29,7 @@ from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.families import Flaw, list_keluarga
 from nagari.penduduk.queries.filters import from_query
-from nagari.penduduk.queries.places import places_of
+from nagari.penduduk.queries.places import place_of, places_of
 from nagari.penduduk.queries.resident import members
 from nagari.penduduk.sentences import tell
 from nagari.penduduk.services import families
@@ -94,7 +94,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "head": families.head_of(alive),
         "members": members(keluarga.id, today),
         "findings": findings,
-        "place": places_of(keluarga.wilayah).label(keluarga.lingkungan_id),
+        "place": place_of(keluarga.lingkungan_id).label(keluarga.lingkungan_id),
         "may_change": user.has_perm("penduduk.change", keluarga),
         "may_print": user.has_perm("penduduk.print", keluarga),
     }
@@ -113,7 +113,7 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
         "keluarga": keluarga,
         "members": alive,
         "head": families.head_of(alive),
-        "place": places_of(keluarga.wilayah).label(keluarga.lingkungan_id),
+        "place": place_of(keluarga.lingkungan_id).label(keluarga.lingkungan_id),
         "regions": ancestors(keluarga.wilayah)[::-1],
         **print_context(keluarga.wilayah, user),
     }
