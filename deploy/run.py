@@ -58,7 +58,7 @@ def environment() -> dict[str, str]:
 
 
 def build() -> None:
-    """The office's data, in a folder beside that takes its place when whole: Ctrl-C leaves nothing half-made."""
+    """The office's data. The mark is set last: what Ctrl-C left half-made is made anew."""
     began = time.monotonic()
     print(f"Making the demo office with {RESIDENTS:,} invented residents (once) ...", flush=True)
     shutil.rmtree(DATA, ignore_errors=True)
@@ -76,13 +76,15 @@ def build() -> None:
 
 def wait_until_up(server: subprocess.Popen[bytes], address: str) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
+    # A proxy that the shell names would be asked for this very machine, and know nothing of it.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < until:
         if server.poll() == 0:
             sys.exit(0)
         if server.poll() is not None:
             sys.exit(f"The server ended with code {server.returncode}; the lines above say why.")
         try:
-            urllib.request.urlopen(address, timeout=5).close()
+            opener.open(address, timeout=5).close()
         except urllib.error.HTTPError:
             return
         except OSError:
@@ -132,7 +134,7 @@ def main() -> int:
     # Ctrl-C reaches the server by itself; a SIGTERM to make or to this process has to be passed on.
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     signal.signal(signal.SIGINT, lambda *_: server.terminate())
-    wait_until_up(server, f"http://127.0.0.1:{port}/")
+    wait_until_up(server, f"http://{'127.0.0.1' if HOST == '0.0.0.0' else HOST}:{port}/")
     print(box(address), flush=True)
     return server.wait()
 

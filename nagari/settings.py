@@ -116,7 +116,8 @@ TEMPLATES = [
 
 DATABASE_URL = env.text("DATABASE_URL") or f"sqlite:///{NAGARI_DATA / 'nagari.sqlite3'}"
 try:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
+    # Health checks: a thread's connection may be older than the last restart of the database's server.
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
 except (ValueError, KeyError) as error:
     raise ConfigurationError(
         "DATABASE_URL", f"can't be read ({error}).", "Write sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."
@@ -134,6 +135,10 @@ if DATABASES["default"]["ENGINE"] == "nagari.sync.backends.sqlite3":
             "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
         ),
     }
+elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ConfigurationError(
+        "DATABASE_URL", "only SQLite and PostgreSQL are known.", "Begin it with sqlite or postgres."
+    )
 elif TRAINING:
     raise ConfigurationError("DATABASE_URL", "training runs on SQLite only.", "Unset DATABASE_URL for training.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -205,7 +210,7 @@ LANGUAGE_COOKIE_NAME = f"bahasa{COOKIE_SUFFIX}"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Jakarta")
+TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static-collected"

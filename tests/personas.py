@@ -7,6 +7,7 @@ from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.kantor import clock, site
 from nagari.kantor.models import Kantor
+from nagari.wilayah import freshness
 from tests.office import make_office, make_user
 
 
@@ -36,3 +37,4 @@ def fresh_process() -> None:
     """What a process keeps of its office and its clock must not outlive a test, whose rows vanish."""
     clock.forget()
     site.forget()
+    freshness.note_change()

@@ -27,7 +27,7 @@ def first_column(page: Path) -> list[str]:
 
 def names_in_settings() -> set[str]:
     source = (ROOT / "nagari" / "settings.py").read_text()
-    return set(re.findall(r'env\.(?:text|flag|words|number|folder)\(\s*"([A-Z_]+)"', source))
+    return set(re.findall(r'env\.(?:text|zone|flag|words|number|folder)\(\s*"([A-Z_]+)"', source))
 
 
 def test_it_documents_every_variable_and_no_other() -> None:

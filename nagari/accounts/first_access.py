@@ -12,6 +12,7 @@ from django.http.request import split_domain_port
 
 from nagari.accounts.models import User
 from nagari.kantor import site
+from nagari.lib.environment import kept_secret
 
 # Without 0 O 1 I L: it is read from one screen and typed into another.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -28,12 +29,7 @@ def is_open() -> bool:
 
 def code() -> str:
     """The code, the same until the first user exists: KUBU-7F3K. For whoever starts the server."""
-    path = _path()
-    if not path.exists():
-        path.touch(mode=0o600)
-        letters = [secrets.choice(LETTERS) for _place in range(8)]
-        path.write_text("".join(letters[:4]) + "-" + "".join(letters[4:]))
-    return path.read_text().strip()
+    return kept_secret(_path(), _invented)
 
 
 def close() -> None:
@@ -62,6 +58,11 @@ def is_this_machine(request: HttpRequest) -> bool:
         return name in LOCAL_NAMES and ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
+
+
+def _invented() -> str:
+    letters = "".join(secrets.choice(LETTERS) for _place in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def _normal(typed: str) -> str:

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from nagari.accounts.models import AccessLog, Session, User
 from nagari.accounts.rules import Act
+from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Wilayah
+from nagari.wilayah.rules.codes import covers
 
 ACT_LABELS = dict(Act.choices)
 
@@ -37,24 +39,19 @@ class SessionLine:
     is_here: bool
 
 
-def in_scope(scope: str, field: str = "wilayah") -> Q:
-    """Rows of region `scope` and of those below it."""
-    return Q(**{field: scope}) | Q(**{f"{field}__startswith": scope + "."}) if scope else Q()
-
-
 def users_in(scope: str) -> QuerySet[User]:
-    return User.objects.filter(in_scope(scope)).order_by("-is_active", "nama")
+    return User.objects.filter(in_region(scope)).order_by("-is_active", "nama")
 
 
 def regions_in(scope: str) -> list[tuple[str, str]]:
     """(code, name) of `scope` and all below it, itself first."""
-    rows = Wilayah.objects.filter(in_scope(scope, "code"), valid_to=None).order_by("code").values_list("code", "name")
+    rows = Wilayah.objects.filter(in_region(scope, "code"), valid_to=None).order_by("code").values_list("code", "name")
     return [(code, f"{name} ({code})") for code, name in rows] or [(scope, scope)]
 
 
 def audit(scope: str, filters: dict[str, Any]) -> QuerySet[AccessLog]:
     """Rows of the access log inside `scope`, newest first. `filters`: user, act, since, until, model, object."""
-    rows = AccessLog.objects.filter(in_scope(scope)).select_related("user").order_by("-pk")
+    rows = AccessLog.objects.filter(in_region(scope)).select_related("user").order_by("-pk")
     if filters.get("user"):
         rows = rows.filter(user_id=filters["user"])
     if filters.get("act"):
@@ -70,8 +67,12 @@ def audit(scope: str, filters: dict[str, Any]) -> QuerySet[AccessLog]:
     return rows
 
 
-def named_objects(rows: list[AccessLog]) -> dict[tuple[str, str], str]:
-    """(model, key) -> what the object is called today; one query per model. Objects that are gone are missing."""
+def named_objects(rows: list[AccessLog], scope: str) -> dict[tuple[str, str], str]:
+    """(model, key) -> what the object is called today; one query per model.
+
+    Objects that are gone are missing, and those outside `scope`: a refused look at a neighbour's resident stands in the
+    log of the one who was refused, and must not tell there who it was.
+    """
     keys: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row.model and row.object_id:
@@ -83,7 +84,8 @@ def named_objects(rows: list[AccessLog]) -> dict[tuple[str, str], str]:
             continue
         valid = [key for key in (_key(model, one) for one in wanted) if key is not None]
         for found in model._base_manager.filter(pk__in=valid):
-            names[label, str(found.pk)] = str(found)
+            if covers(scope, getattr(found, "wilayah", None) or scope):
+                names[label, str(found.pk)] = str(found)
     return names
 
 
@@ -136,6 +138,13 @@ def device_name(agent: str) -> str:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def model_in_regions(label: str) -> type[Model] | None:
+    """The model of that label ("penduduk.Penduduk") whose rows belong to regions; None for any other text."""
+    model = _model(label)
+    fields = () if model is None else model._meta.concrete_fields
+    return model if any(field.name == "wilayah" for field in fields) else None
 
 
 def _model(label: str) -> type[Model] | None:

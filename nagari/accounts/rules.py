@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nagari.wilayah.rules.codes import covers
+
 
 class Role(models.TextChoices):
     TECHNICIAN = "technician", _("technician")
@@ -66,11 +68,6 @@ class Act(models.TextChoices):
     USER_CHANGED = "user_changed", _("changed a user")
     SESSIONS_ENDED = "sessions_ended", _("ended the other sessions")
     ACCESS_RESET = "access_reset", _("access reset on the machine")
-
-
-def covers(scope: str, code: str) -> bool:
-    """Does region `scope` hold region `code`? Codes are dotted; the empty scope is the country."""
-    return not scope or code == scope or code.startswith(scope + ".")
 
 
 def may(role: Role, scope: str, action: str, target: str) -> bool:

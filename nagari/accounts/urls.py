@@ -19,5 +19,6 @@ urlpatterns = [
     path("pengguna/<int:pk>/kode/", users.user_code, name="user_code"),
     path("akses/", audit.audit_list, name="audit_list"),
     path("akses/unduh/", audit.audit_export, name="audit_export"),
+    path("akses/jejak/<str:model>/<str:key>/", audit.trail_print, name="trail_print"),
     path("akses/periksa/", audit.audit_verify, name="audit_verify"),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from nagari.lib.dates import age_on
 from nagari.penduduk import kode
 
 
@@ -61,8 +62,7 @@ class InventedPerson:
 
     def age(self, on: date) -> int:
         """Full years on this day."""
-        born = self.tanggal_lahir
-        return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+        return age_on(self.tanggal_lahir, on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

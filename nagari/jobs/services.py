@@ -40,22 +40,28 @@ def due(now: datetime) -> Q:
 
 
 def claim(clock: Callable[[], datetime]) -> JobRun | None:
-    """Take the oldest due job, or None. Two workers never get the same one."""
+    """Take the oldest due job, or None. Two workers never get the same one. Closes those that nobody shall do again."""
     now = clock()
     with transaction.atomic():
-        job = Job.objects.select_for_update(skip_locked=True, of=("self",)).filter(due(now)).order_by("pk").first()
-        if job is None:
-            return None
-        if job.cancel_requested or job.attempts >= MAX_ATTEMPTS:
+        while job := _oldest_due(now):
+            if not job.cancel_requested and job.attempts < MAX_ATTEMPTS:
+                return _taken(job, now, clock)
             _close_lost(job, now)
-            return None
-        job.state = JobState.RUNNING
-        job.attempts += 1
-        job.started_at = now
-        job.lease_until = now + LEASE
-        job.done = job.total = 0
-        job.message = ""
-        job.save()
+    return None
+
+
+def _oldest_due(now: datetime) -> Job | None:
+    return Job.objects.select_for_update(skip_locked=True, of=("self",)).filter(due(now)).order_by("pk").first()
+
+
+def _taken(job: Job, now: datetime, clock: Callable[[], datetime]) -> JobRun:
+    job.state = JobState.RUNNING
+    job.attempts += 1
+    job.started_at = now
+    job.lease_until = now + LEASE
+    job.done = job.total = 0
+    job.message = ""
+    job.save()
     return JobRun(
         job_id=job.pk,
         kind=job.kind,

@@ -84,7 +84,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("The work is being stopped."))
     else:
         messages.info(request, _("The work had already ended."))
-    return redirect(JobView.of(job).page or f"/pekerjaan/{pk}/")
+    page = JobView.of(job).page
+    return redirect(page) if page else redirect("jobs:detail", pk=pk)
 
 
 def _seen(request: HttpRequest, pk: int, action: str = "jobs.view") -> Job:

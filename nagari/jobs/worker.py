@@ -17,6 +17,9 @@ from nagari.lib.errors import UserError
 
 log = logging.getLogger(__name__)
 
+# The database is busy, full or restarting: passing states, which the threads have to outlive.
+PASSING = (OperationalError, InterfaceError)
+
 POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 4.0
 
@@ -40,15 +43,15 @@ class Worker(threading.Thread):
     def _one(self) -> bool:
         try:
             claimed = services.claim(self.clock)
-        except (OperationalError, InterfaceError):
-            # The database is busy or restarting: the thread has to outlive that, the next look will tell.
-            log.warning("The job table could not be read; trying again.", exc_info=True)
+            if claimed is None:
+                return False
+            with _Heartbeat(claimed):
+                perform(claimed)
+        except PASSING:
+            # A job that could not be closed is taken up again when its lease has run out.
+            log.warning("The job table could not be read or written; trying again.", exc_info=True)
             close_old_connections()
             return False
-        if claimed is None:
-            return False
-        with _Heartbeat(claimed):
-            perform(claimed)
         return True
 
 
@@ -72,9 +75,10 @@ class _Heartbeat:
             while not self.over.wait(HEARTBEAT_SECONDS):
                 try:
                     services.renew(self.job_run)
-                except OperationalError:
+                except PASSING:
                     # SQLite has one writer: while the job itself writes, nobody can take it away either.
                     log.debug("The lease waits for the job's own transaction.")
+                    close_old_connections()
         finally:
             connection.close()
 

@@ -1,9 +1,11 @@
 """Configuration from environment variables, failing loudly and by name. Table of variables: docs/configuration.md."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class ConfigurationError(SystemExit):
@@ -57,6 +59,16 @@ class Environment:
             return list(default)
         return [word.strip() for word in raw.split(",") if word.strip()]
 
+    def zone(self, name: str, default: str) -> str:
+        zone = self.text(name) or default
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ConfigurationError(
+                name, f"there is no time zone '{zone}'.", "Use Asia/Jakarta, Asia/Makassar or Asia/Jayapura."
+            ) from None
+        return zone
+
     def folder(self, name: str, default: Path) -> Path:
         """An existing, writable folder; made on first use, readable by its owner only."""
         path = Path(self.text(name) or default).expanduser().resolve()
@@ -69,9 +81,17 @@ class Environment:
         return path
 
 
-def kept_secret(path: Path) -> str:
-    """The secret kept in `path`; made on first use. An office has nobody to invent one."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(token_urlsafe(50))
-    return path.read_text().strip()
+def kept_secret(path: Path, invent: Callable[[], str] = lambda: token_urlsafe(50)) -> str:
+    """The secret kept in `path`; invented on first use, for an office has nobody to do that.
+
+    Written beside and moved into place: power lost in between must not leave an empty secret for ever.
+    """
+    kept = path.read_text(encoding="ascii").strip() if path.exists() else ""
+    if not kept:
+        kept, part = invent(), path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(kept)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    return kept

@@ -16,13 +16,10 @@ from nagari.penduduk.fields import KodeField
 from nagari.penduduk.kode import Cacat
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import Places
+from nagari.penduduk.specific import OPTIONAL, SPECIFIC
 from nagari.templates.wording import nik as grouped
 from nagari.templates.wording import tanggal
 
-# UU 27/2022 art. 4 (2): data on health. Shown to and edited by roles with penduduk.specific only.
-SPECIFIC = frozenset({"cacat", "kelainan"})
-# Kept only where the office has named them in NAGARI_OPTIONAL_FIELDS.
-OPTIONAL = frozenset({"hamil", "cara_kb"})
 NUMBERS = frozenset({"nik", "nik_ayah", "nik_ibu", "nomor_sementara"})
 
 

@@ -31,6 +31,10 @@ _NUMBERS: Sentences = {
         _("%(nama)s already has this NIK here."),
         _("Open that record; if it is the same person, do not register again."),
     ),
+    "twin": (
+        _("Perhaps already registered here: %(names)s."),
+        _("Compare with that record; save only if this is another person."),
+    ),
     "kk_taken": (_("This KK number is already registered here."), _("Open that family and add the member there.")),
 }
 _PERSON: Sentences = {

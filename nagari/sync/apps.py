@@ -10,7 +10,7 @@ class SyncConfig(AppConfig):
         # SyncedModel can only be imported once the apps are loaded.
         from nagari.sync import checks, guards
 
-        register(checks.check_models)
+        register(checks.check_models, Tags.models)
         register(guards.check_guards, Tags.database)
         # The one place that listens to migrations: SQLite drops triggers silently when it remakes a table.
         pre_migrate.connect(guards.before_migrate, sender=self)

@@ -11,7 +11,7 @@ Contract (kept by the checks in `registry`):
 from collections.abc import Collection, Iterable
 from typing import Any, Self, TypeVar
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.base import ModelBase
 from django.utils import timezone
 
@@ -24,6 +24,19 @@ __all__ = ["SyncedModel", "SyncedQuerySet", "acting", "local_actor", "local_user
 Row = TypeVar("Row", bound="SyncedModel")
 
 
+def in_region(scope: str, field: str = "wilayah", *, using: str = DEFAULT_DB_ALIAS) -> models.Q:
+    """Rows whose `field` is region `scope` or one below it; every row for the empty (national) scope.
+
+    SQLite uses no index for LIKE on a case-sensitive column, so it gets a range ("/" follows "."). PostgreSQL may sort
+    by the rules of a language, under which that range holds other rows, and has an index for LIKE.
+    """
+    if not scope:
+        return models.Q()
+    if connections[using].vendor == "postgresql":
+        return models.Q(**{field: scope}) | models.Q(**{f"{field}__startswith": scope + "."})
+    return models.Q(**{field: scope}) | models.Q(**{f"{field}__gte": scope + ".", f"{field}__lt": scope + "/"})
+
+
 class SyncedQuerySet(models.QuerySet[Row]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Tombstones for all rows; same answer as Django's."""
@@ -32,10 +45,7 @@ class SyncedQuerySet(models.QuerySet[Row]):
 
     def in_scope(self, scope: str) -> Self:
         """Rows of region `scope` and of all regions below it; every row for the empty (national) scope."""
-        if not scope:
-            return self
-        # A range instead of LIKE: SQLite does not use an index for LIKE on a case-sensitive column. "/" follows ".".
-        return self.filter(models.Q(wilayah=scope) | models.Q(wilayah__gte=scope + ".", wilayah__lt=scope + "/"))
+        return self.filter(in_region(scope, using=self.db)) if scope else self
 
 
 class AliveManager(models.Manager.from_queryset(SyncedQuerySet)):  # type: ignore[misc]

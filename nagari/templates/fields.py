@@ -182,7 +182,8 @@ def _typing(bound: BoundField, check: str) -> dict[str, Any]:
         elif name.endswith(PHONE_NAMES):
             attrs["inputmode"] = "tel"
         if name.endswith(("nik", "no_kk")):
-            attrs |= {"maxlength": 16, "class": f"code {given.get('class', '')}".strip(), "spellcheck": "false"}
+            # Room for the spaces of a pasted number: cut off at sixteen, another number would be left.
+            attrs |= {"maxlength": 24, "class": f"code {given.get('class', '')}".strip(), "spellcheck": "false"}
     if check:
         attrs |= {
             "hx-post": check,

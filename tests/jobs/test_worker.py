@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from nagari.jobs import services, worker
 from nagari.jobs.models import Job, JobState
@@ -112,6 +113,19 @@ def test_it_gives_up_a_job_that_keeps_killing_its_worker() -> None:
 
 
 @pytest.mark.django_db
+def test_it_goes_on_with_the_next_behind_a_job_it_gives_up(seen: list[JobRun]) -> None:
+    killer, clock = enqueue(), Clock()
+    for _ in range(services.MAX_ATTEMPTS):
+        services.claim(clock)
+        clock.time += services.LEASE * 1.5
+    good = enqueue()
+    assert worker.run_due(clock) == 1
+    killer.refresh_from_db()
+    good.refresh_from_db()
+    assert (killer.state, good.state) == (JobState.FAILED, JobState.DONE)
+
+
+@pytest.mark.django_db
 def test_it_cancels_a_waiting_job_at_once() -> None:
     job = enqueue()
     assert services.cancel(job.pk, NOW)
@@ -162,9 +176,9 @@ def test_it_says_when_this_version_does_not_know_the_work() -> None:
     assert job.error["code"] == "job_kind_unknown"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_it_works_as_a_thread_until_told_to_stop(seen: list[JobRun]) -> None:
-    job, stop = enqueue(), threading.Event()
+def works_off(job: Job) -> bool:
+    """Whether a thread does the job, and ends when told to."""
+    stop = threading.Event()
     thread = worker.Worker(stop)
     thread.start()
     try:
@@ -176,5 +190,26 @@ def test_it_works_as_a_thread_until_told_to_stop(seen: list[JobRun]) -> None:
     finally:
         stop.set()
         thread.join(10)
-    assert job.state == JobState.DONE
-    assert not thread.is_alive()
+    return job.state == JobState.DONE and not thread.is_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_works_as_a_thread_until_told_to_stop(seen: list[JobRun]) -> None:
+    assert works_off(enqueue())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_outlives_a_database_that_fails_when_a_job_is_closed(
+    seen: list[JobRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = services.finish
+
+    def full_disk(run: JobRun, result: dict[str, Any]) -> None:
+        monkeypatch.setattr(services, "finish", close)
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(services, "finish", full_disk)
+    lost, next_one = enqueue(), enqueue()
+    assert works_off(next_one)
+    lost.refresh_from_db()
+    assert lost.state == JobState.RUNNING

@@ -74,6 +74,15 @@ def test_it_keeps_the_emblem_and_goes_back_to_the_built_in_one(office: Kantor, d
     assert queries.letterhead().emblem_url == ""
 
 
+def test_it_publishes_no_place_with_the_emblem(office: Kantor, data_folder: Path) -> None:
+    place = b"Exif\0\0 lintang -0,91"
+    told = jpeg()[:2] + b"\xff\xe1" + struct.pack(">H", len(place) + 2) + place + jpeg()[2:]
+    services.set_emblem(KOTO_BARU, told)
+    info = site.current()
+    assert info is not None
+    assert blobs.get(info.emblem) == jpeg()
+
+
 def test_it_saves_profile_and_letterhead_apart(office: Kantor) -> None:
     services.save_profile(KOTO_BARU, Profile(nama="Kantor Uji", kode="KTB", alamat="Jalan Uji 1"))
     services.set_letterhead(KOTO_BARU, ["PEMERINTAH  KABUPATEN SOLOK", " ", "KECAMATAN KUBUNG"])

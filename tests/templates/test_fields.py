@@ -73,7 +73,7 @@ def test_it_asks_for_the_right_keys() -> None:
     form = Form()
     nik, lahir = draw("{% field form.nik %}", form), draw("{% field form.lahir %}", form)
     assert 'inputmode="numeric"' in nik
-    assert 'maxlength="16"' in nik
+    assert 'maxlength="24"' in nik
     assert 'autocomplete="off"' in nik
     assert "data-date" in lahir
     assert 'placeholder="HH-BB-TTTT"' in lahir

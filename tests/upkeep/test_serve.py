@@ -30,7 +30,7 @@ def told_by_proxy(server: Server, path: str, sent: dict[str, str] | None = None)
     headers |= {"Host": "127.0.0.1", "Cookie": f"csrf={'a' * 32}"}
     data = urlencode({"csrfmiddlewaretoken": "a" * 32, **sent}).encode() if sent else None
     try:
-        with urlopen(Request(server.address + path, data, headers)) as answer:  # noqa: S310  our own server
+        with urlopen(Request(server.address + path, data, headers)) as answer:
             return answer.status, answer.url
     except HTTPError as answer:
         return answer.code, answer.url
@@ -59,9 +59,11 @@ def test_it_says_what_to_do_when_the_port_is_taken(tmp_path: Path) -> None:
     assert not (tmp_path / "nagari.sqlite3").exists()
 
 
-def test_it_says_that_the_database_can_not_be_opened(tmp_path: Path) -> None:
+@pytest.mark.parametrize("url", ["postgres://nobody@127.0.0.1:1/none", "sqlite:///{folder}/torn.sqlite3"])
+def test_it_says_that_the_database_can_not_be_opened(tmp_path: Path, url: str) -> None:
+    (tmp_path / "torn.sqlite3").write_bytes(b"what a dying disk left" * 100)
     port = str(free_port())
-    done = manage(tmp_path, "serve", "--port", port, DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
+    done = manage(tmp_path, "serve", "--port", port, DATABASE_URL=url.format(folder=tmp_path))
     assert done.returncode == 1
     assert "DATABASE_URL" in done.stderr
     assert "Traceback" not in done.stderr

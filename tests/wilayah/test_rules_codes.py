@@ -66,7 +66,7 @@ def test_it_covers_by_whole_parts(scope: str, code: str, answer: bool) -> None:
         ("13.72.01.1001", "Tanah Garam", "Kelurahan Tanah Garam"),
         ("11.01.01.2001", "Keude Bakongan", "Gampong Keude Bakongan"),
         ("33.01.01.2001", "Jetis", "Desa Jetis"),
-        ("91.03.01.3001", "Ayapo", "Desa Adat Ayapo"),
+        ("91.03.01.3001", "Ayapo", "Kampung Ayapo"),
         ("13.02.10", "Kubung", "Kec. Kubung"),
         ("13.02", "Kabupaten Solok", "Kab. Solok"),
         ("13.72", "Kota Solok", "Kota Solok"),

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nagari.accounts import log, queries
-from nagari.accounts.access import actor, requires
+from nagari.accounts.access import actor, get_in_region, requires
 from nagari.accounts.forms import AuditFilter
 from nagari.accounts.models import AccessLog
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
+from nagari.kantor.queries import letterhead
 
 PAGE = 50
 # Spreadsheets take a cell that begins so for a formula.
@@ -30,12 +31,33 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     form, rows = filtered(request)
     page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
     lines = list(page.object_list)
-    names = queries.named_objects(lines)
+    names = queries.named_objects(lines, actor(request).wilayah)
     shown = [(row, queries.act_label(row.act), names.get((row.model, row.object_id), "")) for row in lines]
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     whose = names.get((chosen.get("model", ""), chosen.get("object", "")), chosen.get("model", ""))
     context = {"form": form, "page": page, "rows": shown, "chosen": chosen, "object_name": whose}
+    log.record(request, Act.LIST, model=AccessLog._meta.label, count=len(lines), now=clock.now())
     return render(request, "accounts/audit.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@requires("accounts.audit")
+def trail_print(request: HttpRequest, model: str, key: str) -> HttpResponse:
+    """On paper for the person it is about, who may ask who looked (UU 27/2022 art. 32)."""
+    found = queries.model_in_regions(model)
+    if found is None:
+        raise Http404
+    obj = get_in_region(request, found._base_manager.all(), "accounts.audit", key)
+    trail = queries.trail_of(obj)
+    log.record(request, Act.PRINT, obj=obj, detail=AccessLog._meta.label, count=max(1, len(trail)), now=clock.now())
+    context = {
+        "about": str(obj),
+        "trail": trail,
+        "kantor": letterhead(),
+        "printed_at": clock.now(),
+        "printed_by": actor(request).nama,
+    }
+    return render(request, "accounts/trail_print.html", context)
 
 
 @require_GET

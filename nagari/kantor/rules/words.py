@@ -6,6 +6,8 @@ Only defaults: an office may change any of them. Every word also comes as `<key>
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nagari.wilayah.rules.codes import PAPUA, VillageKind, is_city, village_kind
+
 # Editable ones, in the order a form shows them.
 KEYS = ("desa", "kepala", "dusun", "kepala_dusun", "kecamatan", "camat", "kabupaten", "bupati", "kantor")
 MAX_WORD = 40
@@ -20,38 +22,20 @@ class VillageWords:
     kantor: str
 
 
-DESA = VillageWords("desa", "kepala desa", "dusun", "kepala dusun", "kantor kepala desa")
-KELURAHAN = VillageWords("kelurahan", "lurah", "lingkungan", "kepala lingkungan", "kantor lurah")
-# Perda Sumatera Barat 7/2018.
-NAGARI = VillageWords("nagari", "wali nagari", "jorong", "wali jorong", "kantor wali nagari")
-# UU 11/2006 art. 115.
-GAMPONG = VillageWords("gampong", "keuchik", "dusun", "kepala dusun", "kantor keuchik")
-# UU 2/2021 art. 1.
-KAMPUNG = VillageWords("kampung", "kepala kampung", "RW", "ketua RW", "kantor kepala kampung")
-
-ACEH, SUMATERA_BARAT = "11", "13"
-PAPUA = frozenset({"91", "92", "93", "94", "95", "96"})
-# Mentawai, Sawahlunto and Pariaman have desa, not nagari.
-SUMATERA_BARAT_WITH_DESA = frozenset({"13.09", "13.73", "13.77"})
-
-
-def village_words(code: str) -> VillageWords:
-    """The words for village `code`, or for the villages of region `code`. Codes as Kemendagri dots them."""
-    parts = code.split(".")
-    if len(parts) == 4 and parts[3].startswith("1"):
-        return KELURAHAN
-    if parts[0] == SUMATERA_BARAT and ".".join(parts[:2]) not in SUMATERA_BARAT_WITH_DESA:
-        return NAGARI
-    if parts[0] == ACEH:
-        return GAMPONG
-    return KAMPUNG if parts[0] in PAPUA else DESA
+_DESA = VillageWords("desa", "kepala desa", "dusun", "kepala dusun", "kantor kepala desa")
+VILLAGES = {
+    VillageKind.DESA: _DESA,
+    VillageKind.DESA_ADAT: _DESA,
+    VillageKind.KELURAHAN: VillageWords("kelurahan", "lurah", "lingkungan", "kepala lingkungan", "kantor lurah"),
+    VillageKind.NAGARI: VillageWords("nagari", "wali nagari", "jorong", "wali jorong", "kantor wali nagari"),
+    VillageKind.GAMPONG: VillageWords("gampong", "keuchik", "dusun", "kepala dusun", "kantor keuchik"),
+    VillageKind.KAMPUNG: VillageWords("kampung", "kepala kampung", "RW", "ketua RW", "kantor kepala kampung"),
+}
 
 
 def default_words(level: str, code: str) -> dict[str, str]:
     """All KEYS in lower case for an office of `level` (nagari, kecamatan, kabupaten) in region `code`."""
-    village, parts = village_words(code), code.split(".")
-    is_city = len(parts) > 1 and parts[1] >= "71"
-    in_papua = parts[0] in PAPUA
+    village, in_city, in_papua = VILLAGES[village_kind(code)], is_city(code), code[:2] in PAPUA
     words = {
         "desa": village.desa,
         "kepala": village.kepala,
@@ -59,8 +43,8 @@ def default_words(level: str, code: str) -> dict[str, str]:
         "kepala_dusun": village.kepala_dusun,
         "kecamatan": "distrik" if in_papua else "kecamatan",
         "camat": "kepala distrik" if in_papua else "camat",
-        "kabupaten": "kota" if is_city else "kabupaten",
-        "bupati": "wali kota" if is_city else "bupati",
+        "kabupaten": "kota" if in_city else "kabupaten",
+        "bupati": "wali kota" if in_city else "bupati",
     }
     offices = {
         "nagari": village.kantor,

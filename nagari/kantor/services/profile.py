@@ -11,6 +11,7 @@ from nagari.kantor import queries, site
 from nagari.kantor.messages import user_error
 from nagari.kantor.models import Kantor, Level, Situs
 from nagari.kantor.rules.emblem import read_emblem
+from nagari.kantor.rules.picture_data import without_metadata
 from nagari.kantor.rules.words import KEYS, all_words
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import blobs
@@ -93,10 +94,10 @@ def set_emblem(wilayah: str, content: bytes | None) -> None:
         row.lambang = ""
     else:
         try:
-            read_emblem(content)
+            picture = read_emblem(content)
         except CodedError as refused:
             raise user_error(refused) from None
-        row.lambang = blobs.put(content)
+        row.lambang = blobs.put(without_metadata(content, picture.media_type))
     row.save()
     site.forget_on_commit()
 

@@ -177,4 +177,6 @@ def _may(request: HttpRequest, info: SiteInfo) -> dict[str, bool]:
     return {
         "may_change": user.is_authenticated and user.has_perm("kantor.change", info.wilayah),
         "may_number": user.is_authenticated and user.has_perm("kantor.number", info.wilayah),
+        # What a letter is about often names a resident.
+        "may_read": user.is_authenticated and user.has_perm("penduduk.view", info.wilayah),
     }

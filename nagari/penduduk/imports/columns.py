@@ -40,8 +40,6 @@ class Column:
 
 FAMILY_FIELDS = frozenset({"no_kk", "alamat", "kode_pos", "tanggal_kk"})
 PLACE_FIELDS = ("jorong", "rw", "rt")
-# Specific personal data (UU 27/2022 art. 4): read and counted, kept only where the office has switched the field on.
-OPTIONAL = frozenset({"hamil", "cara_kb"})
 
 _SPECIAL = {
     "nik": Cell.NIK,

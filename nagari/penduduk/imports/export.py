@@ -13,9 +13,9 @@ from import_export import fields, resources
 
 from nagari.penduduk import kode
 from nagari.penduduk.fields import KodeField
-from nagari.penduduk.imports.columns import OPTIONAL
 from nagari.penduduk.imports.headings import OPENSID, OWN, SIAK
 from nagari.penduduk.models import Penduduk
+from nagari.penduduk.specific import OPTIONAL
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 
 HEADINGS: Mapping[kode.Layout, Mapping[str, str]] = {
@@ -23,8 +23,6 @@ HEADINGS: Mapping[kode.Layout, Mapping[str, str]] = {
     kode.Layout.SIAK: SIAK,
     kode.Layout.OWN: OWN,
 }
-# Specific personal data (UU 27/2022 art. 4): left empty for those who may not see it.
-SPECIFIC = frozenset({"cacat", "kelainan", *OPTIONAL})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FAMILY = frozenset({"no_kk", "alamat", "kode_pos", "tanggal_kk"})
 _PLACE = frozenset({"jorong", "rw", "rt"})

@@ -15,13 +15,14 @@ from nagari.accounts import log
 from nagari.accounts.access import actor, requires
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
-from nagari.penduduk.imports.export import SPECIFIC, PendudukResource, paths_of
+from nagari.penduduk.imports.export import PendudukResource, paths_of
 from nagari.penduduk.imports.template import make_template
 from nagari.penduduk.kode import Layout
 from nagari.penduduk.models import Penduduk
-from nagari.penduduk.queries import search
-from nagari.penduduk.queries.filters import SPECIFIC_FILTERS, from_query, matching
+from nagari.penduduk.queries.filters import SPECIFIC_FILTERS, from_query
+from nagari.penduduk.queries.listing import all_listed
 from nagari.penduduk.queries.places import places_of
+from nagari.penduduk.specific import SPECIFIC
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {"xlsx": base_formats.XLSX, "csv": base_formats.CSV}
@@ -67,17 +68,10 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _residents(request: HttpRequest, today: date) -> QuerySet[Penduduk]:
-    """What the list with the same address shows, on all its pages."""
     user = actor(request)
     allowed = SPECIFIC_FILTERS if user.has_perm("penduduk.specific") else ()
     wanted = from_query(request.GET.dict(), allowed=allowed)
-    rows = matching(wanted, user.wilayah, places_of(user.wilayah), today)
-    term = search.read_term(wanted.q)
-    if term.digits:
-        rows = rows.filter(id__in=search.by_number(term, user.wilayah))
-    elif wanted.q:
-        rows = search.by_name(rows, term) if term.groups else rows.none()
-    return rows.order_by("nama", "id")
+    return all_listed(wanted, user.wilayah, places_of(user.wilayah), today)
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:

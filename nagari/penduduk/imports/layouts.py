@@ -7,6 +7,7 @@ from functools import lru_cache
 from nagari.penduduk.imports.columns import COLUMNS, Column
 from nagari.penduduk.imports.headings import ALSO, IGNORED, OPENSID, OWN, SIAK
 from nagari.penduduk.kode import Layout
+from nagari.penduduk.specific import SPECIFIC
 
 # Files of offices carry a title, a region and a date above the headings.
 HEADING_ROWS = 30
@@ -48,6 +49,16 @@ def _known() -> dict[Layout, dict[str, str]]:
         return {heading_key(heading): field for table in reversed(tables) for heading, field in table.items()}
 
     return {Layout.OPENSID: keyed(OPENSID), Layout.SIAK: keyed(SIAK), Layout.OWN: keyed(OWN, ALSO)}
+
+
+@lru_cache(maxsize=1)
+def _specific() -> frozenset[str]:
+    return frozenset(key for known in _known().values() for key, field in known.items() if field in SPECIFIC)
+
+
+def is_specific(heading: str) -> bool:
+    """Does this column hold specific personal data in any layout?"""
+    return heading_key(heading) in _specific()
 
 
 _IGNORED = frozenset(heading_key(one) for one in IGNORED)

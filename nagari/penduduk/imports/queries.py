@@ -1,21 +1,23 @@
 """What the pages of imports show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from nagari.jobs.models import Job, JobState
 from nagari.penduduk.imports import messages
+from nagari.penduduk.imports.layouts import is_specific
 from nagari.penduduk.imports.plan import Verdict
 from nagari.penduduk.imports.problems import RowProblem
 from nagari.penduduk.imports.shown import field_label
 from nagari.penduduk.models import BarisImpor, Impor, StatusImpor
+from nagari.penduduk.specific import SPECIFIC
 
 PAGE_SIZE = 50
 PAST = 30
+COVERED = "••••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,11 @@ def ticks(impor: Impor) -> Ticks:
     return Ticks(counted.get(Verdict.ADDED, 0), counted.get(Verdict.CHANGED, 0))
 
 
-def page_of(impor: Impor, verdict: Verdict, number: int) -> tuple[Page, list[ShownRow]]:
+def page_of(impor: Impor, verdict: Verdict, number: int, *, specific: bool) -> tuple[Page, list[ShownRow]]:
+    """`specific` False covers disability and the like: who imports need not be one who may see it."""
     rows = BarisImpor.objects.filter(impor=impor, verdict=verdict).order_by("urut")
     page = Paginator(rows, PAGE_SIZE).get_page(number)
-    return page, [_shown(row) for row in page.object_list]
+    return page, [_shown(row, specific=specific) for row in page.object_list]
 
 
 def remarks(impor: Impor) -> list[tuple[str, str]]:
@@ -91,16 +94,27 @@ def told(problem: RowProblem) -> Told:
     return Told(problem.column, problem.value, problem.code, problem.is_error, message, remedy)
 
 
-def problems_of(impor: Impor) -> list[RowProblem]:
+def problems_of(impor: Impor, *, specific: bool) -> list[RowProblem]:
     """Of the refused rows, for the report."""
     kept = BarisImpor.objects.filter(impor=impor, verdict=Verdict.REFUSED).values_list("problems", flat=True)
-    return [RowProblem.of_kept(one) for row in kept for one in row]
+    found = [RowProblem.of_kept(one) for row in kept for one in row]
+    return found if specific else [_covered(one) for one in found]
 
 
-def _shown(row: BarisImpor) -> ShownRow:
-    changes: list[tuple[str, str, str]] = [(_label(field), old, new) for field, old, new in row.changes]
-    problems: list[Any] = [told(RowProblem.of_kept(one)) for one in row.problems]
+def _shown(row: BarisImpor, *, specific: bool) -> ShownRow:
+    changes: list[tuple[str, str, str]] = [
+        (_label(field), old, new) if specific or field not in SPECIFIC else (_label(field), COVERED, COVERED)
+        for field, old, new in row.changes
+    ]
+    found = [RowProblem.of_kept(one) for one in row.problems]
+    problems = [told(one if specific else _covered(one)) for one in found]
     return ShownRow(row.pk, row.row, row.sheet, row.nama, row.nomor, row.no_kk, row.picked, changes, problems)
+
+
+def _covered(problem: RowProblem) -> RowProblem:
+    if not is_specific(problem.column):
+        return problem
+    return replace(problem, value=COVERED, params={**problem.params, "value": COVERED})
 
 
 def _label(field: str) -> str:

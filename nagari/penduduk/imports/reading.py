@@ -8,17 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from nagari.lib.errors import CodedError, Problem
 from nagari.penduduk.imports import cells, files
-from nagari.penduduk.imports.columns import OPTIONAL, Cell
+from nagari.penduduk.imports.columns import Cell
 from nagari.penduduk.imports.headings import END_MARK, SKIPPED_SHEETS
 from nagari.penduduk.imports.layouts import HEADING_ROWS, Recognised, recognise
 from nagari.penduduk.imports.problems import RowProblem
 from nagari.penduduk.kode import Layout
+from nagari.penduduk.specific import OPTIONAL
 
 # The largest nagari have 30,000 residents; more than this in one file is no village.
 MOST_ROWS = 100_000
@@ -189,10 +190,3 @@ def _read_row(
             # F-1.01 tells six states; the register keeps four and whether the event is registered.
             values.setdefault("perkawinan_tercatat", not {"BELUM", "TIDAK"} & set(raw.upper().split()))
     return values, problems
-
-
-def all_rows(path: Path) -> Iterator[tuple[str, int, files.Cells]]:
-    """Every row of every sheet as it stands, for the report of refused rows: (sheet, number, cells)."""
-    return chain.from_iterable(
-        ((table.name, number, row) for number, row in enumerate(table.rows, 1)) for table in files.tables(path)
-    )

@@ -4,7 +4,7 @@ Reading such a file back passes over the column of reasons.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -17,20 +17,18 @@ from openpyxl.utils import get_column_letter
 
 from nagari.penduduk.imports import files, messages
 from nagari.penduduk.imports.headings import END_MARK, REASON, SKIPPED_SHEETS
-from nagari.penduduk.imports.layouts import HEADING_ROWS, recognise
+from nagari.penduduk.imports.layouts import HEADING_ROWS, is_specific, recognise
 from nagari.penduduk.imports.problems import RowProblem
-from nagari.penduduk.imports.reading import ReadFile
 
 _BAD = PatternFill("solid", fgColor="FBE4E1")
 _HEAD = PatternFill("solid", fgColor="F8EBCF")
 
 
-def write_report(target: Path, source: Path, file: ReadFile | None, problems: Iterable[RowProblem]) -> None:
-    target.write_bytes(report(source, problems))
+def report(source: Path, problems: Iterable[RowProblem], *, specific: bool = True) -> bytes:
+    """An .xlsx with the rows of `source` that have an error among `problems`. Raises CodedError like `files`.
 
-
-def report(source: Path, problems: Iterable[RowProblem]) -> bytes:
-    """An .xlsx with the rows of `source` that have an error among `problems`. Raises CodedError like `files`."""
+    `specific` False leaves the columns of specific personal data out.
+    """
     reasons: dict[tuple[str, int], list[RowProblem]] = defaultdict(list)
     for problem in problems:
         if problem.is_error:
@@ -38,7 +36,7 @@ def report(source: Path, problems: Iterable[RowProblem]) -> bytes:
     book = Workbook(write_only=True)
     for table in files.tables(source):
         if table.name.strip().upper() not in SKIPPED_SHEETS:
-            _sheet(book, table, reasons)
+            _sheet(book, table, reasons, specific)
     if not book.worksheets:
         book.create_sheet(REASON)
     content = BytesIO()
@@ -46,8 +44,9 @@ def report(source: Path, problems: Iterable[RowProblem]) -> bytes:
     return content.getvalue()
 
 
-def _sheet(book: Any, table: files.Table, reasons: dict[tuple[str, int], list[RowProblem]]) -> None:
+def _sheet(book: Any, table: files.Table, reasons: dict[tuple[str, int], list[RowProblem]], specific: bool) -> None:
     headings: list[str] | None = None
+    left_out: set[int] = set()
     sheet: Any = None
     for number, row in enumerate(table.rows, 1):
         if headings is None:
@@ -56,6 +55,8 @@ def _sheet(book: Any, table: files.Table, reasons: dict[tuple[str, int], list[Ro
             if recognise(row):
                 # A report that comes back is reported on again: its old reasons give way to the new ones.
                 headings = [str(cell) for cell in row]
+                left_out = {at for at, cell in enumerate(headings) if not specific and is_specific(cell)}
+                headings = _without(headings, left_out)
             continue
         if END_MARK in row[:3]:
             return
@@ -64,7 +65,11 @@ def _sheet(book: Any, table: files.Table, reasons: dict[tuple[str, int], list[Ro
             continue
         if sheet is None:
             sheet = _begin(book, table.name, headings)
-        sheet.append(_cells(sheet, headings, row, found))
+        sheet.append(_cells(sheet, headings, _without(row, left_out), found))
+
+
+def _without(cells: files.Cells, left_out: Collection[int]) -> list[Any]:
+    return [cell for at, cell in enumerate(cells) if at not in left_out]
 
 
 def _begin(book: Any, name: str, headings: list[str]) -> Any:

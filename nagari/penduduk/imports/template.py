@@ -9,8 +9,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nagari.penduduk.imports.columns import COLUMNS, OPTIONAL, Cell
+from nagari.penduduk.imports.columns import COLUMNS, Cell
 from nagari.penduduk.imports.headings import OWN
+from nagari.penduduk.specific import OPTIONAL
 
 SHEET, CODES = "Data Penduduk", "Kode Data"
 ROWS = 5000

@@ -23,6 +23,7 @@ from nagari.penduduk.imports.services import preview
 from nagari.penduduk.imports.services import undo as undoing
 from nagari.penduduk.imports.services.scope import village_of_site
 from nagari.penduduk.models import Impor, StatusImpor
+from nagari.penduduk.views.listing import page_number
 from nagari.sync import blobs
 
 ACTION = "penduduk.import"
@@ -137,9 +138,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(ACTION)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     impor = _impor(request, pk)
-    problems = queries.problems_of(impor)
+    user = actor(request)
+    # Who handed the file in has all of it anyway, and mends it whole.
+    specific = user.has_perm("penduduk.specific") or impor.created_by == user.pk
+    problems = queries.problems_of(impor, specific=specific)
     try:
-        content = make_report(blobs.path_of(impor.blob), problems)
+        content = make_report(blobs.path_of(impor.blob), problems, specific=specific)
     except (CodedError, ValueError):
         flash.error(request, _("The original file is no longer here, so its rows can't be given back."))
         return redirect("impor:detail", impor.pk)
@@ -169,8 +173,8 @@ def _tab(request: HttpRequest, impor: Impor) -> dict[str, Any]:
     wanted = request.GET.get("tab", "")
     fullest = next((one for one in (Verdict.REFUSED, Verdict.CHANGED, Verdict.ADDED) if counts[one]), Verdict.UNCHANGED)
     tab = Verdict(wanted) if wanted in _TABS else fullest
-    number = request.GET.get("hal", "1")
-    page, rows = queries.page_of(impor, tab, int(number) if number.isascii() and number.isdigit() else 1)
+    specific = actor(request).has_perm("penduduk.specific")
+    page, rows = queries.page_of(impor, tab, page_number(request), specific=specific)
     return {
         "tab": tab.value,
         "tabs": [(one.value, counts[one]) for one in _TABS],

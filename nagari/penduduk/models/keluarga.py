@@ -11,7 +11,7 @@ class Keluarga(SyncedModel):
 
     # Said for the type checker only: both managers are inherited.
     objects: ClassVar[SyncedQuerySet["Keluarga"]]  # type: ignore[assignment]
-    all_objects: ClassVar[SyncedQuerySet["Keluarga"]]  # type: ignore[assignment]
+    all_objects: ClassVar[SyncedQuerySet["Keluarga"]]  # type: ignore[assignment, unused-ignore]
 
     no_kk = models.CharField(_("KK number"), max_length=16, blank=True)
     alamat = models.CharField(_("address"), max_length=200, blank=True)

@@ -14,7 +14,7 @@ class Penduduk(SyncedModel):
 
     # Said for the type checker only: both managers are inherited.
     objects: ClassVar[SyncedQuerySet["Penduduk"]]  # type: ignore[assignment]
-    all_objects: ClassVar[SyncedQuerySet["Penduduk"]]  # type: ignore[assignment]
+    all_objects: ClassVar[SyncedQuerySet["Penduduk"]]  # type: ignore[assignment, unused-ignore]
 
     # "" while Dukcapil has given none; nomor_sementara (0 + village code + serial) stands in, and stays for history.
     nik = models.CharField(_("NIK"), max_length=16, blank=True)

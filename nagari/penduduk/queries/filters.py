@@ -13,6 +13,7 @@ from django.db.models import IntegerChoices, Q, QuerySet
 from nagari.penduduk import kode
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import Places
+from nagari.penduduk.specific import SPECIFIC
 
 # Every code list a list can be filtered by, by the field's name.
 CODE_FILTERS: Mapping[str, type[IntegerChoices]] = {
@@ -31,8 +32,7 @@ CODE_FILTERS: Mapping[str, type[IntegerChoices]] = {
     "asuransi": kode.Asuransi,
     "cacat": kode.Cacat,
 }
-# Specific personal data (UU 27/2022 art. 4): only for roles with penduduk.specific.
-SPECIFIC_FILTERS = frozenset({"cacat"})
+SPECIFIC_FILTERS = SPECIFIC & CODE_FILTERS.keys()
 ALL_STATUSES = 0
 MAX_AGE = 150
 MAX_TERM = 80

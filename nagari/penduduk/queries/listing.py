@@ -75,6 +75,17 @@ def list_penduduk(wanted: PendudukFilter, scope: str, places: Places, number: in
     return Listing(_rows(_slice(rows, asked.free(), asked, page), places, today), page)
 
 
+def all_listed(wanted: PendudukFilter, scope: str, places: Places, today: date) -> QuerySet[Penduduk]:
+    """Everybody that the list shows on all its pages, by name. Who asks by number wants that person, of any status."""
+    term = search.read_term(wanted.q)
+    if term.digits:
+        rows: QuerySet[Penduduk] = Penduduk.objects.filter(id__in=search.by_number(term, scope))
+    else:
+        rows = matching(wanted, scope, places, today)
+        rows = rows.none() if wanted.q and term.is_empty else search.by_name(rows, term)
+    return rows.order_by("nama", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     wanted: PendudukFilter
@@ -91,21 +102,36 @@ class _Asked:
 
 
 def suggest(q: str, scope: str, places: Places, today: date, limit: int = 8) -> Sequence[Row]:
-    """The first few for what is being typed. Two queries, five for a number."""
+    """The first few for what is being typed, whole names first. Three queries, five for a number."""
     term = search.read_term(q)
     if term.is_empty:
         return ()
     if term.digits:
-        rows: QuerySet[Penduduk] = Penduduk.objects.filter(id__in=search.by_number(term, scope)[:limit])
+        ids = search.by_number(term, scope)
     else:
-        rows = search.by_name(matching(PendudukFilter(), scope, places, today), term)
-    return _rows(rows.order_by(*_BY_NAME).values_list(*_COLUMNS)[:limit], places, today)
+        ids = _ranked(search.by_name(matching(PendudukFilter(), scope, places, today), term), term)
+    return _rows(_in_order(ids[:limit]), places, today)
+
+
+def _ranked(rows: QuerySet[Penduduk], term: search.Term) -> list[UUID]:
+    """Ids, by name; before all others those in whose name every part that was typed is a whole word.
+
+    At most one more than FEW_HITS, which tells that there are too many to be sorted so.
+    """
+    # In order of names, whatever the page's order: that is the index which holds the searched column.
+    found = list(rows.order_by(*_BY_NAME).values_list("id", "cari")[: search.FEW_HITS + 1])
+    found.sort(key=lambda row: _parts_of_words(row[1], term))
+    return [key for key, _cari in found]
+
+
+def _parts_of_words(cari: str, term: search.Term) -> int:
+    words = frozenset(cari.split())
+    return sum(words.isdisjoint(group) for group in term.groups)
 
 
 def _named(asked: _Asked, term: search.Term, number: int) -> Listing:
     rows = search.by_name(asked.rows(), term)
-    # In order of names, whatever the page's order: that is the index which holds the searched column.
-    ids = list(rows.order_by(*_BY_NAME).values_list("id", flat=True)[: search.FEW_HITS + 1])
+    ids = _ranked(rows, term)
     if len(ids) <= search.FEW_HITS:
         page = _page(len(ids), number)
         return Listing(_rows(_of_ids(ids, asked, page), asked.places, asked.today), page)
@@ -117,12 +143,15 @@ def _named(asked: _Asked, term: search.Term, number: int) -> Listing:
 def _of_ids(ids: list[UUID], asked: _Asked, page: Page) -> Iterable[tuple]:
     if (asked.wanted.urut, asked.wanted.turun) == (Sort.NAMA, False):
         start = (page.number - 1) * PAGE_SIZE
-        chosen = ids[start : start + PAGE_SIZE]
-        place = {key: at for at, key in enumerate(chosen)}
-        found = Penduduk.objects.filter(id__in=chosen).values_list(*_COLUMNS)
-        return sorted(found, key=lambda row: place[row[0]])
+        return _in_order(ids[start : start + PAGE_SIZE])
     rows = Penduduk.objects.filter(id__in=ids)
     return _slice(rows, rows, asked, page)
+
+
+def _in_order(ids: Sequence[UUID]) -> list[tuple]:
+    place = {key: at for at, key in enumerate(ids)}
+    found = Penduduk.objects.filter(id__in=ids).values_list(*_COLUMNS)
+    return sorted(found, key=lambda row: place[row[0]])
 
 
 def _slice(rows: QuerySet[Penduduk], free: QuerySet[Penduduk], asked: _Asked, page: Page) -> Iterable[tuple]:

@@ -28,8 +28,10 @@ def by_card(
 ) -> Values:
     """In order of KK numbers, within a card by relation; who has no card comes last both ways. One to three queries."""
     sign = "-" if backward else ""
-    carded = free.filter(keluarga__deleted_at__isnull=True, **_of_village("keluarga__wilayah", scope))
-    carded = carded.order_by(f"{sign}keluarga__no_kk", "shdk", "nama")
+    # The family's region instead of the resident's: its index by region and number is what gives the order. A scope
+    # above the villages has no such equality, and there only the residents' own region keeps foreign ones out.
+    carded = free.filter(keluarga__wilayah=scope) if scope.count(".") == 3 else rows.filter(keluarga_id__isnull=False)
+    carded = carded.filter(keluarga__deleted_at__isnull=True).order_by(f"{sign}keluarga__no_kk", "shdk", "nama")
     found = list(carded.values_list(*columns)[start : start + size])
     if len(found) == size:
         return found
@@ -76,8 +78,3 @@ def by_place(
     first = max(0, start - passed)
     loose = rows.filter(Q(lingkungan_id__isnull=True) | ~Q(lingkungan_id__in=parts)).order_by("nama", "id")
     return found + list(loose.values_list(*columns)[first : first + size - len(found)])
-
-
-def _of_village(name: str, scope: str) -> dict[str, str]:
-    """The family's region again: its index by region and number is what gives the order."""
-    return {name: scope} if scope.count(".") == 3 else {}

@@ -1,12 +1,15 @@
-"""Jorong, RW and RT of one village as lists show them: one light query, no objects, for every page asks."""
+"""Jorong, RW and RT of one village as lists show them. Every page asks, so they are kept in the process."""
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from nagari.wilayah import freshness
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
-from nagari.wilayah.queries.lingkungan import labels_of
 
+# Another process, such as an import by command, may add places; changes of this process show at once.
+KEPT_SECONDS = 10.0
 _ORDER = {jenis.value: place for place, jenis in enumerate(JenisLingkungan)}
 _Row = tuple[UUID, str, str, UUID | None, bool]
 
@@ -22,9 +25,9 @@ class Place:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Places:
-    """The parts of one village, each before what lies in it."""
+    """The parts of one village, each before what lies in it. By identity, so that what is drawn can be kept."""
 
     rows: Mapping[UUID, Place]
     below: Mapping[UUID | None, tuple[UUID, ...]]
@@ -48,10 +51,23 @@ class Places:
         ]
 
 
+NOWHERE = Places({}, {})
+_kept: dict[str, tuple[float, int, Places]] = {}
+
+
 def places_of(wilayah: str) -> Places:
-    """One query; empty for a region above the villages."""
+    """At most one query; NOWHERE for a region above the villages."""
     if wilayah.count(".") != 3:
-        return Places({}, {})
+        return NOWHERE
+    kept, now = _kept.get(wilayah), time.monotonic()
+    if kept is not None and kept[1] == freshness.changes() and now - kept[0] < KEPT_SECONDS:
+        return kept[2]
+    changes, places = freshness.changes(), _read(wilayah)
+    _kept[wilayah] = (now, changes, places)
+    return places
+
+
+def _read(wilayah: str) -> Places:
     found = Lingkungan.objects.filter(wilayah=wilayah).values_list("id", "jenis", "nama", "induk_id", "closed_on")
     rows: dict[UUID, _Row] = {row[0]: (*row[:4], row[4] is None) for row in found}
     below: dict[UUID | None, list[UUID]] = {}
@@ -61,13 +77,6 @@ def places_of(wilayah: str) -> Places:
         parts.sort(key=lambda part: (_ORDER.get(rows[part][1], 9), rows[part][2].casefold()))
     ordered = {place.id: place for place in _walk(rows, below, None, "", 0)}
     return Places(ordered, {above: tuple(parts) for above, parts in below.items()})
-
-
-def place_of(part: UUID | None) -> Places:
-    """Only this one part, with what it lies in: for the page of one record. One query at most."""
-    labels = labels_of(part) if part else {}
-    rows = {key: Place(key, label, label, 0, True) for key, label in labels.items()}
-    return Places(rows, {None: tuple(rows)})
 
 
 def _walk(

@@ -6,17 +6,22 @@ from uuid import UUID
 
 from django.db import connection
 
+from nagari.lib.nik import mask_nik
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.penduduk.rules import FamilyFinding, Finding, Member, check_family, check_person
+from nagari.penduduk.queries.duplicates import twins_of
+from nagari.penduduk.rules import FamilyFinding, Finding, Member, Severity, check_family, check_person
 from nagari.wilayah.queries.tree import kecamatan_codes
 
 # Any key of PostgreSQL's advisory locks, the same for all who give or change a NIK ("nik" as a number).
 _LOCK = 0x6E696B
+_NAMED = 3
 
 
 def hold_numbers() -> None:
-    """Nobody else gives or changes a NIK until this transaction ends, so that looking and writing are one.
+    """Nobody else gives or changes a NIK, or who belongs to a family, until this transaction ends.
+
+    So looking and writing are one: two clerks could each add a head to a family that had none.
 
     SQLite's transactions are IMMEDIATE and thereby alone.
     """
@@ -33,6 +38,15 @@ def check_nik_free(nik: str, wilayah: str, *, but: UUID | None = None) -> tuple[
     others = others.exclude(id=but) if but else others
     other = others.values_list("id", "nama").first()
     return (Finding("nik_taken", "nik", params={"nama": other[1], "id": str(other[0])}),) if other else ()
+
+
+def check_twins(one: Penduduk) -> tuple[Finding, ...]:
+    """Who may be the same person already: one warning. It also stops a form that is sent twice from making two."""
+    found = twins_of(one.wilayah, one.nik, one.nama, one.tanggal_lahir, one.nama_ibu)
+    if not found:
+        return ()
+    names = ", ".join(f"{twin.nama} ({mask_nik(twin.nomor)})" for twin in found[:_NAMED])
+    return (Finding("twin", "", Severity.WARNING, {"names": names}),)
 
 
 def check_kk_free(no_kk: str, wilayah: str, *, but: UUID | None = None) -> tuple[Finding, ...]:

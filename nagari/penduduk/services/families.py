@@ -33,9 +33,17 @@ def create_keluarga(wilayah: str, values: Mapping[str, object], *, today: date) 
 
 @transaction.atomic
 def update_keluarga(
-    keluarga_id: UUID, values: Mapping[str, object], loaded: Mapping[str, object], *, today: date
+    keluarga_id: UUID,
+    values: Mapping[str, object],
+    loaded: Mapping[str, object],
+    *,
+    today: date,
+    everybody: bool = False,
 ) -> UpdatedKeluarga:
-    """As `update_penduduk`. A new number replaces the old one: the card was issued anew. Raises Refused, Stale."""
+    """As `update_penduduk`. A new number replaces the old one: the card was issued anew. Raises Refused, Stale.
+
+    `everybody`: every living member lives at the card's address from now on.
+    """
     hold_numbers()
     keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
     merged = merge_stale(loaded, values, {name: getattr(keluarga, name) for name in values})
@@ -45,6 +53,9 @@ def update_keluarga(
         setattr(keluarga, name, value)
     settle(_check_card(keluarga, today), ())
     keluarga.save()
+    for one in members_of(keluarga_id) if everybody else ():
+        one.lingkungan_id = keluarga.lingkungan_id
+        one.save()
     return UpdatedKeluarga(keluarga, merged.theirs)
 
 
@@ -53,6 +64,7 @@ def add_member(
     keluarga_id: UUID, penduduk_id: UUID, shdk: int, *, confirmed: Collection[str] = (), today: date
 ) -> Penduduk:
     """A resident enters a family, leaving the one before. Raises Refused: rules of the family, member_elsewhere."""
+    hold_numbers()
     keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
     penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id, wilayah=keluarga.wilayah)
     members = [one for one in members_of(keluarga_id) if one.id != penduduk_id]
@@ -83,6 +95,7 @@ def join_card(penduduk_id: UUID, no_kk: str, shdk: int, *, confirmed: Collection
 @transaction.atomic
 def remove_member(penduduk_id: UUID, *, confirmed: Collection[str] = (), today: date) -> Penduduk:
     """A resident leaves the family and stands without one. Raises Refused, as when it loses its head."""
+    hold_numbers()
     penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id)
     if penduduk.keluarga_id is None:
         return penduduk
@@ -97,17 +110,29 @@ def remove_member(penduduk_id: UUID, *, confirmed: Collection[str] = (), today: 
 
 @transaction.atomic
 def set_relations(
-    keluarga_id: UUID, relations: Mapping[UUID, int | None], *, confirmed: Collection[str] = (), today: date
+    keluarga_id: UUID,
+    relations: Mapping[UUID, int | None],
+    loaded: Mapping[UUID, int | None],
+    *,
+    confirmed: Collection[str] = (),
+    today: date,
 ) -> int:
     """Says anew what each member is to the head, in one go, so that the head can change. How many changed.
 
-    Raises Refused.
+    `loaded`: the relations as the clerk's form showed them. Raises Refused; Stale with the ids of members, as text,
+    for fields.
     """
-    Keluarga.objects.select_for_update().get(id=keluarga_id)
+    hold_numbers()
     members = members_of(keluarga_id)
     before = check_members(members, today=today)
+    now = {str(one.id): one.shdk for one in members}
+    # Who has left the family since the form was opened is nobody's member here.
+    mine = {key: shdk for key, shdk in _by_text(relations).items() if key in now}
+    merged = merge_stale(_by_text(loaded), mine, now)
+    if merged.conflicts:
+        raise Stale(merged)
     for one in members:
-        one.shdk = relations.get(one.id, one.shdk)
+        one.shdk = merged.values.get(str(one.id), one.shdk)
     settle(newly_found(before, check_members(members, today=today), {"shdk"}), confirmed)
     changed = [one for one in members if one.changed_fields()]
     for one in changed:
@@ -115,17 +140,8 @@ def set_relations(
     return len(changed)
 
 
-@transaction.atomic
-def move_keluarga(keluarga_id: UUID, lingkungan_id: UUID | None, alamat: str) -> Keluarga:
-    """The whole family lives elsewhere in the village now: the card's address and every living member's place."""
-    keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
-    keluarga.lingkungan_id = lingkungan_id
-    keluarga.alamat = alamat
-    keluarga.save()
-    for one in members_of(keluarga_id):
-        one.lingkungan_id = lingkungan_id
-        one.save()
-    return keluarga
+def _by_text(relations: Mapping[UUID, int | None]) -> dict[str, object]:
+    return {str(key): shdk for key, shdk in relations.items()}
 
 
 def delete_keluarga(keluarga_id: UUID) -> None:

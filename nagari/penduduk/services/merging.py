@@ -1,7 +1,7 @@
 """Two records found to be one person: one takes over what it lacks, the other is deleted in its favour; undoable."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from nagari.lib.errors import UserError
 from nagari.lib.names import search_key
 from nagari.penduduk.models import Gabungan, Penduduk
-from nagari.penduduk.services.checks import hold_numbers
+from nagari.penduduk.rules import errors
+from nagari.penduduk.sentences import tell
+from nagari.penduduk.services.checks import check_members, hold_numbers, members_of, newly_found
 
 # Of the record itself, not of the person.
 _NOT_MERGED = frozenset({"id", "wilayah", "deleted_at", "cari", "alasan_hapus", "digabung_ke", "predecessor_id"})
 # Belong together: taking one without the other would tell of nobody.
 _TOGETHER = ({"keluarga", "shdk"}, {"status_dasar", "status_sejak"}, {"lat", "lng"})
+
+_FAMILY_FIELDS = frozenset({"keluarga", "shdk", "status_dasar", "jenis_kelamin", "tanggal_lahir", "nik"})
 
 MERGEABLE: tuple[models.Field, ...] = tuple(
     field for field in Penduduk._meta.concrete_fields if field.name not in _NOT_MERGED
@@ -40,9 +44,12 @@ def proposed(keep: Penduduk, drop: Penduduk) -> set[str]:
 
 @transaction.atomic
 def merge_penduduk(
-    keep_id: UUID, drop_id: UUID, taken: Collection[str], *, user_id: int | None, now: datetime
+    keep_id: UUID, drop_id: UUID, taken: Collection[str], *, user_id: int | None, now: datetime, today: date
 ) -> Gabungan:
-    """`taken`: fields whose value comes from the record that is dropped. Raises UserError merge_same, merge_foreign."""
+    """`taken`: fields whose value comes from the record that is dropped.
+
+    Raises UserError merge_same, merge_gone, merge_foreign, merge_family.
+    """
     hold_numbers()
     if keep_id == drop_id:
         raise UserError("merge_same", _("A record cannot be merged with itself."), _("Choose two records."))
@@ -57,11 +64,14 @@ def merge_penduduk(
             _("Only records of one region can be merged."),
         )
     changes: dict[str, list[Any]] = {}
+    taken_names = frozenset(taken)
     for field in differing(keep, drop):
-        if field.name in taken:
+        if field.name in taken_names:
             changes[field.attname] = [_plain(field, keep), _plain(field, drop)]
             setattr(keep, field.attname, getattr(drop, field.attname))
     keep.cari = search_key(keep.nama)
+    if keep.keluarga_id is not None and not taken_names.isdisjoint(_FAMILY_FIELDS):
+        _check_family(keep, drop, today=today)
     drop.deleted_at = now
     drop.digabung_ke = keep
     drop.save()
@@ -69,6 +79,20 @@ def merge_penduduk(
     return Gabungan.objects.create(
         wilayah=keep.wilayah, tetap_id=keep.id, lepas_id=drop.id, changes=changes, made_by=user_id, made_at=now
     )
+
+
+def _check_family(keep: Penduduk, drop: Penduduk, *, today: date) -> None:
+    """The card of one record with the relation of the other can make a second head."""
+    assert keep.keluarga_id is not None
+    others = [one for one in members_of(keep.keluarga_id) if one.id not in (keep.id, drop.id)]
+    before = check_members(others, today=today)
+    wrong = errors(newly_found(before, check_members([*others, keep], today=today)))
+    if wrong:
+        raise UserError(
+            "merge_family",
+            _("Merged so, the family would not fit: %(reason)s") % {"reason": tell(wrong[0]).message},
+            _("Choose the family card and the relation from the same record."),
+        )
 
 
 @transaction.atomic

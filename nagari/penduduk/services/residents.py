@@ -13,6 +13,7 @@ from nagari.penduduk.rules import merge_stale
 from nagari.penduduk.services.checks import (
     check_members,
     check_nik_free,
+    check_twins,
     findings_of,
     hold_numbers,
     members_of,
@@ -52,7 +53,8 @@ def register_penduduk(
     hold_numbers()
     penduduk = Penduduk(wilayah=wilayah, terdata_sejak=today, keluarga=keluarga)
     _apply(penduduk, values)
-    found = [*findings_of(penduduk, today=today), *check_nik_free(penduduk.nik, wilayah)]
+    taken = check_nik_free(penduduk.nik, wilayah)
+    found = [*findings_of(penduduk, today=today), *(taken or check_twins(penduduk))]
     if keluarga is not None:
         members = members_of(keluarga.id)
         before = check_members(members, today=today)

@@ -25,7 +25,7 @@ from nagari.penduduk.sentences import tell
 from nagari.penduduk.services import merging
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import delete_penduduk, restore_penduduk
-from nagari.penduduk.views.saving import offer_undo, typed_data
+from nagari.penduduk.views.saving import log_look, offer_undo, typed_data
 
 
 @require_GET
@@ -71,10 +71,12 @@ def merge(request: HttpRequest, keep: UUID, drop: UUID) -> HttpResponse:
     if request.method == "POST":
         taken = [name for name in differing if request.POST.get(f"pilih-{name}") == "lepas"]
         try:
-            made = merging.merge_penduduk(first.id, second.id, taken, user_id=user.pk, now=clock.now())
+            made = merging.merge_penduduk(
+                first.id, second.id, taken, user_id=user.pk, now=clock.now(), today=clock.today()
+            )
         except UserError as error:
             messages.error(request, str(error))
-            return redirect("penduduk:duplicates")
+            return redirect("penduduk:merge", first.id, second.id)
         log.record(request, Act.CHANGE, obj=first, detail=f"merge {second.id}", now=clock.now())
         offer_undo(request, _("The two records are one now."), "penduduk:unmerge", made.id)
         return redirect("penduduk:detail", first.id)
@@ -132,6 +134,7 @@ class DeleteForm(forms.Form):
 @requires("penduduk.change")
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
+    log_look(request, penduduk, "delete")
     form = DeleteForm(typed_data(request))
     if request.method == "POST" and form.is_valid():
         delete_penduduk(penduduk.id, form.cleaned_data["alasan"], now=clock.now())

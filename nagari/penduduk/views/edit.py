@@ -34,7 +34,9 @@ from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.families import create_keluarga
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
-from nagari.penduduk.views.saving import show_both, tell_kept, typed_data
+from nagari.penduduk.views.saving import log_look, show_both, tell_kept, typed_data
+
+TELLS_OF_OTHERS = frozenset({"twin", "nik_taken"})
 
 
 class NewPendudukForm(PendudukForm):
@@ -70,6 +72,10 @@ def new(request: HttpRequest) -> HttpResponse:
             penduduk = _register(form, wilayah, confirmed_codes(request.POST))
         except Refused as refused:
             form.show(refused.findings)
+            if TELLS_OF_OTHERS & set(refused.codes):
+                # The sentence names somebody who is registered here.
+                detail = log.masked(form.cleaned_data["nama"])
+                log.record(request, Act.SEARCH, model=Penduduk._meta.label, detail=detail, now=clock.now())
         else:
             log.record(request, Act.CHANGE, obj=penduduk, detail="register", now=clock.now())
             messages.success(request, _("%(name)s is registered.") % {"name": penduduk.nama})
@@ -119,6 +125,7 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     names = sections.fields_of(section, specific=user.has_perm("penduduk.specific", penduduk)) if section else ()
     if section is None or not names:
         raise Http404
+    log_look(request, penduduk, slug)
     places = places_of(penduduk.wilayah)
     choices = places.choices(penduduk.lingkungan_id)
     back = reverse("penduduk:detail", args=[penduduk.id])

@@ -18,6 +18,7 @@ from nagari.kantor import clock
 from nagari.kantor.words import words
 from nagari.penduduk.forms.fields import TextField
 from nagari.penduduk.forms.resident import (
+    LOADED,
     KeluargaForm,
     carried_texts,
     confirmed_codes,
@@ -29,7 +30,7 @@ from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.families import Flaw, list_keluarga
 from nagari.penduduk.queries.filters import from_query
-from nagari.penduduk.queries.places import place_of, places_of
+from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.queries.resident import members
 from nagari.penduduk.sentences import tell
 from nagari.penduduk.services import families
@@ -37,7 +38,7 @@ from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.views.listing import page_number
 from nagari.penduduk.views.resident import print_context
-from nagari.penduduk.views.saving import show_both, tell_kept, typed_data
+from nagari.penduduk.views.saving import log_look, show_both, show_both_relations, tell_kept, typed_data
 from nagari.wilayah.queries.tree import ancestors
 
 FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
@@ -94,7 +95,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "head": families.head_of(alive),
         "members": members(keluarga.id, today),
         "findings": findings,
-        "place": place_of(keluarga.lingkungan_id).label(keluarga.lingkungan_id),
+        "place": places_of(keluarga.wilayah).label(keluarga.lingkungan_id),
         "may_change": user.has_perm("penduduk.change", keluarga),
         "may_print": user.has_perm("penduduk.print", keluarga),
     }
@@ -113,7 +114,7 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
         "keluarga": keluarga,
         "members": alive,
         "head": families.head_of(alive),
-        "place": place_of(keluarga.lingkungan_id).label(keluarga.lingkungan_id),
+        "place": places_of(keluarga.wilayah).label(keluarga.lingkungan_id),
         "regions": ancestors(keluarga.wilayah)[::-1],
         **print_context(keluarga.wilayah, user),
     }
@@ -128,6 +129,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     places = places_of(keluarga.wilayah)
     choices = places.choices(keluarga.lingkungan_id)
     back = reverse("keluarga:detail", args=[keluarga.id])
+    log_look(request, keluarga, "card")
     form = KeluargaForm(
         FIELDS, typed_data(request), places=choices, required=("no_kk",), initial=initial_of(keluarga, FIELDS)
     )
@@ -137,9 +139,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             loaded = loaded_values(KeluargaForm, FIELDS, request.POST, choices)
             try:
-                saved = families.update_keluarga(keluarga.id, form.values, loaded, today=clock.today())
-                if request.POST.get("semua") == "1":
-                    families.move_keluarga(keluarga.id, saved.keluarga.lingkungan_id, saved.keluarga.alamat)
+                whole = request.POST.get("semua") == "1"
+                saved = families.update_keluarga(keluarga.id, form.values, loaded, today=clock.today(), everybody=whole)
             except Refused as refused:
                 form.show(refused.findings)
             except Stale as stale:
@@ -168,6 +169,22 @@ class RelationsForm(forms.Form):
                 initial=one.shdk,
                 widget=forms.Select(attrs={"data-closed": ""}),
             )
+            # Carried along, to notice that somebody else has changed it meanwhile.
+            self.fields[f"{LOADED}-shdk-{one.id}"] = forms.TypedChoiceField(
+                choices=[("", ""), *Shdk.choices],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=one.shdk,
+                widget=forms.HiddenInput,
+            )
+
+    def chosen(self, alive: list[Penduduk]) -> dict[UUID, int | None]:
+        return {one.id: self.cleaned_data[f"shdk-{one.id}"] for one in alive}
+
+    def loaded(self, alive: list[Penduduk]) -> dict[UUID, int | None]:
+        names = {one.id: f"{LOADED}-shdk-{one.id}" for one in alive}
+        return {key: self.cleaned_data[name] for key, name in names.items() if name in self.data}
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,14 +192,20 @@ class RelationsForm(forms.Form):
 def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.change", pk)
     alive = members_of(keluarga.id)
+    log_look(request, keluarga, "shdk")
     form = RelationsForm(alive, typed_data(request))
     notes: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        chosen = {one.id: form.cleaned_data[f"shdk-{one.id}"] for one in alive}
+        confirmed, today = confirmed_codes(request.POST), clock.today()
         try:
-            families.set_relations(keluarga.id, chosen, confirmed=confirmed_codes(request.POST), today=clock.today())
+            families.set_relations(
+                keluarga.id, form.chosen(alive), form.loaded(alive), confirmed=confirmed, today=today
+            )
         except Refused as refused:
             notes = [tell(one) for one in refused.findings]
+        except Stale as stale:
+            labels = {f"shdk-{one.id}": one.nama for one in alive}
+            return show_both_relations(request, labels, stale.merge, _page(keluarga))
         else:
             log.record(request, Act.CHANGE, obj=keluarga, detail="shdk", now=clock.now())
             messages.success(request, _("Saved."))
@@ -206,6 +229,7 @@ class JoinForm(forms.Form):
 def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A resident enters a family, which is made if its card is new here."""
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
+    log_look(request, penduduk, "keluarga")
     form = JoinForm(typed_data(request), initial={"no_kk": request.GET.get("no_kk", "")[:16]})
     notes: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -236,6 +260,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = penduduk.keluarga
     if keluarga is None:
         return redirect("penduduk:detail", penduduk.id)
+    log_look(request, penduduk, "keluarga")
     notes: list[Any] = []
     if request.method == "POST":
         try:

@@ -20,7 +20,7 @@ from nagari.penduduk import sections
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.panels import panels
-from nagari.penduduk.queries.places import Places, place_of
+from nagari.penduduk.queries.places import Places, places_of
 from nagari.penduduk.queries.resident import Around, around
 from nagari.penduduk.rules import age_on
 
@@ -45,7 +45,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Address /penduduk/<id>/."""
     user = actor(request)
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.view", pk)
-    places, today = place_of(penduduk.lingkungan_id), clock.today()
+    places, today = places_of(penduduk.wilayah), clock.today()
     beside = around(penduduk, today)
     log.record(request, Act.VIEW, obj=penduduk, now=clock.now())
     return render(request, "penduduk/detail.html", _context(user, penduduk, beside, places, today))
@@ -78,7 +78,7 @@ def biodata(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sheet F-1.01 asks for, on the office's letterhead."""
     user = actor(request)
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.print", pk)
-    places, today = place_of(penduduk.lingkungan_id), clock.today()
+    places, today = places_of(penduduk.wilayah), clock.today()
     specific = user.has_perm("penduduk.specific", penduduk)
     log.record(request, Act.PRINT, obj=penduduk, detail="biodata", now=clock.now())
     context = {

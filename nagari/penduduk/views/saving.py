@@ -1,6 +1,6 @@
 """What all forms of the register share: findings shown and confirmed, a stale save shown field by field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,8 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from nagari.accounts import log
+from nagari.accounts.rules import Act
+from nagari.kantor import clock
 from nagari.penduduk.forms.fields import form_text
 from nagari.penduduk.forms.resident import LOADED, RecordForm, carried_texts
+from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import StaleMerge
@@ -35,6 +39,12 @@ class Choice:
 def typed_data(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: an empty POST is a form sent empty, not one that was not sent."""
     return request.POST if request.method == "POST" else None
+
+
+def log_look(request: HttpRequest, row: Penduduk | Keluarga, detail: str) -> None:
+    """A form shows the record as its page does, so opening one is a look at it; sending one is logged as the change."""
+    if request.method != "POST":
+        log.record(request, Act.VIEW, obj=row, detail=detail, now=clock.now())
 
 
 def show_both(
@@ -64,6 +74,32 @@ def show_both(
                 theirs_shown=_words(form, name, conflict.theirs, places),
             )
         )
+    return _ask(request, choices, hidden, back)
+
+
+def show_both_relations(request: HttpRequest, labels: Mapping[str, str], merge: StaleMerge, back: str) -> HttpResponse:
+    """The same for who is what in a family: `labels` are names of members by the name of their field. 409."""
+    conflicts = {f"shdk-{one.field}": one for one in merge.conflicts}
+    words: dict[object, str] = {None: "", **{kode.value: str(kode.label) for kode in Shdk}}
+    hidden = [(name, request.POST.get(name, "")) for name in labels if name not in conflicts]
+    hidden += carried_texts(request.POST, [name for name in labels if name not in conflicts])
+    hidden += [(f"{LOADED}-{name}", form_text(one.theirs)) for name, one in conflicts.items()]
+    choices = [
+        Choice(
+            name=name,
+            label=labels[name],
+            loaded=words[one.loaded],
+            mine=form_text(one.mine),
+            theirs=form_text(one.theirs),
+            mine_shown=words[one.mine],
+            theirs_shown=words[one.theirs],
+        )
+        for name, one in conflicts.items()
+    ]
+    return _ask(request, choices, hidden, back)
+
+
+def _ask(request: HttpRequest, choices: list[Choice], hidden: list[tuple[str, str]], back: str) -> HttpResponse:
     context = {"choices": choices, "hidden": hidden, "back_url": back, "confirmed": request.POST.get("yakin", "")}
     return render(request, "penduduk/stale.html", context, status=409)
 

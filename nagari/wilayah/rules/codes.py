@@ -5,7 +5,7 @@ without dots (1303 is Solok there, 13.02 here), so a code without dots is never 
 """
 
 import re
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from django.db.models import IntegerChoices
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,26 @@ class Kind(IntEnum):
     KELURAHAN = 1
     DESA = 2
     DESA_ADAT = 3
+
+
+class VillageKind(StrEnum):
+    """The value stands before the name in an address."""
+
+    KELURAHAN = "Kelurahan"
+    DESA = "Desa"
+    DESA_ADAT = "Desa Adat"
+    # Perda Sumatera Barat 7/2018.
+    NAGARI = "Nagari"
+    # UU 11/2006 art. 115.
+    GAMPONG = "Gampong"
+    # UU 2/2021 art. 1.
+    KAMPUNG = "Kampung"
+
+
+_ACEH, _SUMATERA_BARAT = "11", "13"
+PAPUA = frozenset({"91", "92", "93", "94", "95", "96"})
+# Mentawai, Sawahlunto and Pariaman have desa, not nagari.
+_SUMATERA_BARAT_WITH_DESA = frozenset({"13.09", "13.73", "13.77"})
 
 
 def is_code(text: str) -> bool:
@@ -79,29 +99,26 @@ def covers(scope: str, code: str) -> bool:
     return not scope or code == scope or code.startswith(scope + ".")
 
 
-def village_word(code: str) -> str:
-    """What a village of that code is called in its province, by UU 6/2014 article 6 (a village may bear a local name).
-
-    Aceh: gampong. West Sumatra: nagari in the regencies, desa in the towns and in Mentawai. Papua: kampung.
-    """
-    kind = kind_of(code)
+def village_kind(code: str) -> VillageKind:
+    """What village `code` is, or the villages of region `code`; UU 6/2014 article 6 lets them bear a local name."""
+    kind, province, regency = kind_of(code), code[:2], code[:5]
     if kind is Kind.KELURAHAN:
-        return "Kelurahan"
-    if kind is Kind.DESA_ADAT:
-        return "Desa Adat"
-    province = code[:2]
-    if province == "11":
-        return "Gampong"
-    if province == "13" and not is_city(code) and not code.startswith("13.09"):
-        return "Nagari"
-    return "Kampung" if "91" <= province <= "96" else "Desa"
+        return VillageKind.KELURAHAN
+    if province == _SUMATERA_BARAT and regency not in _SUMATERA_BARAT_WITH_DESA:
+        # Its other towns have kelurahan alone.
+        return VillageKind.KELURAHAN if is_city(code) else VillageKind.NAGARI
+    if province == _ACEH:
+        return VillageKind.GAMPONG
+    if province in PAPUA:
+        return VillageKind.KAMPUNG
+    return VillageKind.DESA_ADAT if kind is Kind.DESA_ADAT else VillageKind.DESA
 
 
 def short_name(code: str, name: str) -> str:
     """The name as it stands in a line of an address: "Nagari Koto Baru", "Kec. Kubung", "Kab. Solok"."""
     level = level_of(code)
     if level is Tingkat.DESA:
-        return f"{village_word(code)} {name}"
+        return f"{village_kind(code).value} {name}"
     if level is Tingkat.KECAMATAN:
         return f"Kec. {name}"
     if level is Tingkat.KABUPATEN:

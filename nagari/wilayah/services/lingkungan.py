@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from nagari.wilayah.freshness import note_change
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from nagari.wilayah.queries.lingkungan import descendant_ids
 from nagari.wilayah.registry import residents
@@ -19,6 +20,7 @@ def add_lingkungan(wilayah: str, jenis: JenisLingkungan, nama: str, induk_id: UU
     _require_free_name(wilayah, jenis, name, induk_id)
     row = Lingkungan(wilayah=wilayah, jenis=jenis, nama=name, induk_id=induk_id)
     row.save(force_insert=True)
+    note_change()
     return row
 
 
@@ -29,6 +31,7 @@ def rename_lingkungan(wilayah: str, lingkungan_id: UUID, nama: str) -> Lingkunga
     _require_free_name(wilayah, JenisLingkungan(row.jenis), name, row.induk_id, but=row.id)
     row.nama = name
     row.save()
+    note_change()
     return row
 
 
@@ -40,6 +43,7 @@ def move_lingkungan(wilayah: str, lingkungan_id: UUID, induk_id: UUID | None) ->
     _require_free_name(wilayah, JenisLingkungan(row.jenis), row.nama, induk_id, but=row.id)
     row.induk_id = induk_id
     row.save()
+    note_change()
     return row
 
 
@@ -55,6 +59,7 @@ def close_lingkungan(wilayah: str, lingkungan_id: UUID, today: date) -> Lingkung
         raise _error("lingkungan_has_people", row, count=count)
     row.closed_on = today
     row.save()
+    note_change()
     return row
 
 
@@ -66,6 +71,7 @@ def reopen_lingkungan(wilayah: str, lingkungan_id: UUID) -> Lingkungan:
     _require_free_name(wilayah, JenisLingkungan(row.jenis), row.nama, row.induk_id, but=row.id)
     row.closed_on = None
     row.save()
+    note_change()
     return row
 
 
@@ -98,6 +104,7 @@ def _merge(source: Lingkungan, target: Lingkungan, today: date) -> None:
     residents.move(source.id, target.id)
     source.closed_on = source.closed_on or today
     source.save()
+    note_change()
 
 
 def _open_parts(row: Lingkungan) -> list[Lingkungan]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nagari.lib.ids import uuid7
+from nagari.wilayah.freshness import note_change
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from nagari.wilayah.rules.lingkungan import jorong_name, name_key, unit_number
 
@@ -51,6 +52,7 @@ class LingkunganResolver:
         """Write the parts that were not there, and say how many they were."""
         with transaction.atomic():
             Lingkungan.objects.bulk_create(self.new)
+            note_change()
         count = len(self.new)
         self.new = []
         return count

@@ -9,6 +9,10 @@ def user(region: str) -> dict[str, Any]:
     return {"pk": make_user(Role.CLERK, region, username=f"walk-{region}").pk}
 
 
+def trail(region: str) -> dict[str, Any]:
+    return {"model": "accounts.User", "key": str(user(region)["pk"])}
+
+
 PAGES: dict[str, Page] = {
     "accounts:login": Page(PUBLIC),
     "accounts:use_code": Page(PUBLIC),
@@ -25,5 +29,6 @@ PAGES: dict[str, Page] = {
     "accounts:user_code": Page("accounts.manage", POST, of=user),
     "accounts:audit_list": Page("accounts.audit"),
     "accounts:audit_export": Page("accounts.audit"),
+    "accounts:trail_print": Page("accounts.audit", of=trail),
     "accounts:audit_verify": Page("accounts.audit", POST),
 }

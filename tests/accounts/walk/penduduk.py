@@ -3,7 +3,7 @@ from typing import Any
 from nagari.penduduk.services.merging import merge_penduduk
 from tests.accounts.walk import POST, Page, given
 from tests.office import NOW
-from tests.penduduk.people import make_family, make_keluarga, make_penduduk
+from tests.penduduk.people import TODAY, make_family, make_keluarga, make_penduduk
 
 
 def resident(region: str) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def two_residents(region: str) -> dict[str, Any]:
 
 def merged(region: str) -> dict[str, Any]:
     keep, drop = make_penduduk(region), make_penduduk(region)
-    return {"number": merge_penduduk(keep.pk, drop.pk, (), user_id=None, now=NOW).pk}
+    return {"number": merge_penduduk(keep.pk, drop.pk, (), user_id=None, now=NOW, today=TODAY).pk}
 
 
 def deleted(region: str) -> dict[str, Any]:

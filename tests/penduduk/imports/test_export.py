@@ -11,10 +11,12 @@ from nagari.accounts.models import AccessLog
 from nagari.accounts.rules import Role
 from nagari.penduduk.imports.export import plain_text
 from nagari.penduduk.imports.headings import OPENSID, OWN, SIAK
+from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Penduduk
 from tests.office import make_user
 from tests.penduduk.imports.bad_rows import person, write_xlsx
 from tests.penduduk.imports.test_command import counts, run
+from tests.penduduk.people import make_penduduk
 
 FULL = {
     "alamat_sekarang": "Jl. Lain 5", "suku": "Minangkabau", "akta_lahir": "1302-LT-01", "pendidikan_sedang_id": "18",
@@ -101,6 +103,15 @@ def test_it_gives_out_what_the_list_shows(clerk_client: Client) -> None:
     assert len(lines) == 2
     assert "ORANG TANPA NIK" in lines[1]
     assert AccessLog.objects.filter(act="export", count=1).exists()
+
+
+@pytest.mark.usefixtures("residents")
+def test_it_gives_out_the_dead_who_were_asked_for_by_number(clerk_client: Client) -> None:
+    make_penduduk(nama="BUSTAMI", nik="1302101203459003", status_dasar=StatusDasar.MATI)
+    asked = {"susunan": "own", "jenis": "csv", "q": "130210120345"}
+    assert "BUSTAMI" in clerk_client.get("/penduduk/", {"q": asked["q"]}).content.decode()
+    assert "BUSTAMI" in clerk_client.get("/impor/ekspor/", asked).content.decode("utf-8-sig")
+    assert len(clerk_client.get("/impor/ekspor/", {**asked, "q": "1"}).content.splitlines()) == 1
 
 
 @pytest.mark.usefixtures("residents")

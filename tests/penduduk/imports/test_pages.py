@@ -9,14 +9,18 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from nagari.accounts.models import AccessLog, User
+from nagari.accounts.rules import Role
 from nagari.jobs import worker
 from nagari.jobs.models import Job
+from nagari.kantor.models import Kantor
 from nagari.penduduk.imports.services import preview
 from nagari.penduduk.models import BarisImpor, Impor, Keluarga, Penduduk, StatusImpor
 from nagari.wilayah.models import Lingkungan
+from tests.office import make_user
 from tests.penduduk.imports.bad_rows import bad_rows, person, write_xlsx
 
 pytestmark = pytest.mark.usefixtures("data_folder")
+BACKEND = "nagari.accounts.backends.RoleBackend"
 
 
 def hand_in(client: Client, path: Path) -> Impor:
@@ -62,6 +66,22 @@ def test_it_writes_only_after_a_person_agreed(clerk_client: Client, tmp_path: Pa
     assert AccessLog.objects.filter(act="import", count=2).exists()
 
 
+def test_it_covers_disability_before_a_technician_who_imports(office: Kantor, client: Client, tmp_path: Path) -> None:
+    client.force_login(make_user(Role.CLERK), BACKEND)
+    written(client, write_xlsx(tmp_path / "a.xlsx", [person(9421, cacat_id="2")]))
+    rows = [person(9421, cacat_id="1"), person(9422, cacat_id="TIDAK JELAS")]
+    impor = previewed(client, write_xlsx(tmp_path / "b.xlsx", rows))
+    client.force_login(make_user(Role.TECHNICIAN), BACKEND)
+    changed = client.get(f"/impor/{impor.pk}/?tab=changed").content.decode()
+    refused = client.get(f"/impor/{impor.pk}/?tab=refused").content.decode()
+    assert "<ins>••••</ins>" in changed
+    assert "CACAT" not in changed
+    assert "TIDAK JELAS" not in refused
+    sheet = load_workbook(BytesIO(client.get(f"/impor/{impor.pk}/laporan/").content)).active
+    assert "cacat_id" not in [cell.value for cell in sheet[1]]
+    assert not any("TIDAK JELAS" in str(cell.value) for cell in sheet[2])
+
+
 def test_it_shows_old_and_new_and_the_reason_of_a_refusal(clerk_client: Client, tmp_path: Path) -> None:
     written(clerk_client, write_xlsx(tmp_path / "a.xlsx", [person(9404)]))
     rows = [person(9404, pekerjaan_id="65"), person(9405, tanggallahir="31/02/2000")]
@@ -75,7 +95,9 @@ def test_it_shows_old_and_new_and_the_reason_of_a_refusal(clerk_client: Client, 
     assert 'data-code="date_impossible"' in refused
 
 
-@pytest.mark.parametrize("address", ["?tab=unchanged", "?tab=x&hal=99", "?hal=-1", "?hal=a", "?tab=added&hal=%00"])
+@pytest.mark.parametrize(
+    "address", ["?tab=unchanged", "?tab=x&hal=99", "?hal=-1", "?hal=a", "?tab=added&hal=%00", "?hal=" + "9" * 5000]
+)
 def test_it_bears_odd_addresses(clerk_client: Client, tmp_path: Path, address: str) -> None:
     impor = previewed(clerk_client, write_xlsx(tmp_path / "a.xlsx", [person(9406)]))
     assert clerk_client.get(f"/impor/{impor.pk}/{address}").status_code == 200

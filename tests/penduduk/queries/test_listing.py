@@ -127,6 +127,16 @@ def test_it_sorts_by_place_in_the_order_of_the_village(office: Kantor) -> None:
     assert names(urut=Sort.TEMPAT) == ["Z DI JORONG", "A DI RT", "B DI RT", "A TANPA TEMPAT"]
 
 
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("q", ["", "orang"])
+def test_it_keeps_to_a_district_in_every_order(office: Kantor, sort: Sort, q: str) -> None:
+    here, foreign = make_keluarga("1302102003159001"), make_keluarga("1302112003159001", wilayah="13.02.11.2001")
+    make_penduduk(nama="ORANG SINI", keluarga=here, shdk=1)
+    make_penduduk("13.02.11.2001", nama="ORANG LAIN", keluarga=foreign, shdk=1)
+    make_penduduk(nama="ORANG TANPA KK")
+    assert names("13.02.10", urut=sort, q=q) == ["ORANG SINI", "ORANG TANPA KK"]
+
+
 @pytest.mark.parametrize("sort", [Sort.KK, Sort.TEMPAT])
 @pytest.mark.parametrize("turun", [False, True])
 def test_it_shows_everybody_once_over_all_pages(office: Kantor, sort: Sort, turun: bool) -> None:
@@ -161,6 +171,15 @@ def test_it_asks_few_questions_of_the_database(people: None, wanted: dict[str, A
     with CaptureQueriesContext(connection) as asked:
         list_penduduk(PendudukFilter(**wanted), KOTO_BARU, places, 1, TODAY)
     assert len(asked) <= most
+
+
+def test_it_shows_whole_names_before_longer_ones(office: Kantor) -> None:
+    for nama in ("ALIMAR", "BUYUNG ALI", "ALIADI", "ALI AKBAR"):
+        make_penduduk(nama=nama)
+    expected = ["ALI AKBAR", "BUYUNG ALI", "ALIADI", "ALIMAR"]
+    assert names(q="ali") == expected
+    assert names(q="ali", urut=Sort.NAMA, turun=True) == ["BUYUNG ALI", "ALIMAR", "ALIADI", "ALI AKBAR"]
+    assert [row.nama for row in suggest("ali", KOTO_BARU, places_of(KOTO_BARU), TODAY, limit=2)] == expected[:2]
 
 
 def test_it_suggests_while_typing(people: None) -> None:

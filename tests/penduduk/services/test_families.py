@@ -49,14 +49,34 @@ def test_it_refuses_a_number_that_is_here_already(office: Kantor) -> None:
 def test_it_hands_the_head_over_in_one_go(office: Kantor) -> None:
     keluarga, head, wife, child = make_family()
     chosen = {head.id: Shdk.FAMILI_LAIN, wife.id: Shdk.KEPALA_KELUARGA, child.id: Shdk.ANAK}
-    assert families.set_relations(keluarga.id, chosen, today=TODAY) == 2
+    assert families.set_relations(keluarga.id, chosen, {}, today=TODAY) == 2
     assert Penduduk.objects.get(id=wife.id).shdk == Shdk.KEPALA_KELUARGA
+
+
+def test_it_keeps_the_relation_another_clerk_has_changed_meanwhile(office: Kantor) -> None:
+    keluarga, head, wife, child = make_family()
+    shown = {one.id: one.shdk for one in (head, wife, child)}
+    families.set_relations(keluarga.id, {child.id: Shdk.FAMILI_LAIN}, shown, today=TODAY)
+    # The second clerk's page still shows the child as a child, and changes nothing about it.
+    handed = {**shown, head.id: Shdk.FAMILI_LAIN, wife.id: Shdk.KEPALA_KELUARGA}
+    families.set_relations(keluarga.id, handed, shown, today=TODAY)
+    assert Penduduk.objects.get(id=child.id).shdk == Shdk.FAMILI_LAIN
+    with pytest.raises(Stale):
+        families.set_relations(keluarga.id, {child.id: Shdk.CUCU}, shown, today=TODAY)
+
+
+def test_it_leaves_alone_who_has_left_the_family_meanwhile(office: Kantor) -> None:
+    keluarga, head, wife, child = make_family()
+    shown = {one.id: one.shdk for one in (head, wife, child)}
+    families.remove_member(child.id, today=TODAY)
+    assert families.set_relations(keluarga.id, shown, shown, today=TODAY) == 0
+    assert Penduduk.objects.get(id=child.id).shdk is None
 
 
 def test_it_refuses_relations_with_two_heads(office: Kantor) -> None:
     keluarga, _head, wife, _child = make_family()
     with pytest.raises(Refused) as refused:
-        families.set_relations(keluarga.id, {wife.id: Shdk.KEPALA_KELUARGA}, today=TODAY)
+        families.set_relations(keluarga.id, {wife.id: Shdk.KEPALA_KELUARGA}, {}, today=TODAY)
     assert "family_two_heads" in refused.value.codes
 
 
@@ -86,7 +106,8 @@ def test_it_leaves_no_family_behind_when_joining_is_refused(office: Kantor) -> N
 def test_it_moves_the_whole_family(office: Kantor) -> None:
     keluarga, *members = make_family()
     _jorong, rt = make_places()
-    families.move_keluarga(keluarga.id, rt.id, "JALAN BARU")
+    values = {"lingkungan_id": rt.id, "alamat": "JALAN BARU"}
+    families.update_keluarga(keluarga.id, values, {}, today=TODAY, everybody=True)
     assert {one.lingkungan_id for one in Penduduk.objects.all()} == {rt.id}
     assert len(members) == 3
 

@@ -8,13 +8,13 @@ from nagari.penduduk.models import Gabungan, Penduduk
 from nagari.penduduk.queries.duplicates import ALIKE, SAME_NIK, pairs, twins_of
 from nagari.penduduk.services import merging
 from tests.office import KOTO_BARU, NOW, SELAYO
-from tests.penduduk.people import make_family, make_keluarga, make_penduduk
+from tests.penduduk.people import TODAY, make_family, make_keluarga, make_penduduk
 
 pytestmark = pytest.mark.django_db
 
 
 def merge(keep: Penduduk, drop: Penduduk, *taken: str) -> Gabungan:
-    return merging.merge_penduduk(keep.id, drop.id, taken, user_id=None, now=NOW)
+    return merging.merge_penduduk(keep.id, drop.id, taken, user_id=None, now=NOW, today=TODAY)
 
 
 def test_it_takes_the_chosen_fields_and_closes_the_other_record(office: Kantor) -> None:
@@ -23,6 +23,16 @@ def test_it_takes_the_chosen_fields_and_closes_the_other_record(office: Kantor) 
     kept = Penduduk.objects.get()
     assert (kept.id, kept.nama, kept.telepon, kept.tempat_lahir) == (keep.id, "ROSNIDAR", "0812", "SOLOK")
     assert Penduduk.all_objects.get(id=drop.id).digabung_ke_id == keep.id
+
+
+def test_it_refuses_a_merge_that_would_make_two_heads(office: Kantor) -> None:
+    keluarga, head, _wife, child = make_family()
+    keep = make_penduduk(nama="FAUZAN", jenis_kelamin=1, keluarga=make_keluarga("1302102003159002"), shdk=1)
+    with pytest.raises(UserError) as refused:
+        merge(keep, child, "keluarga")
+    assert refused.value.code == "merge_family"
+    assert merge(keep, child, "keluarga", "shdk").undone_at is None
+    assert Penduduk.objects.filter(keluarga=keluarga, shdk=1).get() == head
 
 
 def test_it_undoes_a_merge_but_keeps_what_was_changed_since(office: Kantor) -> None:

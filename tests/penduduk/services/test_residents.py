@@ -68,7 +68,17 @@ def test_it_refuses_a_nik_somebody_active_here_has(office: Kantor) -> None:
 def test_it_takes_the_nik_of_who_left_or_lives_in_another_region(office: Kantor) -> None:
     make_penduduk(nik=NEW["nik"], status_dasar=StatusDasar.PINDAH)
     make_penduduk(SELAYO, nik=NEW["nik"])
-    assert register().nik == NEW["nik"]
+    assert register(confirmed={"twin"}).nik == NEW["nik"]
+
+
+def test_it_asks_before_somebody_is_written_down_twice(office: Kantor) -> None:
+    """As when a form without a NIK is sent a second time."""
+    first = register(nik="", nama_ibu="NURHAYATI")
+    with pytest.raises(Refused) as refused:
+        register(nik="", nama_ibu="NURHAYATI")
+    assert (refused.value.codes, refused.value.has_errors) == (["twin"], False)
+    assert list(Penduduk.objects.all()) == [first]
+    assert register(nik="", nama_ibu="NURHAYATI", confirmed={"twin"}).nomor_sementara != first.nomor_sementara
 
 
 def test_it_asks_to_confirm_a_warning_once(office: Kantor) -> None:

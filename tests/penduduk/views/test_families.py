@@ -61,6 +61,22 @@ def test_it_hands_the_head_over(clerk_client: Client) -> None:
     assert clerk_client.post(address, {**two, f"shdk-{head.id}": "9"}).status_code == 302
 
 
+def test_it_shows_both_relations_when_two_clerks_change_one(clerk_client: Client) -> None:
+    keluarga, head, wife, child = make_family()
+    address = f"/keluarga/{keluarga.id}/hubungan/"
+    assert f'name="lama-shdk-{child.id}" value="4"' in clerk_client.get(address).content.decode()
+    shown = {f"{lama}shdk-{one.id}": str(one.shdk) for one in (head, wife, child) for lama in ("", "lama-")}
+    Penduduk.objects.filter(id=child.id).update(shdk=9)
+    response = clerk_client.post(address, {**shown, f"shdk-{child.id}": "6"})
+    assert response.status_code == 409
+    assert "FAUZAN" in response.content.decode()
+    assert Penduduk.objects.get(id=child.id).shdk == 9
+    again = {**shown, f"lama-shdk-{child.id}": "9", f"shdk-{child.id}": "6"}
+    assert all(f'name="{name}"' in response.content.decode() for name in again)
+    assert clerk_client.post(address, again).status_code == 302
+    assert Penduduk.objects.get(id=child.id).shdk == 6
+
+
 def test_it_takes_a_member_out_after_asking(clerk_client: Client) -> None:
     _keluarga, head, *_ = make_family()
     address = f"/keluarga/keluar/{head.id}/"

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nagari.accounts import services
 from nagari.accounts.models import User
@@ -23,7 +25,8 @@ class Command(BaseCommand):
         user = User.objects.filter(username=name).first()
         if user is None:
             known = ", ".join(User.objects.filter(is_active=True).order_by("pk").values_list("username", flat=True))
-            raise CommandError(f"There is no user {name!r}. Known: {known or 'nobody; run manage.py setup first'}.")
+            remedy = _("Known are: %(names)s.") % {"names": known} if known else _("Finish the first day.")
+            raise CommandError(" ".join((_("There is no user %(name)s.") % {"name": name}, remedy)))
         try:
             issued = services.issue_access_code(user, None, now=clock.now())
         except UserError as error:
@@ -33,4 +36,5 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told))
             return
         self.stdout.write(f"{name}: {issued.code}")
-        self.stdout.write(f"Open /masuk/kode/ and choose a new password before {issued.expires_at:%d-%m-%Y %H:%M} UTC.")
+        until = timezone.localtime(issued.expires_at).strftime("%d-%m-%Y %H:%M")
+        self.stdout.write(_("Open /masuk/kode/ and choose a new password before %(until)s.") % {"until": until})

@@ -48,9 +48,9 @@ class Command(BaseCommand):
             done = import_file(path, wilayah=wilayah, now=now, today=clock.today(), dry_run=options["dry_run"])
             if options["report"]:
                 # openpyxl takes a quarter of a second to load, which an import without report need not pay.
-                from nagari.penduduk.imports.report import write_report
+                from nagari.penduduk.imports.report import report
 
-                write_report(options["report"], path, done.plan.file, done.problems())
+                options["report"].write_bytes(report(path, done.problems()))
         except CodedError as error:
             self._fail(options, error.code, *messages.of_error(error))
         except UserError as error:

@@ -6,9 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +32,8 @@ def _threads(stop: threading.Event) -> threading.Thread:
 
 class Command(BaseCommand):
     help = "Serve the site: pages and background work in one process."
-    requires_system_checks = []
+    # What could not be merged between offices is refused at start-up; all other checks are a developer's: a second.
+    requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -67,7 +69,7 @@ class Command(BaseCommand):
     def _migrate(self) -> None:
         try:
             executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-        except OperationalError as error:
+        except DatabaseError as error:
             raise CommandError(
                 _("The database can't be opened (%(reason)s). Check DATABASE_URL and that its server runs.")
                 % {"reason": str(error).strip()}
