@@ -135,7 +135,7 @@ if DATABASES["default"]["ENGINE"] == "nagari.sync.backends.sqlite3":
             "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
         ),
     }
-elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+elif DATABASES["default"]["ENGINE"] != "nagari.sync.backends.postgresql":
     raise ConfigurationError(
         "DATABASE_URL", "only SQLite and PostgreSQL are known.", "Begin it with sqlite or postgres."
     )
