@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from nagari.sync.backends.announcing import Announcing
 
-# No savepoint anywhere below: while one is open SQLite keeps the pages of every statement that fires triggers in one list
+# No savepoint anywhere below: while one is open SQLite keeps the pages of every statement that fires triggers in a list
 # and walks it at each row, which made an import of 20,000 residents twice as slow and 35 MB larger.
 _SLICE = 500
 # Kept by the database as they are in Python.
