@@ -37,4 +37,4 @@ def fresh_process() -> None:
     """What a process keeps of its office and its clock must not outlive a test, whose rows vanish."""
     clock.forget()
     site.forget()
-    freshness.note_change()
+    freshness.forget()

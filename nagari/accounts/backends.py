@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from nagari.accounts.models import AccessCode, User
 from nagari.accounts.rules import normal_code
+from nagari.accounts.sessions import take_user
 from nagari.kantor import clock
 
 
@@ -22,7 +23,8 @@ class RoleBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        user = take_user(user_id) or User.objects.filter(pk=user_id).first()
+        return user if user is not None and user.is_active else None
 
 
 class AccessCodeBackend(RoleBackend):

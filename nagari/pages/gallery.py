@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from nagari.pages.nav import Item
+
 PAGES = {
     "daftar": "Daftar penduduk",
     "data": "Data seorang penduduk",
@@ -202,7 +204,7 @@ def _wrong() -> SampleForm:
     return form
 
 
-def _nav(name: str) -> list[dict[str, Any]]:
+def _nav(name: str) -> list[Item]:
     items = (
         ("", "beranda", "house", "Beranda", 0),
         ("Pelayanan", "kotak-masuk", "inbox", "Kotak masuk", 7),
@@ -215,14 +217,7 @@ def _nav(name: str) -> list[dict[str, Any]]:
         ("Kantor", "formulir", "gear", "Pengaturan", 0),
     )
     return [
-        {
-            "heading": heading,
-            "url": f"/gaya/{slug}/",
-            "icon": icon,
-            "label": label,
-            "count": count,
-            "active": slug == name,
-        }
+        Item(heading=heading, url=f"/gaya/{slug}/", icon=icon, label=label, count=count, active=slug == name)
         for heading, slug, icon, label, count in items
     ]
 

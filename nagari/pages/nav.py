@@ -31,6 +31,8 @@ class Item:
     label: str
     heading: str
     active: bool
+    # How much waits there.
+    count: int = 0
 
 
 GROUPS: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (

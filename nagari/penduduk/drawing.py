@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nagari.penduduk import sections
 from nagari.penduduk.kode import StatusDasar
+from nagari.penduduk.kode.layar import screen_choices
 from nagari.penduduk.queries.filters import CODE_FILTERS, SPECIFIC_FILTERS, PendudukFilter
 from nagari.penduduk.queries.listing import Row
 from nagari.penduduk.queries.places import Places
@@ -87,7 +88,7 @@ def _status_field(value: int, language: str) -> SafeString:
 
 
 def _options(kode_list: type[IntegerChoices], zero: str) -> SafeString:
-    return format_html_join("", '<option value="{}">{}</option>', [*kode_list.choices, (0, zero)])
+    return format_html_join("", '<option value="{}">{}</option>', [*screen_choices(kode_list), (0, zero)])
 
 
 def _field(name: str, label: str, options: SafeString) -> SafeString:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from nagari.penduduk.fields import KodeField
 from nagari.penduduk.kode import Cacat
+from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.specific import OPTIONAL, SPECIFIC
@@ -110,15 +111,16 @@ def model_field(name: str) -> models.Field:
     return field
 
 
-def shown(name: str, value: object, places: Places | None = None) -> str:
-    """A value as a page writes it; "" for none."""
+def shown(name: str, value: object, places: Places | None = None, *, official: bool = False) -> str:
+    """A value as a page writes it, or with `official` labels as on the forms and prints; "" for none."""
     if value is None or value == "":
         return ""
     field = model_field(name)
     if isinstance(field, KodeField) and field.kode_list is not None:
-        if field.kode_list is Cacat:
-            return Cacat(value).label_layar if value in Cacat.values else str(value)
-        return _labels(field.kode_list).get(value, str(value))
+        # Disability is never called what SIAK calls it.
+        is_official = official and field.kode_list is not Cacat
+        labels = _official(field.kode_list) if is_official else screen_labels(field.kode_list)
+        return labels.get(value, str(value))  # type: ignore[call-overload,no-any-return]
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, date):
@@ -129,15 +131,17 @@ def shown(name: str, value: object, places: Places | None = None) -> str:
 
 
 @lru_cache(maxsize=64)
-def _labels(kode_list: type[models.IntegerChoices]) -> dict[object, str]:
+def _official(kode_list: type[models.IntegerChoices]) -> dict[int, str]:
     return {value: str(text) for value, text in kode_list.choices}
 
 
 def facts_of(
-    penduduk: Penduduk, names: Collection[str], places: Places, *, keep: Collection[str] = ()
+    penduduk: Penduduk, names: Collection[str], places: Places, *, keep: Collection[str] = (), official: bool = False
 ) -> list[tuple[str, str]]:
     """Labels and values; rare fields that are empty are left out unless in `keep`."""
-    pairs = [(name, shown(name, getattr(penduduk, model_field(name).attname), places)) for name in names]
+    pairs = [
+        (name, shown(name, getattr(penduduk, model_field(name).attname), places, official=official)) for name in names
+    ]
     return [(label(name), value) for name, value in pairs if value or name in keep or name not in RARE]
 
 

@@ -59,6 +59,31 @@ def _icon(name: str, label: str, sprite: str) -> SafeString:
     return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', said, sprite, name)
 
 
+@register.simple_tag
+def menu_entries(entries: Iterable[Any]) -> SafeString:
+    """The entries of the main menu (`url label icon active heading count`)."""
+    seen = tuple((one.url, one.label, one.icon, one.active, one.heading, one.count) for one in entries)
+    return _menu_entries(seen, staticfiles_storage.url("icons.svg"))
+
+
+# A menu is the same on every page of a section, and on each it was a twentieth of the work.
+@lru_cache(maxsize=256)
+def _menu_entries(entries: tuple[tuple[str, str, str, bool, str, int], ...], sprite: str) -> SafeString:
+    drawn = [
+        format_html(
+            '{}<li><a href="{}"{}>{}{}{}</a></li>',
+            format_html("<li><h2>{}</h2></li>", heading) if heading else "",
+            url,
+            mark_safe(' aria-current="page"') if active else "",
+            _icon(icon_name, "", sprite),
+            label,
+            format_html(' <span class="count">{}</span>', count) if count else "",
+        )
+        for url, label, icon_name, active, heading, count in entries
+    ]
+    return mark_safe("".join(drawn))  # noqa: S308  escaped above
+
+
 @register.filter
 def relatif(moment: dt.datetime | None) -> str:
     """How long ago, for the sync line and histories: by the machine's clock, which wrote the moment too."""

@@ -11,10 +11,11 @@ def changes() -> int:
 
 def note_change() -> None:
     """To be called by whoever writes Lingkungan: counts now, and again when others can see what was written."""
-    _count()
-    transaction.on_commit(_count)
+    forget()
+    transaction.on_commit(forget)
 
 
-def _count() -> None:
+def forget() -> None:
+    """What is kept holds no longer."""
     global _changes
     _changes += 1

@@ -146,5 +146,5 @@ def test_it_needs_few_queries_however_many_rows(
     for _row in range(60):
         log.record(clerk, Act.VIEW, obj=office, now=NOW)
     head_client.get("/akses/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(head_client.get("/akses/").context["rows"]) == 50

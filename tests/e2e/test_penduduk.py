@@ -65,7 +65,7 @@ def test_it_checks_while_one_types_and_warns_of_a_double(open_as: OpenAs) -> Non
     page.goto(f"{page.site}/penduduk/baru/")  # type: ignore[attr-defined]
     page.get_by_label("Nama lengkap").fill("Safril")
     page.locator("#id_nik").fill("1302104501809001")
-    page.get_by_text("LAKI-LAKI", exact=True).click()
+    page.get_by_text("Laki-laki", exact=True).click()
     page.get_by_label("Tanggal lahir").fill("05011980")
     page.keyboard.press("Tab")
     expect(page.locator("#id_nik_check")).to_contain_text("kelamin")
@@ -110,7 +110,7 @@ def test_it_works_without_scripts(browser: Browser, open_as: OpenAs) -> None:
     plain = context.new_page()
     plain.goto(f"{page.site}/penduduk/baru/")  # type: ignore[attr-defined]
     plain.locator("#id_nama").fill("Muhammad Yusuf")
-    plain.get_by_text("LAKI-LAKI", exact=True).click()
+    plain.get_by_text("Laki-laki", exact=True).click()
     plain.locator("#id_tanggal_lahir").fill("12-03-1990")
     plain.get_by_role("button", name="Simpan").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("MUHAMMAD YUSUF")

@@ -6,6 +6,7 @@ from django.db.models import IntegerChoices
 
 from nagari.penduduk import kode
 from nagari.penduduk.kode import Layout, UnknownCode, opensid_code, parse
+from nagari.penduduk.kode.layar import screen_labels, sentence_case
 
 LISTS = [
     found
@@ -51,6 +52,30 @@ def test_it_reads_its_own_numbers_and_labels_back(list_class: type[IntegerChoice
             found = parse(list_class, raw)
             assert found == code, raw
             assert type(found) is int
+
+
+@pytest.mark.parametrize("list_class", LISTS, ids=lambda found: found.__name__)
+def test_it_reads_what_screens_show(list_class: type[IntegerChoices]) -> None:
+    assert [parse(list_class, label) for label in screen_labels(list_class).values()] == list_class.values
+
+
+@pytest.mark.parametrize(
+    ("label", "calm"),
+    [
+        ("PETANI/PEKEBUN", "Petani/pekebun"),
+        ("PEGAWAI NEGERI SIPIL (PNS)", "Pegawai negeri sipil (PNS)"),
+        ("KEPOLISIAN RI (POLRI)", "Kepolisian RI (Polri)"),
+        ("ANGGOTA DPR-RI", "Anggota DPR-RI"),
+        ("SLTA/SEDERAJAT", "SLTA/sederajat"),
+        ("AKADEMI/DIPLOMA III/S. MUDA", "Akademi/Diploma III/S. muda"),
+        ("KTP-EL", "KTP-el"),
+        ("WNI", "WNI"),
+        ("AB+", "AB+"),
+        ("Tidak/Belum Punya", "Tidak/Belum Punya"),
+    ],
+)
+def test_it_writes_labels_for_screens_without_shouting(label: str, calm: str) -> None:
+    assert sentence_case(label) == calm
 
 
 @pytest.mark.parametrize("empty", [None, "", " ", "-", "–", "--", "0", 0, 0.0, "0.0", "00"])

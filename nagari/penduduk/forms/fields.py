@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError
 from nagari.penduduk.fields import KodeField
+from nagari.penduduk.kode.layar import screen_choices
 from nagari.penduduk.messages import describe
 from nagari.penduduk.rules import tidy_name
 
@@ -91,7 +92,7 @@ def form_field(field: models.Field, *, required: bool = False, places: Sequence[
 
 
 def _code_field(field: KodeField, **options: Any) -> forms.Field:
-    choices: list[tuple[int | str, Any]] = list(field.kode_list.choices) if field.kode_list else []
+    choices: list[tuple[int | str, Any]] = list(screen_choices(field.kode_list)) if field.kode_list else []
     empty = [] if options["required"] else [("", _("Not known"))]
     return forms.TypedChoiceField(choices=[*empty, *choices], coerce=int, empty_value=None, **options)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from nagari.penduduk.fields import KodeField
 from nagari.penduduk.imports.plan import Change, Plan
+from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 
@@ -33,7 +34,7 @@ def _shown(name: str, value: Any, plan: Plan) -> str:
     if isinstance(value, int):
         field = Penduduk._meta.get_field(name)
         if isinstance(field, KodeField) and field.kode_list:
-            return str(field.kode_list(value).label)
+            return screen_labels(field.kode_list)[value]
     return str(value)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from nagari.lib.names import Identity, may_be_same_person
 from nagari.penduduk.kode import StatusDasar
+from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.filters import scoped
 
@@ -100,4 +101,4 @@ def _twin(row: tuple, reason: str) -> Twin:
     return Twin(key, nama, nik or sementara, born, ibu, "" if status == StatusDasar.HIDUP else _STATUS[status], reason)
 
 
-_STATUS = {kode.value: str(kode.label) for kode in StatusDasar}
+_STATUS = screen_labels(StatusDasar)

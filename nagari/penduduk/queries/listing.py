@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 
 from nagari.penduduk.kode import JenisKelamin, StatusDasar
+from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries import search
 from nagari.penduduk.queries.filters import PendudukFilter, Sort, matching
@@ -202,4 +203,4 @@ def _page(total: int, number: int) -> Page:
 
 
 _LETTERS = {kode.value: kode.huruf for kode in JenisKelamin}
-_STATUS = {kode.value: str(kode.label) for kode in StatusDasar}
+_STATUS = screen_labels(StatusDasar)

@@ -6,13 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from nagari.penduduk.kode import Shdk, StatusDasar
+from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Gabungan, Keluarga, Penduduk
 from nagari.penduduk.rules import age_on
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """`hubungan`: label of Shdk, "" when missing."""
+    """`hubungan`: label of Shdk as screens write it, `hubungan_resmi` as the forms do; "" when missing."""
 
     id: UUID
     nama: str
@@ -23,6 +24,10 @@ class MemberRow:
     umur: int | None
     is_alive: bool
     status: str
+
+    @property
+    def hubungan_resmi(self) -> str:
+        return str(Shdk(self.shdk).label) if self.shdk in Shdk.values else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,10 @@ class Around:
 
 
 def around(penduduk: Penduduk, today: date) -> Around:
-    """Family, parents, merges. Four queries."""
-    keluarga = Keluarga.objects.filter(id=penduduk.keluarga_id).first() if penduduk.keluarga_id else None
+    """Family, parents, merges. Three queries, where the resident came with `keluarga` selected."""
+    keluarga = penduduk.keluarga if penduduk.keluarga_id else None
+    if keluarga is not None and keluarga.deleted_at is not None:
+        keluarga = None
     numbers = [nik for nik in (penduduk.nik_ayah, penduduk.nik_ibu, penduduk.nik) if nik]
     found = Penduduk.objects.filter(nik__in=numbers, wilayah=penduduk.wilayah)
     known: dict[str, UUID] = {}
@@ -80,5 +87,5 @@ def members(keluarga_id: UUID, today: date) -> list[MemberRow]:
     ]
 
 
-_SHDK = {kode.value: str(kode.label) for kode in Shdk}
-_STATUS = {kode.value: str(kode.label) for kode in StatusDasar}
+_SHDK = screen_labels(Shdk)
+_STATUS = screen_labels(StatusDasar)

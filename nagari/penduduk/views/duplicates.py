@@ -76,7 +76,9 @@ def merge(request: HttpRequest, keep: UUID, drop: UUID) -> HttpResponse:
             )
         except UserError as error:
             messages.error(request, str(error))
-            return redirect("penduduk:merge", first.id, second.id)
+            if error.code == "merge_family":
+                return redirect("penduduk:merge", first.id, second.id)
+            return redirect("penduduk:duplicates")
         log.record(request, Act.CHANGE, obj=first, detail=f"merge {second.id}", now=clock.now())
         offer_undo(request, _("The two records are one now."), "penduduk:unmerge", made.id)
         return redirect("penduduk:detail", first.id)

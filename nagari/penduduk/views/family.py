@@ -27,6 +27,7 @@ from nagari.penduduk.forms.resident import (
     loaded_values,
 )
 from nagari.penduduk.kode import Shdk
+from nagari.penduduk.kode.layar import screen_choices
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.families import Flaw, list_keluarga
 from nagari.penduduk.queries.filters import from_query
@@ -162,7 +163,7 @@ class RelationsForm(forms.Form):
         for one in alive:
             self.fields[f"shdk-{one.id}"] = forms.TypedChoiceField(
                 label=one.nama,
-                choices=[("", _("Not known")), *Shdk.choices],
+                choices=[("", _("Not known")), *screen_choices(Shdk)],
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -171,7 +172,7 @@ class RelationsForm(forms.Form):
             )
             # Carried along, to notice that somebody else has changed it meanwhile.
             self.fields[f"{LOADED}-shdk-{one.id}"] = forms.TypedChoiceField(
-                choices=[("", ""), *Shdk.choices],
+                choices=[("", ""), *screen_choices(Shdk)],
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -216,7 +217,7 @@ def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 class JoinForm(forms.Form):
     no_kk = TextField(digits=True, max_length=40)
-    shdk = forms.TypedChoiceField(choices=Shdk.choices, coerce=int)
+    shdk = forms.TypedChoiceField(choices=screen_choices(Shdk), coerce=int)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

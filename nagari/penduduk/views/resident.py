@@ -18,6 +18,7 @@ from nagari.kantor import clock
 from nagari.kantor.models import Kantor
 from nagari.penduduk import sections
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
+from nagari.penduduk.kode.layar import screen_label
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.panels import panels
 from nagari.penduduk.queries.places import Places, places_of
@@ -44,7 +45,7 @@ class ShownPanel:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Address /penduduk/<id>/."""
     user = actor(request)
-    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.view", pk)
+    penduduk = get_in_region(request, Penduduk.objects.select_related("keluarga"), "penduduk.view", pk)
     places, today = places_of(penduduk.wilayah), clock.today()
     beside = around(penduduk, today)
     log.record(request, Act.VIEW, obj=penduduk, now=clock.now())
@@ -77,7 +78,7 @@ def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, tod
 def biodata(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The sheet F-1.01 asks for, on the office's letterhead."""
     user = actor(request)
-    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.print", pk)
+    penduduk = get_in_region(request, Penduduk.objects.select_related("keluarga"), "penduduk.print", pk)
     places, today = places_of(penduduk.wilayah), clock.today()
     specific = user.has_perm("penduduk.specific", penduduk)
     log.record(request, Act.PRINT, obj=penduduk, detail="biodata", now=clock.now())
@@ -85,7 +86,9 @@ def biodata(request: HttpRequest, pk: UUID) -> HttpResponse:
         "penduduk": penduduk,
         "around": around(penduduk, today),
         "sections": [
-            ShownSection(section.slug, str(section.title), sections.facts_of(penduduk, names, places, keep=names))
+            ShownSection(
+                section.slug, str(section.title), sections.facts_of(penduduk, names, places, keep=names, official=True)
+            )
             for section in sections.SECTIONS
             if (names := sections.fields_of(section, specific=specific))
             and (section.slug != "kewarganegaraan" or penduduk.kewarganegaraan != 1)
@@ -111,7 +114,7 @@ def full_name(penduduk: Penduduk) -> str:
 def chips(penduduk: Penduduk, today: date) -> list[tuple[str, str, str]]:
     """(tone, text, icon)."""
     is_alive = penduduk.status_dasar == StatusDasar.HIDUP
-    status = str(StatusDasar(penduduk.status_dasar).label).capitalize()
+    status = screen_label(StatusDasar(penduduk.status_dasar))
     found = [("leaf", status, "check-circle") if is_alive else ("red", status, "x-circle")]
     if penduduk.shdk == Shdk.KEPALA_KELUARGA:
         found.append(("maroon", _("Head of family"), "house"))
@@ -139,7 +142,7 @@ def events(penduduk: Penduduk) -> list[dict[str, object]]:
     """The line of events; who changed what is told by the journal once there is one."""
     found: list[dict[str, object]] = []
     if penduduk.status_sejak and penduduk.status_dasar != StatusDasar.HIDUP:
-        title = str(StatusDasar(penduduk.status_dasar).label).capitalize()
+        title = screen_label(StatusDasar(penduduk.status_dasar))
         found.append({"when": penduduk.status_sejak, "title": title, "state": "done"})
     if penduduk.nik and penduduk.nomor_sementara:
         text = _("Before: temporary number %(number)s") % {"number": penduduk.nomor_sementara}

@@ -17,6 +17,7 @@ from nagari.kantor import clock
 from nagari.penduduk.forms.fields import form_text
 from nagari.penduduk.forms.resident import LOADED, RecordForm, carried_texts
 from nagari.penduduk.kode import Shdk
+from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import StaleMerge
@@ -80,7 +81,7 @@ def show_both(
 def show_both_relations(request: HttpRequest, labels: Mapping[str, str], merge: StaleMerge, back: str) -> HttpResponse:
     """The same for who is what in a family: `labels` are names of members by the name of their field. 409."""
     conflicts = {f"shdk-{one.field}": one for one in merge.conflicts}
-    words: dict[object, str] = {None: "", **{kode.value: str(kode.label) for kode in Shdk}}
+    words: dict[object, str] = {None: ""} | dict(screen_labels(Shdk).items())
     hidden = [(name, request.POST.get(name, "")) for name in labels if name not in conflicts]
     hidden += carried_texts(request.POST, [name for name in labels if name not in conflicts])
     hidden += [(f"{LOADED}-{name}", form_text(one.theirs)) for name, one in conflicts.items()]

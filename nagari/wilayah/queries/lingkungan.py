@@ -94,19 +94,3 @@ def descendant_ids(lingkungan_id: UUID) -> set[UUID]:
         Q(id=lingkungan_id) | Q(induk_id=lingkungan_id) | Q(induk__induk_id=lingkungan_id)
     )
     return set(found.values_list("id", flat=True))
-
-
-def lingkungan_label(lingkungan_id: UUID) -> str:
-    """ "RT 001, RW 002, Koto Tinggi"; "" for a part that is not known."""
-    return labels_of(lingkungan_id).get(lingkungan_id, "")
-
-
-def labels_of(*ids: UUID) -> dict[UUID, str]:
-    """Labels from the smallest part up, in one query."""
-    rows = Lingkungan.objects.filter(id__in=ids).select_related("induk__induk")
-    labels = {}
-    for row in rows:
-        above = row.induk
-        steps = [row, above, above.induk if above else None]
-        labels[row.id] = ", ".join(str(step) for step in steps if step is not None)
-    return labels

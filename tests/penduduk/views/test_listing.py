@@ -74,6 +74,16 @@ def test_it_hides_disability_from_who_need_not_know(office: Kantor, client: Clie
     assert "Disabilitas sensorik netra" in client.get(f"/penduduk/{penduduk.id}/").content.decode()
 
 
+def test_it_writes_labels_calmly_on_screens_and_officially_on_prints(clerk_client: Client) -> None:
+    _keluarga, head, *_ = make_family()
+    screen = clerk_client.get(f"/penduduk/{head.id}/").content.decode()
+    assert "Kepala keluarga" in screen
+    assert "ISLAM" not in screen
+    sheet = clerk_client.get(f"/penduduk/{head.id}/cetak/").content.decode()
+    assert "KEPALA KELUARGA" in sheet
+    assert "ISLAM" in sheet
+
+
 def test_it_keeps_to_its_number_of_queries(clerk_client: Client, clerk: User) -> None:
     keluarga, head, *_ = make_family()
     for address, most in (
