@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "nagari.pages.firstday.gate.FirstDayGate",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nagari.accounts.middleware.Acting",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -121,7 +122,9 @@ except (ValueError, KeyError) as error:
     raise ConfigurationError(
         "DATABASE_URL", f"can't be read ({error}).", "Write sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."
     ) from None
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+# Django's own backends, which besides tell the journal who acts.
+DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace("django.db.backends.", "nagari.sync.backends.")
+if DATABASES["default"]["ENGINE"] == "nagari.sync.backends.sqlite3":
     # IMMEDIATE: a read-then-write takes the lock first, so two clerks wait for each other instead of failing with
     # "database is locked". FULL: a commit that was answered survives the power going out.
     DATABASES["default"]["OPTIONS"] = {
@@ -132,7 +135,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
         ),
     }
-elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+elif DATABASES["default"]["ENGINE"] != "nagari.sync.backends.postgresql":
     raise ConfigurationError(
         "DATABASE_URL", "only SQLite and PostgreSQL are known.", "Begin it with sqlite or postgres."
     )

@@ -16,6 +16,7 @@ DOCS = ROOT / "docs"
 ENGLISH = {
     *("undone", "refused", "sponsor", "predecessor", "attempts", "lat", "lng", "blob"),
     *("lease", "unchanged", "card", "confirmed", "unit", "boot", "ticks", "fingerprint", "notices", "sheet", "verdict"),
+    *("actor", "admitted", "muted", "stamp", "stamps", "tip", "txn"),
 }
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("decisions/*.md"))]
 

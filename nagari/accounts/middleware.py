@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +16,28 @@ from nagari.accounts.models import Session, User
 from nagari.accounts.rules import Act
 from nagari.accounts.uptime import moment
 from nagari.kantor import clock
+from nagari.sync.tracking import acting, local_actor
 
 View = Callable[..., HttpResponse]
+
+
+class Acting:
+    """What a page writes is done by its user: in the journal the official, or the account of one who is none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked at the first write: most pages only read.
+        with acting(lambda: _actor_of(request)):
+            return self.get_response(request)
+
+
+def _actor_of(request: HttpRequest) -> UUID | None:
+    user = request.user
+    return (user.pegawai_id or local_actor(user.pk)) if isinstance(user, User) else None
+
+
 FOREIGN = "foreign"
 
 

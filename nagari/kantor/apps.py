@@ -6,10 +6,12 @@ class KantorConfig(AppConfig):
 
     def ready(self) -> None:
         from nagari.kantor.models import HariLibur, JamLayanan, Kantor, Nomor, Pegawai, SeriNomor
-        from nagari.sync.registry import registry
+        from nagari.kantor.site import office_of_journal
+        from nagari.sync.registry import office_told_by, registry
 
         for model in (Kantor, JamLayanan, HariLibur, SeriNomor):
             registry.register(model, channel="service")
         registry.register(Pegawai, channel="service", personal=["nama", "nip"])
         # What a letter is about often names a resident.
         registry.register(Nomor, channel="service", personal=["perihal"])
+        office_told_by(office_of_journal)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nagari.kantor.models import ClockState
 from nagari.kantor.rules.clock import Known, Reading, read
 from nagari.lib.errors import UserError
+from nagari.sync.tracking import set_clock_offset
 
 # One small write a minute at most, however busy the office is.
 NOTE_EVERY = timedelta(minutes=1)
@@ -79,6 +80,8 @@ def note_seen(device: datetime | None = None) -> None:
         ClockState.objects.get_or_create(pk=ROW, defaults=values)
     else:
         ClockState.objects.filter(pk=ROW, last_seen__lte=found.now).update(**values)
+    if found.mended:
+        set_clock_offset(int(found.offset.total_seconds()) * 1000)
     forget()
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from nagari.kantor.models import Kantor, Level, Situs
 from nagari.kantor.rules.words import all_words
+from nagari.sync.registry import Office
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.rules.codes import bare_name
 
@@ -58,6 +59,12 @@ def forget_on_commit() -> None:
     """Forget now, for this transaction, and again when others can see what it wrote."""
     forget()
     transaction.on_commit(forget)
+
+
+def office_of_journal() -> Office:
+    """This office as the journal names it."""
+    info = current()
+    return Office(info.wilayah, info.level, info.office_name) if info else Office()
 
 
 def _read() -> SiteInfo | None:

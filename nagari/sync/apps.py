@@ -14,4 +14,4 @@ class SyncConfig(AppConfig):
         register(guards.check_guards, Tags.database)
         # The one place that listens to migrations: SQLite drops triggers silently when it remakes a table.
         pre_migrate.connect(guards.before_migrate, sender=self)
-        post_migrate.connect(guards.after_migrate, dispatch_uid="sync.guards")
+        post_migrate.connect(guards.after_migrate, sender=self)

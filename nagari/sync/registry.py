@@ -57,3 +57,25 @@ class Registry:
 
 
 registry = Registry()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Which office this installation serves; "" before its first day."""
+
+    wilayah: str = ""
+    level: str = ""
+    name: str = ""
+
+
+_ask: Callable[[], Office] = Office
+
+
+def office_told_by(ask: Callable[[], Office]) -> None:
+    """By whom the engine, which lies below the office, is told of it."""
+    global _ask
+    _ask = ask
+
+
+def office() -> Office:
+    return _ask()

@@ -16,6 +16,10 @@ from django.db.models.base import ModelBase
 from django.utils import timezone
 
 from nagari.lib.ids import uuid7
+from nagari.sync.acting import acting, local_actor, local_user
+from nagari.sync.models import Writer
+
+__all__ = ["SyncedModel", "SyncedQuerySet", "acting", "local_actor", "local_user", "reference", "set_clock_offset"]
 
 Row = TypeVar("Row", bound="SyncedModel")
 
@@ -126,3 +130,8 @@ def reference(
         editable=editable,
         **options,
     )
+
+
+def set_clock_offset(milliseconds: int) -> None:
+    """What a person found the device clock to be wrong by: added to the time of every change from now on."""
+    Writer.objects.exclude(offset_ms=milliseconds).update(offset_ms=milliseconds)

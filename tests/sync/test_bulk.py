@@ -44,7 +44,7 @@ def test_it_changes_the_named_columns_of_the_named_rows() -> None:
     assert Penduduk.objects.get(nik="1").tanggal_lahir == date(1990, 8, 17)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_it_writes_nothing_when_one_row_cannot_be_written() -> None:
     same = uuid7()
     names = [field.attname for field in Keluarga._meta.concrete_fields]

@@ -11,6 +11,7 @@ from nagari.kantor.messages import user_error
 from nagari.kantor.models import ClockState, KoreksiJam
 from nagari.kantor.rules.clock import NO_OFFSET_BELOW, Known, StatedProblem, check_stated
 from nagari.lib.errors import CodedError
+from nagari.sync.tracking import set_clock_offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def confirm_time(stated: datetime, *, device: datetime, person: Person, alasan: 
         pk=clock.ROW, defaults={"last_seen": stated, "offset_seconds": _seconds(offset), "confirmed_at": stated}
     )
     clock.forget()
+    set_clock_offset(_seconds(offset) * 1000)
     transaction.on_commit(clock.forget)
 
 

@@ -5,7 +5,6 @@ form a graph that is the same whatever order they arrive in; `core.merge` reads 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -34,21 +33,26 @@ class Kind(StrEnum):
     DELETE = "D"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """`value` replaces the values stamped `bases`: one base for an edit, all tips for a settlement."""
-
-    bases: tuple[Stamp, ...]
-    value: Value
+Bases = tuple[Stamp, ...]
+# Every field at once, in the bases of a deletion: what was there for fields that have no base of their own.
+EVERY_FIELD = "*"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One change to one object.
+_NO_VALUES: Mapping[str, Value] = {}
+_NO_BASES: Mapping[str, Bases] = {}
 
-    INSERT: `fields` hold the values, with no bases; their stamp is ORIGIN.
-    UPDATE: every field changed, all under `stamp`.
-    DELETE: touches every field; `fields` hold, for those changed since insert, the base that the deleter saw.
+
+class Entry(NamedTuple):
+    """One change to one object. A tuple, for it is made three times as fast as a frozen dataclass, and by the 10,000.
+
+    INSERT: `values` without bases; their stamp is ORIGIN. A field that is absent holds the empty value of its type
+    (None where that is allowed, else ""), so None never stands among them.
+    UPDATE: `values` of every field changed, all under `stamp`, and for each in `bases` the stamps they replace: one for
+    an edit, all tips for a settlement.
+    DELETE: touches every field. `bases` hold, for those changed since insert, the stamp that the deleter saw, under
+    EVERY_FIELD that of the deletion before; `values` only `deleted_at`.
+
+    Values and bases are two mappings, because nine entries in ten are inserts, which then need no object per field.
     """
 
     number: int
@@ -58,7 +62,8 @@ class Entry:
     model: str
     object: UUID
     stamp: Stamp
-    fields: Mapping[str, FieldChange] = field(default_factory=dict)
+    values: Mapping[str, Value] = _NO_VALUES
+    bases: Mapping[str, Bases] = _NO_BASES
     actor: UUID | None = None
     reason: str = ""
     # Device time, milliseconds; differs from the stamp where that had to exceed an older one.

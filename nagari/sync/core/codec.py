@@ -12,7 +12,7 @@ from uuid import UUID
 
 import zstandard
 
-from nagari.sync.core.change import Entry, FieldChange, Kind, Stamp, Value
+from nagari.sync.core.change import Bases, Entry, Kind, Stamp, Value
 from nagari.sync.core.errors import SyncRefused
 
 # 5,000 entries and 8 MB raw is what a site seals; what arrives may come from a later version that seals more.
@@ -21,21 +21,24 @@ LEVEL: Final = 9
 _HEX: Final = frozenset("0123456789abcdef")
 
 
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True, check_circular=False
+)
+
+
 def canonical(value: object) -> bytes:
     """JSON without freedom: no spaces, keys sorted, UTF-8, no NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def row_of(entry: Entry) -> bytes:
     """The canonical row of an entry: what its leaf in a segment's root is made of."""
-    fields = [
-        [name, [_stamp_row(base) for base in change.bases], change.value]
-        for name, change in sorted(entry.fields.items())
-    ]
+    bases = {name: [_stamp_row(base) for base in held] for name, held in entry.bases.items()}
     return canonical(
         [
             *(entry.number, entry.transaction, entry.kind.value, entry.model, entry.object.hex),
-            *(_stamp_row(entry.stamp), fields, entry.actor and entry.actor.hex, entry.reason, entry.at),
+            *(_stamp_row(entry.stamp), entry.values, bases),
+            *(entry.actor and entry.actor.hex, entry.reason, entry.at),
         ]
     )
 
@@ -62,15 +65,21 @@ def unpack(packed: bytes) -> Any:
 
 
 def to_columns(entries: Sequence[Entry]) -> dict[str, Any]:
-    """Runs of entries alike in kind, model and fields, each a table by columns. The order of entries is kept."""
+    """Runs of entries alike in kind, model and fields, each a table by columns. The order of entries is kept.
+
+    Inserts of one model are one run whatever they hold: there None stands for a field that is absent.
+    """
     sites, actors, reasons = _Numbered(), _Numbered(), _Numbered()
 
-    def run_of(key: tuple[str, str, tuple[str, ...]], run: list[Entry]) -> dict[str, Any]:
-        kind, model, names = key
+    def run_of(key: _RunKey, run: list[Entry]) -> dict[str, Any]:
+        kind, model, names, based = key
+        if kind == Kind.INSERT:
+            names = tuple(sorted(set().union(*(one.values for one in run))))
         return {
             "kind": kind,
             "model": model,
             "names": names,
+            "based": based,
             "number": _differences([one.number for one in run]),
             "transaction": _differences([one.transaction for one in run]),
             "object": _differences([one.object.int for one in run]),
@@ -79,20 +88,24 @@ def to_columns(entries: Sequence[Entry]) -> dict[str, Any]:
             "actor": [actors[one.actor.hex if one.actor else ""] for one in run],
             "reason": [reasons[one.reason] for one in run],
             "at": _differences([one.at for one in run]),
-            "values": [_squeezed([one.fields[name].value for one in run]) for name in names],
-            "bases": []
-            if kind == Kind.INSERT
-            else [
-                [[part for base in one.fields[name].bases for part in (base.time, sites[base.site.hex])] for one in run]
-                for name in names
+            "values": [_squeezed([one.values.get(name) for one in run]) for name in names],
+            "bases": [
+                [[part for base in one.bases[name] for part in (base.time, sites[base.site.hex])] for one in run]
+                for name in based
             ],
         }
 
-    def alike(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
-        return entry.kind.value, entry.model, tuple(sorted(entry.fields))
-
-    runs = [run_of(key, list(run)) for key, run in groupby(entries, key=alike)]
+    runs = [run_of(key, list(run)) for key, run in groupby(entries, key=_alike)]
     return {"runs": runs, "sites": sites.listed, "actors": actors.listed, "reasons": reasons.listed}
+
+
+_RunKey = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+
+
+def _alike(entry: Entry) -> _RunKey:
+    if entry.kind is Kind.INSERT:
+        return entry.kind.value, entry.model, (), ()
+    return entry.kind.value, entry.model, tuple(sorted(entry.values)), tuple(sorted(entry.bases))
 
 
 def from_columns(columns: Any) -> list[Entry]:
@@ -108,35 +121,42 @@ def from_columns(columns: Any) -> list[Entry]:
 def _entries_of(
     run: dict[str, Any], sites: list[UUID], actors: list[UUID | None], reasons: list[str]
 ) -> Iterable[Entry]:
-    kind, names = Kind(run["kind"]), run["names"]
-    values = [_restored(column) for column in run["values"]]
+    kind, model, names, based = Kind(run["kind"]), run["model"], run["names"], run["based"]
+    numbers = _sums(run["number"])
+    values = _values_of(kind, names, [_restored(column) for column in run["values"]], len(numbers))
     rows = zip(
-        *(_sums(run[name]) for name in ("number", "transaction", "object", "time", "at")),
+        numbers,
+        *(_sums(run[name]) for name in ("transaction", "object", "time", "at")),
         *(run[name] for name in ("site", "actor", "reason")),
+        values,
         strict=True,
     )
-    for index, (number, transaction, key, time, at, site, actor, reason) in enumerate(rows):
+    for index, (number, transaction, key, time, at, site, actor, reason, held) in enumerate(rows):
         yield Entry(
             number=number,
             transaction=transaction,
             kind=kind,
-            model=run["model"],
+            model=model,
             object=UUID(int=key),
             stamp=Stamp(time, sites[site]),
-            fields={
-                name: FieldChange(
-                    _bases(run["bases"][position][index], sites) if kind is not Kind.INSERT else (),
-                    values[position][index],
-                )
-                for position, name in enumerate(names)
-            },
+            values=held,
+            bases={name: _bases(run["bases"][place][index], sites) for place, name in enumerate(based)},
             actor=actors[actor],
             reason=reasons[reason],
             at=at,
         )
 
 
-def _bases(flat: list[int], sites: list[UUID]) -> tuple[Stamp, ...]:
+def _values_of(kind: Kind, names: list[str], columns: list[list[Value]], count: int) -> list[dict[str, Value]]:
+    if not columns:
+        return [{} for _ in range(count)]
+    if kind is Kind.INSERT:
+        rows = zip(*columns, strict=True)
+        return [{name: one for name, one in zip(names, row, strict=True) if one is not None} for row in rows]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _bases(flat: list[int], sites: list[UUID]) -> Bases:
     return tuple(Stamp(flat[at], sites[flat[at + 1]]) for at in range(0, len(flat), 2))
 
 

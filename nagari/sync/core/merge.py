@@ -17,7 +17,7 @@ from hashlib import sha256
 from itertools import combinations
 from uuid import UUID
 
-from nagari.sync.core.change import ORIGIN, Entry, FieldChange, Kind, Stamp, Value
+from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Bases, Entry, Kind, Stamp, Value
 
 DELETED_AT = "deleted_at"
 
@@ -61,7 +61,7 @@ class State:
 @dataclass(frozen=True, slots=True)
 class _Node:
     stamp: Stamp
-    bases: tuple[Stamp, ...]
+    bases: Bases
     value: Value
     # A deletion stands in every field's graph without giving a value.
     is_deletion: bool = False
@@ -80,8 +80,8 @@ def fold(entries: Iterable[Entry]) -> State:
             deletions[entry.stamp] = entry
             continue
         inserted = inserted or entry.kind is Kind.INSERT
-        for name, change in entry.fields.items():
-            _add(graphs[name], _node(entry, change))
+        for name in entry.values:
+            _add(graphs[name], _node(entry, name))
     for entry in deletions.values():
         _touch_every_field(graphs, entry)
     fields: dict[str, Held] = {}
@@ -95,10 +95,15 @@ def fold(entries: Iterable[Entry]) -> State:
     return State(inserted=inserted, fields=fields, conflicts=tuple(sorted(conflicts)))
 
 
-def _node(entry: Entry, change: FieldChange) -> _Node:
+def _node(entry: Entry, name: str) -> _Node:
     if entry.kind is Kind.INSERT:
-        return _Node(ORIGIN, (), change.value)
-    return _Node(entry.stamp, change.bases, change.value)
+        return _Node(ORIGIN, (), entry.values[name])
+    return _Node(entry.stamp, entry.bases[name], entry.values[name])
+
+
+def _seen(deletion: Entry, name: str) -> Bases:
+    """What the deleter saw in a field: changed since insert, or as an earlier deletion left it, or as inserted."""
+    return deletion.bases.get(name) or deletion.bases.get(EVERY_FIELD) or (ORIGIN,)
 
 
 def _add(graph: Graph, node: _Node) -> None:
@@ -112,14 +117,10 @@ def _add(graph: Graph, node: _Node) -> None:
 def _touch_every_field(graphs: defaultdict[str, Graph], entry: Entry) -> None:
     """An edit by somebody who had not seen the deletion conflicts with it, whatever the field."""
     for name in list(graphs):
-        if name == DELETED_AT:
-            continue
-        seen = entry.fields.get(name)
-        bases = seen.bases if seen else (ORIGIN,)
-        graphs[name][entry.stamp] = _Node(entry.stamp, bases, None, is_deletion=True)
-    own = entry.fields.get(DELETED_AT)
-    value = own.value if own else entry.stamp.time
-    _add(graphs[DELETED_AT], _Node(entry.stamp, own.bases if own else (ORIGIN,), value))
+        if name != DELETED_AT:
+            graphs[name][entry.stamp] = _Node(entry.stamp, _seen(entry, name), None, is_deletion=True)
+    value = entry.values.get(DELETED_AT, entry.stamp.time)
+    _add(graphs[DELETED_AT], _Node(entry.stamp, _seen(entry, DELETED_AT), value))
 
 
 def _held(united: Graph) -> Held | None:
@@ -179,9 +180,8 @@ def tips(entries: Iterable[Entry], name: str) -> tuple[Stamp, ...]:
     graph: Graph = {}
     for entry in entries:
         if entry.kind is Kind.DELETE:
-            seen = entry.fields.get(name)
-            graph[entry.stamp] = _Node(entry.stamp, seen.bases if seen else (ORIGIN,), None, is_deletion=True)
-        elif name in entry.fields:
-            _add(graph, _node(entry, entry.fields[name]))
+            graph[entry.stamp] = _Node(entry.stamp, _seen(entry, name), None, is_deletion=True)
+        elif name in entry.values:
+            _add(graph, _node(entry, name))
     replaced = {base for node in graph.values() for base in node.bases}
     return tuple(sorted(stamp for stamp in graph if stamp not in replaced))

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nagari.sync.core.change import ORIGIN, Entry, FieldChange, Kind, Stamp, Value, next_stamp
+from nagari.sync.core.change import ORIGIN, Entry, Kind, Stamp, Value, next_stamp
 from nagari.sync.core.merge import Conflict, fold, tips
 
 OBJECT = UUID(int=7)
@@ -13,18 +13,25 @@ NAGARI, CAMAT, REGENCY = UUID(int=1), UUID(int=2), UUID(int=3)
 
 
 def insert(**values: Value) -> Entry:
-    fields = {name: FieldChange((), value) for name, value in values.items()}
-    return Entry(number=1, transaction=1, kind=Kind.INSERT, model="x", object=OBJECT, stamp=ORIGIN, fields=fields)
+    return Entry(number=1, transaction=1, kind=Kind.INSERT, model="x", object=OBJECT, stamp=ORIGIN, values=values)
 
 
 def edit(stamp: Stamp, name: str, value: Value, *bases: Stamp) -> Entry:
-    fields = {name: FieldChange(bases or (ORIGIN,), value)}
-    return Entry(number=2, transaction=2, kind=Kind.UPDATE, model="x", object=OBJECT, stamp=stamp, fields=fields)
+    return Entry(
+        number=2,
+        transaction=2,
+        kind=Kind.UPDATE,
+        model="x",
+        object=OBJECT,
+        stamp=stamp,
+        values={name: value},
+        bases={name: bases or (ORIGIN,)},
+    )
 
 
 def delete(stamp: Stamp, **seen: Stamp) -> Entry:
-    fields = {name: FieldChange((base,), None) for name, base in seen.items()}
-    return Entry(number=3, transaction=3, kind=Kind.DELETE, model="x", object=OBJECT, stamp=stamp, fields=fields)
+    bases = {name: (base,) for name, base in seen.items()}
+    return Entry(number=3, transaction=3, kind=Kind.DELETE, model="x", object=OBJECT, stamp=stamp, bases=bases)
 
 
 BORN = insert(nama="Rahmi", alamat="Pasar Baru", deleted_at=None)
@@ -97,6 +104,22 @@ def test_it_sees_no_conflict_in_a_deletion_that_had_seen_the_edit() -> None:
     assert state.conflicts == ()
 
 
+def test_it_sees_no_conflict_in_a_second_deletion_after_the_first_was_taken_back() -> None:
+    taken_back = edit(B, "deleted_at", None, A)
+    again = Entry(
+        number=4,
+        transaction=4,
+        kind=Kind.DELETE,
+        model="x",
+        object=OBJECT,
+        stamp=Stamp(300, NAGARI),
+        bases={"*": (A,), "deleted_at": (B,)},
+    )
+    state = fold([BORN, delete(A), taken_back, again])
+    assert state.is_deleted
+    assert state.conflicts == ()
+
+
 def test_it_waits_for_an_insert_that_has_not_come() -> None:
     assert not fold([edit(A, "nama", "Satu")]).inserted
 
@@ -148,11 +171,11 @@ def test_i6_it_never_loses_an_edit_without_a_conflict_or_a_successor(entries) ->
     """A value nobody replaced either holds, or stands in a conflict, or equals one that somebody knowingly replaced."""
     state = fold(entries)
     for name in ("nama", "alamat"):
-        edits = [one for one in entries if name in one.fields and one.kind is not Kind.DELETE]
-        replaced = {base for one in entries for base in one.fields.get(name, FieldChange((), None)).bases}
+        edits = [one for one in entries if name in one.values and one.kind is not Kind.DELETE]
+        replaced = {base for one in entries for base in one.bases.get(name, ())}
         for one in edits:
-            value, held = one.fields[name].value, state.fields[name]
-            equals = [other for other in edits if other.fields[name].value == value]
+            value, held = one.values[name], state.fields[name]
+            equals = [other for other in edits if other.values[name] == value]
             is_replaced = any(other.stamp in replaced for other in equals)
             in_conflict = any(conflict.field == name for conflict in state.conflicts)
             deleted = any(other.kind is Kind.DELETE for other in entries)

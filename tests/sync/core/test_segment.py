@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nagari.sync.core import codec, segment
-from nagari.sync.core.change import ORIGIN, Entry, FieldChange, Kind, Stamp
+from nagari.sync.core.change import ORIGIN, Entry, Kind, Stamp
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.segment import START, Segment, StreamKey
 
@@ -25,8 +25,9 @@ def verify(signature: bytes, message: bytes) -> bool:
     return signature == sign(message)
 
 
-values = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=12) | st.just("0" * 31 + "7")
+scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=12) | st.just("0" * 31 + "7")
 stamps = st.builds(Stamp, st.integers(1, 2**42), st.uuids(version=4))
+some_bases = st.lists(stamps, min_size=1, max_size=2).map(tuple)
 names = st.sampled_from(["nama", "nik", "keluarga", "alamat"])
 
 
@@ -35,7 +36,9 @@ def runs(draw: st.DrawFn) -> list[Entry]:
     first, found = draw(st.integers(1, 9)), []
     for number in range(first, first + draw(st.integers(1, 8))):
         kind = draw(st.sampled_from(Kind))
-        bases = st.just(()) if kind is Kind.INSERT else st.lists(stamps, min_size=1, max_size=2).map(tuple)
+        is_insert = kind is Kind.INSERT
+        values = draw(st.dictionaries(names, scalars.filter(lambda one: one is not None) if is_insert else scalars))
+        bases = {} if is_insert else {name: draw(some_bases) for name in values}
         found.append(
             Entry(
                 number=number,
@@ -44,7 +47,8 @@ def runs(draw: st.DrawFn) -> list[Entry]:
                 model=draw(st.sampled_from(["penduduk.Penduduk", "penduduk.Keluarga"])),
                 object=draw(st.uuids()),
                 stamp=ORIGIN if kind is Kind.INSERT else draw(stamps),
-                fields=draw(st.dictionaries(names, st.builds(FieldChange, bases, values), max_size=4)),
+                values=values,
+                bases=bases,
                 actor=draw(st.none() | st.uuids()),
                 reason=draw(st.text(max_size=5)),
                 at=draw(st.integers(0, 2**42)),
@@ -58,7 +62,6 @@ def sealed(entries: list[Entry], previous: bytes = START) -> Segment:
 
 
 def entry(number: int, nama: str = "Rahmi") -> Entry:
-    fields = {"nama": FieldChange((), nama)}
     return Entry(
         number=number,
         transaction=number,
@@ -66,7 +69,7 @@ def entry(number: int, nama: str = "Rahmi") -> Entry:
         model="x",
         object=UUID(int=number),
         stamp=ORIGIN,
-        fields=fields,
+        values={"nama": nama},
     )
 
 

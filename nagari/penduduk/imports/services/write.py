@@ -30,7 +30,8 @@ class Written:
 def write(plan: Plan) -> Written:
     """Adds and changes what the plan says. Residents are on record from the plan's day: they arrived long before."""
     trace = Trace()
-    with transaction.atomic():
+    # A savepoint would make capture slow, see sync.bulk.
+    with transaction.atomic(savepoint=False):
         trace.new_lingkungan = [part.id for part in plan.resolver.new]
         places = plan.resolver.save()
         _write_families(plan, trace)

@@ -1,6 +1,7 @@
 """`serve`: the server of an office."""
 
 import socket
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -10,15 +11,23 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nagari.accounts import first_access
 from nagari.jobs.worker import Worker
-from nagari.sync import guards
+from nagari.sync import guards, identity
+from nagari.sync.sealer import Sealer
 from nagari.upkeep import network, server, static
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are meant
+
+
+def _threads(stop: threading.Event) -> threading.Thread:
+    """Everything that works beside the pages until `stop`; the thread to wait for."""
+    Sealer(stop).start()
+    return Worker(stop)
 
 
 class Command(BaseCommand):
@@ -40,11 +49,13 @@ class Command(BaseCommand):
         self._allow_own_addresses()
         if not quiet:
             self._tell_addresses(host, bound.getsockname()[1])
+        # A database that was restored or copied is a new site before it writes anything.
+        identity.confirm(timezone.now())
         if first_access.is_open():
             # For the browser of another machine; on this one the first day opens by itself.
             self.stdout.write(_("Nobody uses this office yet. First code: %(code)s") % {"code": first_access.code()})
             self.stdout.flush()
-        server.run(self._application(), bound, Worker)
+        server.run(self._application(), bound, _threads)
 
     def _listen(self, host: str, port: int) -> socket.socket:
         try:

@@ -1,0 +1,156 @@
+"""Who this installation is: an id, a key, and whether it still is itself.
+
+A database that was restored, copied or rewound would give numbers a second time (I11). So a nonce stands both in the
+database and in a file beside it and changes at every start, and the key file's place on this machine is remembered.
+Where one of them does not match, the installation renews itself: a new site for the same office.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from nagari.sync.models import Site, SiteState, Writer
+from nagari.sync.registry import office
+
+MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
+
+
+def own(now: datetime) -> Site:
+    """This site, made on first use. Its office is brought up to date."""
+    site = Site.objects.filter(state=SiteState.OWN).first() or _make(now)
+    told = office()
+    if told.wilayah and (site.wilayah, site.level, site.name) != (told.wilayah, told.level, told.name):
+        site.wilayah, site.level, site.name = told.wilayah, told.level, told.name
+        site.save(update_fields=["wilayah", "level", "name"])
+    return site
+
+
+def confirm(now: datetime) -> Site:
+    """Called at start-up: is this still the installation it was? If not it is renewed before it writes anything."""
+    site = Site.objects.filter(state=SiteState.OWN).first()
+    if site is None:
+        return own(now)
+    if not _matches(site):
+        return renew(now)
+    _turn(site)
+    return site
+
+
+def renew(now: datetime) -> Site:
+    """A new site for the same office. What the old one sealed stays, signed by it; what it did not seal the new one
+    will, with the stamps it has."""
+    with transaction.atomic():
+        Site.objects.filter(state=SiteState.OWN).update(state=SiteState.FORMER)
+        return _make(now)
+
+
+def signer(site: Site) -> Callable[[bytes], bytes]:
+    return Ed25519PrivateKey.from_private_bytes(_key_file(site.uuid).read_bytes()).sign
+
+
+def verifier(public_key: bytes) -> Callable[[bytes, bytes], bool]:
+    key = Ed25519PublicKey.from_public_bytes(public_key)
+
+    def holds(signature: bytes, message: bytes) -> bool:
+        try:
+            key.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+    return holds
+
+
+def _make(now: datetime) -> Site:
+    key, uuid = Ed25519PrivateKey.generate(), uuid4()
+    _write(_key_file(uuid), key.private_bytes_raw())
+    nonce = secrets.token_hex(16)
+    with transaction.atomic():
+        number = Site.objects.count()
+        Site.objects.create(
+            number=number,
+            uuid=uuid,
+            public_key=key.public_key().public_bytes_raw(),
+            state=SiteState.OWN,
+            created_at=now,
+            nonce=nonce,
+            next_nonce=nonce,
+            machine=_machine(uuid),
+        )
+        Writer.objects.update(site=number)
+    _write(_nonce_file(), json.dumps({"site": uuid.hex, "nonce": nonce}).encode())
+    return own(now)
+
+
+def _matches(site: Site) -> bool:
+    try:
+        kept = json.loads(_nonce_file().read_bytes())
+        return (
+            kept["site"] == site.uuid.hex
+            and kept["nonce"] in (site.nonce, site.next_nonce)
+            and site.machine == _machine(site.uuid)
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _turn(site: Site) -> None:
+    """A new nonce on both sides. Named in the database first: a power cut in between leaves a pair that matches."""
+    site.next_nonce = secrets.token_hex(16)
+    site.save(update_fields=["next_nonce"])
+    _write(_nonce_file(), json.dumps({"site": site.uuid.hex, "nonce": site.next_nonce}).encode())
+    site.nonce = site.next_nonce
+    site.save(update_fields=["nonce"])
+
+
+def _machine(uuid: UUID) -> str:
+    """Digest of the machine, the very key file (a copied folder has another) and the database's own identity."""
+    machine = next((Path(one).read_text().strip() for one in MACHINE_FILES if Path(one).exists()), "")
+    place = _key_file(uuid).stat()
+    return sha256(f"{machine}|{place.st_dev}|{place.st_ino}|{_cluster()}".encode()).hexdigest()
+
+
+def _cluster() -> str:
+    """PostgreSQL: the cluster and its timeline, which a restore to an earlier moment leaves."""
+    if connection.vendor != "postgresql":
+        return ""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT system_identifier, timeline_id FROM pg_control_system(), pg_control_checkpoint()")
+            return "/".join(str(one) for one in cursor.fetchone())
+    except DatabaseError:
+        # A hosted database may not tell; the nonce remains.
+        return ""
+
+
+def _folder() -> Path:
+    return Path(settings.NAGARI_DATA) / "keys"
+
+
+def _key_file(uuid: UUID) -> Path:
+    return _folder() / f"{uuid.hex}.key"
+
+
+def _nonce_file() -> Path:
+    return _folder() / "site.json"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, for the owner's eyes only."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
