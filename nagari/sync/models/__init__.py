@@ -1,0 +1,27 @@
+"""What the engine keeps, a file for each part that writes it. Sizes matter: a regency keeps millions of rows."""
+
+from nagari.sync.models.journal import (
+    Capture,
+    CaptureKind,
+    EntryIndex,
+    ObjectStamps,
+    Segment,
+    Shape,
+    Site,
+    SiteState,
+    Stream,
+    Writer,
+)
+
+__all__ = [
+    "Capture",
+    "CaptureKind",
+    "EntryIndex",
+    "ObjectStamps",
+    "Segment",
+    "Shape",
+    "Site",
+    "SiteState",
+    "Stream",
+    "Writer",
+]

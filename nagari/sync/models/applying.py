@@ -1,0 +1,1 @@
+"""What applying keeps: entries that wait, outcomes, conflicts, sums to compare."""

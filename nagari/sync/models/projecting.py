@@ -1,0 +1,1 @@
+"""The feed of effective row changes, and how far each projection has read it."""

@@ -1,0 +1,1 @@
+"""Who may take part: signed statements (certificates, revocations, successions, erasures) and codes to enrol."""
