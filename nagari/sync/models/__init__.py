@@ -1,5 +1,6 @@
 """What the engine keeps, a file for each part that writes it. Sizes matter: a regency keeps millions of rows."""
 
+from nagari.sync.models.exchange import Peer, SessionLog
 from nagari.sync.models.journal import (
     Capture,
     CaptureKind,
@@ -18,7 +19,9 @@ __all__ = [
     "CaptureKind",
     "EntryIndex",
     "ObjectStamps",
+    "Peer",
     "Segment",
+    "SessionLog",
     "Shape",
     "Site",
     "SiteState",
