@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from nagari.penduduk.views import family
+from nagari.penduduk.views import family, sheets
 
 app_name = "keluarga"
 urlpatterns = [
     path("", family.index, name="index"),
     path("<uuid:pk>/", family.detail, name="detail"),
-    path("<uuid:pk>/cetak/", family.card, name="card"),
+    path("<uuid:pk>/cetak/", sheets.card, name="card"),
     path("<uuid:pk>/ubah/", family.edit, name="edit"),
     path("<uuid:pk>/hubungan/", family.relations, name="relations"),
     path("masuk/<uuid:pk>/", family.join, name="join"),

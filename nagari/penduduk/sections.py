@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from nagari.lib.nik import is_temporary
 from nagari.penduduk.fields import KodeField
 from nagari.penduduk.kode import Cacat
 from nagari.penduduk.kode.layar import screen_labels
@@ -21,7 +22,8 @@ from nagari.penduduk.specific import OPTIONAL, SPECIFIC
 from nagari.templates.wording import nik as grouped
 from nagari.templates.wording import tanggal
 
-NUMBERS = frozenset({"nik", "nik_ayah", "nik_ibu", "nomor_sementara"})
+_PARENTS = frozenset({"nik_ayah", "nik_ibu"})
+NUMBERS = _PARENTS | {"nik", "nomor_sementara"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,9 @@ def shown(name: str, value: object, places: Places | None = None, *, official: b
         return tanggal(value)
     if name == "lingkungan":
         return places.label(value) if places else ""  # type: ignore[arg-type]
+    if name in _PARENTS and is_temporary(str(value)):
+        # A parent without a NIK stands in the child's row by the temporary number: it must not pass for one.
+        return _("%(number)s (temporary number)") % {"number": grouped(value)}
     return grouped(value) if name in NUMBERS else str(value)
 
 
@@ -135,14 +140,18 @@ def _official(kode_list: type[models.IntegerChoices]) -> dict[int, str]:
     return {value: str(text) for value, text in kode_list.choices}
 
 
-def facts_of(
-    penduduk: Penduduk, names: Collection[str], places: Places, *, keep: Collection[str] = (), official: bool = False
-) -> list[tuple[str, str]]:
-    """Labels and values; rare fields that are empty are left out unless in `keep`."""
-    pairs = [
-        (name, shown(name, getattr(penduduk, model_field(name).attname), places, official=official)) for name in names
-    ]
-    return [(label(name), value) for name, value in pairs if value or name in keep or name not in RARE]
+def shown_of(penduduk: Penduduk, name: str, places: Places, *, official: bool = False) -> str:
+    """A field of this resident as `shown`; who has no NIK yet is told by the temporary number instead."""
+    value = getattr(penduduk, model_field(name).attname)
+    if name == "nik" and not value and penduduk.nomor_sementara:
+        return _("none yet; temporary number %(number)s") % {"number": grouped(penduduk.nomor_sementara)}
+    return shown(name, value, places, official=official)
+
+
+def facts_of(penduduk: Penduduk, names: Collection[str], places: Places) -> list[tuple[str, str]]:
+    """Labels and values for the page; rare fields that are empty are left out."""
+    pairs = [(name, shown_of(penduduk, name, places)) for name in names]
+    return [(label(name), value) for name, value in pairs if value or name not in RARE]
 
 
 # Shown only when filled in: most residents never have them.

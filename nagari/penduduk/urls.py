@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nagari.penduduk.views import checks, duplicates, edit, listing, resident
+from nagari.penduduk.views import checks, duplicates, edit, listing, resident, sheets
 
 app_name = "penduduk"
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("gabung/<uuid:keep>/<uuid:drop>/", duplicates.merge, name="merge"),
     path("gabung/<int:number>/batal/", duplicates.unmerge, name="unmerge"),
     path("<uuid:pk>/", resident.detail, name="detail"),
-    path("<uuid:pk>/cetak/", resident.biodata, name="biodata"),
+    path("<uuid:pk>/cetak/", sheets.biodata, name="biodata"),
     path("<uuid:pk>/ganda/", duplicates.duplicates_of, name="duplicates_of"),
     path("<uuid:pk>/hapus/", duplicates.delete, name="delete"),
     path("<uuid:pk>/pulihkan/", duplicates.restore, name="restore"),

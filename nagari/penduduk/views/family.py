@@ -1,4 +1,4 @@
-"""Families: list, the card's page, its print, who belongs to it."""
+"""Families: list, the card's page, who belongs to it."""
 
 from typing import Any
 from uuid import UUID
@@ -38,9 +38,7 @@ from nagari.penduduk.services import families
 from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.views.listing import page_number
-from nagari.penduduk.views.resident import print_context
 from nagari.penduduk.views.saving import log_look, show_both, show_both_relations, tell_kept, typed_data
-from nagari.wilayah.queries.tree import ancestors
 
 FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
 _FLAWS = {flaw.value: flaw for flaw in Flaw}
@@ -101,25 +99,6 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_print": user.has_perm("penduduk.print", keluarga),
     }
     return render(request, "keluarga/detail.html", context)
-
-
-@require_GET
-@requires("penduduk.print")
-def card(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The sheet in the columns of the Kartu Keluarga (Permendagri 109/2019, F-1.01)."""
-    user = actor(request)
-    keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.print", pk)
-    alive = members_of(keluarga.id)
-    log.record(request, Act.PRINT, obj=keluarga, detail="kk", count=max(1, len(alive)), now=clock.now())
-    context = {
-        "keluarga": keluarga,
-        "members": alive,
-        "head": families.head_of(alive),
-        "place": places_of(keluarga.wilayah).label(keluarga.lingkungan_id),
-        "regions": ancestors(keluarga.wilayah)[::-1],
-        **print_context(keluarga.wilayah, user),
-    }
-    return render(request, "keluarga/card.html", context)
 
 
 @require_http_methods(["GET", "POST"])

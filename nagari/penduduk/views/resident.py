@@ -1,4 +1,4 @@
-"""A resident's page, and its print."""
+"""A resident's page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,6 @@ from nagari.accounts.access import actor, get_in_region, requires
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
-from nagari.kantor.models import Kantor
 from nagari.penduduk import sections
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.kode.layar import screen_label
@@ -70,39 +69,6 @@ def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, tod
         "may_change": user.has_perm("penduduk.change", penduduk),
         "may_merge": user.has_perm("penduduk.merge", penduduk),
         "may_print": user.has_perm("penduduk.print", penduduk),
-    }
-
-
-@require_GET
-@requires("penduduk.print")
-def biodata(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The sheet F-1.01 asks for, on the office's letterhead."""
-    user = actor(request)
-    penduduk = get_in_region(request, Penduduk.objects.select_related("keluarga"), "penduduk.print", pk)
-    places, today = places_of(penduduk.wilayah), clock.today()
-    specific = user.has_perm("penduduk.specific", penduduk)
-    log.record(request, Act.PRINT, obj=penduduk, detail="biodata", now=clock.now())
-    context = {
-        "penduduk": penduduk,
-        "around": around(penduduk, today),
-        "sections": [
-            ShownSection(
-                section.slug, str(section.title), sections.facts_of(penduduk, names, places, keep=names, official=True)
-            )
-            for section in sections.SECTIONS
-            if (names := sections.fields_of(section, specific=specific))
-            and (section.slug != "kewarganegaraan" or penduduk.kewarganegaraan != 1)
-        ],
-        **print_context(penduduk.wilayah, user),
-    }
-    return render(request, "penduduk/biodata.html", context)
-
-
-def print_context(wilayah: str, user: User) -> dict[str, Any]:
-    return {
-        "kantor": Kantor.objects.filter(wilayah=wilayah).order_by("id").first(),
-        "printed_at": clock.now(),
-        "printed_by": user.nama,
     }
 
 
