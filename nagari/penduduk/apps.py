@@ -6,7 +6,8 @@ class PendudukConfig(AppConfig):
 
     def ready(self) -> None:
         from nagari.penduduk.imports.work import register_jobs
-        from nagari.penduduk.models import Keluarga, Penduduk
+        from nagari.penduduk.models import KabarGanda, Keluarga, NikGanda, Penduduk
+        from nagari.penduduk.services import ganda
         from nagari.penduduk.services.lingkungan import count_residents, follow_merge
         from nagari.penduduk.services.search import rebuild_search
         from nagari.sync.registry import registry
@@ -22,6 +23,8 @@ class PendudukConfig(AppConfig):
             rebuild=rebuild_search,
         )
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])
+        registry.register(KabarGanda, channel="register", personal=["nik"])
+        registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
         residents.counted_by(count_residents)
         residents.followed_by(follow_merge)
         register_jobs()

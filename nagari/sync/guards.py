@@ -1,4 +1,5 @@
-"""Keeps the triggers of synced tables in place: `guard_...` refuse to delete a row, `capture_...` record its changes.
+"""Keeps the triggers of synced tables in place: `guard_...` refuse to delete a row, `capture_...` record its changes,
+`feed_...` tell projections of them.
 
 A row that vanished could not be told to other offices, whoever deleted it: raw SQL and other programs included. DELETE
 is refused and not turned into a tombstone, because the statement would then report that it deleted nothing, and an
@@ -21,7 +22,7 @@ from django.db.utils import OperationalError, ProgrammingError
 
 from nagari.sync.opening import open_journal
 from nagari.sync.tracking import SyncedModel
-from nagari.sync.triggers import Trigger, postgresql, sqlite, tracked_models
+from nagari.sync.triggers import Trigger, feeding, postgresql, sqlite, tracked_models
 
 # What the triggers of capture write to; while it is missing (the first migrations) only guards can stand.
 _JOURNAL: Final = frozenset({"sync_capture", "sync_objectstamps", "sync_writer", "sync_shape"})
@@ -99,6 +100,9 @@ def _wanted(connection: BaseDatabaseWrapper, present: set[str]) -> dict[_Key, Tr
     found = [trigger for table in tables() if table in present for trigger in vendor.guard(table)]
     if present >= _JOURNAL:
         found += [trigger for one in tracked_models() if one.table in present for trigger in vendor.capture(one)]
+    if "sync_feed" in present:
+        feed = feeding.on_postgresql if connection.vendor == "postgresql" else feeding.on_sqlite
+        found += [trigger for one in feeding.fed_models() if one.table in present for trigger in feed(one)]
     return {(one.name, one.table): one for one in found}
 
 
@@ -106,10 +110,10 @@ def _installed(connection: BaseDatabaseWrapper) -> dict[_Key, str]:
     """(trigger, table) -> fingerprint of every one of ours in the database."""
     query = (
         "SELECT tgname, relname, prosrc FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-        "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgname ~ '^(guard|capture)_' AND NOT tgisinternal"
+        "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgname ~ '^(guard|capture|feed)_' AND NOT tgisinternal"
         if connection.vendor == "postgresql"
         else "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' "
-        "AND (name LIKE 'guard\\_%' ESCAPE '\\' OR name LIKE 'capture\\_%' ESCAPE '\\')"
+        "AND (name GLOB 'guard_*' OR name GLOB 'capture_*' OR name GLOB 'feed_*')"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)

@@ -1,9 +1,12 @@
 """Which models sync, and what the engine has to know of each. Filled by every app's `AppConfig.ready()`."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
+
+from django.db.models import Model
 
 from nagari.sync.tracking import SyncedModel
 
@@ -23,9 +26,37 @@ class Synced:
     rebuild: Rebuild | None = None
 
 
+class RowChange(NamedTuple):
+    """One effective change of a row, made here or applied. Values in the form of the journal (sync.values).
+
+    `before` None: the row was not there, or was deleted; `after` None: it is not any more.
+    """
+
+    model: type[SyncedModel]
+    object: UUID
+    wilayah: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+Project = Callable[[Sequence[RowChange], datetime], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """Figures kept in step with rows. `fn(changes, now)` must not depend on the order of changes, nor of batches:
+    either it adds (minus before, plus after) or it works out anew what the changes name. `tables` hold all it keeps."""
+
+    name: str
+    models: Mapping[type[SyncedModel], Sequence[str]]
+    fn: Project
+    tables: tuple[type[Model], ...]
+
+
 @dataclass(slots=True)
 class Registry:
     _entries: dict[type[SyncedModel], Synced] = field(default_factory=dict)
+    _projections: dict[str, Projection] = field(default_factory=dict)
 
     def register(
         self,
@@ -45,6 +76,21 @@ class Registry:
             groups=tuple(frozenset(group) for group in groups),
             rebuild=rebuild,
         )
+
+    def projection(
+        self,
+        name: str,
+        models: Mapping[type[SyncedModel], Sequence[str]],
+        fn: Project,
+        *,
+        tables: Iterable[type[Model]],
+    ) -> None:
+        """Keep `tables` in step with the declared fields of `models`; see Projection."""
+        self._projections[name] = Projection(name=name, models=models, fn=fn, tables=tuple(tables))
+
+    @property
+    def projections(self) -> tuple[Projection, ...]:
+        return tuple(self._projections.values())
 
     def __iter__(self) -> Iterator[Synced]:
         return iter(self._entries.values())

@@ -9,7 +9,7 @@ from time import monotonic
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
-from nagari.sync import journal
+from nagari.sync import journal, projections
 from nagari.sync.models import Capture
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class Sealer(threading.Thread):
             latest = Capture.objects.order_by("-id").values_list("id", flat=True).first()
             if due.at(latest, monotonic()):
                 journal.seal(self.clock())
+            projections.run(self.clock())
         except (OperationalError, InterfaceError):
             # The database is busy or restarting: nothing is lost, the changes stay captured until the next look.
             log.warning("The journal could not be sealed; trying again.", exc_info=True)

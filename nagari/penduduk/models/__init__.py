@@ -1,8 +1,9 @@
 """Residents and families. Field names are those of the official forms (F-1.01, B.1), see docs/glossary.md."""
 
 from nagari.penduduk.models.gabungan import Gabungan
+from nagari.penduduk.models.ganda import KabarGanda, NikGanda
 from nagari.penduduk.models.impor import BarisImpor, Impor, StatusImpor
 from nagari.penduduk.models.keluarga import Keluarga
 from nagari.penduduk.models.penduduk import Penduduk
 
-__all__ = ["BarisImpor", "Gabungan", "Impor", "Keluarga", "Penduduk", "StatusImpor"]
+__all__ = ["BarisImpor", "Gabungan", "Impor", "KabarGanda", "Keluarga", "NikGanda", "Penduduk", "StatusImpor"]

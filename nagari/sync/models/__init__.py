@@ -13,13 +13,16 @@ from nagari.sync.models.journal import (
     Stream,
     Writer,
 )
+from nagari.sync.models.projecting import FeedRow, ProjectionState
 
 __all__ = [
     "Capture",
     "CaptureKind",
     "EntryIndex",
+    "FeedRow",
     "ObjectStamps",
     "Peer",
+    "ProjectionState",
     "Segment",
     "SessionLog",
     "Shape",
