@@ -1,12 +1,10 @@
 """What every page may show: the office, its words, the menu, the state of the sync line, a clock that is in doubt."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nagari.accounts.models import User
@@ -35,6 +33,24 @@ class SiteView:
     app_name: str = APP_NAME
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person logged in, as the header and the lock name him."""
+
+    nama: str
+    username: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncLine:
+    """The state of the sync in the header: `tone` none, leaf, amber or red."""
+
+    tone: str
+    text: str
+    url: str
+
+
 NOBODY = SiteView(office_name=APP_NAME, region_name="", level="", wilayah="", emblem_url="", ready=False)
 
 _kept: tuple[office.SiteInfo, SiteView] | None = None
@@ -47,15 +63,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": _view(info) if info else NOBODY,
         "kata": kata,
         "training": settings.TRAINING,
+        # Where a change of the language leads back to.
+        "here": request.get_full_path(),
     }
     # An error page may be rendered before it is known who asks.
     user: User | None = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
+    # Not for the gallery, which shows the header to somebody made up.
+    if isinstance(user, User):
         shown |= {
-            "nav": _lazy(lambda: nav.items(user, request.path, kata)),
-            "user_role": _lazy(lambda: user.get_role_display()),
-            # The gallery shows the header to somebody made up.
-            "may_search": _lazy(lambda: not isinstance(user, User) or user.has_perm("penduduk.view")),
+            "who": Who(user.nama, user.username, str(user.get_role_display())),
+            "nav": nav.items(user, request.path, kata),
+            "may_search": user.has_perm("penduduk.view"),
             "lock_after": settings.IDLE_MINUTES * 60,
             "sync_status": sync_status(),
             "clock_warning": clock_warning(),
@@ -64,9 +82,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return shown
 
 
-def sync_status() -> dict[str, str]:
+def sync_status() -> SyncLine:
     """The line in the header. Neutral as long as this office has joined nobody."""
-    return {"tone": "none", "text": _("Offline: not joined yet"), "url": "/panduan/luring/"}
+    return SyncLine("none", _("Offline: not joined yet"), "/panduan/luring/")
 
 
 def clock_warning() -> str:
@@ -74,11 +92,6 @@ def clock_warning() -> str:
         return ""
     day = wording.tanggal_hari(clock.reading().device)
     return _("This computer says that today is %(day)s. That cannot be right.") % {"day": day}
-
-
-def _lazy(compute: Callable[[], Any]) -> Any:
-    # Many answers are pieces of a page, without menu.
-    return SimpleLazyObject(compute)
 
 
 def _view(info: office.SiteInfo) -> SiteView:

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from nagari.pages.context import SiteView, SyncLine, Who
 from nagari.pages.nav import Item
 
 PAGES = {
@@ -123,17 +124,19 @@ def fault(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
-    request.user = SimpleNamespace(is_authenticated=True, get_full_name="Rahmi Yulianti")  # type: ignore[assignment]
+    request.user = SimpleNamespace(is_authenticated=True)  # type: ignore[assignment]
     return render(request, f"gaya/{name}.html", _context(name))
 
 
-def _site() -> dict[str, str]:
-    return {
-        "office_name": "Nagari Koto Baru",
-        "region_name": "Kec. Kubung, Kabupaten Solok",
-        "app_name": "Nagari",
-        "emblem_url": "",
-    }
+def _site() -> SiteView:
+    return SiteView(
+        office_name="Nagari Koto Baru",
+        region_name="Kec. Kubung, Kabupaten Solok",
+        level="nagari",
+        wilayah="13.02.10.2001",
+        emblem_url="",
+        ready=True,
+    )
 
 
 def _kantor() -> dict[str, object]:
@@ -152,10 +155,10 @@ def _context(name: str) -> dict[str, Any]:
         "sample": True,
         "may_search": True,
         "site": _site(),
-        "user_role": "Petugas loket",
+        "who": Who("Rahmi Yulianti", "rahmi", "Petugas loket"),
         "nav": _nav(name),
         "pages": PAGES,
-        "sync_status": {"tone": "leaf", "text": "Tersinkron 2 menit lalu", "url": "/gaya/"},
+        "sync_status": SyncLine("leaf", "Tersinkron 2 menit lalu", "/gaya/"),
         "form": SampleForm(),
         "wrong": _wrong(),
         "rows": _rows(),
@@ -204,7 +207,7 @@ def _wrong() -> SampleForm:
     return form
 
 
-def _nav(name: str) -> list[Item]:
+def _nav(name: str) -> tuple[Item, ...]:
     items = (
         ("", "beranda", "house", "Beranda", 0),
         ("Pelayanan", "kotak-masuk", "inbox", "Kotak masuk", 7),
@@ -216,10 +219,10 @@ def _nav(name: str) -> list[Item]:
         ("", "peta", "map", "Peta", 0),
         ("Kantor", "formulir", "gear", "Pengaturan", 0),
     )
-    return [
+    return tuple(
         Item(heading=heading, url=f"/gaya/{slug}/", icon=icon, label=label, count=count, active=slug == name)
         for heading, slug, icon, label, count in items
-    ]
+    )
 
 
 def _rows() -> list[dict[str, Any]]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nagari.accounts.models import User
+from nagari.accounts.rules import Role, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Item:
     count: int = 0
 
 
-GROUPS: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
+Groups = tuple[tuple[Promise | str, tuple[Entry, ...]], ...]
+GROUPS: Groups = (
     ("", (Entry("/", "house", _("Home"), "pages.home"),)),
     (
         _("Residents"),
@@ -69,15 +71,26 @@ def exists(url: str) -> bool:
     return True
 
 
-def items(user: User, path: str, kata: Mapping[str, Any]) -> list[Item]:
+def items(user: User, path: str, kata: Mapping[str, str]) -> tuple[Item, ...]:
     """The menu for `user`, the entry that holds `path` marked."""
-    groups = [
-        (heading, [entry for entry in entries if exists(entry.url) and user.has_perm(entry.action)])
-        for heading, entries in GROUPS
-    ]
+    groups = _allowed(Role(user.role), user.wilayah) if user.is_active else ()
     holds = [entry.url for _heading, entries in groups for entry in entries if _holds(entry.url, path)]
-    active = max(holds, key=len, default="")
-    return [
+    return _drawn(groups, max(holds, key=len, default=""), tuple(kata.items()), get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _allowed(role: Role, scope: str) -> Groups:
+    return tuple(
+        (heading, tuple(entry for entry in entries if exists(entry.url) and may(role, scope, entry.action, scope)))
+        for heading, entries in GROUPS
+    )
+
+
+# The same on every page of a section.
+@lru_cache(maxsize=256)
+def _drawn(groups: Groups, active: str, words: tuple[tuple[str, str], ...], language: str) -> tuple[Item, ...]:
+    kata = dict(words)
+    return tuple(
         Item(
             url=entry.url,
             icon=entry.icon,
@@ -87,7 +100,7 @@ def items(user: User, path: str, kata: Mapping[str, Any]) -> list[Item]:
         )
         for heading, entries in groups
         for place, entry in enumerate(entries)
-    ]
+    )
 
 
 def _holds(url: str, path: str) -> bool:

@@ -20,11 +20,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nagari.templates import fields, wording
+from nagari.templates import fields, kept, wording
 
 register = template.Library()
 register.simple_tag(fields.field, name="field")
 register.simple_tag(fields.form_errors, name="form_errors")
+register.tag("part", kept.part)
 for _filter in (
     wording.tanggal,
     wording.tanggal_hari,
@@ -62,26 +63,18 @@ def _icon(name: str, label: str, sprite: str) -> SafeString:
 @register.simple_tag
 def menu_entries(entries: Iterable[Any]) -> SafeString:
     """The entries of the main menu (`url label icon active heading count`)."""
-    seen = tuple((one.url, one.label, one.icon, one.active, one.heading, one.count) for one in entries)
-    return _menu_entries(seen, staticfiles_storage.url("icons.svg"))
-
-
-# A menu is the same on every page of a section, and on each it was a twentieth of the work.
-@lru_cache(maxsize=256)
-def _menu_entries(entries: tuple[tuple[str, str, str, bool, str, int], ...], sprite: str) -> SafeString:
-    drawn = [
+    return fields.joined(
         format_html(
             '{}<li><a href="{}"{}>{}{}{}</a></li>',
-            format_html("<li><h2>{}</h2></li>", heading) if heading else "",
-            url,
-            mark_safe(' aria-current="page"') if active else "",
-            _icon(icon_name, "", sprite),
-            label,
-            format_html(' <span class="count">{}</span>', count) if count else "",
+            format_html("<li><h2>{}</h2></li>", one.heading) if one.heading else "",
+            one.url,
+            mark_safe(' aria-current="page"') if one.active else "",
+            icon(one.icon),
+            one.label,
+            format_html(' <span class="count">{}</span>', one.count) if one.count else "",
         )
-        for url, label, icon_name, active, heading, count in entries
-    ]
-    return mark_safe("".join(drawn))  # noqa: S308  escaped above
+        for one in entries
+    )
 
 
 @register.filter
