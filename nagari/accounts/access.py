@@ -58,6 +58,14 @@ def get_in_region(request: HttpRequest, queryset: QuerySet[Row], action: str, pk
         row = queryset.filter(pk=pk).first()
     except (ValidationError, ValueError):
         raise Http404 from None
+    return in_region(request, row, action)
+
+
+def in_region(request: HttpRequest, row: Row | None, action: str) -> Row:
+    """`row`, if there is one and this person may do `action` there; as `get_in_region`, for a row already read."""
+    user = actor(request)
+    if not user.has_perm(action):
+        raise PermissionDenied(action)
     if row is None:
         raise Http404
     if not user.has_perm(action, row):

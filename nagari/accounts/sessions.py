@@ -11,11 +11,12 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import IntegrityError, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.utils import timezone
 
 from nagari.accounts.models import Session, User
 from nagari.accounts.uptime import moment
+from nagari.sync.statements import Statement
 
 # The user who came with the session just loaded: every page asks for both, and a query costs as much as a tenth of it.
 _user_of_session: ContextVar[User | None] = ContextVar("user_of_session", default=None)
@@ -32,6 +33,26 @@ def take_user(user_id: int) -> User | None:
 VISITOR_DAYS = 2
 
 
+_SESSION_NAMES = [field.attname for field in Session._meta.concrete_fields]
+_USER_NAMES = [field.attname for field in User._meta.concrete_fields]
+_SESSION = Statement(
+    lambda key: Session.objects.filter(session_key=key).values_list(
+        *_SESSION_NAMES, *(f"user__{name}" for name in _USER_NAMES)
+    )
+)
+
+
+def _loaded(key: str | None) -> Session | None:
+    """The session of this key, its user with it."""
+    row = _SESSION.row(key) if key else None
+    if row is None:
+        return None
+    values, of_user = row[: len(_SESSION_NAMES)], row[len(_SESSION_NAMES) :]
+    session = Session.from_db(DEFAULT_DB_ALIAS, _SESSION_NAMES, values)
+    session.user = User.from_db(DEFAULT_DB_ALIAS, _USER_NAMES, of_user) if session.user_id else None
+    return session
+
+
 class SessionStore(DatabaseStore):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
@@ -43,8 +64,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def load(self) -> dict[str, Any]:
-        found = Session.objects.select_related("user").filter(session_key=self.session_key)
-        self.row = next(iter(found), None)
+        self.row = _loaded(self.session_key)
         _user_of_session.set(self.row.user if self.row else None)
         if self.row is None:
             self._session_key = None

@@ -33,7 +33,7 @@ def bulk_insert(model: type[models.Model], attnames: Sequence[str], rows: Iterab
     Values are Python's, as the fields have them. Columns not named must have a default in the database.
     """
     connection = connections[router.db_for_write(model)]
-    fields = [_field(model, name) for name in attnames]
+    fields = [field_of(model, name) for name in attnames]
     prepared = _prepared(fields, rows, connection)
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
@@ -59,7 +59,7 @@ def bulk_upsert(
     """Insert rows, or replace those whose key is there already (but for `keep`); how many."""
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
-    fields = [_field(model, name) for name in attnames]
+    fields = [field_of(model, name) for name in attnames]
     key = model._meta.pk
     assert key is not None
     renewed = ", ".join(
@@ -92,7 +92,7 @@ def bulk_change(model: type[models.Model], changes: Mapping[Any, Mapping[str, An
         alike.setdefault(tuple(sorted(values)), []).append(pk)
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
         for names, keys in alike.items():
-            fields = [_field(model, name) for name in names]
+            fields = [field_of(model, name) for name in names]
             sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
             statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(str(key.column))} = %s"
             rows = ([*(changes[pk][name] for name in names), pk] for pk in keys)
@@ -100,7 +100,7 @@ def bulk_change(model: type[models.Model], changes: Mapping[Any, Mapping[str, An
     return len(changes)
 
 
-def _field(model: type[models.Model], attname: str) -> models.Field[Any, Any]:
+def field_of(model: type[models.Model], attname: str) -> models.Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == attname)
 
 
@@ -116,7 +116,7 @@ def _prepared(
 ) -> Iterator[list[Any]]:
     special = [
         (at, prepare)
-        for at, prepare in enumerate(_preparer(field, connection) for field in fields)
+        for at, prepare in enumerate(preparer(field, connection) for field in fields)
         if prepare is not None
     ]
     for row in rows:
@@ -127,7 +127,7 @@ def _prepared(
         yield values
 
 
-def _preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Callable[[Any], Any] | None:
+def preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Callable[[Any], Any] | None:
     """What to do to a value of this field; None for nothing. As `get_db_prep_save`, decided once and not per value."""
     target = field
     while isinstance(target, models.ForeignKey):

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
+
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Gabungan, Keluarga, Penduduk
 from nagari.penduduk.rules import age_on
+from nagari.sync.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,30 @@ class Around:
     same_nik: int
 
 
+_NAMES = [field.attname for field in Penduduk._meta.concrete_fields]
+_FAMILY_NAMES = [field.attname for field in Keluarga._meta.concrete_fields]
+_MERGE_NAMES = [field.attname for field in Gabungan._meta.concrete_fields]
+_RECORD = Statement(
+    lambda key: Penduduk.objects.filter(pk=key).values_list(*_NAMES, *(f"keluarga__{name}" for name in _FAMILY_NAMES))
+)
+_SAME_NIK = Statement(lambda numbers: Penduduk.objects.filter(nik__in=numbers).values_list("nik", "id", "wilayah"))
+_MERGED = Statement(
+    lambda key: Gabungan.objects.filter(tetap_id=key, undone_at__isnull=True).order_by("-id").values_list(*_MERGE_NAMES)
+)
+
+
+def record(key: UUID) -> Penduduk | None:
+    """The resident with the family, deleted or not, at hand. One query."""
+    row = _RECORD.row(key)
+    if row is None:
+        return None
+    values, of_family = row[: len(_NAMES)], row[len(_NAMES) :]
+    penduduk = Penduduk.from_db(DEFAULT_DB_ALIAS, _NAMES, values)
+    if of_family[0] is not None:
+        penduduk.keluarga = Keluarga.from_db(DEFAULT_DB_ALIAS, _FAMILY_NAMES, of_family)
+    return penduduk
+
+
 def around(penduduk: Penduduk, today: date) -> Around:
     """Family, parents, merges. Three queries, where the resident came with `keluarga` selected."""
     keluarga = penduduk.keluarga if penduduk.keluarga_id else None
@@ -50,23 +77,22 @@ def around(penduduk: Penduduk, today: date) -> Around:
         keluarga = None
     numbers = [nik for nik in (penduduk.nik_ayah, penduduk.nik_ibu, penduduk.nik) if nik]
     # The region is looked at here: asked for it too, SQLite walks the whole village along the index of names (7 ms).
-    found = Penduduk.objects.filter(nik__in=numbers).values_list("nik", "id", "wilayah") if numbers else ()
     known: dict[str, UUID] = {}
     same = 0
-    for nik, key, wilayah in found:
+    for nik, key, wilayah in _SAME_NIK.rows(numbers):
         if wilayah != penduduk.wilayah:
             continue
         if nik == penduduk.nik:
             same += key != penduduk.id
         else:
             known[nik] = key
-    merged = Gabungan.objects.filter(tetap_id=penduduk.id, undone_at__isnull=True).order_by("-id").first()
+    merged = _MERGED.row(penduduk.id)
     return Around(
         keluarga,
         members(penduduk.keluarga_id, today) if penduduk.keluarga_id else (),
         known.get(penduduk.nik_ayah),
         known.get(penduduk.nik_ibu),
-        merged,
+        Gabungan.from_db(DEFAULT_DB_ALIAS, _MERGE_NAMES, merged) if merged else None,
         same,
     )
 
@@ -104,10 +130,19 @@ def came_by_merge(penduduk: Penduduk) -> bool:
     return any("nomor_sementara" in changes for changes in merges.values_list("changes", flat=True))
 
 
+_MEMBERS = Statement(
+    lambda family: (
+        Penduduk.objects.filter(keluarga_id=family)
+        .order_by("status_dasar", "shdk", "tanggal_lahir", "id")
+        .values_list(
+            *("id", "nama", "nik", "nomor_sementara", "shdk", "jenis_kelamin", "tanggal_lahir", "status_dasar")
+        )
+    )
+)
+
+
 def members(keluarga_id: UUID, today: date) -> list[MemberRow]:
     """All members, living ones and the head first, as the card lists them. One query."""
-    rows = Penduduk.objects.filter(keluarga_id=keluarga_id).order_by("status_dasar", "shdk", "tanggal_lahir", "id")
-    columns = ("id", "nama", "nik", "nomor_sementara", "shdk", "jenis_kelamin", "tanggal_lahir", "status_dasar")
     return [
         MemberRow(
             id=key,
@@ -121,7 +156,7 @@ def members(keluarga_id: UUID, today: date) -> list[MemberRow]:
             is_alive=status == StatusDasar.HIDUP,
             status=_STATUS.get(status, ""),
         )
-        for key, nama, nik, sementara, shdk, sex, born, status in rows.values_list(*columns)
+        for key, nama, nik, sementara, shdk, sex, born, status in _MEMBERS.rows(keluarga_id)
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nagari.accounts import log
-from nagari.accounts.access import actor, get_in_region, requires
+from nagari.accounts.access import actor, in_region, requires
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
@@ -21,7 +21,7 @@ from nagari.penduduk.kode.layar import screen_label
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.panels import panels
 from nagari.penduduk.queries.places import Places, places_of
-from nagari.penduduk.queries.resident import Around, around, came_by_merge
+from nagari.penduduk.queries.resident import Around, around, came_by_merge, record
 from nagari.penduduk.rules import age_on
 
 
@@ -44,7 +44,7 @@ class ShownPanel:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Address /penduduk/<id>/."""
     user = actor(request)
-    penduduk = get_in_region(request, Penduduk.objects.select_related("keluarga"), "penduduk.view", pk)
+    penduduk = in_region(request, record(pk), "penduduk.view")
     places, today = places_of(penduduk.wilayah), clock.today()
     beside = around(penduduk, today)
     log.record(request, Act.VIEW, obj=penduduk, now=clock.now())
