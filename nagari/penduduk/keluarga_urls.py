@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nagari.penduduk.views import family, sheets
+from nagari.penduduk.views import family, membership, sheets
 
 app_name = "keluarga"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("<uuid:pk>/cetak/", sheets.card, name="card"),
     path("<uuid:pk>/ubah/", family.edit, name="edit"),
     path("<uuid:pk>/hubungan/", family.relations, name="relations"),
-    path("masuk/<uuid:pk>/", family.join, name="join"),
-    path("keluar/<uuid:pk>/", family.leave, name="leave"),
+    path("<uuid:pk>/tambah/", membership.add, name="add"),
+    path("<uuid:pk>/hapus/", membership.delete, name="delete"),
+    path("<uuid:pk>/pulihkan/", membership.restore, name="restore"),
+    path("urung/<uuid:pk>/", membership.take_back_move, name="undo"),
+    path("masuk/<uuid:pk>/", membership.join, name="join"),
+    path("keluar/<uuid:pk>/", membership.leave, name="leave"),
 ]

@@ -153,6 +153,14 @@ _CARD: Sentences = {
     "kk_future": (_("The date of the KK lies in the future."), _("Correct the date.")),
     "postcode_form": (_("A postcode has five digits."), _("Correct it or leave it empty.")),
     "kk_has_members": (_("This family still has members."), _("Move them to another family first.")),
+    "next_head_gone": (
+        _("The one chosen as next head does not belong to this family any more."),
+        _("Open the page again and choose somebody else."),
+    ),
+    "move_changed": (
+        _("This can't be undone any more: the family was changed again since."),
+        _("Open the family and change it there."),
+    ),
     "member_elsewhere": (
         _("%(nama)s belongs to another family until now."),
         _("Keep it if he or she has moved to this card."),

@@ -1,4 +1,4 @@
-"""Families: making one, changing its card, who belongs to it and as what."""
+"""Families: making one, changing its card, what its members are to the head."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,12 +10,11 @@ from django.db import transaction
 from nagari.lib.nik import check_no_kk
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.penduduk.rules import Finding, Severity, merge_stale
+from nagari.penduduk.rules import Finding, merge_stale
 from nagari.penduduk.services.checks import (
     check_kk_free,
     check_members,
     hold_numbers,
-    home_of,
     members_of,
     newly_found,
 )
@@ -67,56 +66,6 @@ def update_keluarga(
 
 
 @transaction.atomic
-def add_member(
-    keluarga_id: UUID, penduduk_id: UUID, shdk: int, *, confirmed: Collection[str] = (), today: date
-) -> Penduduk:
-    """A resident enters a family, leaving the one before. Raises Refused: rules of the family, member_elsewhere."""
-    hold_numbers()
-    keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
-    penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id, wilayah=keluarga.wilayah)
-    members = [one for one in members_of(keluarga_id) if one.id != penduduk_id]
-    found: list[Finding] = []
-    if penduduk.keluarga_id not in (None, keluarga_id):
-        found.append(Finding("member_elsewhere", "keluarga", Severity.WARNING, {"nama": penduduk.nama}))
-    penduduk.keluarga = keluarga
-    penduduk.shdk = shdk
-    penduduk.lingkungan_id = penduduk.lingkungan_id or home_of(keluarga, members)
-    before = check_members(members, today=today)
-    found += newly_found(before, check_members([*members, penduduk], today=today), {"shdk"})
-    settle(found, confirmed)
-    penduduk.save()
-    return penduduk
-
-
-@transaction.atomic
-def join_card(penduduk_id: UUID, no_kk: str, shdk: int, *, confirmed: Collection[str] = (), today: date) -> Keluarga:
-    """As `add_member`, by the number of the card; a card that is new here makes the family. Raises Refused."""
-    penduduk = Penduduk.objects.get(id=penduduk_id)
-    keluarga = Keluarga.objects.filter(no_kk=no_kk, wilayah=penduduk.wilayah).order_by("id").first()
-    if keluarga is None:
-        card = {"no_kk": no_kk, "lingkungan_id": penduduk.lingkungan_id}
-        keluarga = create_keluarga(penduduk.wilayah, card, today=today)
-    add_member(keluarga.id, penduduk_id, shdk, confirmed=confirmed, today=today)
-    return keluarga
-
-
-@transaction.atomic
-def remove_member(penduduk_id: UUID, *, confirmed: Collection[str] = (), today: date) -> Penduduk:
-    """A resident leaves the family and stands without one. Raises Refused, as when it loses its head."""
-    hold_numbers()
-    penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id)
-    if penduduk.keluarga_id is None:
-        return penduduk
-    members = members_of(penduduk.keluarga_id)
-    rest = [one for one in members if one.id != penduduk_id]
-    settle(newly_found(check_members(members, today=today), check_members(rest, today=today)), confirmed)
-    penduduk.keluarga = None
-    penduduk.shdk = None
-    penduduk.save()
-    return penduduk
-
-
-@transaction.atomic
 def set_relations(
     keluarga_id: UUID,
     relations: Mapping[UUID, int | None],
@@ -152,13 +101,25 @@ def _by_text(relations: Mapping[UUID, int | None]) -> dict[str, object]:
     return {str(key): shdk for key, shdk in relations.items()}
 
 
+@transaction.atomic
 def delete_keluarga(keluarga_id: UUID) -> None:
-    """A family nobody belongs to any more. Raises Refused: kk_has_members."""
-    with transaction.atomic():
-        keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
-        if Penduduk.objects.filter(keluarga_id=keluarga_id).exists():
-            raise Refused((Finding("kk_has_members", ""),))
-        keluarga.delete()
+    """A family nobody belongs to any more, not even who died or moved. Raises Refused: kk_has_members."""
+    hold_numbers()
+    keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
+    if Penduduk.objects.filter(keluarga_id=keluarga_id).exists():
+        raise Refused((Finding("kk_has_members", ""),))
+    keluarga.delete()
+
+
+@transaction.atomic
+def restore_keluarga(keluarga_id: UUID) -> Keluarga:
+    """Brings a deleted family back. Raises Refused: kk_taken, where its number was given to another one meanwhile."""
+    hold_numbers()
+    keluarga = Keluarga.all_objects.select_for_update().get(id=keluarga_id)
+    settle(check_kk_free(keluarga.no_kk, keluarga.wilayah, but=keluarga.id), ())
+    keluarga.deleted_at = None
+    keluarga.save()
+    return keluarga
 
 
 def head_of(members: Collection[Penduduk]) -> Penduduk | None:

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
 from nagari.lib.names import person_key
+from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Gabungan, Penduduk
-from nagari.penduduk.rules import errors
+from nagari.penduduk.rules import Finding, Severity, errors
 from nagari.penduduk.sentences import tell
 from nagari.penduduk.services.checks import check_members, hold_numbers, members_of, newly_found
+from nagari.penduduk.services.families import head_of
+from nagari.penduduk.services.heads import nearness
+from nagari.penduduk.services.outcomes import Refused
 
 # Of the record itself, not of the person.
 _NOT_MERGED = frozenset({"id", "wilayah", "deleted_at", "cari", "alasan_hapus", "digabung_ke", "predecessor_id"})
@@ -22,6 +26,8 @@ _TOGETHER = ({"keluarga", "shdk"}, {"status_dasar", "status_sejak"}, {"lat", "ln
 
 _FAMILY_FIELDS = frozenset({"keluarga", "shdk", "status_dasar", "jenis_kelamin", "tanggal_lahir", "nik"})
 
+# In `Gabungan.changes`: [id, relation before] of who became head because the head was merged away.
+_NEXT_HEAD = "next_head"
 MERGEABLE: tuple[models.Field, ...] = tuple(
     field for field in Penduduk._meta.concrete_fields if field.name not in _NOT_MERGED
 )
@@ -44,11 +50,20 @@ def proposed(keep: Penduduk, drop: Penduduk) -> set[str]:
 
 @transaction.atomic
 def merge_penduduk(
-    keep_id: UUID, drop_id: UUID, taken: Collection[str], *, user_id: int | None, now: datetime, today: date
+    keep_id: UUID,
+    drop_id: UUID,
+    taken: Collection[str],
+    *,
+    next_head: UUID | None = None,
+    confirmed: Collection[str] = (),
+    user_id: int | None,
+    now: datetime,
+    today: date,
 ) -> Gabungan:
-    """`taken`: fields whose value comes from the record that is dropped.
+    """`taken`: fields whose value comes from the record that is dropped. `next_head`: of a family left without one.
 
-    Raises UserError merge_same, merge_gone, merge_foreign, merge_family.
+    Raises UserError merge_same, merge_gone, merge_foreign, merge_family; Refused with family_no_head, whose params
+    name the `heads` to choose from, until one is chosen or it is confirmed.
     """
     hold_numbers()
     if keep_id == drop_id:
@@ -63,21 +78,74 @@ def merge_penduduk(
             _("The two records belong to different regions."),
             _("Only records of one region can be merged."),
         )
-    changes: dict[str, list[Any]] = {}
-    taken_names = frozenset(taken)
-    for field in differing(keep, drop):
-        if field.name in taken_names:
-            changes[field.attname] = [_plain(field, keep), _plain(field, drop)]
-            setattr(keep, field.attname, getattr(drop, field.attname))
-    keep.cari = person_key(keep.nama)
-    if keep.keluarga_id is not None and not taken_names.isdisjoint(_FAMILY_FIELDS):
+    families = {one.keluarga_id for one in (keep, drop) if one.keluarga_id}
+    changes = _take(keep, drop, frozenset(taken))
+    if keep.keluarga_id is not None and not _FAMILY_FIELDS.isdisjoint(taken):
         _check_family(keep, drop, today=today)
+    changes |= _settle_heads(keep, drop, families, next_head, confirmed, today=today)
     drop.deleted_at = now
     drop.digabung_ke = keep
     drop.save()
     keep.save()
     return Gabungan.objects.create(
         wilayah=keep.wilayah, tetap_id=keep.id, lepas_id=drop.id, changes=changes, made_by=user_id, made_at=now
+    )
+
+
+def _take(keep: Penduduk, drop: Penduduk, taken: frozenset[str]) -> dict[str, list[Any]]:
+    changes: dict[str, list[Any]] = {}
+    for field in differing(keep, drop):
+        if field.name in taken:
+            changes[field.attname] = [_plain(field, keep), _plain(field, drop)]
+            setattr(keep, field.attname, getattr(drop, field.attname))
+    keep.cari = person_key(keep.nama)
+    return changes
+
+
+def _settle_heads(
+    keep: Penduduk,
+    drop: Penduduk,
+    families: Collection[UUID],
+    next_head: UUID | None,
+    confirmed: Collection[str],
+    *,
+    today: date,
+) -> dict[str, list[Any]]:
+    """Nobody's family loses its head unseen. What `Gabungan.changes` has to keep of it."""
+    headless = [key for key in families if _headless(key, keep, drop)]
+    if len(headless) > 1:
+        raise _does_not_fit(tell(Finding("family_no_head", "")).message)
+    if not headless or (next_head is None and "family_no_head" in confirmed):
+        return {}
+    rest = _headless(headless[0], keep, drop)
+    chosen = next((one for one in rest if one.id == next_head), None)
+    if chosen is None:
+        likeliest = [one.id for one in sorted(rest, key=nearness)]
+        raise Refused((Finding("family_no_head", "", Severity.WARNING, {"heads": likeliest}),))
+    before = check_members(rest, today=today)
+    was, chosen.shdk = chosen.shdk, int(Shdk.KEPALA_KELUARGA)
+    if wrong := errors(newly_found(before, check_members(rest, today=today))):
+        raise _does_not_fit(tell(wrong[0]).message)
+    if chosen is keep:
+        return {"shdk": [was, chosen.shdk]}
+    chosen.save()
+    return {_NEXT_HEAD: [str(chosen.id), was]}
+
+
+def _headless(keluarga_id: UUID, keep: Penduduk, drop: Penduduk) -> list[Penduduk]:
+    """Who is in the family after the merge; nobody unless it loses its head by it."""
+    members = members_of(keluarga_id)
+    rest = [one for one in members if one.id not in (keep.id, drop.id)]
+    rest += [keep] if keep.keluarga_id == keluarga_id and keep.status_dasar == StatusDasar.HIDUP else []
+    keeps = head_of(members) is None or head_of(rest) is not None
+    return [] if keeps else rest
+
+
+def _does_not_fit(reason: str) -> UserError:
+    return UserError(
+        "merge_family",
+        _("Merged so, the family would not fit: %(reason)s") % {"reason": reason},
+        _("Choose the family card and the relation from the same record."),
     )
 
 
@@ -88,11 +156,7 @@ def _check_family(keep: Penduduk, drop: Penduduk, *, today: date) -> None:
     before = check_members(others, today=today)
     wrong = errors(newly_found(before, check_members([*others, keep], today=today)))
     if wrong:
-        raise UserError(
-            "merge_family",
-            _("Merged so, the family would not fit: %(reason)s") % {"reason": tell(wrong[0]).message},
-            _("Choose the family card and the relation from the same record."),
-        )
+        raise _does_not_fit(tell(wrong[0]).message)
 
 
 @transaction.atomic
@@ -109,6 +173,9 @@ def undo_merge(gabungan_id: int, *, now: datetime) -> Penduduk:
     keep, drop = rows[gabungan.tetap_id], rows[gabungan.lepas_id]
     by_name = {field.attname: field for field in MERGEABLE}
     for name, (before, after) in gabungan.changes.items():
+        if name == _NEXT_HEAD:
+            _give_back(before, after)
+            continue
         field = by_name[name]
         if _plain(field, keep) == after:
             setattr(keep, name, field.to_python(before))
@@ -120,6 +187,14 @@ def undo_merge(gabungan_id: int, *, now: datetime) -> Penduduk:
     gabungan.undone_at = now
     gabungan.save(update_fields=["undone_at"])
     return keep
+
+
+def _give_back(penduduk_id: str, shdk: int | None) -> None:
+    """The one who became head by the merge is again what he or she was, unless that was changed since."""
+    row = Penduduk.objects.select_for_update().filter(id=penduduk_id, shdk=Shdk.KEPALA_KELUARGA).first()
+    if row is not None:
+        row.shdk = shdk
+        row.save()
 
 
 def _plain(field: models.Field, row: Penduduk) -> Any:

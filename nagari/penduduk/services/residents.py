@@ -20,6 +20,7 @@ from nagari.penduduk.services.checks import (
     members_of,
     newly_found,
 )
+from nagari.penduduk.services.heads import NO_HANDOVER, Gap, Handover, gap, hand_over, take_back
 from nagari.penduduk.services.numbers import next_temporary_number
 from nagari.penduduk.services.outcomes import Stale, settle
 
@@ -36,6 +37,14 @@ class Updated:
     penduduk: Penduduk
     changed: tuple[str, ...]
     theirs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The hidden record, and what taking the deletion back has to take back with it."""
+
+    penduduk: Penduduk
+    handover: Handover
 
 
 @transaction.atomic
@@ -106,22 +115,44 @@ def update_penduduk(
 
 
 @transaction.atomic
-def delete_penduduk(penduduk_id: UUID, reason: str, *, now: datetime) -> Penduduk:
-    """Hides a record that should not be there. Who died or moved is no such case: that is an event."""
+def delete_penduduk(
+    penduduk_id: UUID,
+    reason: str,
+    *,
+    next_head: UUID | None = None,
+    confirmed: Collection[str] = (),
+    today: date,
+    now: datetime,
+) -> Deleted:
+    """Hides a record that should not be there. Who died or moved is no such case: that is an event.
+
+    `next_head` becomes head of the family that loses its head by this. Raises Refused, as when none is chosen.
+    """
+    hold_numbers()
     penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id)
+    left = Gap(())
+    if penduduk.keluarga_id:
+        left = gap(penduduk.keluarga_id, {penduduk_id}, next_head, today=today)
+        settle(left.findings, confirmed)
     penduduk.deleted_at = now
     penduduk.alasan_hapus = reason
     penduduk.save()
-    return penduduk
+    return Deleted(penduduk, hand_over(left))
 
 
 @transaction.atomic
-def restore_penduduk(penduduk_id: UUID, *, today: date) -> Penduduk:
-    """Brings a deleted record back. Raises Refused where its NIK or place as head was taken meanwhile."""
+def restore_penduduk(penduduk_id: UUID, *, handover: Handover = NO_HANDOVER, today: date) -> Penduduk:
+    """Brings a deleted record back. Raises Refused where its NIK or place as head was taken meanwhile.
+
+    `handover`: who became head when it was deleted, and gives that back now.
+    """
     hold_numbers()
     penduduk = Penduduk.all_objects.select_for_update().get(id=penduduk_id)
     if penduduk.deleted_at is None:
         return penduduk
+    if penduduk.keluarga_id and not Keluarga.objects.filter(id=penduduk.keluarga_id).exists():
+        penduduk.keluarga_id = penduduk.shdk = None
+    take_back(handover, today=today)
     found = [*check_nik_free(penduduk.nik, penduduk.wilayah, but=penduduk.id)]
     if penduduk.keluarga_id:
         members = members_of(penduduk.keluarga_id)

@@ -1,10 +1,10 @@
 """Possible duplicates, merging two records field by field, deleting a record; each with a way back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,14 +17,18 @@ from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.lib.errors import UserError
 from nagari.penduduk import sections
-from nagari.penduduk.forms.fields import TextField
+from nagari.penduduk.forms.membership import DeleteForm, NextHeadForm, confirmed_by, next_head
+from nagari.penduduk.forms.resident import confirmed_codes
 from nagari.penduduk.models import Gabungan, Keluarga, Penduduk
 from nagari.penduduk.queries.duplicates import pairs, twins_of
 from nagari.penduduk.queries.places import places_of
-from nagari.penduduk.sentences import tell
+from nagari.penduduk.sentences import Told, tell
 from nagari.penduduk.services import merging
+from nagari.penduduk.services.heads import candidates
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import delete_penduduk, restore_penduduk
+from nagari.penduduk.views import undo
+from nagari.penduduk.views.family import asked
 from nagari.penduduk.views.saving import log_look, offer_undo, typed_data
 
 
@@ -68,33 +72,57 @@ def merge(request: HttpRequest, keep: UUID, drop: UUID) -> HttpResponse:
     if first.id == second.id or first.wilayah != second.wilayah:
         raise Http404
     differing = [one.name for one in merging.differing(first, second)]
+    taken, heads = merging.proposed(first, second), None
     if request.method == "POST":
-        taken = [name for name in differing if request.POST.get(f"pilih-{name}") == "lepas"]
+        taken = {name for name in differing if request.POST.get(f"pilih-{name}") == "lepas"}
         try:
-            made = merging.merge_penduduk(
-                first.id, second.id, taken, user_id=user.pk, now=clock.now(), today=clock.today()
-            )
+            made = _merge(request, first, second, taken)
         except UserError as error:
             messages.error(request, str(error))
             if error.code == "merge_family":
                 return redirect("penduduk:merge", first.id, second.id)
             return redirect("penduduk:duplicates")
-        log.record(request, Act.CHANGE, obj=first, detail=f"merge {second.id}", now=clock.now())
-        offer_undo(request, _("The two records are one now."), "penduduk:unmerge", made.id)
-        return redirect("penduduk:detail", first.id)
-    log.record(request, Act.VIEW, obj=first, now=clock.now())
-    log.record(request, Act.VIEW, obj=second, now=clock.now())
-    context = {
-        "keep": first,
-        "drop": second,
-        "lines": _lines(first, second, differing, specific=specific),
-    }
-    return render(request, "penduduk/merge.html", context)
+        except Refused as refused:
+            heads = _heads_asked(request, refused)
+        else:
+            offer_undo(request, _("The two records are one now."), "penduduk:unmerge", made.id)
+            return redirect("penduduk:detail", first.id)
+    else:
+        log.record(request, Act.VIEW, obj=first, now=clock.now())
+        log.record(request, Act.VIEW, obj=second, now=clock.now())
+    lines = _lines(first, second, differing, taken, specific=specific)
+    context = {"keep": first, "drop": second, "lines": lines, "heads": heads}
+    return render(request, "penduduk/merge.html", context, status=422 if heads else 200)
 
 
-def _lines(first: Penduduk, second: Penduduk, names: list[str], *, specific: bool) -> list[MergeLine]:
+def _merge(request: HttpRequest, first: Penduduk, second: Penduduk, taken: Collection[str]) -> Gabungan:
+    text = request.POST.get("kepala", "")
+    made = merging.merge_penduduk(
+        first.id,
+        second.id,
+        taken,
+        next_head=next_head(text),
+        confirmed=confirmed_by(text),
+        user_id=actor(request).pk,
+        now=clock.now(),
+        today=clock.today(),
+    )
+    log.record(request, Act.CHANGE, obj=first, detail=f"merge {second.id}", now=clock.now())
+    return made
+
+
+def _heads_asked(request: HttpRequest, refused: Refused) -> NextHeadForm:
+    """The question who is head from now on, of the family that loses its head by the merge."""
+    keys = [key for one in refused.findings for key in cast("list[UUID]", one.params.get("heads", []))]
+    rows = Penduduk.objects.in_bulk(keys)
+    asked_before = request.POST if "kepala" in request.POST else None
+    return NextHeadForm(asked_before, heads=[rows[key] for key in keys if key in rows], today=clock.today())
+
+
+def _lines(
+    first: Penduduk, second: Penduduk, names: list[str], taken: Collection[str], *, specific: bool
+) -> list[MergeLine]:
     places = places_of(first.wilayah)
-    proposed = merging.proposed(first, second)
     cards = dict(Keluarga.objects.filter(id__in=[first.keluarga_id, second.keluarga_id]).values_list("id", "no_kk"))
 
     def words(name: str, row: Penduduk) -> str:
@@ -102,7 +130,7 @@ def _lines(first: Penduduk, second: Penduduk, names: list[str], *, specific: boo
         return f"KK {cards.get(value, '')}" if name == "keluarga" and value else sections.shown(name, value, places)
 
     return [
-        MergeLine(name, sections.label(name), words(name, first), words(name, second), name in proposed)
+        MergeLine(name, sections.label(name), words(name, first), words(name, second), name in taken)
         for name in names
         if sections.is_shown(name, specific=specific)
     ]
@@ -123,29 +151,34 @@ def unmerge(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("penduduk:detail", made.tetap_id)
 
 
-class DeleteForm(forms.Form):
-    alasan = TextField(max_length=200)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["alasan"].label = _("Reason")
-        self.fields["alasan"].help_text = _("For instance: entered twice, entered by mistake.")
-
-
 @require_http_methods(["GET", "POST"])
 @requires("penduduk.change")
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
     log_look(request, penduduk, "delete")
-    form = DeleteForm(typed_data(request))
+    today, heads = clock.today(), candidates(penduduk.keluarga_id, {penduduk.id})
+    form = DeleteForm(typed_data(request), heads=heads, today=today)
+    notes: list[Told] = []
     if request.method == "POST" and form.is_valid():
-        delete_penduduk(penduduk.id, form.cleaned_data["alasan"], now=clock.now())
-        log.record(request, Act.CHANGE, obj=penduduk, detail="delete", now=clock.now())
-        offer_undo(request, _("%(name)s was deleted.") % {"name": penduduk.nama}, "penduduk:restore", penduduk.id)
-        return redirect("penduduk:index")
-    return render(
-        request, "penduduk/delete.html", {"form": form, "person": penduduk}, status=422 if form.errors else 200
-    )
+        try:
+            deleted = delete_penduduk(
+                penduduk.id,
+                form.cleaned_data["alasan"],
+                next_head=form.next_head,
+                confirmed=confirmed_codes(request.POST) | form.confirmed,
+                today=today,
+                now=clock.now(),
+            )
+        except Refused as refused:
+            notes = [tell(one) for one in refused.findings]
+        else:
+            log.record(request, Act.CHANGE, obj=penduduk, detail="delete", now=clock.now())
+            said = _("%(name)s was deleted.") % {"name": penduduk.nama}
+            trace = {undo.FIELD: undo.sealed(deleted.handover)}
+            offer_undo(request, said, "penduduk:restore", penduduk.id, **trace)
+            return redirect("penduduk:index")
+    context = {"form": form, "person": penduduk, **asked(notes)}
+    return render(request, "penduduk/delete.html", context, status=422 if form.errors or notes else 200)
 
 
 @require_POST
@@ -153,7 +186,8 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     penduduk = get_in_region(request, Penduduk.all_objects.filter(digabung_ke=None), "penduduk.change", pk)
     try:
-        restore_penduduk(penduduk.id, today=clock.today())
+        handover = undo.opened(request.POST.get(undo.FIELD, ""))
+        restore_penduduk(penduduk.id, handover=handover, today=clock.today())
     except Refused as refused:
         for one in map(tell, refused.findings):
             messages.error(request, f"{one.message} {one.remedy}")

@@ -1,4 +1,4 @@
-"""Families: list, the card's page, who belongs to it."""
+"""Families: list, the card's page, its fields, what the members are to the head."""
 
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,6 @@ from nagari.accounts.access import actor, get_in_region, requires
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.words import words
-from nagari.penduduk.forms.fields import TextField
 from nagari.penduduk.forms.resident import (
     LOADED,
     KeluargaForm,
@@ -39,6 +38,7 @@ from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.views.listing import page_number
 from nagari.penduduk.views.saving import log_look, show_both, show_both_relations, tell_kept, typed_data
+from nagari.templates.wording import tanggal
 
 FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
 _FLAWS = {flaw.value: flaw for flaw in Flaw}
@@ -89,16 +89,28 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     alive = members_of(keluarga.id)
     findings = [tell(one) for one in check_members(alive, today=today)]
     log.record(request, Act.VIEW, obj=keluarga, count=max(1, len(alive)), now=clock.now())
+    place = places_of(keluarga.wilayah).label(keluarga.lingkungan_id)
     context = {
         "keluarga": keluarga,
         "head": families.head_of(alive),
         "members": members(keluarga.id, today),
         "findings": findings,
-        "place": places_of(keluarga.wilayah).label(keluarga.lingkungan_id),
+        "place": place,
+        "card": _card_facts(keluarga, place),
         "may_change": user.has_perm("penduduk.change", keluarga),
         "may_print": user.has_perm("penduduk.print", keluarga),
     }
     return render(request, "keluarga/detail.html", context)
+
+
+def _card_facts(keluarga: Keluarga, place: str) -> list[tuple[str, str]]:
+    return [
+        (_("Address"), keluarga.alamat),
+        (words()["dusun_cap"], place),
+        (_("Postcode"), keluarga.kode_pos),
+        (_("Date of the KK"), tanggal(keluarga.tanggal_kk)),
+        (_("Registered since"), tanggal(keluarga.terdata_sejak)),
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,81 +198,20 @@ def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
             notes = [tell(one) for one in refused.findings]
         except Stale as stale:
             labels = {f"shdk-{one.id}": one.nama for one in alive}
-            return show_both_relations(request, keluarga, labels, stale.merge, _page(keluarga))
+            return show_both_relations(request, keluarga, labels, stale.merge, page_of(keluarga))
         else:
             log.record(request, Act.CHANGE, obj=keluarga, detail="shdk", now=clock.now())
             messages.success(request, _("Saved."))
             return redirect("keluarga:detail", keluarga.id)
-    context = {"form": form, "keluarga": keluarga, **_asked(notes), "back_url": _page(keluarga)}
+    context = {"form": form, "keluarga": keluarga, **asked(notes), "back_url": page_of(keluarga)}
     return render(request, "keluarga/relations.html", context, status=422 if notes or form.errors else 200)
 
 
-class JoinForm(forms.Form):
-    no_kk = TextField(digits=True, max_length=40)
-    shdk = forms.TypedChoiceField(choices=screen_choices(Shdk), coerce=int)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["no_kk"].label = _("KK number")
-        self.fields["shdk"].label = _("Relation to the head of family")
-
-
-@require_http_methods(["GET", "POST"])
-@requires("penduduk.change")
-def join(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A resident enters a family, which is made if its card is new here."""
-    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
-    log_look(request, penduduk, "keluarga")
-    form = JoinForm(typed_data(request), initial={"no_kk": request.GET.get("no_kk", "")[:16]})
-    notes: list[Any] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            keluarga = families.join_card(
-                penduduk.id,
-                form.cleaned_data["no_kk"],
-                form.cleaned_data["shdk"],
-                confirmed=confirmed_codes(request.POST),
-                today=clock.today(),
-            )
-        except Refused as refused:
-            notes = [tell(one) for one in refused.findings]
-        else:
-            log.record(request, Act.CHANGE, obj=penduduk, detail="keluarga", now=clock.now())
-            messages.success(request, _("%(name)s is in the family now.") % {"name": penduduk.nama})
-            return redirect("keluarga:detail", keluarga.id)
-    back = reverse("penduduk:detail", args=[penduduk.id])
-    context = {"form": form, "person": penduduk, **_asked(notes), "back_url": back}
-    return render(request, "keluarga/join.html", context, status=422 if notes or form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@requires("penduduk.change")
-def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A resident leaves the family; asked on a page, so that it works without scripts."""
-    penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
-    keluarga = penduduk.keluarga
-    if keluarga is None:
-        return redirect("penduduk:detail", penduduk.id)
-    log_look(request, penduduk, "keluarga")
-    notes: list[Any] = []
-    if request.method == "POST":
-        try:
-            families.remove_member(penduduk.id, confirmed=confirmed_codes(request.POST), today=clock.today())
-        except Refused as refused:
-            notes = [tell(one) for one in refused.findings]
-        else:
-            log.record(request, Act.CHANGE, obj=penduduk, detail="keluarga", now=clock.now())
-            messages.success(request, _("%(name)s is no longer in the family.") % {"name": penduduk.nama})
-            return redirect("keluarga:detail", keluarga.id)
-    context = {"person": penduduk, "keluarga": keluarga, **_asked(notes), "back_url": _page(keluarga)}
-    return render(request, "keluarga/leave.html", context, status=422 if notes else 200)
-
-
-def _asked(notes: list[Any]) -> dict[str, Any]:
+def asked(notes: list[Any]) -> dict[str, Any]:
     """`confirm`: codes a second press confirms; "" while there are errors among them."""
     confirm = "" if any(one.is_error for one in notes) else " ".join(one.code for one in notes)
     return {"notes": notes, "confirm": confirm}
 
 
-def _page(keluarga: Keluarga) -> str:
+def page_of(keluarga: Keluarga) -> str:
     return reverse("keluarga:detail", args=[keluarga.id])

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from nagari.accounts import log
@@ -138,14 +138,14 @@ def tell_kept(request: HttpRequest, model: type[Penduduk] | type[Keluarga], thei
     messages.info(request, said % {"fields": ", ".join(names)})
 
 
-def offer_undo(request: HttpRequest, said: str, url_name: str, *args: object) -> None:
+def offer_undo(request: HttpRequest, said: str, url_name: str, *args: object, **hidden: str) -> None:
     """A message with a button that takes the act back; works after a reload and without scripts."""
+    fields = {"csrfmiddlewaretoken": get_token(request), **hidden}
     form = format_html(
-        '{} <form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button class="btn btn-quiet">{}</button></form>',
+        '{} <form method="post" action="{}">{}<button class="btn btn-quiet">{}</button></form>',
         said,
         reverse(url_name, args=args),
-        get_token(request),
+        format_html_join("", '<input type="hidden" name="{}" value="{}">', fields.items()),
         _("Undo"),
     )
     messages.success(request, form)

@@ -57,6 +57,10 @@ PAGES: dict[str, Page] = {
     "keluarga:card": Page("penduduk.print", of=family),
     "keluarga:edit": Page("penduduk.change", of=family),
     "keluarga:relations": Page("penduduk.change", of=family),
+    "keluarga:add": Page("penduduk.change", of=family),
+    "keluarga:delete": Page("penduduk.change", of=family),
+    "keluarga:restore": Page("penduduk.change", POST, of=family),
+    "keluarga:undo": Page("penduduk.change", POST, of=member),
     "keluarga:join": Page("penduduk.change", of=resident),
     "keluarga:leave": Page("penduduk.change", of=member),
 }

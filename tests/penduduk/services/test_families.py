@@ -7,9 +7,10 @@ from nagari.kantor.models import Kantor
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.services import families
+from nagari.penduduk.services.membership import remove_member
 from nagari.penduduk.services.outcomes import Refused, Stale
 from tests.office import KOTO_BARU
-from tests.penduduk.people import TODAY, make_family, make_keluarga, make_penduduk, make_places
+from tests.penduduk.people import TODAY, make_family, make_keluarga, make_places
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_it_keeps_the_relation_another_clerk_has_changed_meanwhile(office: Kanto
 def test_it_leaves_alone_who_has_left_the_family_meanwhile(office: Kantor) -> None:
     keluarga, head, wife, child = make_family()
     shown = {one.id: one.shdk for one in (head, wife, child)}
-    families.remove_member(child.id, today=TODAY)
+    remove_member(child.id, today=TODAY)
     assert families.set_relations(keluarga.id, shown, shown, today=TODAY) == 0
     assert Penduduk.objects.get(id=child.id).shdk is None
 
@@ -78,29 +79,6 @@ def test_it_refuses_relations_with_two_heads(office: Kantor) -> None:
     with pytest.raises(Refused) as refused:
         families.set_relations(keluarga.id, {wife.id: Shdk.KEPALA_KELUARGA}, {}, today=TODAY)
     assert "family_two_heads" in refused.value.codes
-
-
-def test_it_asks_before_the_head_leaves(office: Kantor) -> None:
-    _keluarga, head, *_ = make_family()
-    with pytest.raises(Refused) as refused:
-        families.remove_member(head.id, today=TODAY)
-    assert refused.value.codes == ["family_no_head"]
-    gone = families.remove_member(head.id, confirmed={"family_no_head"}, today=TODAY)
-    assert (gone.keluarga_id, gone.shdk) == (None, None)
-
-
-def test_it_joins_a_card_that_is_new_here(office: Kantor) -> None:
-    penduduk = make_penduduk()
-    keluarga = families.join_card(penduduk.id, "1302102003159009", Shdk.KEPALA_KELUARGA, today=TODAY)
-    assert Penduduk.objects.get(id=penduduk.id).keluarga_id == keluarga.id
-
-
-def test_it_leaves_no_family_behind_when_joining_is_refused(office: Kantor) -> None:
-    _keluarga, _head, _wife, child = make_family()
-    with pytest.raises(Refused) as refused:
-        families.join_card(child.id, "1302102003159009", Shdk.ANAK, today=TODAY)
-    assert "member_elsewhere" in refused.value.codes
-    assert Keluarga.objects.count() == 1
 
 
 def test_it_moves_the_whole_family(office: Kantor) -> None:
@@ -124,3 +102,15 @@ def test_it_deletes_only_a_family_nobody_is_in(office: Kantor) -> None:
     with pytest.raises(Refused) as refused:
         families.delete_keluarga(keluarga.id)
     assert refused.value.codes == ["kk_has_members"]
+
+
+def test_it_deletes_a_family_and_brings_it_back(office: Kantor) -> None:
+    keluarga = make_keluarga()
+    families.delete_keluarga(keluarga.id)
+    assert not Keluarga.objects.exists()
+    assert families.restore_keluarga(keluarga.id).deleted_at is None
+    families.delete_keluarga(keluarga.id)
+    create()
+    with pytest.raises(Refused) as refused:
+        families.restore_keluarga(keluarga.id)
+    assert refused.value.codes == ["kk_taken"]

@@ -45,7 +45,7 @@ def test_it_registers_a_resident(office: Kantor) -> None:
 
 def test_it_gives_temporary_numbers_in_a_row_and_never_again(office: Kantor) -> None:
     first = register(nik="")
-    delete_penduduk(first.id, "salah masuk", now=NOW)
+    delete_penduduk(first.id, "salah masuk", today=TODAY, now=NOW)
     second = register(nik="", nama="SITI AISYAH")
     assert (first.nomor_sementara, second.nomor_sementara) == ("0130210200100001", "0130210200100002")
 
@@ -136,7 +136,7 @@ def test_it_loses_neither_of_two_changes_of_one_field(office: Kantor) -> None:
 
 def test_it_deletes_with_a_reason_and_brings_back(office: Kantor) -> None:
     penduduk = register()
-    delete_penduduk(penduduk.id, "tercatat dua kali", now=NOW)
+    delete_penduduk(penduduk.id, "tercatat dua kali", today=TODAY, now=NOW)
     assert not Penduduk.objects.exists()
     assert Penduduk.all_objects.get().alasan_hapus == "tercatat dua kali"
     assert restore_penduduk(penduduk.id, today=TODAY).alasan_hapus == ""
@@ -145,7 +145,7 @@ def test_it_deletes_with_a_reason_and_brings_back(office: Kantor) -> None:
 
 def test_it_does_not_bring_back_whose_nik_was_given_again(office: Kantor) -> None:
     penduduk = register()
-    delete_penduduk(penduduk.id, "tercatat dua kali", now=NOW)
+    delete_penduduk(penduduk.id, "tercatat dua kali", today=TODAY, now=NOW)
     register(nama="YANG BENAR")
     with pytest.raises(Refused) as refused:
         restore_penduduk(penduduk.id, today=TODAY)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from nagari.penduduk.models import Keluarga, Penduduk
-from tests.penduduk.people import make_family, make_penduduk, make_places
+from tests.penduduk.people import make_family, make_places
 
 
 def test_it_shows_the_card_and_what_is_wrong_with_it(clerk_client: Client) -> None:
@@ -76,20 +76,3 @@ def test_it_shows_both_relations_when_two_clerks_change_one(clerk_client: Client
     assert all(f'name="{name}"' in response.content.decode() for name in again)
     assert clerk_client.post(address, again).status_code == 302
     assert Penduduk.objects.get(id=child.id).shdk == 6
-
-
-def test_it_takes_a_member_out_after_asking(clerk_client: Client) -> None:
-    _keluarga, head, *_ = make_family()
-    address = f"/keluarga/keluar/{head.id}/"
-    assert clerk_client.post(address).status_code == 422
-    assert clerk_client.post(address, {"yakin": "family_no_head"}).status_code == 302
-    assert Penduduk.objects.get(id=head.id).keluarga_id is None
-
-
-def test_it_adds_a_resident_to_a_card(clerk_client: Client) -> None:
-    penduduk = make_penduduk()
-    address = f"/keluarga/masuk/{penduduk.id}/"
-    for bad in ({}, {"no_kk": "12", "shdk": "1"}, {"no_kk": "1302102003159001", "shdk": "x"}):
-        assert clerk_client.post(address, bad).status_code == 422
-    assert clerk_client.post(address, {"no_kk": "1302102003159001", "shdk": "1"}).status_code == 302
-    assert Penduduk.objects.get().shdk == 1

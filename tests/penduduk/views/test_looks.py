@@ -18,6 +18,8 @@ from tests.penduduk.people import make_family
         ("/penduduk/gabung/{person}/{other}/", "view"),
         ("/keluarga/masuk/{person}/", "view"),
         ("/keluarga/keluar/{person}/", "view"),
+        ("/keluarga/{family}/tambah/", "search"),
+        ("/keluarga/{family}/hapus/", "view"),
         ("/keluarga/{family}/", "view"),
         ("/keluarga/{family}/cetak/", "print"),
         ("/keluarga/{family}/ubah/", "view"),
