@@ -1,8 +1,13 @@
-"""Parts of the list that are drawn as strings: a template takes three times as long, and a page has 12 ms in all."""
+"""Parts of the list and of the record that are drawn as strings: a template takes three times as long.
 
-from collections.abc import Sequence
+Escaped by hand: `format_html` goes through three calls for each of hundreds of values.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from uuid import UUID
 
 from django.db.models import IntegerChoices
 from django.utils.html import format_html, format_html_join
@@ -16,6 +21,8 @@ from nagari.penduduk.kode.layar import screen_choices
 from nagari.penduduk.queries.filters import CODE_FILTERS, SPECIFIC_FILTERS, PendudukFilter
 from nagari.penduduk.queries.listing import Row
 from nagari.penduduk.queries.places import Places
+from nagari.penduduk.queries.resident import MemberRow
+from nagari.templates.tags import facts, icon
 from nagari.templates.wording import nik as grouped
 
 _ROW = (
@@ -26,10 +33,7 @@ _ROW = (
 
 
 def table_rows(rows: Sequence[Row], *, kk: str, place: str, age: str) -> SafeString:
-    """The rows of the list; the titles of the columns are said again where a phone shows cards.
-
-    Escaped by hand: `format_html` goes through three calls for each of three hundred values.
-    """
+    """The rows of the list; the titles of the columns are said again where a phone shows cards."""
     temporary = f'<br><small class="muted">{escape(_("temporary number"))}</small>'
     sexes = {"L": escape(_("Male")), "P": escape(_("Female")), "": ""}
     labels = [escape(label) for label in (kk, place, age)]
@@ -105,3 +109,51 @@ def _field(name: str, label: str, options: SafeString) -> SafeString:
 def _marked(options: SafeString, value: object) -> SafeString:
     mark = f'value="{value}"'
     return mark_safe(options.replace(mark, f"{mark} selected", 1)) if value is not None else options  # noqa: S308
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section of a record; `after` stands below its facts."""
+
+    slug: str
+    title: str
+    facts: Sequence[tuple[str, str]]
+    after: SafeString
+
+
+def record_sections(key: UUID, shown: Iterable[ShownSection], *, may_change: bool) -> SafeString:
+    """The sections of a record, each with the way to edit it; an empty one only for those who can fill it."""
+    edit = f"{icon('pencil')}{escape(_('Edit'))}" if may_change else ""
+    empty = f'<p class="muted">{escape(_("Nothing noted."))}</p>'
+    drawn = []
+    for one in shown:
+        title = escape(one.title)
+        if not one.facts and not may_change:
+            continue
+        address = f"/penduduk/{key}/ubah/{one.slug}/"
+        link = f'<a class="btn btn-quiet" href="{address}">{edit}<span class="sr"> {title}</span></a>'
+        drawn.append(
+            f'<section class="section" id="{one.slug}"><div class="section-head"><h2>{title}</h2>'
+            f"{link if may_change else ''}</div>{facts(one.facts) if one.facts else empty}{one.after}</section>"
+        )
+    return mark_safe("".join(drawn))  # noqa: S308  escaped above
+
+
+def parent_links(ayah: UUID | None, ibu: UUID | None) -> SafeString:
+    """From a record to those of the parents, where they live here too."""
+    told = ((ayah, _("Open the father's record")), (ibu, _("Open the mother's record")))
+    links = format_html_join(" ", '<a href="/penduduk/{}/">{}</a>', [(key, text) for key, text in told if key])
+    return format_html("<p>{}</p>", links) if links else links
+
+
+def member_list(members: Iterable[MemberRow], here: UUID) -> SafeString:
+    """The family beside a record; the one whose record it is is marked."""
+    years, current = escape(_("yrs")), ' aria-current="page"'
+    drawn = [
+        f'<li><a href="/penduduk/{one.id}/"{current if one.id == here else ""}><span>'
+        f'<b>{escape(one.nama)}</b><br><small class="muted">{escape(one.hubungan) or "-"}'
+        f"{'' if one.umur is None else f' · {one.umur} {years}'}"
+        f"{'' if one.is_alive else f' · {escape(one.status)}'}</small></span></a></li>"
+        for one in members
+    ]
+    return mark_safe(f'<ul class="todo">{"".join(drawn)}</ul>')  # noqa: S308  escaped above

@@ -6,6 +6,7 @@ They build strings, because a page of fifty rows has 12 ms in all and an inclusi
 import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -46,6 +47,11 @@ CHIP_ICONS = {
     "maroon": "circle-fill",
     "": "circle-fill",
 }
+
+
+def escaped(value: object) -> str:
+    """As `conditional_escape`, without the two calls that make its answer safe and lazy."""
+    return str(value) if hasattr(value, "__html__") else escape(str(value))
 
 
 @register.simple_tag
@@ -109,19 +115,15 @@ def stat(label: object, value: object, note: object = "") -> SafeString:
 @register.simple_tag
 def facts(pairs: Iterable[tuple[object, object]], layout: str = "") -> SafeString:
     """Label and value in a list; an empty value says so instead of leaving a hole. `layout="one"`: one column."""
-    rows = format_html_join(
-        "",
-        "<div><dt>{}</dt><dd{}>{}</dd></div>",
-        (
-            (
-                label,
-                mark_safe(' class="none"') if value in (None, "") else "",
-                _("not filled in") if value in (None, "") else value,
-            )
-            for label, value in pairs
-        ),
-    )
-    return format_html('<dl class="facts {}">{}</dl>', layout, rows)
+    # A record has forty: `format_html` takes four times as long.
+    none = f'</dt><dd class="none">{escaped(_("not filled in"))}</dd></div>'
+    rows = [
+        f"<div><dt>{escaped(label)}{none}"
+        if value is None or value == ""
+        else f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>"
+        for label, value in pairs
+    ]
+    return mark_safe(f'<dl class="facts {escaped(layout)}">{"".join(rows)}</dl>')  # noqa: S308  escaped above
 
 
 @register.simple_tag

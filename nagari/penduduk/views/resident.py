@@ -1,5 +1,6 @@
 """A resident's page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -15,7 +17,7 @@ from nagari.accounts.access import actor, in_region, requires
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
-from nagari.penduduk import sections
+from nagari.penduduk import drawing, sections
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.kode.layar import screen_label
 from nagari.penduduk.models import Penduduk
@@ -23,13 +25,6 @@ from nagari.penduduk.panels import panels
 from nagari.penduduk.queries.places import Places, places_of
 from nagari.penduduk.queries.resident import Around, around, came_by_merge, record
 from nagari.penduduk.rules import age_on
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSection:
-    slug: str
-    title: str
-    facts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, today: date) -> dict[str, Any]:
+    may_change = user.has_perm("penduduk.change", penduduk)
     return {
         "penduduk": penduduk,
         "number": penduduk.nomor,
@@ -59,14 +55,19 @@ def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, tod
         "around": beside,
         "place": places.label(penduduk.lingkungan_id),
         "chips": chips(penduduk, today),
-        "sections": shown_sections(penduduk, places, specific=user.has_perm("penduduk.specific", penduduk)),
+        "sections": drawing.record_sections(
+            penduduk.id,
+            shown_sections(penduduk, beside, places, specific=user.has_perm("penduduk.specific", penduduk)),
+            may_change=may_change,
+        ),
+        "members": drawing.member_list(beside.members, penduduk.id),
         "panels": [
             ShownPanel(panel.name, str(panel.title), panel.url(penduduk.id))
             for panel in panels.all()
             if user.has_perm(panel.action, penduduk)
         ],
         "events": events(penduduk),
-        "may_change": user.has_perm("penduduk.change", penduduk),
+        "may_change": may_change,
         "may_merge": user.has_perm("penduduk.merge", penduduk),
         "may_print": user.has_perm("penduduk.print", penduduk),
     }
@@ -96,12 +97,14 @@ def chips(penduduk: Penduduk, today: date) -> list[tuple[str, str, str]]:
     return found
 
 
-def shown_sections(penduduk: Penduduk, places: Places, *, specific: bool) -> list[ShownSection]:
-    return [
-        ShownSection(section.slug, str(section.title), sections.facts_of(penduduk, names, places))
-        for section in sections.SECTIONS
-        if (names := sections.fields_of(section, specific=specific))
-    ]
+def shown_sections(
+    penduduk: Penduduk, beside: Around, places: Places, *, specific: bool
+) -> Iterator[drawing.ShownSection]:
+    for section in sections.SECTIONS:
+        if names := sections.fields_of(section, specific=specific):
+            after = drawing.parent_links(beside.ayah, beside.ibu) if section.slug == "orang-tua" else SafeString("")
+            facts = sections.facts_of(penduduk, names, places)
+            yield drawing.ShownSection(section.slug, str(section.title), facts, after)
 
 
 def events(penduduk: Penduduk) -> list[dict[str, object]]:
