@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from nagari.sync import index, journal
 from nagari.sync.acting import Who, acting
-from nagari.sync.captures import Captured, Reader
 from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Stamp, Value
-from nagari.sync.journal import load
-from nagari.sync.models import Capture, EntryIndex, Segment, Site
+from nagari.sync.models import Site
 from nagari.sync.tracking import SyncedModel
 from nagari.sync.values import from_wire
 
@@ -64,24 +63,8 @@ def restore(row: SyncedModel, values: Mapping[str, Value], *, who: Who) -> None:
 
 
 def _entries(key: UUID) -> list[tuple[Entry, Site | None, datetime | None]]:
-    wanted: dict[int, set[int]] = {}
-    for segment, number in EntryIndex.objects.filter(object=key).values_list("segment_id", "number"):
-        wanted.setdefault(segment, set()).add(number)
-    sealed = [
-        (entry, row.stream.site, row.stored_at)
-        for row in Segment.objects.filter(pk__in=wanted).select_related("stream__site")
-        for entry in load(row).entries
-        if entry.number in wanted[row.pk]
-    ]
-    return sealed + [(entry, None, None) for entry in _unsealed(key)]
-
-
-def _unsealed(key: UUID) -> list[Entry]:
-    rows = Capture.objects.filter(object=key).order_by("id").values_list(*Captured._fields)
-    # A site that has not sealed yet has no name: its stamps are put in order here and shown to nobody.
-    sites = dict(Site.objects.values_list("number", "uuid")) or {0: UUID(int=0)}
-    reader = Reader(sites)
-    return [entry for row in rows for entry in reader.entries(Captured(*row), 0, 0)]
+    sealed = [(one.entry, one.site, one.stored_at) for one in index.entries_of([key])[key]]
+    return [*sealed, *((entry, None, None) for entry in journal.unsealed([key])[key])]
 
 
 def _event(

@@ -4,21 +4,23 @@ Whatever moment the power goes, a change is either still captured or sealed, nev
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models.functions import Length
 
-from nagari.sync import identity
+from nagari.sync import identity, index
+from nagari.sync.bulk import bulk_insert
 from nagari.sync.captures import Captured, Cut, Reader, Row, plan
 from nagari.sync.core import segment as core
 from nagari.sync.core.change import Entry
+from nagari.sync.core.run import Run
 from nagari.sync.core.segment import MOST_ENTRIES, StreamKey
-from nagari.sync.models import Capture, EntryIndex, Segment, Shape, Site, Stream
+from nagari.sync.models import Capture, Segment, Shape, Site, Stream
 from nagari.sync.registry import registry
 
 # Raw bytes of captured values in one segment.
@@ -27,6 +29,8 @@ LARGEST: Final = 8 * 1024 * 1024
 _LOCK: Final = 0x7365616C
 # Rows read at once: memory stays bounded however large an import was.
 _SLICE: Final = 5_000
+# Segments packed and not yet stored.
+_AHEAD: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,25 @@ def seal(now: datetime, *, random_bytes: Callable[[int], bytes] = os.urandom) ->
     """Seal everything that is committed. One at a time, whoever asks."""
     if not Capture.objects.exists():
         return Sealed(0, 0)
-    with transaction.atomic():
+    # Packing lets go of the interpreter, so the next segment is made meanwhile.
+    with transaction.atomic(), ThreadPoolExecutor(1, "pack") as packing:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        site = identity.own(now)
-        work = _Sealing(site, now, random_bytes)
-        # One statement, one snapshot: a transaction is seen whole or not at all.
-        planned = Capture.objects.order_by("id").annotate(size=Length("fields")).values_list(*Row._fields)
-        rows = [Row(*row) for row in planned.iterator(_SLICE)]
-        for cut in plan(rows, _channels(), most=MOST_ENTRIES, largest=LARGEST):
+        work = _Sealing(identity.own(now), now, random_bytes, packing)
+        for cut in plan(_planned(), _channels(), most=MOST_ENTRIES, largest=LARGEST):
             work.seal(cut)
+        work.store_all()
         return Sealed(work.segments, work.entries)
+
+
+def _planned() -> list[Row]:
+    """One statement, one snapshot: a transaction is seen whole or not at all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, txn, shape, wilayah, kind, length(fields) FROM {Capture._meta.db_table} ORDER BY id"
+        )
+        return [Row._make(row) for row in cursor.fetchall()]
 
 
 def _channels() -> Callable[[int], str]:
@@ -68,34 +79,49 @@ def _channels() -> Callable[[int], str]:
 class _Sealing:
     """One run of `seal`."""
 
-    def __init__(self, site: Site, now: datetime, random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(
+        self, site: Site, now: datetime, random_bytes: Callable[[int], bytes], packing: ThreadPoolExecutor
+    ) -> None:
         self.segments = self.entries = 0
         self._site = site
         self._now = now
         self._random_bytes = random_bytes
+        self._packing = packing
         self._sign = identity.signer(site)
         self._reader = Reader(dict(Site.objects.values_list("number", "uuid")))
         self._streams: dict[tuple[str, str], Stream] = {}
-        # First number of a transaction that goes over several segments of a stream.
-        self._begun: dict[tuple[int, int], int] = {}
+        # First number of each transaction, by stream: it may go over several segments.
+        self._begun: dict[int, dict[int, int]] = {}
+        self._waiting: list[tuple[Stream, core.Segment, Future[bytes]]] = []
 
     def seal(self, cut: Cut) -> None:
         stream = self._stream(cut.scope, cut.channel)
-        entries = self._entries(cut, stream)
-        seed = self._random_bytes(32)
         sealed = core.seal(
-            entries,
+            self._runs(cut, stream),
             stream=StreamKey(self._site.uuid, cut.scope, cut.channel),
             previous=bytes(stream.tip),
             sealed_at=int(self._now.timestamp() * 1000),
-            seed=seed,
+            seed=self._random_bytes(core.SEED),
             sign=self._sign,
             part=cut.part,
         )
-        store(stream, sealed, seed, self._now)
+        stream.admitted, stream.tip = sealed.header.last, sealed.hash
+        self._waiting.append((stream, sealed, self._packing.submit(core.body_of, sealed)))
         _remove([capture for capture, _txn in cut.captures])
         self.segments += 1
-        self.entries += len(entries)
+        self.entries += sealed.count
+        if len(self._waiting) > _AHEAD:
+            self._store()
+
+    def store_all(self) -> None:
+        self._store()
+        for stream in self._streams.values():
+            stream.applied = stream.admitted
+            stream.save(update_fields=["admitted", "applied", "tip"])
+
+    def _store(self) -> None:
+        store([(stream, sealed, body.result()) for stream, sealed, body in self._waiting], self._now)
+        self._waiting.clear()
 
     def _stream(self, scope: str, channel: str) -> Stream:
         key = (scope, channel)
@@ -103,36 +129,28 @@ class _Sealing:
             self._streams[key], _ = Stream.objects.get_or_create(site=self._site, scope=scope, channel=channel)
         return self._streams[key]
 
-    def _entries(self, cut: Cut, stream: Stream) -> list[Entry]:
+    def _runs(self, cut: Cut, stream: Stream) -> list[Run]:
         captured = _read([capture for capture, _txn in cut.captures])
-        entries: list[Entry] = []
-        number = stream.admitted + 1
-        for capture, txn in cut.captures:
-            first = self._begun.setdefault((stream.pk, txn), number)
-            made = list(self._reader.entries(captured[capture], number, first))
-            entries += made
-            number += len(made)
-        return entries
+        begun = self._begun.setdefault(stream.pk, {})
+        return self._reader.runs(
+            ((captured[capture], txn) for capture, txn in cut.captures), stream.admitted + 1, begun
+        )
 
 
-def store(stream: Stream, sealed: core.Segment, seed: bytes | None, now: datetime) -> Segment:
-    """Keep a sealed (and checked) segment, and where its objects are."""
-    header = sealed.header
-    row = Segment.objects.create(
-        stream=stream,
-        first=header.first,
-        last=header.last,
-        hash=sealed.hash,
-        header=sealed.header_bytes,
-        signature=sealed.signature,
-        body=core.body_of(sealed, seed),
-        stored_at=now,
+def store(segments: Sequence[tuple[Stream, core.Segment, bytes]], now: datetime) -> None:
+    """Keep sealed or checked segments with their packed bodies, and note where their objects are.
+
+    The heads of the streams are the caller's to move, in the same transaction.
+    """
+    bulk_insert(
+        Segment,
+        ["stream_id", "first", "last", "hash", "header", "signature", "body", "stored_at"],
+        (
+            (stream.pk, one.header.first, one.header.last, one.hash, one.header_bytes, one.signature, body, now)
+            for stream, one, body in segments
+        ),
     )
-    _index(row.pk, sealed.entries)
-    stream.admitted, stream.tip = header.last, sealed.hash
-    stream.applied = header.last
-    stream.save(update_fields=["admitted", "applied", "tip"])
-    return row
+    index.write_many((stream.pk, run) for stream, one, _body in segments for run in one.runs)
 
 
 def load(row: Segment) -> core.Segment:
@@ -141,26 +159,46 @@ def load(row: Segment) -> core.Segment:
 
 def erase(row: Segment, numbers: Iterable[int]) -> None:
     """Take the content of these entries away for ever (I13). Chain and signature still verify; seeds are destroyed."""
-    blanked = core.blank(load(row), set(numbers))
-    row.body = core.body_of(blanked, None)
+    row.body = core.body_of(core.blank(load(row), set(numbers)))
     row.save(update_fields=["body"])
+
+
+def unsealed(keys: Collection[UUID]) -> dict[UUID, list[Entry]]:
+    """Entries that captured changes of these objects will become, their numbers not yet known (0)."""
+    # A site that has not sealed yet has no name: its stamps are put in order here and shown to nobody.
+    reader = Reader(dict(Site.objects.values_list("number", "uuid")) or {0: UUID(int=0)})
+    found: dict[UUID, list[Entry]] = {key: [] for key in keys}
+    marks = ", ".join(["%s"] * len(found))
+    statement = f"SELECT {captured_columns()} FROM {Capture._meta.db_table} WHERE object IN ({marks}) ORDER BY id"
+    hexed = connection.vendor != "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key.hex if hexed else key for key in found])
+        rows = [(Captured._make(row), 0) for row in cursor.fetchall()]
+    for run in reader.runs(rows, 0, {0: 0}):
+        for entry in run.entries:
+            found[entry.object].append(entry._replace(number=0))
+    return found
 
 
 def _read(ids: Sequence[int]) -> dict[int, Captured]:
     # Without the ORM: of 10,000 rows it would spend as long on their keys as all the rest takes.
     wanted, found = set(ids), dict[int, Captured]()
-    columns = ", ".join(("id", *Captured._fields))
-    statement = f"SELECT {columns} FROM {Capture._meta.db_table} WHERE id BETWEEN %s AND %s"
     with connection.cursor() as cursor:
-        cursor.execute(statement, (min(ids), max(ids)))
+        cursor.execute(
+            f"SELECT id, {captured_columns()} FROM {Capture._meta.db_table} WHERE id BETWEEN %s AND %s",
+            (min(ids), max(ids)),
+        )
         while rows := cursor.fetchmany(_SLICE):
-            found |= {row[0]: Captured(*row[1:]) for row in rows if row[0] in wanted}
-    if connection.vendor == "postgresql":
-        return found
-    return {
-        key: one._replace(object=UUID(one.object), actor=one.actor and UUID(one.actor))  # type: ignore[arg-type]
-        for key, one in found.items()
-    }
+            found |= {row[0]: Captured._make(row[1:]) for row in rows if row[0] in wanted}
+    return found
+
+
+def captured_columns() -> str:
+    """SQL of the columns of `Captured`: keys as 32 hex digits, as SQLite keeps them."""
+    if connection.vendor != "postgresql":
+        return ", ".join(Captured._fields)
+    hexed = {"object": "encode(uuid_send(object), 'hex')", "actor": "encode(uuid_send(actor), 'hex')"}
+    return ", ".join(hexed.get(name, name) for name in Captured._fields)
 
 
 def _remove(ids: Sequence[int]) -> None:
@@ -170,19 +208,3 @@ def _remove(ids: Sequence[int]) -> None:
         return
     for at in range(0, len(ids), 900):
         Capture.objects.filter(id__in=ids[at : at + 900])._raw_delete(connection.alias)
-
-
-def _index(segment: int, entries: Sequence[Entry]) -> None:
-    quoted = ", ".join(["%s"] * 3)
-    hexed = connection.vendor != "postgresql"
-    rows = [(entry.object.hex if hexed else entry.object, segment, entry.number) for entry in entries]
-    with connection.cursor() as cursor:
-        if hexed:
-            cursor.executemany(f"INSERT INTO {_TABLE} (object, segment_id, number) VALUES ({quoted})", rows)
-            return
-        with cursor.copy(f"COPY {_TABLE} (object, segment_id, number) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-
-
-_TABLE: Final = EntryIndex._meta.db_table

@@ -32,5 +32,6 @@ def _statement(vendor: str, tracked: Tracked) -> str:
         f"SELECT {txn}, 'I', {tracked.shape}, n.id, n.wilayah, w.site, {now} + w.offset_ms, 0, {row}, '', NULL, %s "
         f'FROM "{tracked.table}" n, sync_writer w '
         "WHERE NOT EXISTS (SELECT 1 FROM sync_entryindex e WHERE e.object = n.id) "
+        "AND NOT EXISTS (SELECT 1 FROM sync_entryrange r WHERE n.id BETWEEN r.first AND r.last) "
         "AND n.id NOT IN (SELECT object FROM sync_capture) ORDER BY n.id"
     )

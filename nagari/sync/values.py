@@ -4,7 +4,7 @@
 |---|---|
 | text | text |
 | whole number, code | number |
-| number with a point | number of 12 significant digits (SQLite puts 15 of 17 into JSON, rounded its own way) |
+| number with a point | text of 12 significant digits (SQLite puts 15 of 17 into JSON, rounded its own way) |
 | yes or no | true, false |
 | date | "2026-05-14" |
 | time of day | "08:00:00", with microseconds where there are any |
@@ -61,7 +61,7 @@ def _decimals(places: int) -> Convert:
 _CONVERT: Final[dict[str, Convert]] = {
     "BooleanField": _boolean,
     "DateTimeField": _moment,
-    "FloatField": lambda raw: float(f"{raw:.12g}"),
+    "FloatField": lambda raw: f"{raw:.12g}",
     "JSONField": lambda raw: canonical(json.loads(raw)).decode(),
     "TimeField": lambda raw: time.fromisoformat(raw).isoformat(),
     "UUIDField": _key,
@@ -112,6 +112,8 @@ def from_wire(field: Field, value: Value) -> Any:
             return json.loads(str(value))
         case "BinaryField":
             return bytes.fromhex(str(value))
+        case "FloatField":
+            return float(value)
         case _:
             return value
 

@@ -1,6 +1,5 @@
 """Does the journal hold, and do the tables say what it says? (I4, I10 within one site)"""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -9,14 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from nagari.sync import journal
-from nagari.sync.captures import inserted, layout_of
+from nagari.sync import index, journal
+from nagari.sync.captures import inserted, layout_of, parsed
 from nagari.sync.core import segment as core
 from nagari.sync.core.change import Entry, Value
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.merge import fold
 from nagari.sync.identity import verifier
-from nagari.sync.models import Capture, EntryIndex, Stream
+from nagari.sync.models import Capture, Stream
 from nagari.sync.triggers import Tracked, postgresql, sqlite, tracked_models
 from nagari.sync.values import empty_of
 
@@ -103,10 +102,9 @@ def _verify_stream(stream: Stream, report: Report, erased: set[UUID]) -> Iterato
             report.problems.append(Difference(code=refused.code, stream=str(stream), field=str(row)))
             return
         head, tip = one.header.last, one.hash
-        report.entries += len(one.entries)
+        report.entries += one.count
         if one.blanked:
-            gone = EntryIndex.objects.filter(segment_id=row.pk, number__in=list(one.blanked))
-            erased |= set(gone.values_list("object", flat=True))
+            erased |= index.objects_at(stream.pk, one.blanked)
         yield from one.entries
     if (stream.admitted, bytes(stream.tip)) != (head, tip):
         report.problems.append(Difference(code="stream_head", stream=str(stream), journal=head, table=stream.admitted))
@@ -120,7 +118,9 @@ def _rows(tracked: Tracked, scope: str) -> dict[UUID, dict[str, Value]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [scope])
         return {
-            key if isinstance(key, UUID) else UUID(key): inserted(layout, json.loads(row))
+            key if isinstance(key, UUID) else UUID(key): dict(
+                zip(layout.names, inserted(layout, parsed(row)), strict=True)
+            )
             for key, row in cursor.fetchall()
         }
 
@@ -138,9 +138,7 @@ def _differences(
         for one in tracked.fields:
             held = folded.get(one.name)
             recorded = held.value if held is not None else None
-            empty = empty_of(one)
+            empty, told = empty_of(one), row[one.name]
             # Left out of an insert and written down as empty are the same.
-            if (empty if recorded is None else recorded) != row.get(one.name, empty):
-                yield Difference(
-                    code="value_differs", field=one.name, journal=recorded, table=row.get(one.name), **named
-                )
+            if (empty if recorded is None else recorded) != (empty if told is None else told):
+                yield Difference(code="value_differs", field=one.name, journal=recorded, table=told, **named)

@@ -9,6 +9,7 @@ import pytest
 
 from nagari.kantor.models import Kantor
 from nagari.sync import identity, journal, verify
+from nagari.sync.core.change import Kind
 from nagari.sync.models import Segment, Site, SiteState, Stream, Writer
 from tests.office import KOTO_BARU, NOW
 
@@ -75,7 +76,7 @@ def test_i11_it_numbers_anew_under_its_new_name(own: Site) -> None:
     assert heads == {0: 1, 1: 2}
     assert verify.verify(NOW).ok
     # What the old one wrote and did not seal keeps its author.
-    changed = journal.load(Segment.objects.latest("pk")).entries[0]
+    changed = next(one for one in journal.load(Segment.objects.latest("pk")).entries if one.kind is Kind.UPDATE)
     assert changed.stamp.site == own.uuid
 
 

@@ -66,7 +66,7 @@ def test_it_leaves_what_is_empty_out_of_an_insert() -> None:
     resident()
     journal.seal(NOW)
     assert set(entries()[0].values) >= {"nama", "terdata_sejak", "status_dasar"}
-    assert "nik" not in entries()[0].values
+    assert "tanggal_lahir" not in entries()[0].values
 
 
 @pytest.mark.django_db

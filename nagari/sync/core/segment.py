@@ -1,29 +1,41 @@
 """Segments: sealed runs of entries of one stream, chained and signed. The same bytes go over HTTP, onto a stick, into a
 backup, and are relayed unchanged.
 
-    leaf    = SHA-256(00 | salt | row)           salt = HMAC-SHA-256(seed, number), first 16 bytes
+    salts   = SHAKE-256(03 | seed), 16 bytes for each number in turn
+    leaf    = SHA-256(00 | salt | SHA-256(head) | row)         head and row: core.run
     root    = SHA-256(01 | leaf | leaf ...)
     header  = canonical JSON naming stream, numbers, root and the hash of the segment before
-    hash    = SHA-256(02 | header)               signature = Ed25519(header)
+    hash    = SHA-256(02 | header)                             signature = Ed25519(header)
 
 Salts let content be erased without breaking the proof (I13): its leaf stays, nobody can guess the row from it, and
 root, chain and signature still verify.
 """
 
-import hmac
-import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from functools import cached_property
+from hashlib import sha256, shake_256
+from itertools import chain
 from typing import Any, Final, NamedTuple, Self
 from uuid import UUID
 
+import orjson
+
 from nagari.sync.core.change import Entry
-from nagari.sync.core.codec import canonical, from_columns, pack, row_of, to_columns, unpack
+from nagari.sync.core.codec import canonical, pack, unpack
 from nagari.sync.core.errors import SyncRefused
+from nagari.sync.core.run import NUMBER, Run
 
 FORMAT: Final = 1
 MOST_ENTRIES: Final = 5_000
+# What is sealed elsewhere may be larger one day, but not without bound.
+MOST_ADMITTED: Final = 50_000
+# Bytes of what salts are made of, and of a salt.
+SEED: Final = 16
+SALT: Final = 16
+_SCOPE: Final = re.compile(r"[0-9.]{0,13}")
+_CHANNEL: Final = re.compile(r"[a-z]{1,10}")
 START: Final = bytes(32)
 Sign = Callable[[bytes], bytes]
 # (signature, message) -> does it hold?
@@ -67,7 +79,7 @@ class Header:
     @classmethod
     def from_bytes(cls, raw: bytes) -> Self:
         try:
-            read: dict[str, Any] = json.loads(raw)
+            read: dict[str, Any] = orjson.loads(raw)
             if read["format"] != FORMAT:
                 raise SyncRefused("segment_format", reason=f"format {read['format']}")
             header = cls(
@@ -79,27 +91,35 @@ class Header:
                 sealed_at=int(read["sealed_at"]),
                 part=(int(read["part"][0]), int(read["part"][1])),
             )
-        except (ValueError, KeyError, TypeError, IndexError) as error:
+            if header.to_bytes() != raw or not header.is_sound:
+                raise SyncRefused("segment_format", reason="the header is not in its canonical form")
+        except (ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
             if isinstance(error, SyncRefused):
                 raise
             raise SyncRefused("segment_format", reason=repr(error)) from None
-        if header.to_bytes() != raw:
-            raise SyncRefused("segment_format", reason="the header is not in its canonical form")
         return header
 
+    @property
+    def is_sound(self) -> bool:
+        """Is everything within what a database can hold?"""
+        named = _SCOPE.fullmatch(self.stream.scope) and _CHANNEL.fullmatch(self.stream.channel)
+        numbered = 1 <= self.first <= self.last < 1 << 63 and 0 <= self.sealed_at < 1 << 63
+        return bool(named and numbered and 1 <= self.part[0] <= self.part[1] < 1 << 31 and len(self.previous) == 32)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Segment:
-    """`header_bytes` are what was signed. `entries` lack the numbers whose content was erased (`blanked`)."""
+    """`header_bytes` are what was signed. `runs` lack the numbers whose content was erased (`blanked`)."""
 
     header_bytes: bytes
     signature: bytes
-    entries: tuple[Entry, ...]
-    # number -> 16 bytes, for every entry that still has its content.
-    salts: Mapping[int, bytes]
+    runs: tuple[Run, ...]
+    # What salts are made of; None once content was erased: then `kept` holds those of the others.
+    seed: bytes | None
+    kept: Mapping[int, bytes] = field(default_factory=dict)
     blanked: Mapping[int, bytes] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def header(self) -> Header:
         return Header.from_bytes(self.header_bytes)
 
@@ -107,17 +127,47 @@ class Segment:
     def hash(self) -> bytes:
         return hash_of(self.header_bytes)
 
+    @property
+    def count(self) -> int:
+        """Entries that have their content."""
+        return sum(map(len, self.runs))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Made anew each time, one object an entry: where there may be many, look at the runs."""
+        return tuple(chain.from_iterable(run.entries for run in self.runs))
+
+    def entry(self, number: int) -> Entry | None:
+        """The one entry of this number; None where its content was erased or it is not in here."""
+        for run in self.runs:
+            if number in run.numbers:
+                return run.entry(run.numbers.index(number))
+        return None
+
+    @property
+    def salts(self) -> Mapping[int, bytes]:
+        """number -> 16 bytes, for every entry that still has its content."""
+        return self.kept if self.seed is None else salts_of(self.seed, self.header.first, self.header.last)
+
 
 def hash_of(header_bytes: bytes) -> bytes:
     return sha256(b"\x02" + header_bytes).digest()
 
 
-def salt_of(seed: bytes, number: int) -> bytes:
-    return hmac.digest(seed, number.to_bytes(8, "big"), "sha256")[:16]
+def salts_of(seed: bytes, first: int, last: int) -> dict[int, bytes]:
+    drawn = shake_256(b"\x03" + seed).digest(SALT * (last - first + 1))
+    return {number: drawn[at * SALT : at * SALT + SALT] for at, number in enumerate(range(first, last + 1))}
 
 
-def _leaf(salt: bytes, entry: Entry) -> bytes:
-    return sha256(b"\x00" + salt + row_of(entry)).digest()
+def _leaves(runs: Iterable[Run], salts: Mapping[int, bytes]) -> dict[int, bytes]:
+    """number -> leaf. Raises KeyError for an entry without a salt."""
+    found: dict[int, bytes] = {}
+    for run in runs:
+        digest = run.head.digest
+        for row in run.rows:
+            number = row[NUMBER]
+            found[number] = sha256(b"\x00" + salts[number] + digest + orjson.dumps(row)).digest()
+    return found
 
 
 def _root(leaves: Mapping[int, bytes]) -> bytes:
@@ -125,7 +175,7 @@ def _root(leaves: Mapping[int, bytes]) -> bytes:
 
 
 def seal(
-    entries: Sequence[Entry],
+    runs: Sequence[Run],
     *,
     stream: StreamKey,
     previous: bytes,
@@ -135,20 +185,19 @@ def seal(
     part: tuple[int, int] = (1, 1),
 ) -> Segment:
     """One segment of consecutive entries. `previous`: hash of the stream's last segment, START for the first."""
-    numbers = [entry.number for entry in entries]
+    numbers = [number for run in runs for number in run.numbers]
     if not numbers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         raise ValueError("A segment holds entries of consecutive numbers.")
-    salts = {number: salt_of(seed, number) for number in numbers}
     header = Header(
         stream=stream,
         first=numbers[0],
         last=numbers[-1],
         previous=previous,
-        root=_root({entry.number: _leaf(salts[entry.number], entry) for entry in entries}),
+        root=_root(_leaves(runs, salts_of(seed, numbers[0], numbers[-1]))),
         sealed_at=sealed_at,
         part=part,
     ).to_bytes()
-    return Segment(header_bytes=header, signature=sign(header), entries=tuple(entries), salts=salts)
+    return Segment(header_bytes=header, signature=sign(header), runs=tuple(runs), seed=seed)
 
 
 def check(segment: Segment, *, head: int, tip: bytes, verify: Verify) -> None:
@@ -164,55 +213,97 @@ def check(segment: Segment, *, head: int, tip: bytes, verify: Verify) -> None:
     if header.previous != tip:
         # The same numbers under another history: the origin was restored or copied and must renew itself (I11).
         raise SyncRefused("number_reused", first=header.first)
-    leaves = {entry.number: _leaf(segment.salts.get(entry.number, b""), entry) for entry in segment.entries}
-    if leaves.keys() & segment.blanked.keys():
-        raise SyncRefused("segment_hash", first=header.first)
-    leaves.update(segment.blanked)
-    if sorted(leaves) != list(range(header.first, header.last + 1)) or _root(leaves) != header.root:
-        raise SyncRefused("segment_hash", first=header.first)
+    check_root(segment)
     if not verify(segment.signature, segment.header_bytes):
         raise SyncRefused("segment_signature", site=header.stream.site.hex)
 
 
+def check_root(segment: Segment) -> None:
+    """Is the content what the header says? Raises SyncRefused("segment_hash")."""
+    header = segment.header
+    try:
+        leaves = _leaves(segment.runs, segment.salts)
+    except (KeyError, TypeError):
+        raise SyncRefused("segment_hash", first=header.first) from None
+    whole = segment.count + len(segment.blanked)
+    in_order = list(leaves) == sorted(leaves)
+    leaves.update(segment.blanked)
+    if not in_order or whole != len(leaves) or sorted(leaves) != list(range(header.first, header.last + 1)):
+        raise SyncRefused("segment_hash", first=header.first)
+    if _root(leaves) != header.root:
+        raise SyncRefused("segment_hash", first=header.first)
+
+
 def blank(segment: Segment, numbers: Collection[int]) -> Segment:
     """The segment without the content of these entries; it still verifies."""
-    gone = {
-        entry.number: _leaf(segment.salts[entry.number], entry) for entry in segment.entries if entry.number in numbers
-    }
+    salts, wanted = segment.salts, set(numbers)
+    held = {number for run in segment.runs for number in run.numbers}
+    gone = {number: leaf for number, leaf in _leaves(segment.runs, salts).items() if number in wanted}
+    if not gone:
+        return segment
+    runs = (run.without(gone) for run in segment.runs)
     return Segment(
         header_bytes=segment.header_bytes,
         signature=segment.signature,
-        entries=tuple(entry for entry in segment.entries if entry.number not in gone),
-        salts={number: salt for number, salt in segment.salts.items() if number not in gone},
+        runs=tuple(run for run in runs if len(run)),
+        seed=None,
+        kept={number: salts[number] for number in sorted(held - gone.keys())},
         blanked={**segment.blanked, **gone},
     )
 
 
-def body_of(segment: Segment, seed: bytes | None) -> bytes:
-    """The packed body. With `seed` (nothing was erased) salts need no bytes of their own."""
-    return pack(
-        {
-            "columns": to_columns(segment.entries),
-            "seed": seed.hex() if seed is not None else None,
-            "salts": {} if seed is not None else {str(number): salt.hex() for number, salt in segment.salts.items()},
-            "blanked": {str(number): leaf.hex() for number, leaf in segment.blanked.items()},
-        }
-    )
+def body_of(segment: Segment) -> bytes:
+    return pack(body_json(segment))
+
+
+def body_json(segment: Segment) -> dict[str, Any]:
+    runs = [run.to_json() for run in segment.runs]
+    if segment.seed is not None:
+        return {"runs": runs, "seed": segment.seed.hex()}
+    blanked = sorted(segment.blanked)
+    return {
+        "runs": runs,
+        # In the order of their numbers: which these are, the runs say.
+        "salts": b"".join(segment.kept[number] for number in sorted(segment.kept)).hex(),
+        "blanked": {"numbers": blanked, "leaves": b"".join(segment.blanked[number] for number in blanked).hex()},
+    }
 
 
 def segment_of(header_bytes: bytes, signature: bytes, body: bytes) -> Segment:
     """The segment that was packed; not yet checked."""
-    read = unpack(body)
+    return segment_from(header_bytes, signature, unpack(body))
+
+
+def segment_from(header_bytes: bytes, signature: bytes, read: Any) -> Segment:
+    """The segment of a body as unpacked; not yet checked."""
+    header = Header.from_bytes(header_bytes)
+    room = header.last - header.first + 1
+    if not 1 <= room <= MOST_ADMITTED:
+        raise SyncRefused("segment_size", size=room, largest=MOST_ADMITTED)
     try:
-        entries = tuple(from_columns(read["columns"]))
-        if read["seed"] is not None:
-            seed = bytes.fromhex(read["seed"])
-            salts = {entry.number: salt_of(seed, entry.number) for entry in entries}
-        else:
-            salts = {int(number): bytes.fromhex(salt) for number, salt in read["salts"].items()}
-        blanked = {int(number): bytes.fromhex(leaf) for number, leaf in read["blanked"].items()}
+        runs = []
+        for one in read["runs"]:
+            runs.append(Run.from_json(one, room))
+            room -= len(runs[-1])
+        if "seed" in read:
+            return Segment(
+                header_bytes=header_bytes, signature=signature, runs=tuple(runs), seed=bytes.fromhex(read["seed"])
+            )
+        numbers = sorted(number for run in runs for number in run.numbers)
+        return Segment(
+            header_bytes=header_bytes,
+            signature=signature,
+            runs=tuple(runs),
+            seed=None,
+            kept=_split(numbers, read["salts"], SALT),
+            blanked=_split(read["blanked"]["numbers"], read["blanked"]["leaves"], 32),
+        )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        if isinstance(error, SyncRefused):
-            raise
         raise SyncRefused("segment_format", reason=repr(error)) from None
-    return Segment(header_bytes=header_bytes, signature=signature, entries=entries, salts=salts, blanked=blanked)
+
+
+def _split(numbers: Sequence[int], hexed: str, size: int) -> dict[int, bytes]:
+    joined = bytes.fromhex(hexed)
+    if len(joined) != size * len(numbers):
+        raise ValueError(f"{len(joined)} bytes for {len(numbers)} numbers")
+    return {number: joined[at * size : (at + 1) * size] for at, number in enumerate(numbers)}

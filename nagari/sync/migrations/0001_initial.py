@@ -97,31 +97,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="EntryIndex",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "object", "segment", "number", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("object", models.UUIDField()),
-                ("number", models.PositiveBigIntegerField()),
-                (
-                    "segment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="sync.segment",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Stream",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
                 ("scope", models.CharField(max_length=13)),
                 ("channel", models.CharField(max_length=10)),
                 ("admitted", models.PositiveBigIntegerField(default=0)),
@@ -136,6 +114,53 @@ class Migration(migrations.Migration):
                     "site",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="streams", to="sync.site"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EntryIndex",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "object", "stream", "number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("object", models.UUIDField()),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sync.stream",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EntryRange",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "first", "stream", "number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("first", models.UUIDField()),
+                ("last", models.UUIDField()),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sync.stream",
                     ),
                 ),
             ],

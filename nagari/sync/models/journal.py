@@ -35,6 +35,8 @@ class Site(models.Model):
 class Stream(models.Model):
     """Everything one site wrote about one region in one channel, numbered from 1 without a gap (I3)."""
 
+    # Four bytes, for it stands in every row of the index.
+    id = models.AutoField(primary_key=True)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="streams")
     scope = models.CharField(max_length=13)
     channel = models.CharField(max_length=10)
@@ -74,13 +76,29 @@ class Segment(models.Model):
 class EntryIndex(models.Model):
     """Where the entries of an object are. The key alone, so a row costs little more than its index."""
 
-    pk = models.CompositePrimaryKey("object", "segment", "number")
+    pk = models.CompositePrimaryKey("object", "stream", "number")
     object = models.UUIDField()
-    segment = models.ForeignKey(Segment, on_delete=models.PROTECT, db_index=False, db_constraint=False)
-    number = models.PositiveBigIntegerField()
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+")
+    number = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.object} in {self.segment_id}: {self.number}"
+        return f"{self.object} in {self.stream_id}: {self.number}"
+
+
+class EntryRange(models.Model):
+    """The same for objects whose keys follow each other in entries that do: an import is a few rows of this.
+
+    `number` is the entry of object `first`; that of `first` + n is `number` + n. Never longer than a segment.
+    """
+
+    pk = models.CompositePrimaryKey("first", "stream", "number")
+    first = models.UUIDField()
+    last = models.UUIDField()
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+")
+    number = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last} in {self.stream_id}: {self.number}"
 
 
 class ObjectStamps(models.Model):

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from nagari.sync.core import segment
+from nagari.sync.core import codec, segment
 from nagari.sync.core.change import ORIGIN, Entry, Kind, Stamp
+from nagari.sync.core.run import runs_of
 
 SITE, OTHER = UUID(int=0x11), UUID(int=0x22)
 OBJECT = UUID("018f7b2a-0000-7000-8000-000000009001")
@@ -24,7 +25,7 @@ def _entry(number: int, kind: Kind, stamp: Stamp, **fields: object) -> Entry:
 
 
 ENTRIES = (
-    _entry(1, Kind.INSERT, ORIGIN, values={"nama": 'Rahmi "Upik" Ñ', "lat": -0.7893, "agama": 1}, at=1778728700000),
+    _entry(1, Kind.INSERT, ORIGIN, values={"nama": 'Rahmi "Upik" Ñ', "lat": "-0.7893", "agama": 1}, at=1778728700000),
     _entry(
         2, Kind.UPDATE, FIRST, values={"nama": "Rahmi Yulia", "lat": None}, bases={"nama": (ORIGIN,), "lat": (ORIGIN,)}
     ),
@@ -45,9 +46,9 @@ ENTRIES = (
 
 if __name__ == "__main__":
     key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-    seed = bytes(range(32, 64))
+    seed = bytes(range(32, 48))
     sealed = segment.seal(
-        ENTRIES,
+        runs_of(ENTRIES),
         stream=segment.StreamKey(SITE, "13.02.10.2001", "register"),
         previous=segment.START,
         sealed_at=1778729000000,
@@ -62,9 +63,11 @@ if __name__ == "__main__":
             "header": sealed.header_bytes.decode(),
             "signature": sealed.signature.hex(),
             "hash": sealed.hash.hex(),
-            "rows": [segment.row_of(one).decode() for one in ENTRIES],
-            "body": segment.body_of(sealed, seed).hex(),
-            "body_erased": segment.body_of(erased, None).hex(),
+            "heads": [run.head.to_bytes().decode() for run in sealed.runs],
+            "rows": [[codec.canonical(row).decode() for row in run.rows] for run in sealed.runs],
+            "body": codec.canonical(segment.body_json(sealed)).decode(),
+            "body_erased": codec.canonical(segment.body_json(erased)).decode(),
+            "body_packed": segment.body_of(sealed).hex(),
         },
         sys.stdout,
         indent=1,

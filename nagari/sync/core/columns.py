@@ -1,0 +1,121 @@
+"""A column of a run as it travels: whatever form is shortest to say, found without looking twice.
+
+Transport only: nothing is hashed over these forms. A later version may add one; it must not change what one means.
+
+    [...]                     the values as they are
+    {"all": value}            the same value in every row
+    {"from": n}               n, n + 1, n + 2 ...
+    {"steps": [n, d, d ...]}  whole numbers by their differences
+    {"keys": [...]}           32 hex digits each: a text is said in full, a number is added to the one before
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import sub
+from typing import Any, Final
+
+Cell = Any
+_HEX: Final = frozenset("0123456789abcdef")
+_SCALARS: Final = frozenset({type(None), bool, int, float, str})
+# Differences of this size are no shorter than the key itself.
+_FAR: Final = 1 << 32
+_LARGEST: Final = 1 << 63
+
+
+def plain(column: Sequence[Cell]) -> Any:
+    """Form of a column of any values."""
+    first = column[0]
+    if column.count(first) != len(column):
+        return list(column)
+    # True equals 1 and 0.0 equals -0.0, but they are not written alike.
+    if isinstance(first, int | float) and len(set(map(repr, column))) > 1:
+        return list(column)
+    return {"all": first}
+
+
+def whole(column: Sequence[int]) -> Any:
+    """Form of a column of whole numbers that mostly grow."""
+    first, count = column[0], len(column)
+    if column.count(first) == count:
+        return {"all": first}
+    if column[-1] - first == count - 1 and list(column) == list(range(first, first + count)):
+        return {"from": first}
+    return {"steps": [first, *map(sub, column[1:], column)]}
+
+
+def keys(column: Sequence[str | None]) -> Any:
+    """Form of a column of keys. Neighbouring residents have neighbouring keys and point to neighbouring families."""
+    if column.count(column[0]) == len(column):
+        return {"all": column[0]}
+    last, found = -_FAR * _FAR, list[int | str | None]()
+    for one in column:
+        if one is None:
+            found.append(None)
+            continue
+        key = int(one, 16)
+        step = key - last
+        found.append(step if -_FAR < step < _FAR else one)
+        last = key
+    return {"keys": found}
+
+
+def is_key(value: Cell) -> bool:
+    return isinstance(value, str) and len(value) == 32 and _HEX.issuperset(value)
+
+
+def looks_keyed(column: Sequence[Cell]) -> bool:
+    """Are these all keys or nothing? Decided by the first and last before every one is looked at."""
+    if not (is_key(column[0]) or column[0] is None) or not (is_key(column[-1]) or column[-1] is None):
+        return False
+    return any(column) and all(one is None or is_key(one) for one in column)
+
+
+def restored(form: Any, count: int) -> Sequence[Cell]:
+    """The column of `count` cells. Raises ValueError, TypeError, KeyError or OverflowError for what is none."""
+    if isinstance(form, list):
+        found = form
+    elif "all" in form:
+        found = [form["all"]] * count
+    elif "from" in form:
+        first = int(form["from"])
+        found = list(range(first, first + count))
+    elif "steps" in form:
+        found = list(accumulate(form["steps"]))
+    else:
+        found = _keys(form["keys"])
+    if len(found) != count:
+        raise ValueError(f"{len(found)} cells in a column of {count}")
+    return found
+
+
+def _keys(steps: list[int | str | None]) -> list[str | None]:
+    last, found = 0, list[str | None]()
+    for one in steps:
+        if one is None:
+            found.append(None)
+        elif isinstance(one, str):
+            last = int(one, 16)
+            found.append(one)
+        else:
+            last += one
+            found.append(f"{last:032x}")
+    return found
+
+
+def are_scalars(column: Sequence[Cell]) -> bool:
+    return _SCALARS.issuperset(map(type, column))
+
+
+def are_keys(column: Sequence[Cell]) -> bool:
+    return (
+        {str}.issuperset(map(type, column)) and {32}.issuperset(map(len, column)) and _HEX.issuperset("".join(column))
+    )
+
+
+def are_numbers(column: Sequence[Cell]) -> bool:
+    """Whole, not negative, of at most 63 bits."""
+    return {int}.issuperset(map(type, column)) and min(column, default=0) >= 0 and max(column, default=0) < _LARGEST
+
+
+def are_texts(column: Sequence[Cell]) -> bool:
+    return {str}.issuperset(map(type, column))
