@@ -54,6 +54,47 @@ def test_it_puts_the_very_name_and_what_is_near_first() -> None:
     assert codes("solok", level=Tingkat.KABUPATEN, near="13.72.01.1001")[0] == "13.72"
 
 
+def test_it_puts_the_larger_of_two_regions_of_that_very_name_first() -> None:
+    assert codes("solok")[:2] == ["13.02", "13.72"]
+    assert codes("solok", near=KOTO_BARU)[0] == "13.02"
+    assert codes("kubung")[0] == "13.02.10"
+
+
+@pytest.mark.parametrize("query", ["kotobaru", "KOTOBARU", "kotobaru kubung", "kotobaru,kubung", "kotob"])
+def test_it_finds_names_written_as_one_word(query: str) -> None:
+    assert KOTO_BARU in codes(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("13.02.10", "13.02.10"),
+        ("130210", "13.02.10"),
+        (" 130210 ", "13.02.10"),
+        ("13.02.10.", "13.02.10"),
+        ("1302102001", KOTO_BARU),
+        (KOTO_BARU, KOTO_BARU),
+        ("13", "13"),
+        ("13021020", "13.02.10.2001"),
+    ],
+)
+def test_it_finds_a_region_by_its_code(query: str, first: str) -> None:
+    assert codes(query)[0] == first
+
+
+def test_it_lists_what_lies_in_a_code_larger_regions_first_and_of_one_level_if_asked() -> None:
+    found = codes("130210")
+    assert found[0] == "13.02.10"
+    assert all(code.startswith("13.02.10.") for code in found[1:])
+    assert codes("13.02", level=Tingkat.PROVINSI) == []
+    assert set(map(len, codes("13.02", level=Tingkat.KECAMATAN))) == {8}
+
+
+@pytest.mark.parametrize("query", ["99", "13029", "13021020019", "1.3.0.2.9", "13..", "..", "99.99.99"])
+def test_it_finds_nothing_for_a_code_that_is_none(query: str) -> None:
+    assert codes(query) in ([], codes("13"))
+
+
 @pytest.mark.parametrize("query", ["", " ", "k", "a b c", "zzzz", "%", "'", "\x00", "\n13.02", "🌾", "x" * 5000])
 def test_it_finds_nothing_for_nonsense(query: str) -> None:
     assert codes(query) == []

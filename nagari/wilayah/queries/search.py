@@ -4,15 +4,19 @@ The keys of all living regions stand in one text per level (2.4 MB in all), made
 the tree. A LIKE over the table took 12 ms when nothing was found, and 25 ms with the names above it.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+
+from django.db.models import Q
 
 from nagari.lib.names import search_tokens
 from nagari.wilayah.models import Tingkat, Wilayah
 from nagari.wilayah.queries.tree import Version, tree_version
-from nagari.wilayah.rules.codes import chain, parent_of, short_name
+from nagari.wilayah.rules.codes import chain, dotted, level_of, parent_of, short_name
 
 LEAST_LETTERS = 2
 MAX_QUERY = 80
@@ -21,6 +25,8 @@ MAX_WORDS = 5
 _MOST_LINES = 120
 
 _Groups = tuple[tuple[str, ...], ...]
+_Rank = tuple[bool, int, bool, int, str]
+_CODE = re.compile(r"[0-9][0-9.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,22 @@ class RegionIndex:
         self._texts = {tingkat: "".join(found) for tingkat, found in lines.items()}
 
     def find(self, query: str, levels: tuple[Tingkat, ...], near: str, limit: int) -> list[str]:
-        """Codes, best first: the very name, then what is near, then names that begin with it."""
+        """Codes, best first: the very name, then what is near, then names that begin with it, then larger regions.
+
+        "solok" is the very name of Kabupaten Solok and of Kota Solok. Where nothing is found, the words of names are
+        looked for written as one: "kotobaru".
+        """
         groups = search_tokens(query[:MAX_QUERY])[:MAX_WORDS]
         if max((len(group[0]) for group in groups), default=0) < LEAST_LETTERS:
             return []
         # The last way to write a word is the one every key has.
         wanted = " " + " ".join(group[-1] for group in groups)
-        hits: dict[str, tuple[bool, int, bool, int, str]] = {}
+        hits: dict[str, _Rank] = {}
 
         def take(lines: Iterable[tuple[str, str]]) -> None:
             for key, code in lines:
                 if code not in hits and self._meets(groups, key, code):
-                    begins = key.startswith(wanted)
-                    hits[code] = (key != wanted, _distance(near, code), not begins, len(code), key)
+                    hits[code] = _rank(key, code, wanted, near)
 
         take(_beginning(wanted[1:], levels))
         rarest = max(groups, key=lambda group: len(group[-1]))
@@ -74,7 +83,23 @@ class RegionIndex:
         for level in levels:
             if len(hits) < limit:
                 take(self._anywhere(groups, rarest, level))
+        if not hits:
+            for key, code in self._written_as_one([group[-1] for group in groups], levels):
+                hits[code] = _rank(key, code, wanted, near)
         return sorted(hits, key=hits.__getitem__)[:limit]
+
+    def _written_as_one(self, words: list[str], levels: tuple[Tingkat, ...]) -> Iterator[tuple[str, str]]:
+        """Lines where every word begins a word of the key or of those above, spaces in between or not."""
+        patterns = [re.compile(" " + " ?".join(map(re.escape, word))) for word in words]
+        longest = max(patterns, key=lambda one: len(one.pattern))
+        for level in levels:
+            text = self._texts[level]
+            for found in islice(longest.finditer(text), _MOST_LINES):
+                begin, tab = text.rindex("\n", 0, found.end()) + 1, text.index("\t", found.start())
+                key, code = text[begin:tab], text[tab + 1 : text.index("\n", tab)]
+                everything = key + self._above.get(parent_of(code), "")
+                if all(one.search(everything) for one in patterns):
+                    yield key, code
 
     def _holding(self, group: tuple[str, ...], level: Tingkat, province: str) -> Iterator[tuple[str, str]]:
         """Lines with one word: all of the upper levels, of the villages those in the province."""
@@ -135,6 +160,12 @@ class RegionIndex:
         return all(_has(everything, group) for group in groups)
 
 
+def _rank(key: str, code: str, wanted: str, near: str) -> _Rank:
+    bare = key.removeprefix(" KABUPATEN").removeprefix(" KOTA") if level_of(code) == Tingkat.KABUPATEN else key
+    begins = key.startswith(wanted) or bare.startswith(wanted)
+    return wanted not in (key, bare), _distance(near, code), not begins, len(code), key
+
+
 def _has(keys: str, group: tuple[str, ...]) -> bool:
     return any(f" {word}" in keys for word in group)
 
@@ -174,15 +205,32 @@ def _index() -> RegionIndex:
     return RegionIndex(rows.iterator(5000))
 
 
+def _of_code(typed: str, levels: tuple[Tingkat, ...], limit: int) -> list[str]:
+    """The region of this code, then what lies in it, larger ones first; the last part may be typed in half."""
+    code = dotted(typed.replace(".", ""))
+    if len(code) < LEAST_LETTERS:
+        return []
+    here = Wilayah.objects.filter(code__gte=code, code__lt=code + "\uffff")
+    # All of a province is thousands of lines: its regencies will do. The level is looked at here, for it leads the
+    # database to an index of whole levels (60 ms).
+    rows = here if len(code) > LEAST_LETTERS else Wilayah.objects.filter(Q(code=code) | Q(parent_id=code))
+    found = sorted((level, each) for each, level, end in rows.values_list("code", "level", "valid_to") if end is None)
+    return [each for level, each in found if level in levels][:limit]
+
+
 def find_regions(query: str, *, level: Tingkat | None = None, near: str = "", limit: int = 20) -> list[RegionHit]:
     """Living regions whose own name has a word of the query and whose name with all above it has every word.
 
-    `near`: the office's own code; its regency and province come first. One word of two letters at least. Three
-    queries.
+    `near`: the office's own code; its regency and province come first. One word of two letters at least. A code, with
+    or without its points ("13.02.10", "130210"), finds the region and what lies in it. Three queries at most.
     """
-    version = tree_version()
-    index = _index() if version is None else _cached_index(version)
-    codes = index.find(query, tuple(Tingkat) if level is None else (level,), near, limit)
+    levels = tuple(Tingkat) if level is None else (level,)
+    if _CODE.fullmatch(query.strip(" ")):
+        codes = _of_code(query.strip(" "), levels, limit)
+    else:
+        version = tree_version()
+        index = _index() if version is None else _cached_index(version)
+        codes = index.find(query, levels, near, limit)
     steps = {step for code in codes for step in chain(code)}
     names = dict(Wilayah.objects.filter(code__in=steps).values_list("code", "name"))
     hits = []

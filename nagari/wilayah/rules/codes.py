@@ -86,6 +86,14 @@ def is_city(code: str) -> bool:
     return len(code) >= 5 and int(code[3:5]) >= _FIRST_CITY
 
 
+def dotted(digits: str) -> str:
+    """ "130210" -> "13.02.10"; what is left over after ten digits stays, so that it names nothing.
+
+    For searching, where a person sees what was found; an import never guesses at a code without dots.
+    """
+    return ".".join(part for part in (digits[:2], digits[2:4], digits[4:6], digits[6:]) if part)
+
+
 def nik_region(code: str) -> str:
     """The six digits a NIK starts with when issued in that kecamatan."""
     return code[:8].replace(".", "")
