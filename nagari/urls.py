@@ -3,9 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
+from nagari.sync.transport.joining import joining
+
 handler403 = "nagari.pages.views.faults.not_allowed"
 
 urlpatterns = [
+    path("sinkron/api/1/daftar", joining, name="sync-join"),
     path("", include("nagari.pages.urls")),
     path("pekerjaan/", include("nagari.jobs.urls")),
     path("kantor/", include("nagari.kantor.urls")),

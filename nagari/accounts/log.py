@@ -18,7 +18,7 @@ from django.http import HttpRequest
 
 from nagari.accounts.models import AccessLog, User
 from nagari.kantor import clock
-from nagari.sync.statements import Insertion
+from nagari.sync.prepared import Insertion
 
 START = b"\0" * 32
 # Any key of PostgreSQL's advisory locks, the same for every writer of this log ("aksesl" as a number).

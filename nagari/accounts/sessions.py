@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from nagari.accounts.models import Session, User
 from nagari.accounts.uptime import moment
-from nagari.sync.statements import Statement
+from nagari.sync.prepared import Statement
 
 # The user who came with the session just loaded: every page asks for both, and a query costs as much as a tenth of it.
 _user_of_session: ContextVar[User | None] = ContextVar("user_of_session", default=None)

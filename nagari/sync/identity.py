@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 
 from nagari.sync.models import Site, SiteState, Writer
 from nagari.sync.registry import office
@@ -71,12 +72,28 @@ def verifier(public_key: bytes) -> Callable[[bytes, bytes], bool]:
     return holds
 
 
+def keep_root(key: bytes) -> None:
+    """Keep the private root key of a regency among this site's keys, until somebody takes it to a safer place."""
+    _write(_root_file(), key)
+
+
+def root_key(path: Path | None = None) -> bytes | None:
+    """The private root key, 32 bytes, from `path` or from among this site's keys; None: it is not here."""
+    try:
+        key = (path or _root_file()).read_bytes()
+    except OSError:
+        return None
+    return key if len(key) == 32 else None
+
+
 def _make(now: datetime) -> Site:
     key, uuid = Ed25519PrivateKey.generate(), uuid4()
     _write(_key_file(uuid), key.private_bytes_raw())
     nonce = secrets.token_hex(16)
     with transaction.atomic():
-        number = Site.objects.count()
+        # Others may be known already; 0 is what captures name before anybody asked who this is.
+        taken = Site.objects.aggregate(highest=Max("number"))["highest"]
+        number = taken + 1 if Site.objects.filter(number=0).exists() else 0
         Site.objects.create(
             number=number,
             uuid=uuid,
@@ -139,6 +156,10 @@ def _folder() -> Path:
 
 def _key_file(uuid: UUID) -> Path:
     return _folder() / f"{uuid.hex}.key"
+
+
+def _root_file() -> Path:
+    return _folder() / "root.key"
 
 
 def _nonce_file() -> Path:

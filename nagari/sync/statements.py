@@ -1,144 +1,241 @@
-"""Statements that are written once, for what nearly every page asks or notes.
+"""Signed statements: whom to believe. Certificates and revocations come from the regency's root key, which every office
+pinned when it enrolled; a succession from the site that was; an erasure from the office or its regency.
 
-Django writes the SQL of a query anew each time: 0.5 ms, ten times what SQLite takes to answer by key. A `Statement` is
-a query with places for its values, compiled at its first use. A list fills places in number of the next power of two,
-its last value repeated, so that lists of any length need few statements.
+What is accepted is kept for ever and passed on, so every site comes to hold the same set (I5).
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import Final
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections, models, router
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.expressions import Expression
-from django.db.models.sql.compiler import SQLCompiler
+from django.db import connection, transaction
+from django.db.models import Max, Q, QuerySet
 
-from nagari.sync.bulk import field_of, preparer
+from nagari.sync.core import statements as core
+from nagari.sync.core.errors import SyncRefused
+from nagari.sync.core.heads import BYTES_OF_DIGEST, subscribes
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.identity import verifier
+from nagari.sync.models import Peer, Root, Site, SiteState, Statement, StatementKind, Stream
 
-Build = Callable[..., "models.QuerySet[Any, Any]"]
-Row = tuple[Any, ...]
-
-
-class Slot(Expression):
-    """The place of a value in a statement."""
-
-    def __init__(self, at: int) -> None:
-        super().__init__(output_field=models.TextField())
-        self.at = at
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        return "%s", [self]
+# Accepted in this order when they come together: who signs has to be known first.
+_ORDER: Final = tuple(StatementKind.values)
+# Key of PostgreSQL's advisory lock: "site" as a number. Numbers of sites are given one at a time.
+_LOCK: Final = 0x73697465
 
 
-class Statement:
-    """`build` gets a place for each value (a list of places for a list) and gives the query, made by `values_list`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyState:
+    """What is known of a site. `revoked_after`: None while it is trusted, else by stream the last number that holds."""
 
-    Values are compared with columns only: numbers, texts, keys, days. Not for `None`, which SQL compares otherwise.
-    """
+    public_key: bytes
+    wilayah: str
+    level: str
+    revoked_after: Mapping[StreamKey, int] | None = None
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
-        self._written: dict[tuple[str, tuple[int, ...]], _Written] = {}
-
-    def rows(self, *values: Any, limit: tuple[int, int] | None = None, using: str = DEFAULT_DB_ALIAS) -> list[Row]:
-        """The rows for these values, none for an empty list; `limit`: how many, after how many."""
-        if any(isinstance(value, list | tuple) and not value for value in values):
-            return []
-        connection = connections[using]
-        shape = tuple(_room(len(value)) if isinstance(value, list | tuple) else 0 for value in values)
-        key = (f"{using}.{connection.vendor}", shape)
-        written = self._written.get(key)
-        if written is None:
-            written = self._written[key] = _Written(self._build, shape, using)
-        return written.rows(connection, values, limit)
-
-    def row(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Row | None:
-        """The first row."""
-        return next(iter(self.rows(*values, limit=(1, 0), using=using)), None)
+    def last_valid(self, stream: StreamKey) -> int | None:
+        """The last number of `stream` that holds; None: every one."""
+        return None if self.revoked_after is None else self.revoked_after.get(stream, 0)
 
 
-class _Written:
-    """One statement as a database takes it."""
+@dataclass(slots=True)
+class Taken:
+    """What came of a batch. `refused`: digest (hex, "" of what can't be read) and code."""
 
-    def __init__(self, build: Build, shape: tuple[int, ...], using: str) -> None:
-        places, at = [], 0
-        for size in shape:
-            places.append([Slot(at + one) for one in range(size)] if size else Slot(at))
-            at += size or 1
-        self.shape = shape
-        compiler = build(*places).using(using).query.get_compiler(using)
-        self.sql, params = compiler.as_sql()
-        self.params = [(one.at, None) if isinstance(one, Slot) else (-1, one) for one in params]
-        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
-        self.converters = list(compiler.get_converters(columns).items())
+    accepted: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
 
-    def rows(self, connection: BaseDatabaseWrapper, values: Sequence[Any], limit: tuple[int, int] | None) -> list[Row]:
-        given: list[Any] = []
-        for size, value in zip(self.shape, values, strict=True):
-            given += [*value, *[value[-1]] * (size - len(value))] if size else [value]
-        params = [one if at < 0 else _adapted(given[at], connection) for at, one in self.params]
-        sql = self.sql
-        if limit is not None:
-            sql, params = f"{sql} LIMIT %s OFFSET %s", [*params, *limit]
+
+def key_of(site_uuid: UUID) -> KeyState | None:
+    """What is known of a site; None: nothing, so its segments wait."""
+    site = Site.objects.filter(uuid=site_uuid).first()
+    if site is None:
+        return None
+    return KeyState(
+        public_key=bytes(site.public_key),
+        wilayah=site.wilayah,
+        level=site.level,
+        revoked_after=_revoked_after(site_uuid),
+    )
+
+
+def parent() -> Peer | None:
+    """The site above that is asked first; None at the top, and where nobody enrolled."""
+    return parents()[0] if Peer.objects.filter(is_parent=True).exists() else None
+
+
+def parents() -> list[Peer]:
+    """Every site above. The farther up, the sooner: what reached the regency need not ask its district."""
+    rows = Peer.objects.filter(is_parent=True).exclude(site__state=SiteState.REVOKED).select_related("site")
+    return sorted(rows, key=lambda row: (len(row.site.wilayah), row.pk))
+
+
+def held(region: str) -> list[Statement]:
+    """All that the office of `region` has to know: of its own region, those above and below it, and of any site that
+    wrote into these."""
+    return list(_held(region).order_by("digest"))
+
+
+def digest(region: str) -> bytes:
+    """16 bytes, equal exactly when two sites hold the same statements for `region`. Ask for the lower of the two."""
+    whole = b"".join(digests(region))
+    return core.digest_of(whole)[:BYTES_OF_DIGEST]
+
+
+def digests(region: str) -> list[bytes]:
+    """Digests (32 bytes) of what `held` gives, in its order."""
+    return [bytes.fromhex(one) for one in _held(region).order_by("digest").values_list("digest", flat=True)]
+
+
+def raws(region: str, without: Collection[bytes] = ()) -> list[bytes]:
+    """What `held` gives as it travels, save those whose digests the other side has."""
+    known = {one.hex() for one in without}
+    return [bytes(row.signature) + bytes(row.body) for row in held(region) if row.digest not in known]
+
+
+def accept_all(received: Iterable[bytes], now: datetime) -> Taken:
+    """Take in what another site sent. Never raises for what is wrong with it."""
+    taken = Taken()
+    readable: list[tuple[int, bytes]] = []
+    for raw in received:
+        try:
+            kind = core.read(core.split(raw)[1]).kind
+            readable.append((_ORDER.index(kind) if kind in _ORDER else len(_ORDER), raw))
+        except SyncRefused as refused:
+            taken.refused.append(("", refused.code))
+    for _place, raw in sorted(readable):
+        try:
+            taken.accepted += accept(raw, now)
+        except SyncRefused as refused:
+            taken.refused.append((core.digest_of(core.split(raw)[1]).hex(), refused.code))
+    return taken
+
+
+def accept(raw: bytes, now: datetime) -> bool:
+    """Keep one statement and let it take effect; False if it is held already. Refused: statement_format
+    statement_signer statement_signature statement_scope site_key_differs."""
+    signature, body = core.split(raw)
+    named = core.digest_of(body).hex()
+    if Statement.objects.filter(digest=named).exists():
+        return False
+    said = core.read(body)
+    _check_signer(said)
+    if not verifier(said.signer)(signature, core.message_of(body)):
+        raise SyncRefused("statement_signature", kind=said.kind)
+    with transaction.atomic():
+        _one_at_a_time()
+        _row, is_new = Statement.objects.get_or_create(
+            digest=named,
+            defaults={
+                "kind": said.kind[:20],
+                "scope": said.scope,
+                "site": said.site,
+                "body": body,
+                "signature": signature,
+                "received_at": now,
+            },
+        )
+        if is_new:
+            _take_effect(said, now)
+    return is_new
+
+
+def successors_of(site_uuid: UUID) -> list[UUID]:
+    """Sites certified to follow this one."""
+    rows = _read(Statement.objects.filter(kind=StatementKind.CERTIFICATE))
+    return sorted({one.site for one in rows if one.site and one.content["predecessor"] == site_uuid.hex})
+
+
+def certificates(site_uuid: UUID | None = None, scope: str | None = None) -> list[core.Statement]:
+    """Certificates of a site or of an office, oldest first."""
+    rows = Statement.objects.filter(kind=StatementKind.CERTIFICATE)
+    rows = rows.filter(site=site_uuid) if site_uuid else rows
+    return sorted(_read(rows.filter(scope=scope) if scope else rows), key=lambda one: (one.at, one.site or UUID(int=0)))
+
+
+def _held(region: str) -> QuerySet[Statement]:
+    if not region:
+        return Statement.objects.all()
+    above = ["", *(region[: at + 1].rstrip(".") for at, sign in enumerate(region + ".") if sign == ".")]
+    near = Q(scope__in=above) | Q(scope__startswith=region + ".")
+    strangers = _writers_into(region)
+    return Statement.objects.filter(near | Q(site__in=strangers) if strangers else near)
+
+
+def _writers_into(region: str) -> list[UUID]:
+    """Sites of elsewhere that wrote into what the office of `region` holds: a neighbour handing somebody over."""
+    rows = Stream.objects.exclude(site__wilayah="").values_list("scope", "site__wilayah", "site__uuid").distinct()
+    return [uuid for scope, home, uuid in rows if subscribes(region, scope) and not subscribes(region, home)]
+
+
+def _check_signer(said: core.Statement) -> None:
+    root = Root.objects.filter(public_key=said.signer.hex()).first()
+    if root is not None:
+        if not within(said.scope, root.wilayah):
+            raise SyncRefused("statement_scope", scope=said.scope)
+        return
+    site = Site.objects.filter(public_key=said.signer).first()
+    if site is None or said.kind in (StatementKind.CERTIFICATE, StatementKind.REVOCATION):
+        raise SyncRefused("statement_signer", kind=said.kind)
+    if said.kind == StatementKind.SUCCESSION and said.content["predecessor"] != site.uuid.hex:
+        raise SyncRefused("statement_signer", kind=said.kind)
+    if site.state == SiteState.REVOKED or not within(said.scope, site.wilayah):
+        raise SyncRefused("statement_scope", scope=said.scope)
+
+
+def within(scope: str, region: str) -> bool:
+    """Is `scope` the region or below it?"""
+    return not region or scope == region or scope.startswith(region + ".")
+
+
+def _take_effect(said: core.Statement, now: datetime) -> None:
+    if said.kind == StatementKind.CERTIFICATE:
+        _know_site(said, now)
+    if said.site and Statement.objects.filter(kind=StatementKind.REVOCATION, site=said.site).exists():
+        Site.objects.filter(uuid=said.site, state=SiteState.PEER).update(state=SiteState.REVOKED)
+
+
+def _know_site(said: core.Statement, now: datetime) -> None:
+    assert said.site is not None
+    key, site = bytes.fromhex(said.content["key"]), Site.objects.filter(uuid=said.site).first()
+    if site is None:
+        # 0 is kept for this installation itself: captures name it before it was ever asked who it is.
+        highest = Site.objects.aggregate(highest=Max("number"))["highest"] or 0
+        site = Site(
+            number=highest + 1,
+            uuid=said.site,
+            public_key=key,
+            state=SiteState.PEER,
+            created_at=now,
+        )
+    if bytes(site.public_key) != key:
+        raise SyncRefused("site_key_differs", site=said.site.hex)
+    latest = certificates(said.site)[-1]
+    if site.state not in (SiteState.OWN, SiteState.FORMER):
+        site.wilayah, site.level, site.name = latest.scope, latest.content["level"], latest.content["name"][:120]
+    site.save()
+
+
+def _revoked_after(site_uuid: UUID) -> dict[StreamKey, int] | None:
+    """Of several revocations the lowest number holds, and a stream that one leaves out has none: in any order the
+    same."""
+    rows = _read(Statement.objects.filter(kind=StatementKind.REVOCATION, site=site_uuid))
+    if not rows:
+        return None
+    named = [
+        {StreamKey(site_uuid, scope, channel): number for scope, channel, number in row.content["last"]} for row in rows
+    ]
+    return reduce(lambda one, other: {key: min(one[key], other[key]) for key in one.keys() & other.keys()}, named)
+
+
+def _read(rows: Iterable[Statement]) -> list[core.Statement]:
+    return [core.read(bytes(row.body)) for row in rows]
+
+
+def _one_at_a_time() -> None:
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            found: list[Row] = cursor.fetchall()
-        return [self._converted(row, connection) for row in found] if self.converters else found
-
-    def _converted(self, row: Row, connection: BaseDatabaseWrapper) -> Row:
-        values = list(row)
-        for at, (converters, column) in self.converters:
-            for convert in converters:
-                values[at] = convert(values[at], column, connection)
-        return tuple(values)
-
-
-def _room(count: int) -> int:
-    return 1 << (count - 1).bit_length()
-
-
-def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
-    """As `get_db_prep_value` of the field would."""
-    if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    return value
-
-
-class Insertion:
-    """Writes one row of a model whose key the database gives. Triggers see it; signals and `save()` are passed by."""
-
-    def __init__(self, model: type[models.Model], *attnames: str) -> None:
-        self._model = model
-        self._attnames = attnames
-        self._written: dict[str, tuple[str, list[Callable[[Any], Any] | None]]] = {}
-
-    def insert(self, *values: Any) -> Any:
-        """Values in the order of the names, as the fields have them; the new key."""
-        connection = connections[router.db_for_write(self._model)]
-        key = f"{connection.alias}.{connection.vendor}"
-        if key not in self._written:
-            self._written[key] = self._write(connection)
-        sql, preparers = self._written[key]
-        given = [
-            value if prepare is None or value is None else prepare(value)
-            for value, prepare in zip(values, preparers, strict=True)
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, given)
-            return cursor.fetchone()[0] if " RETURNING " in sql else cursor.lastrowid
-
-    def _write(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Callable[[Any], Any] | None]]:
-        meta, quote = self._model._meta, connection.ops.quote_name
-        fields = [field_of(self._model, name) for name in self._attnames]
-        columns = ", ".join(quote(str(field.column)) for field in fields)
-        sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
-        if connection.features.can_return_columns_from_insert:
-            assert meta.pk is not None
-            sql += f" RETURNING {quote(str(meta.pk.column))}"
-        return sql, [preparer(field, connection) for field in fields]
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

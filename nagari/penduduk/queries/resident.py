@@ -11,7 +11,7 @@ from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Gabungan, Keluarga, Penduduk
 from nagari.penduduk.rules import age_on
-from nagari.sync.statements import Statement
+from nagari.sync.prepared import Statement
 
 
 @dataclass(frozen=True, slots=True)

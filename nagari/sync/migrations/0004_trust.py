@@ -1,7 +1,58 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("sync", "0003_exchange")]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name="EnrolmentCode",
+            fields=[
+                ("public_key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("wilayah", models.CharField(max_length=13)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_by", models.UUIDField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EnrolmentTry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(db_index=True, max_length=64)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Root",
+            fields=[
+                ("public_key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("wilayah", models.CharField(max_length=13)),
+                ("pinned_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Statement",
+            fields=[
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("certificate", "certificate"),
+                            ("succession", "succession"),
+                            ("revocation", "revocation"),
+                            ("erasure", "erasure"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("scope", models.CharField(db_index=True, max_length=13)),
+                ("site", models.UUIDField(db_index=True, null=True)),
+                ("body", models.BinaryField()),
+                ("signature", models.BinaryField()),
+                ("received_at", models.DateTimeField()),
+            ],
+        ),
+    ]

@@ -15,21 +15,27 @@ from nagari.sync.models.journal import (
     Writer,
 )
 from nagari.sync.models.projecting import FeedRow, ProjectionState
+from nagari.sync.models.trust import EnrolmentCode, EnrolmentTry, Root, Statement, StatementKind
 
 __all__ = [
     "Capture",
     "CaptureKind",
+    "EnrolmentCode",
+    "EnrolmentTry",
     "EntryIndex",
     "EntryRange",
     "FeedRow",
     "ObjectStamps",
     "Peer",
     "ProjectionState",
+    "Root",
     "Segment",
     "SessionLog",
     "Shape",
     "Site",
     "SiteState",
+    "Statement",
+    "StatementKind",
     "Stream",
     "Writer",
 ]

@@ -1,1 +1,64 @@
-"""Who may take part: signed statements (certificates, revocations, successions, erasures) and codes to enrol."""
+"""Whom this site believes, and why: roots, statements, one-time codes."""
+
+from django.db import models
+
+
+class Root(models.Model):
+    """The key of a regency under which sites are certified. An office holds one: the one it pinned at enrolment."""
+
+    # 64 hex digits.
+    public_key = models.CharField(max_length=64, primary_key=True)
+    wilayah = models.CharField(max_length=13)
+    pinned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.wilayah}: {self.public_key[:8]}"
+
+
+class StatementKind(models.TextChoices):
+    CERTIFICATE = "certificate", "certificate"
+    SUCCESSION = "succession", "succession"
+    REVOCATION = "revocation", "revocation"
+    ERASURE = "erasure", "erasure"
+
+
+class Statement(models.Model):
+    """One signed statement, as it travels. Never changed, never removed (sync.statements)."""
+
+    # Digest of the body, hex: two signatures under one body are one statement.
+    digest = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=20, choices=StatementKind)
+    scope = models.CharField(max_length=13, db_index=True)
+    # The site it is about.
+    site = models.UUIDField(null=True, db_index=True)
+    body = models.BinaryField()
+    signature = models.BinaryField()
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.digest[:8]}"
+
+
+class EnrolmentCode(models.Model):
+    """A one-time code given to an office. Kept is the public half of the key that the code makes."""
+
+    public_key = models.CharField(max_length=64, primary_key=True)
+    wilayah = models.CharField(max_length=13)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    # Who used it; the same site may ask again when the answer got lost.
+    used_by = models.UUIDField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.wilayah} until {self.expires_at:%Y-%m-%d}"
+
+
+class EnrolmentTry(models.Model):
+    """A code that was not known, kept for as long as it counts."""
+
+    address = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.at}"

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from nagari.accounts import first_access
 from nagari.jobs.worker import Worker
-from nagari.sync import guards, identity
+from nagari.sync import authority, guards, identity
 from nagari.sync.sealer import Sealer
 from nagari.upkeep import network, server, static
 
@@ -50,7 +50,9 @@ class Command(BaseCommand):
         if not quiet:
             self._tell_addresses(host, bound.getsockname()[1])
         # A database that was restored or copied is a new site before it writes anything.
-        identity.confirm(timezone.now())
+        now = timezone.now()
+        identity.confirm(now)
+        authority.establish(now)
         if first_access.is_open():
             # For the browser of another machine; on this one the first day opens by itself.
             self.stdout.write(_("Nobody uses this office yet. First code: %(code)s") % {"code": first_access.code()})

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nagari.accounts.models import AccessLog
 from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.sync.statements import Insertion, Statement
+from nagari.sync.prepared import Insertion, Statement
 from tests.office import KOTO_BARU, NOW
 
 pytestmark = pytest.mark.django_db

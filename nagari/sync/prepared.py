@@ -1,0 +1,144 @@
+"""Statements that are written once, for what nearly every page asks or notes.
+
+Django writes the SQL of a query anew each time: 0.5 ms, ten times what SQLite takes to answer by key. A `Statement` is
+a query with places for its values, compiled at its first use. A list fills places in number of the next power of two,
+its last value repeated, so that lists of any length need few statements.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import Expression
+from django.db.models.sql.compiler import SQLCompiler
+
+from nagari.sync.bulk import field_of, preparer
+
+Build = Callable[..., "models.QuerySet[Any, Any]"]
+Row = tuple[Any, ...]
+
+
+class Slot(Expression):
+    """The place of a value in a statement."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(output_field=models.TextField())
+        self.at = at
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        return "%s", [self]
+
+
+class Statement:
+    """`build` gets a place for each value (a list of places for a list) and gives the query, made by `values_list`.
+
+    Values are compared with columns only: numbers, texts, keys, days. Not for `None`, which SQL compares otherwise.
+    """
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._written: dict[tuple[str, tuple[int, ...]], _Written] = {}
+
+    def rows(self, *values: Any, limit: tuple[int, int] | None = None, using: str = DEFAULT_DB_ALIAS) -> list[Row]:
+        """The rows for these values, none for an empty list; `limit`: how many, after how many."""
+        if any(isinstance(value, list | tuple) and not value for value in values):
+            return []
+        connection = connections[using]
+        shape = tuple(_room(len(value)) if isinstance(value, list | tuple) else 0 for value in values)
+        key = (f"{using}.{connection.vendor}", shape)
+        written = self._written.get(key)
+        if written is None:
+            written = self._written[key] = _Written(self._build, shape, using)
+        return written.rows(connection, values, limit)
+
+    def row(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Row | None:
+        """The first row."""
+        return next(iter(self.rows(*values, limit=(1, 0), using=using)), None)
+
+
+class _Written:
+    """One statement as a database takes it."""
+
+    def __init__(self, build: Build, shape: tuple[int, ...], using: str) -> None:
+        places, at = [], 0
+        for size in shape:
+            places.append([Slot(at + one) for one in range(size)] if size else Slot(at))
+            at += size or 1
+        self.shape = shape
+        compiler = build(*places).using(using).query.get_compiler(using)
+        self.sql, params = compiler.as_sql()
+        self.params = [(one.at, None) if isinstance(one, Slot) else (-1, one) for one in params]
+        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+        self.converters = list(compiler.get_converters(columns).items())
+
+    def rows(self, connection: BaseDatabaseWrapper, values: Sequence[Any], limit: tuple[int, int] | None) -> list[Row]:
+        given: list[Any] = []
+        for size, value in zip(self.shape, values, strict=True):
+            given += [*value, *[value[-1]] * (size - len(value))] if size else [value]
+        params = [one if at < 0 else _adapted(given[at], connection) for at, one in self.params]
+        sql = self.sql
+        if limit is not None:
+            sql, params = f"{sql} LIMIT %s OFFSET %s", [*params, *limit]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            found: list[Row] = cursor.fetchall()
+        return [self._converted(row, connection) for row in found] if self.converters else found
+
+    def _converted(self, row: Row, connection: BaseDatabaseWrapper) -> Row:
+        values = list(row)
+        for at, (converters, column) in self.converters:
+            for convert in converters:
+                values[at] = convert(values[at], column, connection)
+        return tuple(values)
+
+
+def _room(count: int) -> int:
+    return 1 << (count - 1).bit_length()
+
+
+def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """As `get_db_prep_value` of the field would."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return value
+
+
+class Insertion:
+    """Writes one row of a model whose key the database gives. Triggers see it; signals and `save()` are passed by."""
+
+    def __init__(self, model: type[models.Model], *attnames: str) -> None:
+        self._model = model
+        self._attnames = attnames
+        self._written: dict[str, tuple[str, list[Callable[[Any], Any] | None]]] = {}
+
+    def insert(self, *values: Any) -> Any:
+        """Values in the order of the names, as the fields have them; the new key."""
+        connection = connections[router.db_for_write(self._model)]
+        key = f"{connection.alias}.{connection.vendor}"
+        if key not in self._written:
+            self._written[key] = self._write(connection)
+        sql, preparers = self._written[key]
+        given = [
+            value if prepare is None or value is None else prepare(value)
+            for value, prepare in zip(values, preparers, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            return cursor.fetchone()[0] if " RETURNING " in sql else cursor.lastrowid
+
+    def _write(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Callable[[Any], Any] | None]]:
+        meta, quote = self._model._meta, connection.ops.quote_name
+        fields = [field_of(self._model, name) for name in self._attnames]
+        columns = ", ".join(quote(str(field.column)) for field in fields)
+        sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
+        if connection.features.can_return_columns_from_insert:
+            assert meta.pk is not None
+            sql += f" RETURNING {quote(str(meta.pk.column))}"
+        return sql, [preparer(field, connection) for field in fields]

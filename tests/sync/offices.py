@@ -1,0 +1,107 @@
+"""Several offices in one process, each with its own database and folder, for what takes two to try."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from nagari.kantor import clock as office_clock
+from nagari.kantor import site as office_site
+from nagari.sync import authority, identity, registry
+from nagari.sync.models import Site
+from nagari.sync.registry import Office
+from tests.office import NOW
+
+REGENCY, DISTRICT, KOTO_BARU, SELAYO = "13.02", "13.02.10", "13.02.10.2001", "13.02.10.2002"
+LEVELS = {2: "kabupaten", 3: "kecamatan", 4: "nagari"}
+
+
+@dataclass
+class SimulatedOffice:
+    """One installation: `database` is a file in `folder`."""
+
+    wilayah: str
+    folder: Path
+
+    @property
+    def told(self) -> Office:
+        return Office(self.wilayah, LEVELS[self.wilayah.count(".") + 1], f"Kantor {self.wilayah}")
+
+    @contextmanager
+    def at(self) -> Iterator[Site]:
+        """Inside, this process is the one of this office."""
+        before = connections["default"], settings.NAGARI_DATA, registry._ask
+        changed = deepcopy(before[0].settings_dict)
+        changed["NAME"] = str(self.folder / "nagari.sqlite3")
+        connections["default"] = type(before[0])(changed, "default")
+        settings.NAGARI_DATA = self.folder
+        registry.office_told_by(lambda: self.told)
+        _forget()
+        try:
+            yield identity.own(NOW)
+        finally:
+            connections["default"].close()
+            connections["default"], settings.NAGARI_DATA = before[:2]
+            registry.office_told_by(before[2])
+            _forget()
+
+    def start(self) -> Site:
+        """As `serve` does."""
+        with self.at():
+            site = identity.confirm(NOW)
+            authority.establish(NOW)
+            return site
+
+    def copied(self, name: str) -> "SimulatedOffice":
+        """The folder on another machine, or as it was at another time."""
+        other = SimulatedOffice(self.wilayah, self.folder.with_name(name))
+        shutil.copytree(self.folder, other.folder)
+        return other
+
+
+def _forget() -> None:
+    office_site.forget()
+    office_clock.forget()
+
+
+Make = Callable[[str], SimulatedOffice]
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: object) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        before = connections["default"]
+        changed = deepcopy(before.settings_dict)
+        changed["NAME"] = str(folder / "nagari.sqlite3")
+        connections["default"] = type(before)(changed, "default")
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        finally:
+            connections["default"].close()
+            connections["default"] = before
+    return folder / "nagari.sqlite3"
+
+
+@pytest.fixture
+def make_office(empty_database: Path, tmp_path: Path, django_db_blocker: object) -> Iterator[Make]:
+    """Makes an office of a region, started once."""
+    if connections["default"].vendor != "sqlite":
+        pytest.skip("Offices are on SQLite.")
+
+    def make(wilayah: str) -> SimulatedOffice:
+        office = SimulatedOffice(wilayah, tmp_path / f"{wilayah}-{len(list(tmp_path.iterdir()))}")
+        office.folder.mkdir()
+        shutil.copy(empty_database, office.folder / "nagari.sqlite3")
+        office.start()
+        return office
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield make
