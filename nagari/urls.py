@@ -15,6 +15,7 @@ urlpatterns = [
     path("impor/", include("nagari.penduduk.imports.urls")),
     path("penduduk/", include("nagari.penduduk.urls")),
     path("keluarga/", include("nagari.penduduk.keluarga_urls")),
+    path("sinkron/", include("nagari.pages.sync.urls")),
     path("wilayah/", include("nagari.pages.wilayah.urls")),
     path("", include("nagari.accounts.urls")),
 ]

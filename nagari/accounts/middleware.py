@@ -29,11 +29,12 @@ class Acting:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Asked at the first write: most pages only read.
-        with acting(lambda: _actor_of(request)):
+        with acting(lambda: actor_of(request)):
             return self.get_response(request)
 
 
-def _actor_of(request: HttpRequest) -> UUID | None:
+def actor_of(request: HttpRequest) -> UUID | None:
+    """Who the journal says did it."""
     user = request.user
     return (user.pegawai_id or local_actor(user.pk)) if isinstance(user, User) else None
 

@@ -40,6 +40,14 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "pages.home": frozenset(Role),
     "pages.setup": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "pages.training": frozenset(Role),
+    "sync.view": frozenset(Role),
+    "sync.now": frozenset({Role.TECHNICIAN, Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
+    "sync.settle": frozenset({Role.CLERK, Role.HEAD}),
+    "sync.bundle": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    "sync.enroll": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    # Above the villages: the offices below, letting one in, closing one.
+    "sync.offices": frozenset({Role.TECHNICIAN, Role.HEAD, Role.OFFICER, Role.VIEWER}),
+    "sync.certify": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }
@@ -70,9 +78,19 @@ class Act(models.TextChoices):
     ACCESS_RESET = "access_reset", _("access reset on the machine")
 
 
+# The register is written by its own village alone (docs/architecture.md); who stands above it looks, and tells it.
+OWN_REGISTER = frozenset({"penduduk.change", "penduduk.merge", "penduduk.import"})
+
+
 def may(role: Role, scope: str, action: str, target: str) -> bool:
     """May `role`, working for region `scope`, do `action` to something of region `target`? Unknown actions: no."""
+    if action in OWN_REGISTER and (scope != target or target.count(".") != VILLAGE_PARTS):
+        return False
     return role in ACTIONS.get(action, frozenset()) and covers(scope, target)
+
+
+# Points in the code of a village.
+VILLAGE_PARTS = 3
 
 
 # Kinds of office above the village: code parts of a regency.

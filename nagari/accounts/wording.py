@@ -33,6 +33,13 @@ ACTION_WORDS: dict[str, Promise] = {
     "pages.setup": gettext_lazy("prepare the office"),
     "pages.training": gettext_lazy("practise"),
     "jobs.view": gettext_lazy("see background work"),
+    "sync.view": gettext_lazy("see the exchange with other offices"),
+    "sync.now": gettext_lazy("exchange with other offices at once"),
+    "sync.settle": gettext_lazy("decide where two offices changed the same"),
+    "sync.bundle": gettext_lazy("carry changes on a USB stick"),
+    "sync.enroll": gettext_lazy("join this office to the regency"),
+    "sync.offices": gettext_lazy("see the offices below"),
+    "sync.certify": gettext_lazy("let an office in, or close it"),
     "jobs.cancel": gettext_lazy("stop background work"),
 }
 

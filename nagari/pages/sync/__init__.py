@@ -1,0 +1,1 @@
+"""Pages on the exchange between offices: its state, what to settle, who joined, the past of a record."""

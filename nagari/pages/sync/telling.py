@@ -1,0 +1,186 @@
+"""The past of a resident or family in words a clerk knows, each change with the way back to what was there before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from nagari.accounts.models import User
+from nagari.kantor.models import Pegawai
+from nagari.penduduk import sections
+from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.queries.places import Places
+from nagari.sync.acting import local_user
+from nagari.sync.core.change import Kind, Value
+from nagari.sync.core.merge import DELETED_AT
+from nagari.sync.history import Event
+from nagari.sync.models import SiteState
+from nagari.sync.registry import registry
+from nagari.sync.tracking import SyncedModel
+from nagari.sync.values import from_wire
+from nagari.templates.wording import nik, tanggal
+
+# Derived, or changed by steps of their own (merging, deleting, moving between families), so never put back alone.
+NEVER_RESTORED: Final = frozenset(
+    {
+        DELETED_AT,
+        "alasan_hapus",
+        "digabung_ke",
+        "predecessor_id",
+        "nomor_sementara",
+        "keluarga",
+        "shdk",
+        "terdata_sejak",
+    }
+)
+_HERE: Final = frozenset({SiteState.OWN, SiteState.FORMER})
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    field: str
+    label: str
+    old: str
+    new: str
+    may_restore: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldEvent:
+    """`key` names the event in a form: where and when it was written. `stored_at` None: not sealed yet."""
+
+    key: str
+    title: str
+    who: str
+    where: str
+    at: datetime
+    stored_at: datetime | None
+    changes: tuple[ToldChange, ...]
+    state: str
+
+
+def told(
+    events: Iterable[Event], model: type[SyncedModel], places: Places, *, specific: bool, may_change: bool
+) -> list[ToldEvent]:
+    found = list(events)
+    names = _names(found)
+    words = _Words(model, places, found)
+    return [
+        ToldEvent(
+            key=key_of(one),
+            title=_title(one),
+            who=_who(one, names),
+            where=one.site.name if one.site and one.site.state not in _HERE else "",
+            at=timezone.localtime(one.at),
+            stored_at=one.stored_at,
+            changes=tuple(words.changes(one, specific=specific, may_change=may_change)),
+            state="done" if one.stored_at else "now",
+        )
+        for one in found
+    ]
+
+
+def key_of(event: Event) -> str:
+    return f"{event.site.uuid.hex if event.site else ''}.{int(event.at.timestamp() * 1000)}"
+
+
+def restored_values(event: Event, model: type[SyncedModel], field: str) -> dict[str, Any]:
+    """Attribute -> value before the event, of `field` and of all that stand and fall with it. KeyError, ValueError."""
+    together = next((group for group in registry[model].groups if field in group), frozenset({field}))
+    fields = {one.name: one for one in model._meta.concrete_fields}
+    values = {
+        fields[one.field].attname: _python(fields[one.field], one.old)
+        for one in event.changes
+        if one.field in together and one.field not in NEVER_RESTORED
+    }
+    if fields[field].attname not in values:
+        raise KeyError(field)
+    return values
+
+
+def _python(field: Any, value: Value) -> Any:
+    # What is empty the journal leaves out.
+    return "" if value is None and not field.null and field.empty_strings_allowed else from_wire(field, value)
+
+
+def _title(event: Event) -> str:
+    if event.kind is Kind.INSERT:
+        return _("Recorded")
+    if event.kind is Kind.DELETE:
+        return _("Deleted")
+    if any(one.field == DELETED_AT for one in event.changes):
+        return _("Deletion taken back")
+    return _("Earlier value restored") if event.reason == "restored" else _("Changed")
+
+
+def _names(events: list[Event]) -> Mapping[UUID, str]:
+    """Officials are known everywhere; accounts only at the site they belong to."""
+    actors = {one.actor for one in events if one.actor is not None}
+    names = dict(Pegawai.all_objects.filter(id__in=actors).values_list("id", "nama"))
+    accounts = {number: actor for actor in actors if (number := local_user(actor)) is not None}
+    return names | {
+        accounts[number]: name for number, name in User.objects.filter(pk__in=accounts).values_list("pk", "nama")
+    }
+
+
+def _who(event: Event, names: Mapping[UUID, str]) -> str:
+    if event.actor is None:
+        return ""
+    foreign = event.site is not None and event.site.state not in _HERE
+    return "" if foreign and local_user(event.actor) is not None else names.get(event.actor, "")
+
+
+class _Words:
+    """Fields and values of one record as its page says them."""
+
+    def __init__(self, model: type[SyncedModel], places: Places, events: list[Event]) -> None:
+        self._model = model
+        self._places = places
+        self._fields = {one.name: one for one in model._meta.concrete_fields}
+        keys = {
+            str(value)
+            for event in events
+            for one in event.changes
+            if one.field == "keluarga"
+            for value in (one.old, one.new)
+            if value
+        }
+        rows = Keluarga.all_objects.filter(id__in=keys).values_list("id", "no_kk")
+        self._cards = {key.hex: no_kk for key, no_kk in rows}
+
+    def changes(self, event: Event, *, specific: bool, may_change: bool) -> Iterable[ToldChange]:
+        if event.kind is Kind.INSERT:
+            return
+        for one in event.changes:
+            field = self._fields.get(one.field)
+            if field is None or one.field == DELETED_AT:
+                continue
+            if self._model is Penduduk and not sections.is_shown(one.field, specific=specific):
+                continue
+            yield ToldChange(
+                one.field,
+                capfirst(str(field.verbose_name)),
+                self._shown(one.field, one.old),
+                self._shown(one.field, one.new),
+                may_change and one.field not in NEVER_RESTORED,
+            )
+
+    def _shown(self, name: str, value: Value) -> str:
+        if value in (None, ""):
+            return "–"
+        if name == "keluarga":
+            return f"KK {nik(self._cards.get(str(value), '?'))}"
+        try:
+            found = from_wire(self._fields[name], value)
+        except (ValueError, TypeError):
+            return str(value)
+        if self._model is Penduduk:
+            return sections.shown(name, found, self._places)
+        if name == "lingkungan":
+            return self._places.label(found)
+        return tanggal(found) if hasattr(found, "year") else nik(found) if name == "no_kk" else str(found)
