@@ -5,12 +5,14 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 INSTALL = "install Debian's postgresql package (apt-get install postgresql)"
@@ -36,33 +38,78 @@ def _free_port() -> int:
         return port
 
 
+class Cluster:
+    """One server of its own. What was committed outlives `kill`, for the machine itself goes on."""
+
+    def __init__(self, binaries: Path, home: Path) -> None:
+        self._binaries, self._home, self._port = binaries, home, _free_port()
+        self._data = home / "data"
+        initdb = str(binaries / "initdb")
+        _run([initdb, "-D", str(self._data), "-A", "trust", "-U", "nagari", "-E", "UTF8", "--locale=C.UTF-8"])
+
+    @property
+    def url(self) -> str:
+        return f"postgres://nagari@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        options = f"-p {self._port} -k {self._home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+        self._control("-o", options, "start")
+
+    def stop(self) -> None:
+        self._control("-m", "immediate", "stop", check=False)
+
+    def kill(self) -> None:
+        """SIGKILL to the server and all it has started."""
+        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for process in (first, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(_is_alive(process) for process in (first, *map(int, children))):
+            time.sleep(0.01)
+        # Nobody may be there to bury the dead, whose number would look like a running server.
+        (self._data / "postmaster.pid").unlink()
+        (self._home / f".s.PGSQL.{self._port}.lock").unlink()
+
+    def _control(self, *arguments: str, check: bool = True) -> None:
+        control = str(self._binaries / "pg_ctl")
+        _run([control, "-D", str(self._data), "-l", str(self._home / "log"), "-w", *arguments], check=check)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _run(command: list[str], *, check: bool = True) -> None:
+    subprocess.run(_as_postgres(command), stdout=subprocess.DEVNULL, cwd="/", check=check)
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """URL of a running, empty PostgreSQL; gone at the end."""
+def cluster() -> Iterator[Cluster]:
+    """A running, empty PostgreSQL; gone at the end."""
     folder = binaries()
     if folder is None:
         raise RuntimeError(f"There is no PostgreSQL here: {INSTALL}.")
     home = Path(tempfile.mkdtemp(prefix="nagari-pg-"))
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
-    data, port = home / "data", _free_port()
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run(
-        _as_postgres(
-            [str(folder / "initdb"), "-D", str(data), "-A", "trust", "-U", "nagari", "-E", "UTF8", "--locale=C.UTF-8"]
-        ),
-        **quiet,  # type: ignore[call-overload]
-    )
-    options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-    control = [str(folder / "pg_ctl"), "-D", str(data), "-l", str(home / "log"), "-w"]
+    made = Cluster(folder, home)
     try:
-        subprocess.run(_as_postgres([*control, "-o", options, "start"]), **quiet)  # type: ignore[call-overload]
-        yield f"postgres://nagari@127.0.0.1:{port}/postgres"
+        made.start()
+        yield made
     finally:
-        subprocess.run(
-            _as_postgres([*control, "-m", "immediate", "stop"]), stdout=subprocess.DEVNULL, cwd="/", check=False
-        )
+        made.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """URL of a running, empty PostgreSQL; gone at the end."""
+    with cluster() as made:
+        yield made.url
 
 
 if __name__ == "__main__":

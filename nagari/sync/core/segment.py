@@ -93,7 +93,7 @@ class Header:
             )
             if header.to_bytes() != raw or not header.is_sound:
                 raise SyncRefused("segment_format", reason="the header is not in its canonical form")
-        except (ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError) as error:
             if isinstance(error, SyncRefused):
                 raise
             raise SyncRefused("segment_format", reason=repr(error)) from None
