@@ -7,6 +7,7 @@ class KantorConfig(AppConfig):
     def ready(self) -> None:
         from nagari.kantor.models import HariLibur, JamLayanan, Kantor, Nomor, Pegawai, SeriNomor
         from nagari.kantor.site import office_of_journal
+        from nagari.sync import blobs
         from nagari.sync.registry import office_told_by, registry
 
         for model in (Kantor, JamLayanan, HariLibur, SeriNomor):
@@ -14,4 +15,5 @@ class KantorConfig(AppConfig):
         registry.register(Pegawai, channel="service", personal=["nama", "nip"])
         # What a letter is about often names a resident.
         registry.register(Nomor, channel="service", personal=["perihal"])
+        blobs.declare(Kantor, "lambang")
         office_told_by(office_of_journal)

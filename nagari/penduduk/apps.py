@@ -6,10 +6,11 @@ class PendudukConfig(AppConfig):
 
     def ready(self) -> None:
         from nagari.penduduk.imports.work import register_jobs
-        from nagari.penduduk.models import KabarGanda, Keluarga, NikGanda, Penduduk
+        from nagari.penduduk.models import Impor, KabarGanda, Keluarga, NikGanda, Penduduk
         from nagari.penduduk.services import ganda
         from nagari.penduduk.services.lingkungan import count_residents, follow_merge
         from nagari.penduduk.services.search import rebuild_search
+        from nagari.sync import blobs
         from nagari.sync.registry import registry
         from nagari.wilayah.registry import residents
 
@@ -28,3 +29,4 @@ class PendudukConfig(AppConfig):
         residents.counted_by(count_residents)
         residents.followed_by(follow_merge)
         register_jobs()
+        blobs.declare(Impor, "blob")

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -53,6 +54,41 @@ class Migration(migrations.Migration):
                 ("body", models.BinaryField()),
                 ("signature", models.BinaryField()),
                 ("received_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BlobUse",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(db_index=True, max_length=64)),
+                ("object", models.UUIDField(db_index=True)),
+                ("wilayah", models.CharField(max_length=13)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Blob",
+            fields=[
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("is_here", models.BooleanField()),
+                ("since", models.DateTimeField()),
+                ("unused_since", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [models.Index(condition=models.Q(("is_here", False)), fields=["since"], name="blob_absent")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Brought",
+            fields=[
+                ("bundle", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField()),
+                ("brought_at", models.DateTimeField()),
+                ("heads", models.TextField()),
+                ("wanted", models.TextField()),
+                (
+                    "site",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sync.site"),
+                ),
             ],
         ),
     ]

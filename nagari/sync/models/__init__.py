@@ -15,9 +15,21 @@ from nagari.sync.models.journal import (
     Writer,
 )
 from nagari.sync.models.projecting import FeedRow, ProjectionState
-from nagari.sync.models.trust import EnrolmentCode, EnrolmentTry, Root, Statement, StatementKind
+from nagari.sync.models.trust import (
+    Blob,
+    BlobUse,
+    Brought,
+    EnrolmentCode,
+    EnrolmentTry,
+    Root,
+    Statement,
+    StatementKind,
+)
 
 __all__ = [
+    "Blob",
+    "BlobUse",
+    "Brought",
     "Capture",
     "CaptureKind",
     "EnrolmentCode",

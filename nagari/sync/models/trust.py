@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from nagari.sync.models.journal import Site
+
 
 class Root(models.Model):
     """The key of a regency under which sites are certified. An office holds one: the one it pinned at enrolment."""
@@ -62,3 +64,46 @@ class EnrolmentTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} {self.at}"
+
+
+class BlobUse(models.Model):
+    """An object that points to a blob; kept in step with rows as a projection (sync.blobs)."""
+
+    digest = models.CharField(max_length=64, db_index=True)
+    object = models.UUIDField(db_index=True)
+    wilayah = models.CharField(max_length=13)
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]} of {self.object}"
+
+
+class Blob(models.Model):
+    """A blob that objects point to, or did."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    # Absent: it is to be fetched.
+    is_here = models.BooleanField()
+    since = models.DateTimeField()
+    # Nothing points to it any more.
+    unused_since = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["since"], condition=models.Q(is_here=False), name="blob_absent")]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]} {'here' if self.is_here else 'absent'}"
+
+
+class Brought(models.Model):
+    """A bundle that was brought here: so that it counts once, and what its maker held when making it."""
+
+    bundle = models.CharField(max_length=32, primary_key=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    brought_at = models.DateTimeField()
+    # [[site, scope, channel, number], ...] and digests of blobs it lacked, as JSON.
+    heads = models.TextField()
+    wanted = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.bundle[:8]} of {self.made_at:%Y-%m-%d}"
