@@ -1,7 +1,7 @@
 """One page of residents, as the list shows it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,9 +14,12 @@ from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries import search
 from nagari.penduduk.queries.filters import PendudukFilter, Sort, matching
+from nagari.penduduk.queries.names import names_of
 from nagari.penduduk.queries.ordering import by_card, by_place
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import age_on
+from nagari.sync.revision import Kept
+from nagari.sync.statements import Statement
 
 PAGE_SIZE = 25
 _COLUMNS = (
@@ -74,9 +77,25 @@ def list_penduduk(wanted: PendudukFilter, scope: str, places: Places, number: in
         return _hits(search.by_number(term, scope), asked, number)
     if not term.is_empty:
         return _named(asked, term, number)
+    page = _page(asked.count(), number)
+    if asked.is_by_name and asked.is_everybody:
+        start = (page.number - 1) * PAGE_SIZE
+        return Listing(_rows(_EVERYBODY.rows(scope, limit=(PAGE_SIZE, start)), places, today), page)
     rows = asked.rows()
-    page = _page(rows.count(), number)
     return Listing(_rows(_slice(rows, asked.free(), asked, page), places, today), page)
+
+
+# The page that is opened most.
+_EVERYBODY = Statement(
+    lambda village: (
+        Penduduk.objects.filter(wilayah=village, status_dasar=StatusDasar.HIDUP)
+        .order_by(*_BY_NAME)
+        .values_list(*_COLUMNS)
+    )
+)
+_FAMILY_NUMBERS = Statement(lambda ids: Keluarga.objects.filter(id__in=ids).values_list("id", "no_kk"))
+_BY_ID = Statement(lambda ids: Penduduk.objects.filter(id__in=ids).values_list(*_COLUMNS))
+_counts: Kept[int] = Kept()
 
 
 def all_listed(wanted: PendudukFilter, scope: str, places: Places, today: date) -> QuerySet[Penduduk]:
@@ -101,6 +120,16 @@ class _Asked:
     def is_by_name(self) -> bool:
         return (self.wanted.urut, self.wanted.turun) == (Sort.NAMA, False)
 
+    @property
+    def is_everybody(self) -> bool:
+        """Is this the everyday list of a village, whatever is searched in it and however it is sorted?"""
+        return not replace(self.wanted, q="").is_narrow and self.scope.count(".") == 3
+
+    def count(self) -> int:
+        """Of `rows`. Counting walks the index of all residents: 2 ms at 20,000, 14 at 100,000."""
+        narrowed = replace(self.wanted, urut=Sort.NAMA, turun=False).query_string()
+        return _counts.get((self.scope, narrowed, self.places, self.today), lambda: self.rows().count())
+
     def rows(self) -> QuerySet[Penduduk]:
         return matching(self.wanted, self.scope, self.places, self.today)
 
@@ -117,17 +146,22 @@ def suggest(q: str, scope: str, places: Places, today: date, limit: int = 8) -> 
     if term.digits:
         ids = search.by_number(term, scope)
     else:
-        ids = _ranked(search.by_name(matching(PendudukFilter(), scope, places, today), term), term)
+        ids = _ranked(_Asked(PendudukFilter(), scope, places, today), term)
     return _rows(_in_order(ids[:limit]), places, today)
 
 
-def _ranked(rows: QuerySet[Penduduk], term: search.Term) -> list[UUID]:
+def _ranked(asked: _Asked, term: search.Term) -> list[UUID]:
     """Ids, by name; before all others those in whose name every part that was typed is a whole word.
 
     At most one more than MOST_HITS, which tells that there are more; then merely by name.
     """
-    # In order of names, whatever the page's order: that is the index which holds the searched column.
-    found = list(rows.order_by(*_BY_NAME).values_list("id", "cari")[: search.MOST_HITS + 1])
+    names = names_of(asked.scope) if term.groups and asked.is_everybody else None
+    if names is not None:
+        found = names.find(term, search.MOST_HITS + 1)
+    else:
+        # In order of names, whatever the page's order: that is the index which holds the searched column.
+        rows = search.by_name(asked.rows(), term).order_by(*_BY_NAME)
+        found = list(rows.values_list("id", "cari")[: search.MOST_HITS + 1])
     if len(found) <= search.MOST_HITS:
         found.sort(key=lambda row: _parts_of_words(row[1], term))
     return [key for key, _cari in found]
@@ -139,10 +173,10 @@ def _parts_of_words(cari: str, term: search.Term) -> int:
 
 
 def _named(asked: _Asked, term: search.Term, number: int) -> Listing:
-    rows = search.by_name(asked.rows(), term)
-    ids = _ranked(rows, term)
+    ids = _ranked(asked, term)
     if len(ids) <= search.MOST_HITS or asked.is_by_name:
         return _hits(ids, asked, number)
+    rows = search.by_name(asked.rows(), term)
     page = _page(rows.count(), number)
     free = search.by_name(asked.free(), term)
     return Listing(_rows(_slice(rows, free, asked, page), asked.places, asked.today), page)
@@ -165,8 +199,7 @@ def _of_ids(ids: list[UUID], asked: _Asked, page: Page) -> Iterable[tuple]:
 
 def _in_order(ids: Sequence[UUID]) -> list[tuple]:
     place = {key: at for at, key in enumerate(ids)}
-    found = Penduduk.objects.filter(id__in=ids).values_list(*_COLUMNS)
-    return sorted(found, key=lambda row: place[row[0]])
+    return sorted(_BY_ID.rows(list(ids)), key=lambda row: place[row[0]])
 
 
 def _slice(rows: QuerySet[Penduduk], free: QuerySet[Penduduk], asked: _Asked, page: Page) -> Iterable[tuple]:
@@ -210,7 +243,7 @@ def _rows(found: Iterable[tuple], places: Places, today: date) -> list[Row]:
 
 
 def family_numbers(ids: set[UUID]) -> dict[UUID, str]:
-    return dict(Keluarga.objects.filter(id__in=ids).values_list("id", "no_kk"))
+    return dict(_FAMILY_NUMBERS.rows(list(ids)))
 
 
 def _page(total: int, number: int) -> Page:
