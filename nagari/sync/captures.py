@@ -13,7 +13,7 @@ import orjson
 
 from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Kind, Value
 from nagari.sync.core.merge import DELETED_AT
-from nagari.sync.core.run import Cells, Head, Run
+from nagari.sync.core.run import VALUES, Cells, Head, Run
 from nagari.sync.models import CaptureKind, Shape
 from nagari.sync.triggers import Tracked, tracked_models
 from nagari.sync.values import Convert, to_wire
@@ -77,10 +77,12 @@ class Reader:
         return found
 
     def _inserts(self, captured: _Pairs, layout: Layout, number: int, begun: dict[int, int]) -> list[Run]:
-        rows: list[Cells] = []
+        rows: list[list[Any]] = []
         for place, ((_, _, key, _, at, _, fields, _, actor, reason), txn) in enumerate(captured, number):
             first = begun.setdefault(txn, place)
-            rows.append([place, first, key, at, actor, reason, 0, _NOWHERE, *inserted(layout, parsed(fields))])
+            rows.append([place, first, key, at, actor, reason, 0, _NOWHERE, *parsed(fields)])
+        for column, convert in layout.special:
+            convert_in_place(rows, VALUES + column, convert)
         return [Run(Head(Kind.INSERT, layout.model, layout.names), rows=rows)]
 
     def _changes(self, captured: _Pairs, layout: Layout, number: int, begun: dict[int, int]) -> list[Run]:
@@ -145,12 +147,14 @@ def parsed(text: str) -> Any:
         return json.loads(_INFINITE.sub(r"\1Infinity", text))
 
 
-def inserted(layout: Layout, row: list[Any]) -> list[Value]:
-    """The captured row in the form of the journal; changed in place."""
-    for at, convert in layout.special:
-        if row[at] is not None:
-            row[at] = convert(row[at])
-    return row
+def convert_in_place(rows: Sequence[list[Any]], column: int, convert: Convert) -> None:
+    """One column of captured rows in the form of the journal. Most of a wide table are empty, which is seen at once."""
+    held = list(map(itemgetter(column), rows))
+    if held.count(None) == len(held):
+        return
+    for row, one in zip(rows, held, strict=True):
+        if one is not None:
+            row[column] = convert(one)
 
 
 def _converted(layout: Layout, fields: dict[str, Any]) -> dict[str, Value]:
@@ -187,42 +191,46 @@ def plan(rows: Sequence[Row], channel_of: Callable[[int], str], *, most: int, la
     Transactions in the order of their last capture: what one has overwritten was committed, and so captured, before it.
     A transaction that is larger is cut by itself, its segments marked as part k of m.
     """
-    last = {row.txn: row.id for row in rows}
-    # Within a transaction what was added comes first, a model after the other: order says nothing there, and rows that
-    # are alike pack to half.
-    added: dict[tuple[int, int], int] = {}
+    last = {row[1]: row[0] for row in rows}
+    transactions: dict[int, dict[tuple[str, str], list[Row]]] = {}
     for row in rows:
-        if row.kind == INSERT:
-            added.setdefault((row.txn, row.shape), row.id)
-
-    def place(row: Row) -> tuple[int, bool, int, int]:
-        changes = row.kind != INSERT
-        return last[row.txn], changes, 0 if changes else added[row.txn, row.shape], row.id
-
-    streams: dict[tuple[str, str], dict[int, list[Row]]] = {}
-    for row in sorted(rows, key=place):
-        streams.setdefault((row.wilayah, channel_of(row.shape)), {}).setdefault(row.txn, []).append(row)
+        stream = (row[3], channel_of(row[2]))
+        transactions.setdefault(row[1], {}).setdefault(stream, []).append(row)
+    streams: dict[tuple[str, str], list[list[Row]]] = {}
+    for txn in sorted(transactions, key=last.__getitem__):
+        for stream, held in transactions[txn].items():
+            streams.setdefault(stream, []).append(_tidied(held))
     return [
-        Cut(scope, channel, tuple((row.id, row.txn) for row in run), part)
-        for (scope, channel), transactions in streams.items()
-        for run, part in _runs(transactions.values(), most, largest)
+        Cut(scope, channel, tuple((row[0], row[1]) for row in run), part)
+        for (scope, channel), held in streams.items()
+        for run, part in _runs(held, most, largest)
     ]
+
+
+def _tidied(rows: list[Row]) -> list[Row]:
+    """What a transaction added comes first, a model after the other: order says nothing within it, and rows that are
+    alike pack to half."""
+    added: dict[int, list[Row]] = {}
+    changed: list[Row] = []
+    for row in rows:
+        (added.setdefault(row[2], []) if row[4] == INSERT else changed).append(row)
+    return [row for alike in (*added.values(), changed) for row in alike]
 
 
 def _runs(transactions: Iterable[list[Row]], most: int, largest: int) -> Iterator[tuple[list[Row], tuple[int, int]]]:
     waiting: list[Row] = []
-    room = (most, largest)
+    entries = size = 0
     for rows in transactions:
-        needed = _needed(rows)
-        if waiting and not (needed[0] <= room[0] and needed[1] <= room[1]):
+        needed, bytes_ = _needed(rows)
+        if waiting and (entries + needed > most or size + bytes_ > largest):
             yield waiting, (1, 1)
-            waiting, room = [], (most, largest)
-        if needed[0] > most or needed[1] > largest:
+            waiting, entries, size = [], 0, 0
+        if needed > most or bytes_ > largest:
             parts = list(_parts(rows, most, largest))
             yield from ((part, (at, len(parts))) for at, part in enumerate(parts, 1))
             continue
         waiting.extend(rows)
-        room = (room[0] - needed[0], room[1] - needed[1])
+        entries, size = entries + needed, size + bytes_
     if waiting:
         yield waiting, (1, 1)
 
@@ -231,15 +239,15 @@ def _parts(rows: list[Row], most: int, largest: int) -> Iterator[list[Row]]:
     part: list[Row] = []
     entries = size = 0
     for row in rows:
-        more, bytes_ = _needed([row])
-        if part and (entries + more > most or size + bytes_ > largest):
+        more = 2 if row[4] == DELETE else 1
+        if part and (entries + more > most or size + row[5] > largest):
             yield part
             part, entries, size = [], 0, 0
         part.append(row)
-        entries, size = entries + more, size + bytes_
+        entries, size = entries + more, size + row[5]
     yield part
 
 
 def _needed(rows: list[Row]) -> tuple[int, int]:
-    # A deletion may become two entries.
-    return sum(2 if row.kind == DELETE else 1 for row in rows), sum(row.size for row in rows)
+    """Entries, of which a deletion may become two, and bytes."""
+    return len(rows) + sum(row[4] == DELETE for row in rows), sum(map(itemgetter(5), rows))

@@ -4,7 +4,7 @@ Whatever moment the power goes, a change is either still captured or sealed, nev
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,8 @@ LARGEST: Final = 8 * 1024 * 1024
 _LOCK: Final = 0x7365616C
 # Rows read at once: memory stays bounded however large an import was.
 _SLICE: Final = 5_000
+# Captures less than this apart are read at once, what lies between them too.
+_GAP: Final = 100
 # Segments packed and not yet stored.
 _AHEAD: Final = 4
 
@@ -49,14 +51,16 @@ def seal(now: datetime, *, random_bytes: Callable[[int], bytes] = os.urandom) ->
     if not Capture.objects.exists():
         return Sealed(0, 0)
     # Packing lets go of the interpreter, so the next segment is made meanwhile.
-    with transaction.atomic(), ThreadPoolExecutor(1, "pack") as packing:
+    with transaction.atomic(), ThreadPoolExecutor(2, "pack") as packing:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         work = _Sealing(identity.own(now), now, random_bytes, packing)
-        for cut in plan(_planned(), _channels(), most=MOST_ENTRIES, largest=LARGEST):
+        planned = _planned()
+        for cut in plan(planned, _channels(), most=MOST_ENTRIES, largest=LARGEST):
             work.seal(cut)
         work.store_all()
+        _remove([row.id for row in planned])
         return Sealed(work.segments, work.entries)
 
 
@@ -107,7 +111,6 @@ class _Sealing:
         )
         stream.admitted, stream.tip = sealed.header.last, sealed.hash
         self._waiting.append((stream, sealed, self._packing.submit(core.body_of, sealed)))
-        _remove([capture for capture, _txn in cut.captures])
         self.segments += 1
         self.entries += sealed.count
         if len(self._waiting) > _AHEAD:
@@ -183,14 +186,24 @@ def unsealed(keys: Collection[UUID]) -> dict[UUID, list[Entry]]:
 def _read(ids: Sequence[int]) -> dict[int, Captured]:
     # Without the ORM: of 10,000 rows it would spend as long on their keys as all the rest takes.
     wanted, found = set(ids), dict[int, Captured]()
+    statement = f"SELECT id, {captured_columns()} FROM {Capture._meta.db_table} WHERE id BETWEEN %s AND %s"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, {captured_columns()} FROM {Capture._meta.db_table} WHERE id BETWEEN %s AND %s",
-            (min(ids), max(ids)),
-        )
-        while rows := cursor.fetchmany(_SLICE):
-            found |= {row[0]: Captured._make(row[1:]) for row in rows if row[0] in wanted}
+        for stretch in _stretches(sorted(ids), gap=_GAP):
+            cursor.execute(statement, stretch)
+            while rows := cursor.fetchmany(_SLICE):
+                found |= {row[0]: Captured._make(row[1:]) for row in rows if row[0] in wanted}
     return found
+
+
+def _stretches(ids: Sequence[int], gap: int = 1) -> Iterator[tuple[int, int]]:
+    """(first, last) of numbers that follow each other at most `gap` apart."""
+    first = last = ids[0]
+    for one in ids[1:]:
+        if one - last > gap:
+            yield first, last
+            first = one
+        last = one
+    yield first, last
 
 
 def captured_columns() -> str:
@@ -202,9 +215,15 @@ def captured_columns() -> str:
 
 
 def _remove(ids: Sequence[int]) -> None:
-    low, high = min(ids), max(ids)
-    if high - low + 1 == len(ids):
-        Capture.objects.filter(id__range=(low, high))._raw_delete(connection.alias)
+    if connection.vendor == "sqlite":
+        # Nobody else writes meanwhile, so these are all; and a table is emptied faster than its rows are deleted.
+        Capture.objects.all()._raw_delete(connection.alias)
         return
-    for at in range(0, len(ids), 900):
-        Capture.objects.filter(id__in=ids[at : at + 900])._raw_delete(connection.alias)
+    alone: list[int] = []
+    for first, last in _stretches(sorted(ids)):
+        if last - first < _GAP:
+            alone += range(first, last + 1)
+        else:
+            Capture.objects.filter(id__range=(first, last))._raw_delete(connection.alias)
+    for at in range(0, len(alone), _SLICE):
+        Capture.objects.filter(id__in=alone[at : at + _SLICE])._raw_delete(connection.alias)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from nagari.sync import index, journal
-from nagari.sync.captures import inserted, layout_of, parsed
+from nagari.sync.captures import convert_in_place, layout_of, parsed
 from nagari.sync.core import segment as core
 from nagari.sync.core.change import Entry, Value
 from nagari.sync.core.errors import SyncRefused
@@ -117,12 +117,14 @@ def _rows(tracked: Tracked, scope: str) -> dict[UUID, dict[str, Value]]:
     statement = f'SELECT id, {make("t", tracked.fields)} FROM "{tracked.table}" t WHERE wilayah = %s'
     with connection.cursor() as cursor:
         cursor.execute(statement, [scope])
-        return {
-            key if isinstance(key, UUID) else UUID(key): dict(
-                zip(layout.names, inserted(layout, parsed(row)), strict=True)
-            )
-            for key, row in cursor.fetchall()
-        }
+        keys, texts = tuple(zip(*cursor.fetchall(), strict=True)) or ((), ())
+    rows = list(map(parsed, texts))
+    for column, convert in layout.special:
+        convert_in_place(rows, column, convert)
+    return {
+        key if isinstance(key, UUID) else UUID(key): dict(zip(layout.names, row, strict=True))
+        for key, row in zip(keys, rows, strict=True)
+    }
 
 
 def _differences(

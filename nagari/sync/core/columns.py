@@ -9,13 +9,14 @@ Transport only: nothing is hashed over these forms. A later version may add one;
     {"keys": [...]}           32 hex digits each: a text is said in full, a number is added to the one before
 """
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 from operator import sub
 from typing import Any, Final
 
 Cell = Any
-_HEX: Final = frozenset("0123456789abcdef")
+_HEX: Final = re.compile(r"[0-9a-f]*+")
 _SCALARS: Final = frozenset({type(None), bool, int, float, str})
 # Differences of this size are no shorter than the key itself.
 _FAR: Final = 1 << 32
@@ -47,27 +48,36 @@ def keys(column: Sequence[str | None]) -> Any:
     """Form of a column of keys. Neighbouring residents have neighbouring keys and point to neighbouring families."""
     if column.count(column[0]) == len(column):
         return {"all": column[0]}
+    if None in column:
+        return {"keys": _steps_and_gaps(column)}
+    found = [int(str(one), 16) for one in column]
+    steps = list(map(sub, found[1:], found))
+    return {
+        "keys": [
+            column[0],
+            *(step if -_FAR < step < _FAR else key for step, key in zip(steps, column[1:], strict=True)),
+        ]
+    }
+
+
+def _steps_and_gaps(column: Sequence[str | None]) -> list[int | str | None]:
     last, found = -_FAR * _FAR, list[int | str | None]()
     for one in column:
         if one is None:
             found.append(None)
             continue
         key = int(one, 16)
-        step = key - last
-        found.append(step if -_FAR < step < _FAR else one)
+        found.append(key - last if -_FAR < key - last < _FAR else one)
         last = key
-    return {"keys": found}
-
-
-def is_key(value: Cell) -> bool:
-    return isinstance(value, str) and len(value) == 32 and _HEX.issuperset(value)
+    return found
 
 
 def looks_keyed(column: Sequence[Cell]) -> bool:
     """Are these all keys or nothing? Decided by the first and last before every one is looked at."""
-    if not (is_key(column[0]) or column[0] is None) or not (is_key(column[-1]) or column[-1] is None):
+    if not all(one is None or (isinstance(one, str) and len(one) == 32) for one in (column[0], column[-1])):
         return False
-    return any(column) and all(one is None or is_key(one) for one in column)
+    present = [one for one in column if one is not None]
+    return bool(present) and are_keys(present)
 
 
 def restored(form: Any, count: int) -> Sequence[Cell]:
@@ -89,6 +99,8 @@ def restored(form: Any, count: int) -> Sequence[Cell]:
 
 
 def _keys(steps: list[int | str | None]) -> list[str | None]:
+    if isinstance(steps[0], str) and {int}.issuperset(map(type, steps[1:])):
+        return list(map("{:032x}".format, accumulate(steps[1:], initial=int(steps[0], 16))))
     last, found = 0, list[str | None]()
     for one in steps:
         if one is None:
@@ -107,9 +119,7 @@ def are_scalars(column: Sequence[Cell]) -> bool:
 
 
 def are_keys(column: Sequence[Cell]) -> bool:
-    return (
-        {str}.issuperset(map(type, column)) and {32}.issuperset(map(len, column)) and _HEX.issuperset("".join(column))
-    )
+    return are_texts(column) and {32}.issuperset(map(len, column)) and _HEX.fullmatch("".join(column)) is not None
 
 
 def are_numbers(column: Sequence[Cell]) -> bool:
