@@ -17,7 +17,20 @@ ENGLISH = {
     *("undone", "refused", "sponsor", "predecessor", "attempts", "lat", "lng", "blob"),
     *("lease", "unchanged", "card", "confirmed", "unit", "boot", "ticks", "fingerprint", "notices", "sheet", "verdict"),
     *("actor", "admitted", "muted", "stamp", "stamps", "tip", "txn"),
-    *("agreed", "began", "heard", "milliseconds", "outcomes", "parked", "peer", "rate", "skew", "theirs", "told", "trip"),
+    *(
+        "agreed",
+        "began",
+        "heard",
+        "milliseconds",
+        "outcomes",
+        "parked",
+        "peer",
+        "rate",
+        "skew",
+        "theirs",
+        "told",
+        "trip",
+    ),
     *("projection", "stale"),
 }
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("decisions/*.md"))]

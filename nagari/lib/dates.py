@@ -6,9 +6,7 @@ Error codes of `parse_date`: date_unreadable date_impossible date_short_year dat
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from nagari.lib.errors import CodedError
@@ -107,59 +105,6 @@ def roman_month(month: int) -> str:
     if not 1 <= month <= 12:
         raise ValueError(f"no month {month}")
     return _ROMAN[month - 1]
-
-
-class AgoUnit(StrEnum):
-    NOW = "now"
-    MINUTES = "minutes"
-    HOURS = "hours"
-    YESTERDAY = "yesterday"
-    DAYS = "days"
-    DATE = "date"
-    FUTURE = "future"
-
-
-@dataclass(frozen=True, slots=True)
-class Ago:
-    """How long since: `count` of `unit`. For DATE and FUTURE show `day` itself. `day` is in the zone of `now`."""
-
-    unit: AgoUnit
-    count: int
-    day: date
-
-
-def ago(then: datetime, now: datetime) -> Ago:
-    """Distance in the words people use; both times aware. Days are calendar days in the zone of `now`."""
-    if then.tzinfo is None or now.tzinfo is None:
-        raise ValueError("both times must be aware")
-    day = then.astimezone(now.tzinfo).date()
-    passed = now - then
-    days = (now.date() - day).days
-    if passed < timedelta(0):
-        # Clocks of two machines differ by seconds; that is "just now", not the future.
-        return Ago(AgoUnit.NOW, 0, day) if passed > timedelta(minutes=-1) else Ago(AgoUnit.FUTURE, 0, day)
-    if passed < timedelta(minutes=1):
-        return Ago(AgoUnit.NOW, 0, day)
-    if passed < timedelta(hours=1):
-        return Ago(AgoUnit.MINUTES, int(passed.total_seconds() // 60), day)
-    if days == 0:
-        return Ago(AgoUnit.HOURS, int(passed.total_seconds() // 3600), day)
-    if days == 1:
-        return Ago(AgoUnit.YESTERDAY, 1, day)
-    return Ago(AgoUnit.DAYS, days, day) if days < 7 else Ago(AgoUnit.DATE, days, day)
-
-
-def relative(then: datetime, now: datetime) -> str:
-    """The Indonesian words for `ago`: "baru saja", "2 menit lalu", "kemarin", "3 hari lalu", "14 Mei 2026"."""
-    found = ago(then, now)
-    words = {
-        AgoUnit.NOW: "baru saja",
-        AgoUnit.MINUTES: f"{found.count} menit lalu",
-        AgoUnit.HOURS: f"{found.count} jam lalu",
-        AgoUnit.YESTERDAY: "kemarin",
-        AgoUnit.DAYS: f"{found.count} hari lalu",
-    }
-    return words.get(found.unit) or tanggal(found.day)
 
 
 def _read(raw: object) -> date | None:

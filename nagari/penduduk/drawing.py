@@ -16,9 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nagari.penduduk import sections
-from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.kode.layar import screen_choices
-from nagari.penduduk.queries.filters import CODE_FILTERS, SPECIFIC_FILTERS, PendudukFilter
+from nagari.penduduk.kode.status import status_words
+from nagari.penduduk.queries.filters import ALL_STATUSES, CODE_FILTERS, SPECIFIC_FILTERS, PendudukFilter
 from nagari.penduduk.queries.listing import Row
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.queries.resident import MemberRow
@@ -82,7 +82,12 @@ def _code_field(name: str, value: int | None, language: str) -> SafeString:
 
 @lru_cache(maxsize=32)
 def _status_field(value: int, language: str) -> SafeString:
-    options = _marked(_options(StatusDasar, _("every status")), value)
+    options = _marked(
+        format_html_join(
+            "", '<option value="{}">{}</option>', [*status_words().items(), (ALL_STATUSES, _("every status"))]
+        ),
+        value,
+    )
     label = sections.label("status_dasar")
     return format_html(
         '<div class="field"><label for="f-status">{}</label><select id="f-status" name="status">{}</select></div>',
@@ -148,10 +153,10 @@ def parent_links(ayah: UUID | None, ibu: UUID | None) -> SafeString:
 
 def member_list(members: Iterable[MemberRow], here: UUID) -> SafeString:
     """The family beside a record; the one whose record it is is marked."""
-    years, current = escape(_("yrs")), ' aria-current="page"'
+    years, missing, current = escape(_("yrs")), _("not filled in"), ' aria-current="page"'
     drawn = [
         f'<li><a href="/penduduk/{one.id}/"{current if one.id == here else ""}><span>'
-        f'<b>{escape(one.nama)}</b><br><small class="muted">{escape(one.hubungan) or "-"}'
+        f'<b>{escape(one.nama)}</b><br><small class="muted">{escape(one.hubungan or missing)}'
         f"{'' if one.umur is None else f' · {one.umur} {years}'}"
         f"{'' if one.is_alive else f' · {escape(one.status)}'}</small></span></a></li>"
         for one in members

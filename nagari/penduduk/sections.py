@@ -8,14 +8,14 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nagari.lib.nik import is_temporary
 from nagari.penduduk.fields import KodeField
 from nagari.penduduk.kode import Cacat
 from nagari.penduduk.kode.layar import screen_labels
+from nagari.penduduk.labels import field_label
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.specific import OPTIONAL, SPECIFIC
@@ -99,13 +99,7 @@ def find(slug: str) -> Section | None:
 
 
 def label(name: str) -> str:
-    return _label(name, get_language() or "")
-
-
-# A resident's page says forty of them.
-@lru_cache(maxsize=512)
-def _label(name: str, language: str) -> str:
-    return capfirst(str(model_field(name).verbose_name))
+    return field_label(model_field(name))
 
 
 def model_field(name: str) -> models.Field:

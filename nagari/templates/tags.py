@@ -32,6 +32,8 @@ for _filter in (
     wording.tanggal_hari,
     wording.tanggal_jam,
     wording.jam,
+    wording.nama_hari,
+    wording.nama_bulan,
     wording.angka,
     wording.persen,
     wording.nik,

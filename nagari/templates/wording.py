@@ -41,6 +41,15 @@ def _local(value: dt.date) -> dt.date:
     return timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
 
 
+def nama_hari(hari: int) -> str:
+    """ISO: 1 Monday .. 7 Sunday."""
+    return DAYS[_language()][hari - 1]
+
+
+def nama_bulan(bulan: int) -> str:
+    return MONTHS[_language()][bulan - 1]
+
+
 def tanggal(value: dt.date | None) -> str:
     """14 Mei 2026"""
     if not value:

@@ -178,16 +178,6 @@ def test_it_removes_nobody_for_whom_others_sign(office: Kantor) -> None:
 
 def test_it_never_touches_an_official_of_another_office(office: Kantor) -> None:
     save(WALI)
-    for act in (
-        lambda: services.remove_official(SELAYO, WALI.id),
-        lambda: services.end_term(SELAYO, WALI.id, DAY),
-    ):
-        with pytest.raises(UserError) as refused:
-            act()
-        assert refused.value.code == "official_missing"
-
-
-def test_it_ends_a_term(office: Kantor) -> None:
-    save(WALI)
-    services.end_term(KOTO_BARU, WALI.id, DAY)
-    assert queries.signers(date(2026, 5, 15)) == []
+    with pytest.raises(UserError) as refused:
+        services.remove_official(SELAYO, WALI.id)
+    assert refused.value.code == "official_missing"

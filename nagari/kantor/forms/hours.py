@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from nagari.kantor.forms.base import JamField, OfficeForm, TanggalField
 from nagari.kantor.messages import describe
 from nagari.kantor.rules.hours import DayHours, check_hours
-from nagari.lib.dates import HARI
 from nagari.lib.errors import CodedError
+from nagari.templates.wording import nama_hari
 
+WEEK = range(1, 8)
 PARTS = ("buka", "tutup", "istirahat_mulai", "istirahat_selesai")
 
 
@@ -22,10 +23,10 @@ class WeekForm(OfficeForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         labels = dict(zip(PARTS, self.columns(), strict=True))
-        for hari, name in enumerate(HARI, 1):
+        for hari in WEEK:
             for part in PARTS:
                 # The label is read aloud without its row, so it names the day too.
-                self.fields[f"{part}_{hari}"] = JamField(label=f"{name}: {labels[part]}", required=False)
+                self.fields[f"{part}_{hari}"] = JamField(label=f"{nama_hari(hari)}: {labels[part]}", required=False)
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -38,7 +39,7 @@ class WeekForm(OfficeForm):
 
     def rows(self) -> list[tuple[str, list[BoundField]]]:
         """(name of the weekday, its four fields), for the template."""
-        return [(name, [self[f"{part}_{hari}"] for part in PARTS]) for hari, name in enumerate(HARI, 1)]
+        return [(nama_hari(hari), [self[f"{part}_{hari}"] for part in PARTS]) for hari in WEEK]
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from nagari.lib.dates import HARI
 from nagari.lib.errors import CodedError
 from nagari.lib.workdays import Shift, WorkCalendar
 
@@ -19,10 +18,6 @@ class DayHours:
     tutup: time
     istirahat_mulai: time | None = None
     istirahat_selesai: time | None = None
-
-    @property
-    def nama(self) -> str:
-        return HARI[self.hari - 1]
 
     def shifts(self) -> tuple[Shift, ...]:
         if self.istirahat_mulai is None or self.istirahat_selesai is None:

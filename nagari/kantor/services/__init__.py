@@ -10,7 +10,7 @@ from nagari.kantor.services.numbers import (
     give_number,
     reserve_block,
 )
-from nagari.kantor.services.officials import end_term, remove_official, save_official
+from nagari.kantor.services.officials import remove_official, save_official
 from nagari.kantor.services.profile import (
     create_site,
     finish_first_day,
@@ -28,7 +28,6 @@ __all__ = [
     "confirm_time",
     "create_series",
     "create_site",
-    "end_term",
     "fill_reserved",
     "finish_first_day",
     "give_number",

@@ -1,7 +1,6 @@
 """Officials and their terms."""
 
 from dataclasses import asdict
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -36,18 +35,6 @@ def save_official(wilayah: str, official: Official) -> Pegawai:
             setattr(row, name, value)
     row.save()
     return row
-
-
-@transaction.atomic
-def end_term(wilayah: str, official_id: UUID, selesai: date) -> None:
-    """Raises UserError term_backwards, official_missing."""
-    row = _official(wilayah, official_id)
-    try:
-        check_term(row.mulai, selesai)
-    except CodedError as refused:
-        raise user_error(refused) from None
-    row.selesai = selesai
-    row.save()
 
 
 @transaction.atomic

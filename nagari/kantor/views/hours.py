@@ -20,8 +20,8 @@ from nagari.kantor.models import HariLibur
 from nagari.kantor.rules.hours import Day, DayKind, OfficeCalendar
 from nagari.kantor.site import SiteInfo
 from nagari.kantor.views.editing import Editing, edit, saved
-from nagari.lib.dates import BULAN
 from nagari.lib.errors import UserError
+from nagari.templates.wording import nama_bulan, nama_hari
 
 FIRST_YEAR, LAST_YEAR = 2024, 2036
 
@@ -83,6 +83,7 @@ def holidays(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "specials": _specials(info, calendar, year),
         "is_estimate": year > workdays.last_known_year(),
         "today": clock.today(),
+        "weekdays": [nama_hari(hari) for hari in range(1, 8)],
     }
     return render(request, "kantor/holidays.html", context, status=422 if form.errors else 200)
 
@@ -132,7 +133,7 @@ def _month(calendar: OfficeCalendar, year: int, number: int) -> Month:
         for week in Calendar().monthdatescalendar(year, number)
     ]
     kinds = [day.kind for week in weeks for day in week if day]
-    return Month(BULAN[number - 1], weeks, sum(kind in (DayKind.WORK, DayKind.WORKED) for kind in kinds))
+    return Month(nama_bulan(number), weeks, sum(kind in (DayKind.WORK, DayKind.WORKED) for kind in kinds))
 
 
 def _specials(info: SiteInfo, calendar: OfficeCalendar, year: int) -> list[Special]:

@@ -9,13 +9,13 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError
 from nagari.penduduk.fields import KodeField
 from nagari.penduduk.kode.layar import screen_choices
+from nagari.penduduk.labels import field_label
 from nagari.penduduk.messages import describe
 from nagari.penduduk.rules import tidy_name
 
@@ -73,7 +73,7 @@ class YesNoField(forms.TypedChoiceField):
 
 
 def form_field(field: models.Field, *, required: bool = False, places: Sequence[tuple[str, str]] = ()) -> forms.Field:
-    options: dict[str, Any] = {"label": capfirst(str(field.verbose_name)), "required": required}
+    options: dict[str, Any] = {"label": field_label(field), "required": required}
     if isinstance(field, KodeField):
         return _code_field(field, **options)
     if isinstance(field, models.DateField):

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from django.core.paginator import Page, Paginator
+from django.db import models
 from django.db.models import Count, Q
 
 from nagari.jobs.models import Job, JobState
@@ -11,13 +13,14 @@ from nagari.penduduk.imports import messages
 from nagari.penduduk.imports.layouts import is_specific
 from nagari.penduduk.imports.plan import Verdict
 from nagari.penduduk.imports.problems import DOUBT, RowProblem
-from nagari.penduduk.imports.shown import field_label
-from nagari.penduduk.models import BarisImpor, Impor, StatusImpor
+from nagari.penduduk.labels import field_label
+from nagari.penduduk.models import BarisImpor, Impor, Keluarga, Penduduk, StatusImpor
 from nagari.penduduk.specific import SPECIFIC
 
 PAGE_SIZE = 50
 PAST = 30
 COVERED = "••••"
+_OF_THE_CARD = frozenset({"no_kk", "alamat", "kode_pos", "tanggal_kk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +123,5 @@ def _covered(problem: RowProblem) -> RowProblem:
 
 
 def _label(field: str) -> str:
-    label = field_label(field)
-    return label[:1].upper() + label[1:]
+    model = Keluarga if field in _OF_THE_CARD else Penduduk
+    return field_label(cast("models.Field", model._meta.get_field(field)))

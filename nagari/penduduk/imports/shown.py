@@ -7,14 +7,8 @@ from uuid import UUID
 from nagari.penduduk.fields import KodeField
 from nagari.penduduk.imports.plan import Change, Plan
 from nagari.penduduk.kode.layar import screen_labels
-from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.models import Penduduk
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
-
-
-def field_label(name: str) -> str:
-    """In the language of the page."""
-    model = Keluarga if name in {"no_kk", "alamat", "kode_pos", "tanggal_kk"} else Penduduk
-    return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
 def shown_changes(changes: list[Change], plan: Plan) -> list[list[Any]]:

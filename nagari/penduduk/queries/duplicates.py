@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from nagari.lib.names import Identity, may_be_same_person
 from nagari.penduduk.kode import StatusDasar
-from nagari.penduduk.kode.layar import screen_labels
+from nagari.penduduk.kode.status import status_words
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.filters import scoped
 
@@ -98,7 +98,6 @@ def _alike(rows: list[tuple], known: set[frozenset[UUID]]) -> list[Pair]:
 
 def _twin(row: tuple, reason: str) -> Twin:
     key, nama, nik, sementara, born, ibu, status = row
-    return Twin(key, nama, nik or sementara, born, ibu, "" if status == StatusDasar.HIDUP else _STATUS[status], reason)
-
-
-_STATUS = screen_labels(StatusDasar)
+    return Twin(
+        key, nama, nik or sementara, born, ibu, "" if status == StatusDasar.HIDUP else status_words()[status], reason
+    )

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Upper
 
 from nagari.penduduk.kode import JenisKelamin, StatusDasar
-from nagari.penduduk.kode.layar import screen_labels
+from nagari.penduduk.kode.status import status_words
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries import search
 from nagari.penduduk.queries.filters import PendudukFilter, Sort, matching
@@ -222,7 +222,7 @@ def _sorted(rows: QuerySet[Penduduk], wanted: PendudukFilter) -> QuerySet[Pendud
 
 
 def _rows(found: Iterable[tuple], places: Places, today: date) -> list[Row]:
-    rows = list(found)
+    rows, words = list(found), status_words()
     numbers = family_numbers({row[6] for row in rows if row[6]})
     return [
         Row(
@@ -236,7 +236,7 @@ def _rows(found: Iterable[tuple], places: Places, today: date) -> list[Row]:
             no_kk=numbers.get(keluarga_id, ""),
             tempat=places.label(lingkungan_id) or alamat,
             is_alive=status == StatusDasar.HIDUP,
-            status=_STATUS.get(status, ""),
+            status=words.get(status, ""),
         )
         for key, nama, nik, sementara, sex, born, keluarga_id, lingkungan_id, status, alamat in rows
     ]
@@ -251,4 +251,3 @@ def _page(total: int, number: int) -> Page:
 
 
 _LETTERS = {kode.value: kode.huruf for kode in JenisKelamin}
-_STATUS = screen_labels(StatusDasar)

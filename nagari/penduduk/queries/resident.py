@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.kode.layar import screen_labels
+from nagari.penduduk.kode.status import status_words
 from nagari.penduduk.models import Gabungan, Keluarga, Penduduk
 from nagari.penduduk.rules import age_on
 from nagari.sync.prepared import Statement
@@ -143,6 +144,7 @@ _MEMBERS = Statement(
 
 def members(keluarga_id: UUID, today: date) -> list[MemberRow]:
     """All members, living ones and the head first, as the card lists them. One query."""
+    words = status_words()
     return [
         MemberRow(
             id=key,
@@ -154,11 +156,10 @@ def members(keluarga_id: UUID, today: date) -> list[MemberRow]:
             kelamin=sex,
             umur=age_on(born, today) if born else None,
             is_alive=status == StatusDasar.HIDUP,
-            status=_STATUS.get(status, ""),
+            status=words.get(status, ""),
         )
         for key, nama, nik, sementara, shdk, sex, born, status in _MEMBERS.rows(keluarga_id)
     ]
 
 
 _SHDK = screen_labels(Shdk)
-_STATUS = screen_labels(StatusDasar)

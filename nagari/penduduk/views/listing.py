@@ -17,7 +17,7 @@ from nagari.kantor import clock
 from nagari.kantor.words import words
 from nagari.penduduk import drawing, sections
 from nagari.penduduk.kode import StatusDasar
-from nagari.penduduk.kode.layar import screen_label
+from nagari.penduduk.kode.status import status_words
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.filters import (
     ALL_STATUSES,
@@ -130,7 +130,7 @@ def _chips(wanted: PendudukFilter, places: Places) -> list[Chip]:
         text = _("%(from)s to %(to)s years") if wanted.umur_sampai is not None else _("%(from)s years and older")
         found.append(Chip(text % ages, without(umur_dari=None, umur_sampai=None)))
     if wanted.status != StatusDasar.HIDUP:
-        text = _("every status") if wanted.status == ALL_STATUSES else screen_label(StatusDasar(wanted.status))
+        text = _("every status") if wanted.status == ALL_STATUSES else status_words()[wanted.status]
         found.append(Chip(text, without(status=StatusDasar.HIDUP)))
     if wanted.tanpa_nik:
         found.append(Chip(_("without NIK"), without(tanpa_nik=False)))

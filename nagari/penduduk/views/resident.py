@@ -19,7 +19,7 @@ from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.penduduk import drawing, sections
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
-from nagari.penduduk.kode.layar import screen_label
+from nagari.penduduk.kode.status import status_words
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.panels import panels
 from nagari.penduduk.queries.places import Places, places_of
@@ -81,7 +81,7 @@ def full_name(penduduk: Penduduk) -> str:
 def chips(penduduk: Penduduk, today: date) -> list[tuple[str, str, str]]:
     """(tone, text, icon)."""
     is_alive = penduduk.status_dasar == StatusDasar.HIDUP
-    status = screen_label(StatusDasar(penduduk.status_dasar))
+    status = status_words().get(penduduk.status_dasar, "")
     found = [("leaf", status, "check-circle") if is_alive else ("red", status, "x-circle")]
     if penduduk.shdk == Shdk.KEPALA_KELUARGA:
         found.append(("maroon", _("Head of family"), "house"))
@@ -111,7 +111,7 @@ def events(penduduk: Penduduk) -> list[dict[str, object]]:
     """The line of events; who changed what is told by the journal once there is one."""
     found: list[dict[str, object]] = []
     if penduduk.status_sejak and penduduk.status_dasar != StatusDasar.HIDUP:
-        title = screen_label(StatusDasar(penduduk.status_dasar))
+        title = status_words().get(penduduk.status_dasar, "")
         found.append({"when": penduduk.status_sejak, "title": title, "state": "done"})
     if penduduk.nik and penduduk.nomor_sementara:
         if came_by_merge(penduduk):

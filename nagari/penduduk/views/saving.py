@@ -19,6 +19,7 @@ from nagari.penduduk.forms.fields import form_text
 from nagari.penduduk.forms.resident import LOADED, RecordForm, carried_texts
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.kode.layar import screen_labels
+from nagari.penduduk.labels import field_name
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import StaleMerge
@@ -133,7 +134,7 @@ def tell_kept(request: HttpRequest, model: type[Penduduk] | type[Keluarga], thei
     """Says which fields somebody else had changed meanwhile; they were kept."""
     if not theirs:
         return
-    names = [str(one.verbose_name) for one in model._meta.concrete_fields if one.attname in theirs]
+    names = [field_name(one) for one in model._meta.concrete_fields if one.attname in theirs]
     said = _("Meanwhile somebody else changed: %(fields)s. Those changes were kept.")
     messages.info(request, said % {"fields": ", ".join(names)})
 

@@ -378,7 +378,7 @@ def test_it_names_new_jorong_first_and_counts_the_rest(clerk_client: Client, tmp
     rows = [person(9440 + at, dusun=f"Jorong {name}", rt=f"00{at % 5 + 1}") for at, name in enumerate("ABCDEFGHIJ")]
     impor = previewed(clerk_client, write_xlsx(tmp_path / "a.xlsx", rows))
     page = clerk_client.get(f"/impor/{impor.pk}/").content.decode()
-    assert "30 lingkungan baru" in page
+    assert "30 bagian wilayah baru" in page
     assert "dan 22 lainnya" in page
     (_, params) = next(one for one in impor.notices if one[0].startswith("places_new"))
     assert len(params["names"].split("; ")) == 8

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from nagari.kantor import clock
@@ -83,7 +84,7 @@ def test_it_leaves_room_to_sign_where_no_official_is_known(clerk_client: Client)
 
 
 def test_it_stays_indonesian_for_who_reads_english(clerk_client: Client) -> None:
-    clerk_client.cookies["django_language"] = "en"
+    clerk_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     _keluarga, one, *_ = make_family()
     page = clerk_client.get(f"/penduduk/{one.id}/cetak/").content.decode()
     assert "Nama lengkap" in page
