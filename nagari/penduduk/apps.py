@@ -5,6 +5,7 @@ class PendudukConfig(AppConfig):
     name = "nagari.penduduk"
 
     def ready(self) -> None:
+        from nagari.lib.names import person_key
         from nagari.penduduk.imports.work import register_jobs
         from nagari.penduduk.models import Impor, KabarGanda, Keluarga, NikGanda, Penduduk
         from nagari.penduduk.services import ganda
@@ -22,6 +23,7 @@ class PendudukConfig(AppConfig):
             derived=["cari"],
             groups=[["lat", "lng"], ["status_dasar", "status_sejak"], ["keluarga", "shdk"]],
             rebuild=rebuild_search,
+            computed={"cari": ("nama", person_key)},
         )
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])
         registry.register(KabarGanda, channel="register", personal=["nik"])

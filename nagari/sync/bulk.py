@@ -35,20 +35,28 @@ def bulk_insert(model: type[models.Model], attnames: Sequence[str], rows: Iterab
     connection = connections[router.db_for_write(model)]
     fields = [field_of(model, name) for name in attnames]
     prepared = _prepared(fields, rows, connection)
+    columns = [str(field.column) for field in fields]
+    return insert_prepared(connection, model._meta.db_table, columns, prepared)
+
+
+def insert_prepared(
+    connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Insert rows whose values are as the database takes them: COPY on PostgreSQL. How many; in one transaction."""
     quote = connection.ops.quote_name
-    table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
+    into, waiting = f"{quote(table)} ({', '.join(map(quote, columns))})", iter(rows)
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
-        marks = ", ".join(["%s"] * len(fields))
+        marks = ", ".join(["%s"] * len(columns))
         count = 0
         # A part at a time: making the rows may ask the database, which can't answer in the middle of a COPY.
-        while part := list(islice(prepared, _SLICE)):
+        while part := list(islice(waiting, _SLICE)):
             if connection.vendor == "postgresql":
                 # COPY passes the cursor by, and with it the announcement of who acts.
                 if isinstance(connection, Announcing):
                     connection.announce()
-                _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", part)
+                _copy(cursor, f"COPY {into} FROM STDIN", part)
             else:
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", part)
+                cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", part)
             count += len(part)
         return count
 
@@ -104,7 +112,7 @@ def field_of(model: type[models.Model], attname: str) -> models.Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == attname)
 
 
-def _copy(cursor: Any, statement: str, rows: list[list[Any]]) -> None:
+def _copy(cursor: Any, statement: str, rows: list[Sequence[Any]]) -> None:
     # psycopg's COPY goes past Django's cursor, which would else turn its errors into Django's.
     with cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:

@@ -134,6 +134,14 @@ def entries_of(keys: Collection[UUID]) -> dict[UUID, list[Found]]:
     return held
 
 
+def entries_at(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, Entry | None]]:
+    """(stream, number, entry) of these places, (stream, number); None where the content was erased."""
+    for row, numbers in _segments(places):
+        segment = segment_of(bytes(row.header), bytes(row.signature), bytes(row.body))
+        for number in numbers:
+            yield row.stream_id, number, segment.entry(number)
+
+
 def _segments(wanted: Iterable[tuple[int, int]]) -> Iterator[tuple[Segment, list[int]]]:
     """Segments that hold these entries, and the numbers each holds."""
     numbers: dict[int, list[int]] = {}

@@ -8,12 +8,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from nagari.sync import identity, index
+from nagari.sync.agreement import Tally
 from nagari.sync.bulk import bulk_insert
 from nagari.sync.captures import Captured, Cut, Reader, Row, plan
 from nagari.sync.core import segment as core
@@ -31,6 +34,8 @@ _LOCK: Final = 0x7365616C
 _SLICE: Final = 5_000
 # Captures less than this apart are read at once, what lies between them too.
 _GAP: Final = 100
+# Values in one statement.
+_MARKS: Final = 900
 # Segments packed and not yet stored.
 _AHEAD: Final = 4
 
@@ -92,11 +97,13 @@ class _Sealing:
         self._random_bytes = random_bytes
         self._packing = packing
         self._sign = identity.signer(site)
-        self._reader = Reader(dict(Site.objects.values_list("number", "uuid")))
+        self._sites = dict(Site.objects.values_list("number", "uuid"))
+        self._reader = Reader(self._sites)
         self._streams: dict[tuple[str, str], Stream] = {}
         # First number of each transaction, by stream: it may go over several segments.
         self._begun: dict[int, dict[int, int]] = {}
         self._waiting: list[tuple[Stream, core.Segment, Future[bytes]]] = []
+        self._tally = Tally()
 
     def seal(self, cut: Cut) -> None:
         stream = self._stream(cut.scope, cut.channel)
@@ -118,6 +125,7 @@ class _Sealing:
 
     def store_all(self) -> None:
         self._store()
+        self._tally.write()
         for stream in self._streams.values():
             stream.applied = stream.admitted
             stream.save(update_fields=["admitted", "applied", "tip"])
@@ -134,6 +142,8 @@ class _Sealing:
 
     def _runs(self, cut: Cut, stream: Stream) -> list[Run]:
         captured = _read([capture for capture, _txn in cut.captures])
+        for shape, alike in groupby(captured.values(), key=attrgetter("shape")):
+            self._tally.sealed(cut.scope, self._reader.layout(shape).model, alike, self._sites)
         begun = self._begun.setdefault(stream.pk, {})
         return self._reader.runs(
             ((captured[capture], txn) for capture, txn in cut.captures), stream.admitted + 1, begun
@@ -171,12 +181,18 @@ def unsealed(keys: Collection[UUID]) -> dict[UUID, list[Entry]]:
     # A site that has not sealed yet has no name: its stamps are put in order here and shown to nobody.
     reader = Reader(dict(Site.objects.values_list("number", "uuid")) or {0: UUID(int=0)})
     found: dict[UUID, list[Entry]] = {key: [] for key in keys}
-    marks = ", ".join(["%s"] * len(found))
-    statement = f"SELECT {captured_columns()} FROM {Capture._meta.db_table} WHERE object IN ({marks}) ORDER BY id"
     hexed = connection.vendor != "postgresql"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [key.hex if hexed else key for key in found])
-        rows = [(Captured._make(row), 0) for row in cursor.fetchall()]
+    listed = [key.hex if hexed else key for key in found]
+    rows: list[tuple[Captured, int]] = []
+    for at in range(0, len(listed), _MARKS):
+        some = listed[at : at + _MARKS]
+        statement = (
+            f"SELECT {captured_columns()} FROM {Capture._meta.db_table} "
+            f"WHERE object IN ({', '.join(['%s'] * len(some))}) ORDER BY id"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, some)
+            rows += [(Captured._make(row), 0) for row in cursor.fetchall()]
     for run in reader.runs(rows, 0, {0: 0}):
         for entry in run.entries:
             found[entry.object].append(entry._replace(number=0))

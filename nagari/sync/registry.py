@@ -12,6 +12,7 @@ from nagari.sync.tracking import SyncedModel
 
 Channel = Literal["register", "service", "catalogue", "log"]
 Rebuild = Callable[[Collection[UUID]], None]
+Computed = tuple[str, Callable[[Any], Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,11 @@ class Synced:
     derived: frozenset[str] = frozenset()
     groups: tuple[frozenset[str], ...] = ()
     rebuild: Rebuild | None = None
+    # Levels of offices that may write it into a region that is not their own (sync.rights).
+    foreign: frozenset[str] = frozenset()
+    # Derived fields that follow from one other alone: {derived: (field, function)}. Of new rows `rebuild` reads and
+    # writes every one again, which takes longer than all the rest; these are written with the row.
+    computed: Mapping[str, Computed] = field(default_factory=dict)
 
 
 class RowChange(NamedTuple):
@@ -67,6 +73,8 @@ class Registry:
         derived: Iterable[str] = (),
         groups: Iterable[Iterable[str]] = (),
         rebuild: Rebuild | None = None,
+        foreign: Iterable[str] = (),
+        computed: Mapping[str, Computed] | None = None,
     ) -> None:
         self._entries[model] = Synced(
             model=model,
@@ -75,6 +83,8 @@ class Registry:
             derived=frozenset(derived),
             groups=tuple(frozenset(group) for group in groups),
             rebuild=rebuild,
+            foreign=frozenset(foreign),
+            computed=dict(computed or {}),
         )
 
     def projection(

@@ -51,6 +51,14 @@ class State:
     inserted: bool
     fields: Mapping[str, Held]
     conflicts: tuple[Conflict, ...]
+    # Stamp of the last deletion, which stands for every field not changed since.
+    deletion: Stamp | None = None
+
+    @property
+    def stamps(self) -> dict[str, Stamp]:
+        """What the object's row of stamps holds: fields changed since insert, as the triggers write them too."""
+        changed = {name: held.stamp for name, held in self.fields.items() if held.stamp not in (ORIGIN, self.deletion)}
+        return changed if self.deletion is None else {**changed, EVERY_FIELD: self.deletion}
 
     @property
     def is_deleted(self) -> bool:
@@ -87,12 +95,22 @@ def fold(entries: Iterable[Entry]) -> State:
     fields: dict[str, Held] = {}
     conflicts: list[Conflict] = []
     for name, graph in graphs.items():
-        united = _united(graph)
+        united = _united(graph, name == DELETED_AT)
         held = _held(united)
         if held is not None:
             fields[name] = held
         conflicts.extend(_conflicts(name, united))
-    return State(inserted=inserted, fields=fields, conflicts=tuple(sorted(conflicts)))
+    return State(
+        inserted=inserted, fields=fields, conflicts=tuple(sorted(conflicts)), deletion=_deletion(deletions.values())
+    )
+
+
+def _deletion(deletions: Iterable[Entry]) -> Stamp | None:
+    """The last deletion, as a field that nobody ever filled would tell it."""
+    graph = {one.stamp: _Node(one.stamp, one.bases.get(EVERY_FIELD) or (ORIGIN,), None) for one in deletions}
+    united = _united(graph)
+    replaced = {base for node in united.values() for base in node.bases}
+    return max((stamp for stamp in united if stamp not in replaced), default=None)
 
 
 def _node(entry: Entry, name: str) -> _Node:
@@ -150,8 +168,11 @@ def _conflicts(name: str, united: Graph) -> Iterable[Conflict]:
                 yield Conflict(name, base, one, other)
 
 
-def _united(graph: Graph) -> Graph:
-    """The graph with equal changes of the same value made one, known by the earliest stamp of them."""
+def _united(graph: Graph, by_presence: bool = False) -> Graph:
+    """The graph with equal changes of the same value made one, known by the earliest stamp of them.
+
+    `by_presence`: being there is what counts. Two offices that delete the same agree, though at different times.
+    """
     if len(graph) == 1:
         return graph
     known_as: dict[Stamp, Stamp] = {}
@@ -160,7 +181,8 @@ def _united(graph: Graph) -> Graph:
     for stamp in sorted(graph):
         node = graph[stamp]
         bases = tuple(sorted({known_as.get(base, base) for base in node.bases}))
-        united = first.setdefault((bases, node.is_deletion, node.value), replace(node, bases=bases))
+        says = node.value is not None if by_presence else node.value
+        united = first.setdefault((bases, node.is_deletion, says), replace(node, bases=bases))
         known_as[stamp] = united.stamp
     return {node.stamp: node for node in first.values()}
 

@@ -1,5 +1,15 @@
 """What the engine keeps, a file for each part that writes it. Sizes matter: a regency keeps millions of rows."""
 
+from nagari.sync.models.applying import (
+    AgreementSum,
+    Conflict,
+    Outcome,
+    Parked,
+    Refusal,
+    Unknown,
+    Verdict,
+    WaitReason,
+)
 from nagari.sync.models.exchange import Peer, SessionLog
 from nagari.sync.models.journal import (
     Capture,
@@ -27,19 +37,24 @@ from nagari.sync.models.trust import (
 )
 
 __all__ = [
+    "AgreementSum",
     "Blob",
     "BlobUse",
     "Brought",
     "Capture",
     "CaptureKind",
+    "Conflict",
     "EnrolmentCode",
     "EnrolmentTry",
     "EntryIndex",
     "EntryRange",
     "FeedRow",
     "ObjectStamps",
+    "Outcome",
+    "Parked",
     "Peer",
     "ProjectionState",
+    "Refusal",
     "Root",
     "Segment",
     "SessionLog",
@@ -49,5 +64,8 @@ __all__ = [
     "Statement",
     "StatementKind",
     "Stream",
+    "Unknown",
+    "Verdict",
+    "WaitReason",
     "Writer",
 ]

@@ -1,0 +1,254 @@
+"""Admitting: what another site sealed is checked and stored, a segment whole with its head or not at all (I4).
+
+Storing is not applying: `sync.apply` folds what is admitted into the tables. What is refused is refused with a code,
+kept in `sync_refusal` for people to see, and never stops the rest.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from nagari.sync import identity, journal, statements
+from nagari.sync.core import heads
+from nagari.sync.core import segment as core
+from nagari.sync.core.errors import SyncRefused
+from nagari.sync.core.run import TIME
+from nagari.sync.core.segment import Segment, StreamKey
+from nagari.sync.models import Refusal, Site, SiteState, Stream
+from nagari.sync.models import Segment as StoredSegment
+from nagari.sync.registry import registry
+from nagari.sync.rights import may_write
+from nagari.sync.values import micros
+
+# A segment stamped further ahead than this waits: its clock is wrong, and its values would win for ever (I9).
+AHEAD: Final = timedelta(days=1)
+# Entries and segments that share a commit.
+_ENTRIES: Final = 10_000
+_SEGMENTS: Final = 2_000
+
+
+class Raw(NamedTuple):
+    """One segment as it travels."""
+
+    header: bytes
+    signature: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing of `stream` from number `first` on was admitted; `code` of SyncRefused."""
+
+    stream: StreamKey | None
+    first: int
+    code: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Admitted:
+    """What came of it: the heads of every stream that was offered, segments and entries that are new, and refusals."""
+
+    heads: dict[StreamKey, int] = field(default_factory=dict)
+    admitted: int = 0
+    entries: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+class _Read(NamedTuple):
+    raw: Raw
+    segment: Segment
+    header: core.Header
+
+
+def admit(
+    raws: Iterable[Raw], *, now: datetime, receiver: Site | None = None, horizon: datetime | None = None
+) -> Admitted:
+    """Check segments and store those that are the next of their stream; the same again is a no-op. Never raises for
+    what a peer sent.
+
+    `receiver`: this site. `horizon`: what the future is measured from, the later of the own and the parent's clock;
+    `now` if not given.
+    """
+    work = _Admission(receiver or identity.own(now), now, horizon or now)
+    for part in _parts(raws, work.result):
+        work.admit(part)
+    work.note_refusals()
+    return work.result
+
+
+def _parts(raws: Iterable[Raw], result: Admitted) -> Iterator[list[_Read]]:
+    """Segments that share a commit, read; those that can't be read are refused."""
+    part: list[_Read] = []
+    entries = 0
+    for raw in raws:
+        try:
+            header = core.Header.from_bytes(raw.header)
+        except SyncRefused as refused:
+            result.refused.append(Refused(None, 0, refused.code, dict(refused.params)))
+            continue
+        try:
+            part.append(_Read(raw, core.segment_of(*raw), header))
+        except SyncRefused as refused:
+            result.refused.append(Refused(header.stream, header.first, refused.code, dict(refused.params)))
+            continue
+        entries += header.last - header.first + 1
+        if entries >= _ENTRIES or len(part) >= _SEGMENTS:
+            yield part
+            part, entries = [], 0
+    if part:
+        yield part
+
+
+class _Origin(NamedTuple):
+    """Who sealed it."""
+
+    site: Site
+    known: statements.KeyState
+    verify: core.Verify
+
+
+class _Admission:
+    """One call of `admit`."""
+
+    def __init__(self, receiver: Site, now: datetime, horizon: datetime) -> None:
+        self.result = Admitted()
+        self._receiver = receiver
+        self._now = now
+        self._latest = micros(horizon + AHEAD) // 1000
+        self._origins: dict[UUID, _Origin] = {}
+
+    def admit(self, part: list[_Read]) -> None:
+        # In a fixed order: two that admit at once lock the same streams, and must not wait for each other.
+        part.sort(key=lambda read: (read.header.stream, read.header.first))
+        for stream, reads in groupby(part, key=lambda read: read.header.stream):
+            self._admit_stream(stream, list(reads))
+
+    def _admit_stream(self, key: StreamKey, reads: list[_Read]) -> None:
+        try:
+            origin = self._origin(key)
+            self._receives(key)
+        except SyncRefused as refused:
+            self._refuse(key, reads[0].header.first, refused)
+            return
+        # Checked before anything is locked: hashing takes long, and others wait to write.
+        row = Stream.objects.filter(site=origin.site, scope=key.scope, channel=key.channel).first()
+        good = self._checked(key, reads, row, origin)
+        if good:
+            with transaction.atomic():
+                row = _locked(origin.site, key)
+                if (row.admitted, bytes(row.tip)) != (good[0].header.first - 1, good[0].header.previous):
+                    # Somebody else admitted meanwhile; what he left is tried again.
+                    good = self._checked(key, reads, row, origin)
+                if good:
+                    journal.store([(row, read.segment, read.raw.body) for read in good], self._now)
+                    row.admitted, row.tip = good[-1].header.last, good[-1].segment.hash
+                    row.save(update_fields=["admitted", "tip"])
+            self.result.admitted += len(good)
+            self.result.entries += sum(read.segment.count for read in good)
+        self.result.heads[key] = row.admitted if row else 0
+
+    def _checked(self, key: StreamKey, reads: Sequence[_Read], row: Stream | None, origin: _Origin) -> list[_Read]:
+        """Those that continue the stream, up to the first that is broken."""
+        head, tip = (row.admitted, bytes(row.tip)) if row else (0, core.START)
+        good: list[_Read] = []
+        for read in reads:
+            header = read.header
+            try:
+                if header.first <= head:
+                    self._again(row, good, read)
+                    continue
+                if origin.site.state == SiteState.OWN:
+                    # Under our name, and not ours: this installation was restored, copied or rewound (I11).
+                    raise SyncRefused("number_reused", first=header.first)
+                core.check(read.segment, head=head, tip=tip, verify=origin.verify)
+                self._judge(key, origin.known, read.segment)
+            except SyncRefused as refused:
+                self._refuse(key, header.first, refused)
+                break
+            except (ValueError, TypeError, OverflowError, AttributeError) as error:
+                # Text that is none, numbers where there should be text: what cannot be hashed.
+                self._refuse(key, header.first, SyncRefused("segment_format", reason=repr(error)))
+                break
+            good.append(read)
+            head, tip = header.last, read.segment.hash
+        return good
+
+    def _again(self, row: Stream | None, good: Sequence[_Read], read: _Read) -> None:
+        """A segment that is here already must be the very same."""
+        new = {one.header.first: one.segment.hash for one in good}
+        known = new.get(read.header.first)
+        if known is None and row is not None:
+            kept = StoredSegment.objects.filter(stream=row, first=read.header.first).values_list("hash", flat=True)
+            known = next((bytes(one) for one in kept), None)
+        if known != read.segment.hash:
+            raise SyncRefused("number_reused", first=read.header.first)
+
+    def _judge(self, key: StreamKey, office: statements.KeyState, segment: Segment) -> None:
+        last_valid = office.last_valid(key)
+        if last_valid is not None and segment.header.last > last_valid:
+            raise SyncRefused("site_revoked", site=key.site.hex, last=last_valid)
+        if max((time for run in segment.runs for time in run.columns[TIME]), default=0) > self._latest:
+            raise SyncRefused("segment_future", latest=self._latest)
+        by_label = {one.model._meta.label: one for one in registry}
+        for kind, model in {(run.kind, run.model) for run in segment.runs}:
+            known = by_label.get(model)
+            # A model of a later version is judged when it becomes known (sync.apply).
+            if known is not None and not may_write(
+                wilayah=office.wilayah, level=office.level, scope=key.scope, kind=kind, foreign=known.foreign
+            ):
+                raise SyncRefused("segment_scope", model=model, scope=key.scope, office=office.wilayah)
+
+    def _origin(self, key: StreamKey) -> _Origin:
+        if key.site not in self._origins:
+            known = statements.key_of(key.site)
+            if known is None or not known.public_key:
+                raise SyncRefused("site_unknown", site=key.site.hex)
+            site = Site.objects.get(uuid=key.site)
+            if site.state == SiteState.REVOKED and known.revoked_after is None:
+                raise SyncRefused("site_revoked", site=key.site.hex)
+            self._origins[key.site] = _Origin(site, known, identity.verifier(known.public_key))
+        return self._origins[key.site]
+
+    def _receives(self, key: StreamKey) -> None:
+        if not heads.subscribes(self._receiver.wilayah, key.scope):
+            raise SyncRefused("segment_scope", scope=key.scope, office=self._receiver.wilayah)
+
+    def _refuse(self, key: StreamKey, first: int, refused: SyncRefused) -> None:
+        self.result.refused.append(Refused(key, first, refused.code, dict(refused.params)))
+
+    def note_refusals(self) -> None:
+        """What is refused stands in a table until the stream has passed it."""
+        for key, head in self.result.heads.items():
+            Refusal.objects.filter(site=key.site, scope=key.scope, channel=key.channel, first__lte=head).exclude(
+                code="number_reused"
+            ).delete()
+        for one in self.result.refused:
+            if one.stream is not None:
+                _note(one.stream, one, self._now)
+
+
+def _note(key: StreamKey, one: Refused, now: datetime) -> None:
+    data = json.loads(json.dumps(one.data, default=str))
+    row, made = Refusal.objects.get_or_create(
+        site=key.site,
+        scope=key.scope[:13],
+        channel=key.channel[:10],
+        first=one.first,
+        defaults={"code": one.code, "data": data, "since": now, "last_at": now},
+    )
+    if not made:
+        Refusal.objects.filter(pk=row.pk).update(code=one.code, data=data, last_at=now, times=F("times") + 1)
+
+
+def _locked(site: Site, key: StreamKey) -> Stream:
+    """The stream's row, held until the commit: its segments are numbered and seen in order, whoever admits (I3)."""
+    Stream.objects.get_or_create(site=site, scope=key.scope, channel=key.channel)
+    return Stream.objects.select_for_update().get(site=site, scope=key.scope, channel=key.channel)

@@ -1,0 +1,242 @@
+"""Folding what is admitted into the tables. Twice equals once, and any order gives the same (I5).
+
+A commit holds whole transactions of the journal (I14), several small segments together: 20,000 of one change each would
+take minutes if each had its own. Whatever moment the power goes, a stream's applied head says how far its rows are.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import F
+
+from nagari.sync import identity, journal, outcomes
+from nagari.sync.apply import anew, fresh, merging, rows
+from nagari.sync.apply.work import Applied, Item, Part, Piece, Work, landings
+from nagari.sync.core.change import Kind
+from nagari.sync.core.segment import Header, StreamKey
+from nagari.sync.models import Parked, Segment, Stream, Unknown, WaitReason
+
+__all__ = ["Applied", "apply", "mend", "refold"]
+
+# Entries and segments that share a commit, at most; a transaction that is larger has its own.
+_ENTRIES: Final = 5_000
+_SEGMENTS: Final = 2_000
+# Key of PostgreSQL's advisory locks, with the stream: "fold" as a number.
+_LOCK: Final = 0x666F6C64
+_TRIES: Final = 8
+# A deadlock, or a row that another has just inserted: to be tried again.
+_AGAIN: Final = frozenset({"40P01", "40001", "23505"})
+
+
+def apply(now: datetime, *, streams: Collection[int] | None = None) -> Applied:
+    """Fold everything that is admitted and not applied, of these streams (keys of `Stream`) or of all. Again is a
+    no-op."""
+    total = Applied()
+    own = identity.own(now).uuid
+    stuck: set[int] = set()
+    while waiting := _waiting(streams, stuck):
+        total.add(_retried(lambda waiting=waiting: _one_commit(waiting, stuck, own, now)))
+    if Unknown.objects.exists():
+        total.add(_retried(lambda: _learned(own, now)))
+    if Parked.objects.exists():
+        total.add(_retried(lambda: _satisfied(own, now)))
+    return total
+
+
+def refold(keys: Collection[UUID], model: str, now: datetime) -> Applied:
+    """Make these objects anew from the journal: after an erasure, or when sealing has shifted stamps."""
+    return _retried(lambda: _fold(dict.fromkeys(keys, model), identity.own(now).uuid, now, whole=True))
+
+
+def mend(now: datetime) -> Applied:
+    """After an upgrade: fold again what an older version could not hold."""
+    own = identity.own(now).uuid
+    total = _retried(lambda: _learned(own, now))
+    held = dict(Parked.objects.filter(reason=WaitReason.VALUE).values_list("object", "model"))
+    total.add(_retried(lambda: _fold(held, own, now, whole=True)))
+    return total
+
+
+def _retried(work: object) -> Applied:
+    assert callable(work)
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            done = work()
+            assert isinstance(done, Applied)
+            return done
+        except (OperationalError, IntegrityError) as error:
+            if not left or getattr(error.__cause__, "sqlstate", None) not in _AGAIN or connection.in_atomic_block:
+                raise
+    raise AssertionError
+
+
+def _waiting(streams: Collection[int] | None, stuck: set[int]) -> list[int]:
+    found = Stream.objects.filter(applied__lt=F("admitted")).exclude(pk__in=stuck).order_by("pk")
+    if streams is not None:
+        found = found.filter(pk__in=streams)
+    return list(found.values_list("pk", flat=True))
+
+
+def _one_commit(waiting: Sequence[int], stuck: set[int], own: UUID, now: datetime) -> Applied:
+    with transaction.atomic():
+        work = Work(now, own)
+        rows.mute(True)
+        entries = segments = 0
+        pks: list[int] = []
+        for pk in waiting:
+            stream = _locked(pk)
+            moved = False
+            for unit in _units(stream, _SEGMENTS - segments):
+                size = sum(last - first + 1 for _pk, first, last in unit)
+                if (entries and entries + size > _ENTRIES) or segments >= _SEGMENTS:
+                    break
+                entries, segments, moved = entries + size, segments + len(unit), True
+                pks += [row for row, _first, _last in unit]
+                stream.applied = work.upto[pk] = unit[-1][2]
+            if not moved and not entries:
+                stuck.add(pk)
+            if moved:
+                stream.save(update_fields=["applied"])
+            if entries >= _ENTRIES or segments >= _SEGMENTS:
+                break
+        for pieces in _slices(pks):
+            _fold_pieces(work, pieces)
+        _finish(work)
+        return work.result
+
+
+def _locked(pk: int) -> Stream:
+    """One at a time folds a stream; others may admit to it meanwhile."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, pk])
+    return Stream.objects.get(pk=pk)
+
+
+Row = tuple[int, int, int]
+
+
+def _units(stream: Stream, most: int) -> Iterator[list[Row]]:
+    """Segments (key, first, last) that become visible together: one, or all parts of one large transaction."""
+    found = stream.segments.filter(first__gt=stream.applied).order_by("first")
+    waiting: list[Row] = []
+    for pk, first, last, header in found.values_list("pk", "first", "last", "header")[: most + 1].iterator(
+        chunk_size=most + 1
+    ):
+        waiting.append((pk, first, last))
+        if b'"part":[1,1]' not in bytes(header):
+            part, of = Header.from_bytes(bytes(header)).part
+            if part < of:
+                continue
+        yield waiting
+        waiting = []
+
+
+def _slices(pks: Collection[int]) -> Iterator[list[Piece]]:
+    """The segments to fold, read a few at a time: an import of 50,000 residents is one transaction."""
+    part: list[Piece] = []
+    size = 0
+    ordered = sorted(pks)
+    for at in range(0, len(ordered), 500):
+        found = Segment.objects.filter(pk__in=ordered[at : at + 500]).select_related("stream__site")
+        for row in found.order_by("stream_id", "first").iterator(chunk_size=2):
+            segment = journal.load(row)
+            key = StreamKey(row.stream.site.uuid, row.stream.scope, row.stream.channel)
+            part.append(Piece(key, row.pk, segment))
+            size += segment.count
+            if size >= _ENTRIES:
+                yield part
+                part, size = [], 0
+    if part:
+        yield part
+
+
+def _fold_pieces(work: Work, pieces: Sequence[Piece]) -> None:
+    inserts: dict[str, list[Part]] = {}
+    changes: dict[str, list[Part]] = {}
+    for piece in pieces:
+        for run in piece.segment.runs:
+            kept = inserts if run.kind is Kind.INSERT else changes
+            kept.setdefault(run.model, []).append(Part(run, piece.stream, piece.row))
+        work.result.applied += piece.segment.count
+    for model in sorted({*inserts, *changes} - landings().keys()):
+        for item in _items([*inserts.get(model, ()), *changes.get(model, ())]):
+            work.unknown(item, "")
+    for label, landing in landings().items():
+        if label in inserts:
+            fresh.insert_all(work, landing, inserts[label])
+    for label, landing in landings().items():
+        if label in changes:
+            merging.merge_all(work, landing, list(_items(changes[label])))
+
+
+def _items(parts: Iterable[Part]) -> Iterator[Item]:
+    return (Item(entry, part.stream, part.row) for part in parts for entry in part.run.entries)
+
+
+def _finish(work: Work) -> None:
+    anew.fold_all(work)
+    work.rebuild()
+    rows.mute(False)
+    work.write_notes()
+
+
+def _fold(objects: dict[UUID, str], own: UUID, now: datetime, *, whole: bool = False, judging: bool = False) -> Applied:
+    if not objects:
+        return Applied()
+    with transaction.atomic():
+        work = Work(now, own, anew=dict(objects), whole=set(objects) if whole else set(), judging=judging)
+        rows.mute(True)
+        _finish(work)
+        return work.result
+
+
+def _satisfied(own: UUID, now: datetime) -> Applied:
+    """Fold what waits for something that is there: two that apply at once on PostgreSQL cannot see each other's rows,
+    but whichever commits last sees both."""
+    waiting = (
+        Parked.objects.exclude(reason=WaitReason.VALUE)
+        .order_by("model")
+        .values_list("model", "object", "needs", "reason", "detail")
+    )
+    found: dict[UUID, str] = {}
+    for model, group in groupby(waiting, key=lambda row: row[0]):
+        listed = list(group)
+        if model in landings():
+            there = {
+                key
+                for target in {_awaited(model, row[4], row[3]) for row in listed}
+                for key in rows.existing(landings()[target], {row[2] for row in listed if row[2]})
+            }
+            found |= {row[1]: model for row in listed if row[2] in there}
+    return _fold(found, own, now)
+
+
+def _awaited(model: str, name: str, reason: str) -> str:
+    """Label of the model a parked object needs a row of."""
+    if reason == WaitReason.INSERT:
+        return model
+    target = landings()[model].fields[name].related_model
+    assert target is not None
+    return str(target._meta.label)
+
+
+def _learned(own: UUID, now: datetime) -> Applied:
+    """After an upgrade: fold the objects with parts that an older version did not know."""
+    total = Applied()
+    for model, name in list(Unknown.objects.order_by().values_list("model", "field").distinct()):
+        landing = landings().get(model)
+        if landing is None or (name and name not in landing.fields):
+            continue
+        kept = Unknown.objects.filter(model=model, field=name)
+        for row in Segment.objects.filter(pk__in=kept.values("segment")).iterator(chunk_size=4):
+            objects = {UUID(key): model for run in journal.load(row).runs if run.model == model for key in run.objects}
+            total.add(_fold(objects, own, now, whole=True, judging=not name))
+        with transaction.atomic():
+            outcomes.resolve_held(model, name, own, now)
+            kept.delete()
+    return total

@@ -1,0 +1,116 @@
+"""The tables as apply reads and writes them: many rows a statement, ids as the database keeps them, no ORM."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from nagari.sync.apply.columns import Landing
+from nagari.sync.bulk import insert_prepared
+from nagari.sync.core.change import Stamp, Value
+from nagari.sync.models import ObjectStamps
+
+Stamps = dict[str, Stamp]
+_STAMPS: Final = ObjectStamps._meta.db_table
+# SQLite before 3.32 takes 999 values in a statement; lists go as one.
+_SLICE: Final = 2_000
+
+
+def _postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def stored(key: UUID) -> Any:
+    """An id as parameters name it."""
+    return key if _postgresql() else key.hex
+
+
+def _uuid(raw: Any) -> UUID:
+    return raw if isinstance(raw, UUID) else UUID(raw)
+
+
+def among(name: str) -> str:
+    """SQL for "is one of these ids", the parameter being `listed(ids)`."""
+    return f"{name} = ANY(%s)" if _postgresql() else f"{name} IN (SELECT value FROM json_each(%s))"
+
+
+def listed(ids: Iterable[UUID]) -> Any:
+    return list(ids) if _postgresql() else json.dumps([one.hex for one in ids])
+
+
+def mute(quiet: bool) -> None:
+    """Stop capture (not the feed of projections) in this transaction: what is written, its own site has recorded."""
+    with connection.cursor() as cursor:
+        if _postgresql():
+            cursor.execute("SELECT set_config('nagari.muted', %s, true)", ["on" if quiet else ""])
+        else:
+            cursor.execute("UPDATE sync_writer SET muted = %s", [quiet])
+
+
+def existing(landing: Landing, ids: Collection[UUID]) -> set[UUID]:
+    """Which of these are rows, deleted ones too."""
+    if not ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT id FROM "{landing.table}" WHERE {among("id")}', [listed(ids)])
+        return {_uuid(row[0]) for row in cursor.fetchall()}
+
+
+def locked(landing: Landing, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Their regions; the rows stay locked until the commit, in the order of ids. Stamps are read after this: decided
+    under READ COMMITTED without it, a value was kept that every other site had overwritten."""
+    if not ids:
+        return {}
+    lock = " ORDER BY id FOR UPDATE" if _postgresql() else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT id, wilayah FROM "{landing.table}" WHERE {among("id")}{lock}', [listed(ids)])
+        return {_uuid(key): scope for key, scope in cursor.fetchall()}
+
+
+def stamps_of(ids: Collection[UUID], sites: Mapping[int, UUID]) -> dict[UUID, Stamps]:
+    """Of every object that was changed since insert."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT object, stamps FROM "{_STAMPS}" WHERE {among("object")}', [listed(ids)])
+        return {_uuid(key): _read(text, sites) for key, text in cursor.fetchall()}
+
+
+def _read(text: str, sites: Mapping[int, UUID]) -> Stamps:
+    return {name: Stamp(time, sites[site]) for name, (time, site) in json.loads(text).items()}
+
+
+def write_stamps(stamps: Mapping[UUID, Stamps], numbers: Mapping[UUID, int]) -> None:
+    rows = [
+        (stored(key), json.dumps({name: [one.time, numbers[one.site]] for name, one in held.items()}))
+        for key, held in stamps.items()
+    ]
+    with connection.cursor() as cursor:
+        for at in range(0, len(rows), 400):
+            part = rows[at : at + 400]
+            cursor.execute(
+                f'INSERT INTO "{_STAMPS}" (object, stamps) VALUES {", ".join(["(%s, %s)"] * len(part))} '
+                "ON CONFLICT (object) DO UPDATE SET stamps = excluded.stamps",
+                [value for row in part for value in row],
+            )
+
+
+def insert(landing: Landing, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Rows whose values are as the database takes them; `names` of fields."""
+    insert_prepared(connection, landing.table, [landing.columns[name] for name in names], rows)
+
+
+def update(landing: Landing, changes: Mapping[UUID, Mapping[str, Value]]) -> None:
+    """Rows by key; values as in the journal. Rows that change the same fields go together."""
+    alike: dict[tuple[str, ...], list[UUID]] = {}
+    for key in sorted(changes):
+        if changes[key]:
+            alike.setdefault(tuple(sorted(changes[key])), []).append(key)
+    with connection.cursor() as cursor:
+        for names, keys in alike.items():
+            columns = [landing.prepared(name, [changes[key][name] for key in keys]) for name in names]
+            sets = ", ".join(f'"{landing.columns[name]}" = %s' for name in names)
+            rows = list(zip(*columns, map(stored, keys), strict=True))
+            cursor.executemany(f'UPDATE "{landing.table}" SET {sets} WHERE id = %s', rows)
