@@ -1,5 +1,7 @@
 """The demo office: Nagari Koto Baru in Kubung, its officials, hours, logins and residents. Only on an empty site."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,10 +16,12 @@ from nagari.demo import opensid
 from nagari.demo.logins import LOGINS, PASSWORD
 from nagari.demo.records import Village
 from nagari.kantor import services as kantor
+from nagari.kantor import site
 from nagari.kantor.models import JenisJabatan, Level, Situs
 from nagari.kantor.rules.hours import DayHours
 from nagari.kantor.rules.officials import Official
 from nagari.kantor.services.profile import Profile
+from nagari.kantor.site import SiteInfo
 from nagari.lib.ids import uuid7
 from nagari.penduduk.imports.plan import Verdict
 from nagari.penduduk.imports.services.direct import import_file
@@ -26,32 +30,39 @@ WILAYAH = "13.02.10.2001"
 FRIDAY = 5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoOffice:
+    """The office that is set up. `nama` and `kata` (words by key of `kantor.rules.words`): "" and {} for the usual."""
+
+    wilayah: str = WILAYAH
+    nama: str = ""
+    kata: Mapping[str, str] = field(default_factory=dict)
+
+
+KOTO_BARU = DemoOffice(nama="Kantor Wali Nagari Koto Baru")
+
+
 @transaction.atomic
-def set_up_office(now: datetime, today: date) -> None:
-    """This site becomes the demo office. ValueError where there is one already: a real one is never touched."""
+def set_up_office(now: datetime, today: date, office: DemoOffice = KOTO_BARU) -> None:
+    """This site becomes that office. ValueError where there is one already: a real one is never touched."""
     if Situs.objects.exists() or User.objects.exists():
         raise ValueError("The demo office is made on an empty site only.")
-    kantor.create_site(Level.NAGARI, WILAYAH)
-    kantor.save_profile(
-        WILAYAH,
-        Profile(
-            nama="Kantor Wali Nagari Koto Baru",
-            kode="KTB",
-            alamat="Jalan Raya Koto Baru No. 1",
-            kode_pos="27361",
-            telepon="(0755) 000000",
-            email="kotobaru@contoh.invalid",
-        ),
-    )
-    kantor.set_week(WILAYAH, [_hours(day) for day in range(1, FRIDAY + 1)])
+    wilayah = office.wilayah
+    kantor.create_site(Level.NAGARI, wilayah)
+    if office.kata:
+        kantor.set_words(office.kata)
+    info = site.current()
+    assert info is not None
+    kantor.save_profile(wilayah, _profile(office, info))
+    kantor.set_week(wilayah, [_hours(day) for day in range(1, FRIDAY + 1)])
     kantor.create_series(
-        WILAYAH,
+        wilayah,
         kode="surat",
         nama="Surat keluar",
         pola="{klas}/{urut:03d}/{kantor}/{romawi}/{tahun}",
         tahun=today.year,
     )
-    officials = _officials(today)
+    officials = _officials(today, info)
     for login in LOGINS:
         # Accounts of a real office begin with a one-time code; these are in the box that make run prints.
         User.objects.create_user(
@@ -59,7 +70,7 @@ def set_up_office(now: datetime, today: date) -> None:
             PASSWORD,
             nama=login.nama,
             role=Role(login.role),
-            wilayah=WILAYAH,
+            wilayah=wilayah,
             pegawai_id=officials.get(login.nama),
             must_change_password=False,
             created_at=now,
@@ -67,12 +78,12 @@ def set_up_office(now: datetime, today: date) -> None:
     kantor.finish_first_day(now)
 
 
-def bring_in(village: Village, now: datetime) -> int:
+def bring_in(village: Village, now: datetime, wilayah: str = WILAYAH) -> int:
     """The invented residents, as a file, through the real importer; how many. Refused rows raise ValueError."""
     with TemporaryDirectory(prefix="nagari-demo-") as folder:
         file = Path(folder) / "penduduk.csv"
         opensid.write(village, file)
-        outcome = import_file(file, wilayah=WILAYAH, now=now, today=timezone.localdate(now), dry_run=False)
+        outcome = import_file(file, wilayah=wilayah, now=now, today=timezone.localdate(now), dry_run=False)
     refused = outcome.counts[Verdict.REFUSED]
     if refused:
         raise ValueError(f"The importer refused {refused} invented residents: {outcome.problems()[0]}")
@@ -90,14 +101,29 @@ def _hours(day: int) -> DayHours:
     )
 
 
-def _officials(today: date) -> dict[str, UUID]:
+def _profile(office: DemoOffice, info: SiteInfo) -> Profile:
+    """Address and telephone nobody has."""
+    name = info.region_name
+    letters = "".join(letter for letter in name.upper() if letter.isalpha())
+    is_usual = office.wilayah == WILAYAH
+    return Profile(
+        nama=office.nama or info.office_name,
+        kode="KTB" if is_usual else letters[:3].ljust(3, "X"),
+        alamat=f"Jalan Raya {name} No. 1",
+        kode_pos="27361" if is_usual else "",
+        telepon="(0755) 000000",
+        email=f"{letters.lower()}@contoh.invalid",
+    )
+
+
+def _officials(today: date, info: SiteInfo) -> dict[str, UUID]:
     """Keys by name."""
     since = date(today.year - 2, 3, 1)
     head = Official(
         id=uuid7(),
         nama="Syafrizal",
         jenis=JenisJabatan.KEPALA,
-        jabatan="Wali Nagari Koto Baru",
+        jabatan=f"{info.words['kepala_cap']} {info.region_name}",
         mulai=since,
         selesai=date(since.year + 8, 2, 28),
     )
@@ -105,7 +131,7 @@ def _officials(today: date) -> dict[str, UUID]:
         id=uuid7(),
         nama="Desmawati",
         jenis=JenisJabatan.SEKRETARIS,
-        jabatan="Sekretaris Nagari",
+        jabatan=f"Sekretaris {info.words['desa_cap']}",
         mulai=since,
         atas_nama=head.id,
     )
@@ -113,5 +139,5 @@ def _officials(today: date) -> dict[str, UUID]:
         id=uuid7(), nama="Yulia Fitri", jenis=JenisJabatan.STAF, jabatan="Staf Seksi Pelayanan", mulai=since
     )
     for official in (head, secretary, clerk):
-        kantor.save_official(WILAYAH, official)
+        kantor.save_official(info.wilayah, official)
     return {official.nama: official.id for official in (head, secretary, clerk)}

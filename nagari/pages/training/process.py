@@ -10,9 +10,12 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from nagari.kantor import site
+from nagari.kantor.models import Level
+from nagari.kantor.rules.words import KEYS
 from nagari.lib.errors import UserError
 from nagari.pages.training import state
-from nagari.pages.training.state import Phase, TrainingState
+from nagari.pages.training.state import Phase, RealOffice, TrainingState
 
 # The office's own database, key and reverse proxy are not the twin's.
 NOT_HANDED_ON = ("DATABASE_URL", "SECRET_KEY", "BEHIND_TLS", "NAGARI_TIMING", "NAGARI_GALLERY")
@@ -47,6 +50,9 @@ def start(near_port: int, *, fresh: bool = False) -> None:
         elif state.read().phase in (Phase.PREPARING, Phase.READY):
             return
         state.forget_wish()
+        if (info := site.current()) is not None and info.level == Level.NAGARI:
+            kata = {key: info.words[key] for key in KEYS}
+            state.write_office(RealOffice(wilayah=info.wilayah, nama=info.office_name, kata=kata))
         state.write(TrainingState(phase=Phase.PREPARING, message=_("starting"), beat=time.time()))
         command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "training", "--near", str(near_port)]
         log = (state.folder() / "catatan.log").open("wb")

@@ -3,14 +3,18 @@
 import json
 import os
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
 # A twin whose last sign of life is older has gone, or the machine slept.
 SILENT_SECONDS = 15.0
+T = TypeVar("T")
+TRIES, PAUSE_SECONDS = 10, 0.05
 
 
 class Phase(StrEnum):
@@ -32,6 +36,15 @@ class TrainingState:
     beat: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealOffice:
+    """Whose training it is: the twin bears its region, name and words, so that what is learnt there fits."""
+
+    wilayah: str
+    nama: str
+    kata: dict[str, str]
+
+
 STOPPED = TrainingState(phase=Phase.STOPPED)
 
 
@@ -41,11 +54,23 @@ def folder() -> Path:
     return data if settings.TRAINING else data / "latihan"
 
 
+def write_office(office: RealOffice) -> None:
+    _replace(_office_file(), json.dumps(asdict(office), sort_keys=True))
+
+
+def read_office() -> RealOffice | None:
+    """None where the twin was started by hand."""
+    try:
+        return RealOffice(**json.loads(_office_file().read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
 def read(clock: float | None = None) -> TrainingState:
     """The last state told; STOPPED when the twin has gone silent, whatever it said last."""
     now = time.time() if clock is None else clock
     try:
-        told = json.loads(_file().read_text(encoding="utf-8"))
+        told = json.loads(_patiently(lambda: _file().read_text(encoding="utf-8")))
         state = TrainingState(**{**told, "phase": Phase(told["phase"])})
     except (OSError, ValueError, KeyError, TypeError):
         # Not there, or half-written by a machine that lost power.
@@ -57,11 +82,24 @@ def read(clock: float | None = None) -> TrainingState:
 
 
 def write(state: TrainingState) -> None:
-    file = _file()
+    _replace(_file(), json.dumps(asdict(state)))
+
+
+def _replace(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f"{file.name}.{os.getpid()}")
-    fresh.write_text(json.dumps(asdict(state)), encoding="utf-8")
-    fresh.replace(file)
+    fresh.write_text(text, encoding="utf-8")
+    _patiently(lambda: fresh.replace(file))
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Windows refuses to replace or open a file for the moment in which another process holds it."""
+    for _attempt in range(TRIES - 1):
+        try:
+            return act()
+        except PermissionError:
+            time.sleep(PAUSE_SECONDS)
+    return act()
 
 
 def ask_to_stop() -> None:
@@ -79,6 +117,10 @@ def forget_wish() -> None:
 
 def _file() -> Path:
     return folder() / "keadaan.json"
+
+
+def _office_file() -> Path:
+    return folder() / "kantor.json"
 
 
 def _wish() -> Path:

@@ -28,6 +28,27 @@ def test_it_takes_a_torn_file_for_a_stopped_twin(folder: Path, content: str) -> 
     assert state.read() == state.STOPPED
 
 
+def test_it_waits_out_another_process_that_holds_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = iter([PermissionError(), PermissionError(), None])
+    real = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if refused := next(refusals):
+            raise refused
+        return real(self, target)
+
+    monkeypatch.setattr(state, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(Path, "replace", held)
+    state.write(told())
+    assert state.read().port == 8001
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"wilayah": "x"}', "null"])
+def test_it_trains_the_usual_office_where_none_is_told(folder: Path, content: str) -> None:
+    (folder / "kantor.json").write_text(content)
+    assert state.read_office() is None
+
+
 @pytest.mark.parametrize("seconds", [60, -60])
 def test_it_takes_a_silent_twin_for_a_stopped_one(seconds: int) -> None:
     state.write(told(beat=1_000_000))

@@ -10,10 +10,15 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from nagari.kantor import site
+from nagari.kantor.models import Kantor
+from nagari.kantor.rules.words import default_words
+from nagari.kantor.services import set_words
 from nagari.lib.errors import UserError
 from nagari.pages.management.commands import training
 from nagari.pages.training import process, state
 from nagari.pages.training.state import Phase, TrainingState
+from tests.office import SELAYO, make_office
 
 PATIENCE = 120
 
@@ -40,13 +45,23 @@ def ask(port: int, address: str = "/") -> str:
 
 
 @pytest.mark.slow
-def test_it_opens_an_office_of_its_own_and_closes_it(twin: None, data_folder: Path) -> None:
+def test_it_opens_an_office_of_its_own_and_closes_it(twin: None, db: None, data_folder: Path) -> None:
+    make_office(SELAYO)
+    Kantor.objects.update(nama="Kantor Wali Nagari Selayo Tanang")
+    set_words({"dusun": "korong"})
+    site.forget()
     process.start(18_000)
     ready = wait_for(Phase.READY)
     assert ready.port > 18_000
     shown = ask(ready.port)
     assert 'class="training"' in shown
-    assert "Koto Baru" in shown
+    assert "Kantor Wali Nagari Selayo Tanang" in shown
+    assert state.read_office() == state.RealOffice(
+        wilayah=SELAYO,
+        nama="Kantor Wali Nagari Selayo Tanang",
+        kata={**default_words("nagari", SELAYO), "dusun": "korong"},
+    )
+    assert "Koto Baru" not in shown
     assert (data_folder / "latihan" / "nagari.sqlite3").exists()
     assert not (data_folder / "nagari.sqlite3").exists()
     # Starting what runs changes nothing.

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nagari.demo.generator import generate
-from nagari.demo.office import WILAYAH, bring_in, set_up_office
+from nagari.demo.office import KOTO_BARU, DemoOffice, bring_in, set_up_office
 from nagari.jobs.worker import Worker
 from nagari.pages.training import activity, state
 from nagari.pages.training.state import Phase, TrainingState
@@ -63,9 +63,10 @@ class Command(BaseCommand):
 
     def _prepare(self, fresh: bool, residents: int) -> None:
         self._step(1, _("preparing the database"))
-        whole = state.folder() / "lengkap"
-        if fresh or not whole.exists():
-            # Also what a start that was cut short left behind.
+        whole, office = state.folder() / "lengkap", _office()
+        made_for = f"{office.wilayah} {office.nama}"
+        if fresh or not whole.exists() or whole.read_text(encoding="utf-8") != made_for:
+            # Also what a start that was cut short left behind, and the training of an office that has another name now.
             forget_everything()
         call_command("migrate", interactive=False, verbosity=0)
         static.collect_if_stale()
@@ -76,11 +77,11 @@ class Command(BaseCommand):
         self._step(3, _("setting up the office"))
         now = timezone.now()
         today = timezone.localdate(now)
-        village = generate(SEED, residents, WILAYAH, today - timedelta(days=1))
+        village = generate(SEED, residents, office.wilayah, today - timedelta(days=1))
         self._step(4, _("inventing residents"))
-        set_up_office(now, today)
-        bring_in(village, now)
-        whole.touch()
+        set_up_office(now, today, office)
+        bring_in(village, now, office.wilayah)
+        whole.write_text(made_for, encoding="utf-8")
 
     def _serve(self, bound: socket.socket) -> None:
         # Imported late: building the site loads every URL, which progress on the page should not wait for.
@@ -105,6 +106,11 @@ class Command(BaseCommand):
             if self.told.phase in (Phase.PREPARING, Phase.READY):
                 self._tell(self.told)
         signal.raise_signal(signal.SIGINT)
+
+
+def _office() -> DemoOffice:
+    told = state.read_office()
+    return DemoOffice(wilayah=told.wilayah, nama=told.nama, kata=told.kata) if told else KOTO_BARU
 
 
 def _wait_for_parent(gone: threading.Event) -> None:
