@@ -18,8 +18,8 @@ from nagari.penduduk.queries.names import names_of
 from nagari.penduduk.queries.ordering import by_card, by_place
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import age_on
+from nagari.sync.prepared import Statement
 from nagari.sync.revision import Kept
-from nagari.sync.statements import Statement
 
 PAGE_SIZE = 25
 _COLUMNS = (
