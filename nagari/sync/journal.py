@@ -62,6 +62,9 @@ def seal(now: datetime, *, random_bytes: Callable[[int], bytes] = os.urandom) ->
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         work = _Sealing(identity.own(now), now, random_bytes, packing)
         planned = _planned()
+        if not planned:
+            # Somebody else sealed it while this one waited.
+            return Sealed(0, 0)
         for cut in plan(planned, _channels(), most=MOST_ENTRIES, largest=LARGEST):
             work.seal(cut)
         work.store_all()
