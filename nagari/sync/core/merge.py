@@ -90,6 +90,10 @@ def fold(entries: Iterable[Entry]) -> State:
         inserted = inserted or entry.kind is Kind.INSERT
         for name in entry.values:
             _add(graphs[name], _node(entry, name))
+    if inserted:
+        for graph in graphs.values():
+            # An insert leaves out what is empty: else a deletion would keep a value it never found.
+            graph.setdefault(ORIGIN, _Node(ORIGIN, (), None))
     for entry in deletions.values():
         _touch_every_field(graphs, entry)
     fields: dict[str, Held] = {}

@@ -98,6 +98,12 @@ def test_it_makes_an_edit_that_had_not_seen_the_deletion_a_conflict() -> None:
     assert [conflict.field for conflict in state.conflicts] == ["alamat"]
 
 
+def test_it_keeps_in_a_deletion_that_a_field_was_found_empty() -> None:
+    state = fold([BORN, edit(A, "telepon", "0755"), delete(B)])
+    assert state.fields["telepon"].value is None
+    assert [one.field for one in state.conflicts] == ["telepon"]
+
+
 def test_it_sees_no_conflict_in_a_deletion_that_had_seen_the_edit() -> None:
     state = fold([BORN, edit(A, "alamat", "Subarang"), delete(B, alamat=A)])
     assert state.is_deleted

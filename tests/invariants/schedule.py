@@ -1,0 +1,145 @@
+"""One schedule: offices, work and faults drawn from a seed; then everything heals, and the invariants are checked."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.invariants import checks
+from tests.invariants.database import KINDS_OF_TRAP, Trap
+from tests.invariants.exchange import Handling, carry, introduce
+from tests.invariants.oracle import Oracle
+from tests.invariants.sabotage import sabotage
+from tests.invariants.work import Worker
+from tests.invariants.world import DAY, REGENCY, Site, Templates, World
+
+HOUR = 3_600_000
+ROUNDS_TO_HEAL = 12
+# What a device's clock is wrong by, milliseconds.
+CLOCKS = {"1970": -1_778_000_000_000, "back": -3 * DAY, "slow": -90_000, "fast": 40_000}
+
+
+@dataclass(slots=True)
+class Told:
+    """What happened, step by step; printed when a seed fails."""
+
+    steps: list[str] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
+
+    def __call__(self, what: str, more: object = "") -> None:
+        self.counted[what] += 1
+        self.steps.append(f"{len(self.steps):3} {what} {more}")
+
+
+class Schedule:
+    def __init__(self, seed: int, folder: Path, templates: Templates, sabotage: str | None = None) -> None:
+        self.seed = seed
+        self.sabotage = sabotage
+        self.chance = random.Random(f"{seed}/steps")
+        self.world = World(seed, folder, templates)
+        self.oracle = Oracle()
+        self.worker = Worker(self.world, self.oracle, random.Random(f"{seed}/work"))
+        self.told = Told()
+        # Every schedule is afflicted by some kinds of fault only, so that they are seen alone and together.
+        self.faults = {name for name in ("crash", "clock", "handling") if self.chance.random() < 0.5}
+
+    def run(self) -> None:
+        try:
+            with self.world.running():
+                self._set_up()
+                for _ in range(self.chance.randint(12, 45)):
+                    self._step()
+                self._heal()
+                self.told("heads", checks.fingerprint(self.world))
+                if self.sabotage:
+                    sabotage(self.sabotage, self.world, self.oracle)
+                checks.check_all(self.world, self.oracle)
+        finally:
+            self.world.close()
+
+    def _set_up(self) -> None:
+        """Mostly a regency and two or three offices; now and then twelve, on three levels."""
+        world, chance = self.world, self.chance
+        regency = world.add(REGENCY, "kabupaten", None)
+        size = chance.choices((2, 3, 4, 5, 8, 12), (3, 8, 8, 4, 1, 0.4))[0]
+        camat: list[Site] = []
+        while len(world.sites) < size:
+            place = len(world.sites)
+            if place % 4 == 1 and size > 2:
+                camat.append(world.add(f"{REGENCY}.{10 + len(camat)}", "kecamatan", regency))
+            else:
+                above = chance.choice([*camat, *camat, regency])
+                district = above.region if above.level == "kecamatan" else f"{REGENCY}.10"
+                # Now and then two machines serve one office.
+                number = 2001 + (chance.randrange(place) if chance.random() < 0.4 else place)
+                world.add(f"{district}.{number}", "nagari", above)
+        introduce(world)
+        self.told("sites", world.sites)
+
+    def _step(self) -> None:
+        self.world.time += self.chance.choice((1, 40, 900, 20_000, HOUR))
+        site = self.chance.choice(self.world.sites)
+        ways: list[tuple[float, Callable[[Site], None]]] = [(10, self._work), (5, self._carry), (0.5, self._restart)]
+        if "crash" in self.faults:
+            ways.append((2, self._set_trap))
+        if "clock" in self.faults:
+            ways.append((1, self._set_clock))
+        way = self.chance.choices([one for _weight, one in ways], [weight for weight, _one in ways])[0]
+        way(site)
+        for one in self.world.sites:
+            if not one.alive:
+                self.told("restarts", one)
+                one.start()
+
+    def _work(self, site: Site) -> None:
+        self.told("works", f"{site}: {self.worker.work(site)}")
+
+    def _carry(self, site: Site) -> None:
+        if site.parent is None:
+            return
+        giver, taker = self.chance.sample((site, site.parent), 2)
+        handling = Handling()
+        if "handling" in self.faults:
+            handling = Handling(
+                left_out=self.chance.choice((0, 0.3)),
+                doubled=self.chance.choice((0, 0.5)),
+                spoilt=self.chance.choice((0, 0.3)),
+                shuffled=self.chance.random() < 0.3,
+            )
+        count = carry(self.world, giver, taker, self.chance, handling)
+        self.told("carries", f"{giver} -> {taker}: {count} segments, {handling}")
+        if taker.alive:
+            checks.check_together(self.world, self.oracle, taker)
+
+    def _restart(self, site: Site) -> None:
+        self.told("restarts", site)
+        site.start()
+
+    def _set_trap(self, site: Site) -> None:
+        trap = Trap(self.chance.choice(KINDS_OF_TRAP), self.chance.randint(1, 12))
+        site.database.trap = trap
+        self.told("traps", f"{site} {trap}")
+
+    def _set_clock(self, site: Site) -> None:
+        name = self.chance.choice([*CLOCKS, "right"])
+        site.error = CLOCKS.get(name, 0)
+        self.told("clock", f"{site} {name}")
+
+    def _heal(self) -> None:
+        """Faults end, clocks are put right, everyone exchanges until nobody has anything new."""
+        world = self.world
+        for site in world.sites:
+            site.database.trap = None
+            site.error = 0
+        world.time += HOUR
+        for _ in range(ROUNDS_TO_HEAL):
+            moved = 0
+            for site in [*world.sites[::-1], *world.sites]:
+                if site.parent is not None:
+                    world.time += 1_000
+                    moved += carry(world, site, site.parent, self.chance, Handling())
+                    moved += carry(world, site.parent, site, self.chance, Handling())
+            if not moved:
+                return
+        raise checks.Broken("I7: sites still exchange something after everything healed")

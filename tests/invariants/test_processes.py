@@ -1,0 +1,201 @@
+"""Real offices under `serve`, killed with SIGKILL whatever they are at: nothing lost, nothing double, nothing in parts.
+
+What the simulator cannot show: real files, a real server's crash recovery, threads that write while others send.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import postgres
+from tests.server import ROOT, environment, free_port
+from tests.sync.sites import KOTO_BARU, SOLOK, Place, acquaint, make
+
+THREADS = 8
+QUIET_SECONDS = 90.0
+WRITER = """
+import sys, threading
+import django
+django.setup()
+from datetime import date
+from django.db import transaction
+from nagari.penduduk.models import Penduduk
+from nagari.sync.tracking import acting, local_actor
+
+def write(number):
+    turn = 0
+    while True:
+        turn += 1
+        with transaction.atomic(), acting(local_actor(number)):
+            rows = [
+                Penduduk(wilayah=sys.argv[1], nama=f"{number}-{turn}", terdata_sejak=date(2026, 5, 14))
+                for _ in range(5)
+            ]
+            Penduduk.objects.bulk_create(rows)
+            Penduduk.objects.filter(id=rows[0].id).update(alamat_sekarang=f"Pasar {turn}")
+        # Told only after the commit: what was told must be there afterwards, at both offices.
+        print(" ".join(row.id.hex for row in rows), flush=True)
+
+for number in range(1, int(sys.argv[2])):
+    threading.Thread(target=write, args=(number,), daemon=True).start()
+write(int(sys.argv[2]))
+"""
+HELD = """
+import json
+from nagari.penduduk.models import Penduduk
+from nagari.sync import journal
+from nagari.sync.models import Segment, Stream
+entries = [one for row in Segment.objects.order_by("stream_id", "first") for one in journal.load(row).entries]
+print(json.dumps({
+    "rows": {row.pk.hex: [row.nama, row.alamat_sekarang] for row in Penduduk.objects.all()},
+    "heads": sorted([one.site.uuid.hex, one.scope, one.channel, one.admitted, one.applied]
+                    for one in Stream.objects.select_related("site")),
+    "entries": len(entries),
+    "numbers": len({(one.object, one.stamp, one.kind) for one in entries}),
+    "unsealed": journal.pending(),
+}))
+"""
+
+
+def spawn(place: Place, *command: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment(place.data, DJANGO_SETTINGS_MODULE="nagari.settings", **place.more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+class Life:
+    """The server of a place, which is killed and started again on the same port."""
+
+    def __init__(self, place: Place, port: int) -> None:
+        self.place, self.port = place, port
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        command = ("manage.py", "serve", "--host", "127.0.0.1", "--port", str(self.port))
+        self._process = spawn(self.place, *command)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            os.kill(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+
+
+@contextmanager
+def writing(place: Place, told: list[str], seconds: float) -> Iterator[None]:
+    """Eight threads write at the office in a process of their own, which is killed at the end."""
+    process = spawn(place, "-c", WRITER, KOTO_BARU, str(THREADS))
+    assert process.stdout is not None
+    until = time.monotonic() + seconds
+    try:
+        yield
+        while time.monotonic() < until:
+            told += process.stdout.readline().split()
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        told += [key for line in process.stdout if line.endswith("\n") for key in line.split()]
+        process.wait()
+        process.stdout.close()
+
+
+def held(place: Place) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(place.run(HELD).splitlines()[-1])
+    return found
+
+
+def settle(office: Place) -> None:
+    """Sync until both hold the same; fails when that never comes."""
+    until, told = time.monotonic() + QUIET_SECONDS, {}
+    while time.monotonic() < until:
+        told = office.told("sync", ok=False)
+        if told["ok"] and not told["pending"]:
+            return
+    raise AssertionError(f"I7: the office never came to hold what the regency holds: {told}")
+
+
+def compare(office: Place, hub: Place, told: list[str], seed: int) -> None:
+    here, there = held(office), held(hub)
+    assert set(told) <= set(here["rows"]), f"I2, seed {seed}: the office lost what was committed"
+    assert here["rows"] == there["rows"], f"I5, seed {seed}"
+    assert here["heads"] == there["heads"], f"I7, seed {seed}"
+    assert here["entries"] == here["numbers"] == there["entries"] == there["numbers"], f"I4, seed {seed}"
+    # Written by fives (I14), and each transaction changed one of its own.
+    assert here["entries"] == len(here["rows"]) // 5 * 6, f"I14, seed {seed}"
+    for place in (office, hub):
+        assert place.told("verify")["problems"] == [], f"I10, seed {seed}"
+
+
+def seed_of(name: str) -> tuple[int, random.Random]:
+    seed = int(os.environ.get("SEED", time.time_ns() % 10_000))
+    print(f"SEED={seed} {name}")
+    return seed, random.Random(f"{seed}/{name}")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Place:
+    return make(tmp_path / "office", "nagari", KOTO_BARU)
+
+
+@pytest.mark.slow
+def test_i2_i4_i7_it_loses_nothing_when_either_side_is_killed(tmp_path: Path, office: Place) -> None:
+    seed, chance = seed_of("sides")
+    hub = make(tmp_path / "hub", "kabupaten", SOLOK)
+    lives = [Life(office, free_port()), Life(hub, free_port())]
+    acquaint(office, hub, f"http://127.0.0.1:{lives[1].port}")
+    told: list[str] = []
+    for life in lives:
+        life.start()
+    try:
+        for _ in range(4):
+            with writing(office, told, chance.uniform(0.5, 2.5)):
+                pass
+            victims = chance.choice((lives[:1], lives[1:], lives))
+            for life in victims:
+                life.kill()
+            for life in victims:
+                life.start()
+        settle(office)
+    finally:
+        for life in lives:
+            life.kill()
+    compare(office, hub, told, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(postgres.binaries() is None, reason=postgres.INSTALL)
+def test_i2_i3_i7_it_loses_nothing_when_the_regencys_database_is_killed(tmp_path: Path, office: Place) -> None:
+    seed, chance = seed_of("database")
+    with postgres.cluster() as cluster:
+        hub = make(tmp_path / "hub", "kabupaten", SOLOK, DATABASE_URL=cluster.url)
+        lives = [Life(office, free_port()), Life(hub, free_port())]
+        acquaint(office, hub, f"http://127.0.0.1:{lives[1].port}")
+        told: list[str] = []
+        for life in lives:
+            life.start()
+        try:
+            for _ in range(3):
+                with writing(office, told, chance.uniform(0.5, 2.5)):
+                    pass
+                cluster.kill()
+                cluster.start()
+            settle(office)
+        finally:
+            for life in lives:
+                life.kill()
+        compare(office, hub, told, seed)

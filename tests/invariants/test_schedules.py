@@ -1,0 +1,55 @@
+"""Hundreds of seeded schedules, in processes of their own: `python -m tests.invariants` is what runs them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.server import ROOT
+
+SCHEDULES = 300
+PROCESSES = 2
+# One that leaves something of everything at every site.
+FULL = "7"
+
+
+def simulate(*arguments: str) -> "subprocess.Popen[str]":
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NAGARI_")}
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TESTS_HAVE_A_FOLDER"):
+        kept.pop(name, None)
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.invariants", *arguments],
+        cwd=ROOT,
+        env={**kept, "PYTHONHASHSEED": "0"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.mark.slow
+def test_it_keeps_every_invariant_through_every_schedule() -> None:
+    each = SCHEDULES // PROCESSES
+    running = [simulate("--first", str(part * each), "--count", str(each)) for part in range(PROCESSES)]
+    told = [process.communicate(timeout=900)[0] for process in running]
+    assert [process.returncode for process in running] == [0] * PROCESSES, "\n".join(told)
+
+
+@pytest.mark.slow
+def test_it_replays_a_seed_exactly(tmp_path: Path) -> None:
+    told = {simulate(FULL).communicate(timeout=120)[0] for _ in range(2)}
+    assert len(told) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("sabotage", "number"),
+    [("row", "I4"), ("segment", "I7"), ("gap", "I4"), ("body", "I4"), ("overwrite", "I6")],
+)
+def test_it_notices_what_is_broken(sabotage: str, number: str) -> None:
+    process = simulate(FULL, "--sabotage", sabotage)
+    told = process.communicate(timeout=120)[0]
+    assert process.returncode == 1
+    assert f"Broken: {number}" in told
