@@ -125,6 +125,12 @@ def in_scope(region: str, now: datetime) -> list[str]:
     return sorted({digest for digest, wilayah in uses if digest in here and subscribes(region, wilayah)})
 
 
+def newer(digests: Iterable[str], since: datetime) -> list[str]:
+    """Those that came here after this moment."""
+    fresh = set(Blob.objects.filter(is_here=True, since__gt=since).values_list("digest", flat=True))
+    return [one for one in digests if one in fresh]
+
+
 def sweep(now: datetime) -> int:
     """Clear away what nothing has pointed to for a month; how many. Notes what is gone and has to be fetched. Called
     daily."""

@@ -12,10 +12,12 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
@@ -70,6 +72,18 @@ def verifier(public_key: bytes) -> Callable[[bytes, bytes], bool]:
         return True
 
     return holds
+
+
+def age_identities() -> list[Any]:
+    """The keys of this site and of those it was, to open what was encrypted to them (pyrage.ssh.Identity)."""
+    # Loaded late: only who brings a bundle needs it.
+    from pyrage import ssh
+
+    mine = Site.objects.filter(state__in=(SiteState.OWN, SiteState.FORMER)).order_by("-number")
+    files = [path for one in mine if (path := _key_file(one.uuid)).exists()]
+    keys = [Ed25519PrivateKey.from_private_bytes(path.read_bytes()) for path in files]
+    written = [one.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()) for one in keys]
+    return [ssh.Identity.from_buffer(one) for one in written]
 
 
 def keep_root(key: bytes) -> None:

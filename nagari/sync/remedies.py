@@ -70,6 +70,56 @@ _SAID: Final[Mapping[str, Callable[[], Said]]] = {
         _("What answers at %(url)s does not take part in this exchange (%(status)s)."),
         _("Check the address; enter it as the regency gave it."),
     ),
+    "bundle_unnamed": lambda: (
+        _("It is not said for which office the bundle is."),
+        _("Name the office: --for 13.02.10.2001. An office that has joined its regency need not."),
+    ),
+    "bundle_no_receiver": lambda: (
+        _("No computer of the office %(wilayah)s is known here."),
+        _("Enter the code of an office of this regency that has joined."),
+    ),
+    "bundle_exists": lambda: (
+        _("%(file)s is a file of another kind and is left as it is."),
+        _("Enter another name for the bundle."),
+    ),
+    "bundle_write": lambda: (
+        _("%(file)s can't be written (%(reason)s)."),
+        _("See that the stick is in, not full and not write-protected, then try again."),
+    ),
+    "bundle_missing": lambda: (
+        _("%(file)s can't be opened (%(reason)s)."),
+        _("Check the name, and that the stick is in."),
+    ),
+    "bundle_none": lambda: (_("This file is no bundle."), _("Choose the file that the other office wrote.")),
+    "bundle_version": lambda: (_("This bundle was written by a later version of the program."), _version()),
+    "bundle_torn": lambda: (
+        _("The end of this bundle is missing. Nothing of it was taken in."),
+        _("Copy it again, and take out the stick only when the computer says so."),
+    ),
+    "bundle_tampered": lambda: (
+        _("This bundle was damaged or changed on its way. Nothing of it was taken in."),
+        _("Copy it again. If that does not help, have the other office write it anew."),
+    ),
+    "bundle_receiver": lambda: (
+        _("This bundle was written for another computer, at the office %(wilayah)s."),
+        _("Bring it there, or have one written for this office."),
+    ),
+    "bundle_sender": lambda: (
+        _("The site that wrote this bundle is not trusted here."),
+        _("Ask the regency whether it has joined, or has been revoked."),
+    ),
+    "bundle_again": lambda: (
+        _("This bundle of %(made_at)s has been taken in before."),
+        _("Nothing is missing. Bring a newer one."),
+    ),
+    "bundle_old": lambda: (
+        _("This bundle of %(made_at)s is older than what is here and holds nothing new."),
+        _("Nothing is missing. Bring a newer one."),
+    ),
+    "bundle_gap": lambda: (
+        _("This bundle begins after what is here: something before it is missing."),
+        _("Have the office %(wilayah)s write one that holds everything: --all."),
+    ),
     "office_missing": lambda: (_("This office has not been set up yet."), _("Finish the first day.")),
     "root_missing": lambda: (
         _("The root key of this regency is not on this computer."),
