@@ -76,6 +76,18 @@ def with_double(village: Village) -> Village:
     raise ValueError("Nobody here can be written down twice.")
 
 
+def with_guest(village: Village, other: Village) -> Village:
+    """One more record, of somebody who lives in `other` too: moved there, and never taken out of the first register."""
+    for one in other.people.values():
+        if one.shdk == Shdk.ANAK and one.age(other.today) >= ADULT and one.nik and " " in one.nama:
+            there = next(iter(village.families))
+            guest = replace(
+                one, number=max((*village.people, *village.families)) + 1, family=there, shdk=Shdk.FAMILI_LAIN
+            )
+            return replace(village, people={**village.people, guest.number: guest})
+    raise ValueError("Nobody there has grown up.")
+
+
 def _grown(person: InventedPerson, today: date) -> InventedPerson:
     age = person.age(today)
     if age > GROWING_UNTIL:

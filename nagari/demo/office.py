@@ -1,4 +1,4 @@
-"""The demo office: Nagari Koto Baru in Kubung, its officials, hours, logins and residents. Only on an empty site."""
+"""The demo offices: officials, hours, logins and residents. Only on an empty site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
-from nagari.demo import opensid
-from nagari.demo.logins import LOGINS, PASSWORD
+from nagari.demo import opensid, places
+from nagari.demo.logins import LOGINS, PASSWORD, Login
+from nagari.demo.places import Place
 from nagari.demo.records import Village
 from nagari.kantor import services as kantor
 from nagari.kantor import site
@@ -26,7 +27,7 @@ from nagari.lib.ids import uuid7
 from nagari.penduduk.imports.plan import Verdict
 from nagari.penduduk.imports.services.direct import import_file
 
-WILAYAH = "13.02.10.2001"
+WILAYAH = places.KOTO_BARU.wilayah
 FRIDAY = 5
 
 
@@ -37,9 +38,25 @@ class DemoOffice:
     wilayah: str = WILAYAH
     nama: str = ""
     kata: Mapping[str, str] = field(default_factory=dict)
+    level: Level = Level.NAGARI
+    kode: str = ""
+    head: str = "Syafrizal"
+    logins: tuple[Login, ...] = LOGINS
 
 
 KOTO_BARU = DemoOffice(nama="Kantor Wali Nagari Koto Baru")
+
+
+def office_of(place: Place) -> DemoOffice:
+    """One of those that `make run` puts side by side."""
+    return DemoOffice(
+        wilayah=place.wilayah,
+        nama=place.office,
+        level=Level(place.level),
+        kode=place.kode,
+        head=place.head,
+        logins=place.logins,
+    )
 
 
 @transaction.atomic
@@ -48,7 +65,7 @@ def set_up_office(now: datetime, today: date, office: DemoOffice = KOTO_BARU) ->
     if Situs.objects.exists() or User.objects.exists():
         raise ValueError("The demo office is made on an empty site only.")
     wilayah = office.wilayah
-    kantor.create_site(Level.NAGARI, wilayah)
+    kantor.create_site(office.level, wilayah)
     if office.kata:
         kantor.set_words(office.kata)
     info = site.current()
@@ -62,8 +79,8 @@ def set_up_office(now: datetime, today: date, office: DemoOffice = KOTO_BARU) ->
         pola="{klas}/{urut:03d}/{kantor}/{romawi}/{tahun}",
         tahun=today.year,
     )
-    officials = _officials(today, info)
-    for login in LOGINS:
+    officials = _officials(today, info, office)
+    for login in office.logins:
         # Accounts of a real office begin with a one-time code; these are in the box that make run prints.
         User.objects.create_user(
             login.username,
@@ -108,7 +125,7 @@ def _profile(office: DemoOffice, info: SiteInfo) -> Profile:
     is_usual = office.wilayah == WILAYAH
     return Profile(
         nama=office.nama or info.office_name,
-        kode="KTB" if is_usual else letters[:3].ljust(3, "X"),
+        kode=office.kode or ("KTB" if is_usual else letters[:3].ljust(3, "X")),
         alamat=f"Jalan Raya {name} No. 1",
         kode_pos="27361" if is_usual else "",
         telepon="(0755) 000000",
@@ -116,28 +133,31 @@ def _profile(office: DemoOffice, info: SiteInfo) -> Profile:
     )
 
 
-def _officials(today: date, info: SiteInfo) -> dict[str, UUID]:
-    """Keys by name."""
+def _officials(today: date, info: SiteInfo, office: DemoOffice) -> dict[str, UUID]:
+    """Keys by name: the head, and who works at the counter or checks."""
     since = date(today.year - 2, 3, 1)
+    title = {Level.KECAMATAN: "camat_cap", Level.KABUPATEN: "bupati_cap"}.get(office.level, "kepala_cap")
     head = Official(
         id=uuid7(),
-        nama="Syafrizal",
+        nama=office.head,
         jenis=JenisJabatan.KEPALA,
-        jabatan=f"{info.words['kepala_cap']} {info.region_name}",
+        jabatan=f"{info.words[title]} {info.region_name}",
         mulai=since,
         selesai=date(since.year + 8, 2, 28),
     )
-    secretary = Official(
-        id=uuid7(),
-        nama="Desmawati",
-        jenis=JenisJabatan.SEKRETARIS,
-        jabatan=f"Sekretaris {info.words['desa_cap']}",
-        mulai=since,
-        atas_nama=head.id,
-    )
-    clerk = Official(
-        id=uuid7(), nama="Yulia Fitri", jenis=JenisJabatan.STAF, jabatan="Staf Seksi Pelayanan", mulai=since
-    )
-    for official in (head, secretary, clerk):
+    posts = {
+        "clerk": (JenisJabatan.STAF, "Staf Seksi Pelayanan"),
+        "verifier": (JenisJabatan.SEKRETARIS, f"Sekretaris {info.words['desa_cap']}"),
+        "officer": (JenisJabatan.STAF, "Staf Bidang Data"),
+    }
+    found = [head]
+    for login in office.logins:
+        if login.role in posts:
+            jenis, jabatan = posts[login.role]
+            deputy = head.id if jenis is JenisJabatan.SEKRETARIS else None
+            found.append(
+                Official(id=uuid7(), nama=login.nama, jenis=jenis, jabatan=jabatan, mulai=since, atas_nama=deputy)
+            )
+    for official in found:
         kantor.save_official(info.wilayah, official)
-    return {official.nama: official.id for official in (head, secretary, clerk)}
+    return {official.nama: official.id for official in found}

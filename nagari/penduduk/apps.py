@@ -26,7 +26,7 @@ class PendudukConfig(AppConfig):
             computed={"cari": ("nama", person_key)},
         )
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])
-        registry.register(KabarGanda, channel="register", personal=["nik"])
+        registry.register(KabarGanda, channel="register", personal=["nik"], foreign=["kabupaten"])
         registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
         residents.counted_by(count_residents)
         residents.followed_by(follow_merge)

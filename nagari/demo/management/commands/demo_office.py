@@ -1,7 +1,7 @@
-"""`demo_office`: an empty site becomes the demo office, its residents brought in through the real importer."""
+"""`demo_office`: an empty site becomes a demo office, its residents brought in through the real importer."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,36 +9,58 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from nagari.demo.generator import generate, with_double
-from nagari.demo.office import WILAYAH, bring_in, set_up_office
+from nagari.demo.generator import generate, with_double, with_guest
+from nagari.demo.office import bring_in, office_of, set_up_office
+from nagari.demo.places import KOTO_BARU, PLACES, SELAYO, SOLOK, Place, place
+from nagari.demo.records import Village
+from nagari.demo.regency import receive
+from nagari.wilayah.models import Wilayah
 
 SEED = 1
 LEAST_WITH_DOUBLE = 100
 
 
 class Command(BaseCommand):
-    help = "Turn an empty site into the demo office of Nagari Koto Baru, with invented residents."
+    help = "Turn an empty site into a demo office, with invented residents."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--residents", type=int, default=5000)
+        parser.add_argument("--place", default=KOTO_BARU.slug, choices=[one.slug for one in PLACES])
+        parser.add_argument("--residents", type=int, help="living today; without it as many as the place has")
 
-    def handle(self, *, residents: int, **_: Any) -> None:
+    def handle(self, *, place: str, residents: int | None, **_: Any) -> None:
+        chosen = _place(place)
         now = timezone.now()
         today = timezone.localdate(now)
         call_command("migrate", interactive=False, verbosity=0)
-        self.stdout.write("  regions of Indonesia ...")
-        call_command("import_wilayah", verbosity=0, stdout=self.stdout)
+        # The demo of several offices unpacks them once and copies the file.
+        if not Wilayah.objects.exists():
+            self.stdout.write("  regions of Indonesia ...")
+            call_command("import_wilayah", verbosity=0, stdout=self.stdout)
         try:
-            set_up_office(now, today)
+            set_up_office(now, today, office_of(chosen))
         except ValueError as error:
             raise CommandError(f"{error} This one lies in {settings.NAGARI_DATA}.") from error
-        if not residents:
-            return
-        self.stdout.write("  residents ...")
-        # With one person written down twice, for whoever wants to try the merging.
-        double = residents >= LEAST_WITH_DOUBLE
-        village = generate(SEED, residents - double, WILAYAH, today - timedelta(days=1))
-        if double:
-            village = with_double(village)
-        self.stdout.write(f"  {bring_in(village, now):,} are in the register.")
+        count = chosen.residents if residents is None else residents
+        if count and chosen is SOLOK:
+            receive(count, now, self.stdout.write)
+        elif count:
+            self._fill(chosen, count, now, today)
+
+    def _fill(self, chosen: Place, count: int, now: datetime, today: date) -> None:
+        self.stdout.write(f"  residents of {chosen.title} ...")
+        number = bring_in(_village(chosen, count, today - timedelta(days=1)), now, chosen.wilayah)
+        self.stdout.write(f"  {number:,} are in the register of {chosen.title}.")
+
+
+_place = place
+
+
+def _village(chosen: Place, count: int, today: date) -> Village:
+    """With one person written down twice, for whoever wants to try the merging; at Selayo somebody of Koto Baru."""
+    if count < LEAST_WITH_DOUBLE:
+        return generate(SEED, count, chosen.wilayah, today, first_serial=chosen.first_serial)
+    village = generate(SEED, count - 1, chosen.wilayah, today, first_serial=chosen.first_serial)
+    if chosen is not SELAYO:
+        return with_double(village)
+    return with_guest(village, generate(SEED, KOTO_BARU.residents - 1, KOTO_BARU.wilayah, today))
