@@ -34,7 +34,8 @@ class Server:
 def environment(data: Path, **more: str) -> dict[str, str]:
     """What a command of a site in `data` runs with: nothing of this process's own site."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NAGARI_")}
-    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "ALLOWED_HOSTS", "SECRET_KEY"):
+    # The last: an office keeps what Python compiled, and starts in half the time.
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "ALLOWED_HOSTS", "SECRET_KEY", "PYTHONDONTWRITEBYTECODE"):
         kept.pop(name, None)
     return {**kept, "NAGARI_DATA": str(data), "PYTHONUNBUFFERED": "1", **more}
 

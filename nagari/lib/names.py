@@ -91,7 +91,11 @@ def search_key(nama: str) -> str:
     Search with `search_tokens`: each must begin some token of the key. At most LONGEST_KEY characters.
     """
     literal = _without_titles(_literal_tokens(nama))
-    key = " ".join(dict.fromkeys([*_canonical_tokens(literal), *map(_fold, literal)]))
+    return _search_key(literal, [_fold(token) for token in literal])
+
+
+def _search_key(literal: tuple[str, ...], folded: list[str]) -> str:
+    key = " ".join(dict.fromkeys([*_canonical_tokens(literal), *folded]))
     return key if len(key) <= LONGEST_KEY else key[:LONGEST_KEY].rpartition(" ")[0] or key[:LONGEST_KEY]
 
 
@@ -101,10 +105,11 @@ def person_key(nama: str) -> str:
     With the other reading of J, which was Y before 1972 (Jusuf, Yusuf), and with neighbours written as one (NURHAYATI
     for Nur Hayati). At most LONGEST_KEY characters.
     """
-    tokens = search_key(nama).split()
-    literal = [_fold(token) for token in _without_titles(_literal_tokens(nama))]
-    joined = [one + other for one, other in pairwise(literal) if len(one) > 1]
-    read = [other for token in tokens if (other := _other_reading(token)) != token]
+    literal = _without_titles(_literal_tokens(nama))
+    folded = [_fold(token) for token in literal]
+    tokens = _search_key(literal, folded).split()
+    joined = [one + other for one, other in pairwise(folded) if len(one) > 1]
+    read = [_other_reading(token) for token in tokens if "Y" in token or token[0] == "J"]
     key = "".join(f" {token}" for token in dict.fromkeys([*tokens, *read, *joined]))
     return key if len(key) <= LONGEST_KEY else key[:LONGEST_KEY].rpartition(" ")[0] or key[:LONGEST_KEY]
 

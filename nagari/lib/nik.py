@@ -105,6 +105,11 @@ class NumberCheck:
         return not self.errors
 
 
+def is_plainly_valid(raw: object) -> bool:
+    """Has this NIK no error, as one look tells? False decides nothing: separators, or a birth on 29 February."""
+    return type(raw) is str and _PLAINLY_VALID.fullmatch(raw) is not None
+
+
 def check_nik(
     raw: object,
     *,
@@ -113,8 +118,8 @@ def check_nik(
     districts: Container[str] | None = None,
 ) -> NumberCheck:
     """Checks a NIK as typed or read from a cell; `districts` are the known kecamatan as six digits ("130210")."""
-    if isinstance(raw, str) and _PLAINLY_VALID.fullmatch(raw):
-        number = raw
+    if is_plainly_valid(raw):
+        number = str(raw)
     else:
         number, problem = _sixteen_digits(raw, "nik")
         errors = (problem,) if problem else _nik_errors(number)
@@ -125,6 +130,8 @@ def check_nik(
 
 def check_no_kk(raw: object) -> NumberCheck:
     """Checks a family-card number: sixteen digits and a known province; nothing else about it is certain."""
+    if type(raw) is str and raw[:2] in PROVINCES and _SIXTEEN.fullmatch(raw):
+        return NumberCheck(raw)
     number, problem = _sixteen_digits(raw, "kk")
     if problem is None and number[:2] not in PROVINCES:
         problem = Problem("kk_province", {"province": number[:2]})

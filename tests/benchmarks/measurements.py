@@ -78,7 +78,7 @@ def _pages(all_offices: Offices, size: int) -> Figures:
 
 def _paths(some: list[tuple[str, str]]) -> Mapping[str, list[str]]:
     return {
-        "list": [f"/penduduk/?page={page}" if page > 1 else "/penduduk/" for page in range(1, 41)],
+        "list": [f"/penduduk/?hal={page}" if page > 1 else "/penduduk/" for page in range(1, 41)],
         "search": [f"/penduduk/?q={urllib.parse.quote(term)}" for term in clerk.terms([nama for _, nama in some])],
         "resident": [f"/penduduk/{uuid.UUID(key)}/" for key, _ in some],
     }

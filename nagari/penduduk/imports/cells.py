@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from nagari.lib.dates import EARLIEST, parse_date
 from nagari.lib.errors import CodedError
-from nagari.lib.nik import NumberCheck, check_nik, check_no_kk, is_temporary
+from nagari.lib.nik import NumberCheck, check_nik, check_no_kk, is_plainly_valid, is_temporary
 from nagari.penduduk import kode
 from nagari.penduduk.imports.columns import Cell, Column
 
@@ -93,11 +93,15 @@ def _text(raw: object, longest: int) -> str:
 
 def _nik(raw: object) -> object:
     """The NIK, or a temporary number as it stands (it begins with 0); None for none."""
+    if is_plainly_valid(raw):
+        return raw
     checked = check_nik(_bare(raw))
     return _number(checked, kept=is_temporary(checked.number))
 
 
 def _parent_nik(raw: object) -> object:
+    if is_plainly_valid(raw):
+        return raw
     checked = check_nik(_bare(raw))
     # Sixteen digits that can't be a NIK: not this person's own, so `rules.check_parents` warns and it is kept.
     return _number(checked, kept=_UNREADABLE.isdisjoint(one.code for one in checked.errors))

@@ -11,7 +11,7 @@ from collections.abc import Container
 from datetime import date
 from typing import Protocol
 
-from nagari.lib.nik import check_nik
+from nagari.lib.nik import check_nik, is_plainly_valid
 from nagari.penduduk.kode import Agama, Hamil, JenisKelamin, Kewarganegaraan, KtpEl, PendidikanKk, StatusPerkawinan
 from nagari.penduduk.rules.findings import Finding, Severity
 from nagari.penduduk.rules.names import check_name
@@ -165,7 +165,7 @@ def check_parents(person: Person) -> tuple[Finding, ...]:
             continue
         if nik == person.nik:
             found.append(Finding("parent_is_self", field))
-        elif check_nik(nik).errors:
+        elif not is_plainly_valid(nik) and check_nik(nik).errors:
             found.append(Finding("parent_nik", field, Severity.WARNING, {"value": nik}))
     return tuple(found)
 
