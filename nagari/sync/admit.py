@@ -32,6 +32,8 @@ AHEAD: Final = timedelta(days=1)
 # Entries and segments that share a commit.
 _ENTRIES: Final = 10_000
 _SEGMENTS: Final = 2_000
+# Refusals that are kept for people to see; who means harm could make them by the million.
+_REFUSALS: Final = 1_000
 
 
 class Raw(NamedTuple):
@@ -171,7 +173,7 @@ class _Admission:
                 core.check(read.segment, head=head, tip=tip, verify=origin.verify)
                 self._judge(key, origin.known, read.segment)
             except SyncRefused as refused:
-                self._refuse(key, header.first, refused)
+                self._refuse(key, header.first, self._blamed(origin, read, refused))
                 break
             except (ValueError, TypeError, OverflowError, AttributeError) as error:
                 # Text that is none, numbers where there should be text: what cannot be hashed.
@@ -180,6 +182,13 @@ class _Admission:
             good.append(read)
             head, tip = header.last, read.segment.hash
         return good
+
+    def _blamed(self, origin: _Origin, read: _Read, refused: SyncRefused) -> SyncRefused:
+        """What is said under a name that did not sign it is no word of that site's: nobody may accuse it of numbers
+        given twice but by showing its signature."""
+        if origin.verify(read.raw.signature, read.raw.header):
+            return refused
+        return SyncRefused("segment_signature", site=read.header.stream.site.hex)
 
     def _again(self, row: Stream | None, good: Sequence[_Read], read: _Read) -> None:
         """A segment that is here already must be the very same."""
@@ -226,13 +235,17 @@ class _Admission:
 
     def note_refusals(self) -> None:
         """What is refused stands in a table until the stream has passed it."""
-        for key, head in self.result.heads.items():
+        passed = {key: head for key, head in self.result.heads.items() if head}
+        for key, head in passed.items():
             Refusal.objects.filter(site=key.site, scope=key.scope, channel=key.channel, first__lte=head).exclude(
                 code="number_reused"
             ).delete()
         for one in self.result.refused:
             if one.stream is not None:
                 _note(one.stream, one, self._now)
+        if self.result.refused and (count := Refusal.objects.count()) > _REFUSALS:
+            oldest = Refusal.objects.order_by("last_at", "pk").values_list("pk", flat=True)[: count - _REFUSALS]
+            Refusal.objects.filter(pk__in=list(oldest)).delete()
 
 
 def _note(key: StreamKey, one: Refused, now: datetime) -> None:
@@ -241,7 +254,8 @@ def _note(key: StreamKey, one: Refused, now: datetime) -> None:
         site=key.site,
         scope=key.scope[:13],
         channel=key.channel[:10],
-        first=one.first,
+        # Forged numbers would never be passed by the stream.
+        first=0 if one.code == "segment_signature" else one.first,
         defaults={"code": one.code, "data": data, "since": now, "last_at": now},
     )
     if not made:

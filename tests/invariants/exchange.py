@@ -4,10 +4,10 @@ import random
 from dataclasses import dataclass
 
 from django.db.utils import OperationalError
-from nagari.sync.admit import Raw, admit
-from nagari.sync.apply import apply
 
 from nagari.sync import journal
+from nagari.sync.admit import Raw, admit
+from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Segment, SiteState, Stream
