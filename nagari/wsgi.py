@@ -5,4 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nagari.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+# Only once Django is set up can the engine be imported.
+from nagari.sync.transport.endpoint import beside  # noqa: E402
+
+application = beside(pages)

@@ -57,8 +57,17 @@ def renew(now: datetime) -> Site:
         return _make(now)
 
 
+def private_key(site: Site) -> Ed25519PrivateKey:
+    """The key of this installation; FileNotFoundError for any other."""
+    return Ed25519PrivateKey.from_private_bytes(_key_file(site.uuid).read_bytes())
+
+
+def has_key(site: Site) -> bool:
+    return _key_file(site.uuid).exists()
+
+
 def signer(site: Site) -> Callable[[bytes], bytes]:
-    return Ed25519PrivateKey.from_private_bytes(_key_file(site.uuid).read_bytes()).sign
+    return private_key(site).sign
 
 
 def verifier(public_key: bytes) -> Callable[[bytes, bytes], bool]:

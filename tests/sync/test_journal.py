@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nagari.kantor.models import Kantor
 from nagari.penduduk.models import Penduduk
-from nagari.sync import captures, history, journal, sealer, verify
+from nagari.sync import captures, history, journal, verify
 from nagari.sync.captures import Row
 from nagari.sync.core.change import Entry, Kind
 from nagari.sync.models import Capture, Segment, Stream
@@ -185,16 +185,6 @@ def test_i14_it_keeps_entries_of_interleaved_transactions_together() -> None:
 
 def test_i14_it_marks_the_parts_of_a_transaction_too_large_for_a_segment() -> None:
     assert planned(1, 2, 2, 2, 2, 3) == [([1], (1, 1)), ([2, 3, 4], (1, 2)), ([5], (2, 2)), ([6], (1, 1))]
-
-
-def test_it_seals_when_writing_pauses_and_not_much_later() -> None:
-    due = sealer.Due()
-    assert not due.at(None, 0)
-    assert not due.at(1, 10)
-    assert not due.at(2, 10.5)
-    assert due.at(2, 11.5)
-    never_quiet = [due.at(10 + turn, 20 + turn / 2) for turn in range(21)]
-    assert never_quiet == [False] * 20 + [True]
 
 
 names = st.sampled_from(["nama", "alamat_sekarang", "lat", "lng", "tanggal_lahir", "agama", "kelainan", "keluarga"])

@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
                 ("outcomes_heard", models.PositiveBigIntegerField(default=0)),
                 ("outcomes_told", models.PositiveBigIntegerField(default=0)),
                 ("tried_at", models.DateTimeField(null=True)),
+                ("disagreements", models.JSONField(default=list)),
+                ("compared_at", models.DateTimeField(null=True)),
                 ("agreed_at", models.DateTimeField(null=True)),
                 ("heard_at", models.DateTimeField(null=True)),
                 ("error", models.CharField(blank=True, max_length=40)),

@@ -25,6 +25,9 @@ class Peer(models.Model):
     outcomes_heard = models.PositiveBigIntegerField(default=0)
     outcomes_told = models.PositiveBigIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)
+    # (scope, model, count and sum here, count and sum there) that were not the same when last compared (I10).
+    disagreements = models.JSONField(default=list)
+    compared_at = models.DateTimeField(null=True)
     # When both were last heard to hold the same; and when the other was last heard at all.
     agreed_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nagari.accounts import first_access
-from nagari.jobs.worker import Worker
+from nagari.jobs.worker import Worker as JobWorker
 from nagari.sync import authority, guards, identity
-from nagari.sync.sealer import Sealer
+from nagari.sync.contact import Contact
+from nagari.sync.worker import Worker as SyncWorker
 from nagari.upkeep import network, server, static
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are meant
@@ -26,8 +27,8 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are mean
 
 def _threads(stop: threading.Event) -> threading.Thread:
     """Everything that works beside the pages until `stop`; the thread to wait for."""
-    Sealer(stop).start()
-    return Worker(stop)
+    SyncWorker(stop, contact=Contact(stopped=stop.is_set)).start()
+    return JobWorker(stop)
 
 
 class Command(BaseCommand):

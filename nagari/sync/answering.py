@@ -1,0 +1,238 @@
+"""The side that is asked: everything another site may want, in one function. What a message says is judged by what it
+carries (signed segments) and by who sent it (`peer`, whose signature the way it came by has checked)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import F
+
+from nagari.sync import agreement, identity, outcomes, outgoing, staging, statements, vectors
+from nagari.sync.admit import Admitted, Raw, admit
+from nagari.sync.apply import apply
+from nagari.sync.core import heads as core
+from nagari.sync.core.codec import canonical
+from nagari.sync.core.errors import SyncRefused
+from nagari.sync.core.heads import Heads
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.journal import pending
+from nagari.sync.models import Capture, Peer, Site, SiteState, Stream
+from nagari.sync.outcomes import OutcomeRow
+from nagari.sync.registry import office
+from nagari.sync.transport.messages import (
+    LARGEST_MESSAGE,
+    Answer,
+    Hello,
+    Numbers,
+    Piece,
+    Reached,
+    Request,
+    Source,
+    content_of,
+    packed,
+    raw_of,
+    unpacked,
+)
+
+# One write a minute for peers with nothing new, however often they ask.
+NOTE_EVERY = timedelta(minutes=1)
+
+
+def answer(peer: Site, message: bytes, *, now: datetime) -> bytes:
+    """What `peer` is told. Never raises for what a peer sends: a refusal is an answer with `error`."""
+    clock = int(now.timestamp() * 1000)
+    try:
+        request = Request.from_bytes(message)
+        return _Answering(peer, request, now).answer().to_bytes()
+    except SyncRefused as refused:
+        return Answer(clock=clock, error=refused.code, error_data=dict(refused.params)).to_bytes()
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What came with a request."""
+
+    admitted: Admitted
+    reached: Reached | None = None
+
+
+class _Answering:
+    def __init__(self, peer: Site, request: Request, now: datetime) -> None:
+        self._site = peer
+        self._request = request
+        self._now = now
+        self._clock = int(now.timestamp() * 1000)
+        self._region = peer.wilayah
+        if not Site.objects.filter(uuid=request.to, state__in=(SiteState.OWN, SiteState.FORMER)).exists():
+            raise SyncRefused("message_to", to=request.to.hex)
+        self._peer, _ = Peer.objects.get_or_create(site=peer)
+
+    def answer(self) -> Answer:
+        request = self._request
+        known = self._vector(request.hello) if request.hello else {}
+        if known:
+            self._watch_identity(known)
+        told = statements.accept_all(request.told, self._now) if request.told else None
+        taken = self._take()
+        if taken.admitted.admitted or (told and told.accepted):
+            apply(self._now)
+        mine = vectors.heads(office().wilayah, self._region)
+        digest = core.digest(mine)
+        spans = list(request.get)
+        differs: Heads | None = {}
+        if known is None:
+            differs = None
+        elif request.hello:
+            differs = core.changed(known, mine)
+            spans = outgoing.lacking(mine, known)
+        raws, piece = self._give(spans, mine)
+        self._note(known)
+        return Answer(
+            clock=self._clock,
+            digest=b"" if request.hello and digest == request.hello.digest else digest,
+            differs=differs,
+            heads=taken.admitted.heads,
+            refused=taken.admitted.refused,
+            raws=raws,
+            piece=piece,
+            reached=taken.reached,
+            pending=pending() if request.hello else 0,
+            **self._statements(),
+            outcomes=self._outcomes(),
+            sums=self._sums(mine) if request.hello and digest == request.hello.digest else None,
+        )
+
+    def _statements(self) -> dict[str, Any]:
+        """Told in full only to who showed what it knows."""
+        request, region = self._request, lower(office().wilayah, self._region)
+        digest = statements.digest(region)
+        if digest == request.statements or not (request.hello or request.knows or request.told):
+            return {}
+        if not request.knows:
+            return {"statements": digest}
+        held = set(statements.digests(region))
+        lacks = [one for one in request.knows if one not in held]
+        return {"statements": digest, "told": statements.raws(region, without=request.knows), "lacks": lacks}
+
+    def _outcomes(self) -> Sequence[OutcomeRow]:
+        request = self._request
+        if request.outcomes:
+            outcomes.take_outcomes(self._site, request.outcomes, now=self._now)
+        return outcomes.outcomes_for(self._site, request.outcomes_heard) if request.hello else ()
+
+    def _sums(self, mine: Heads) -> Mapping[agreement.Key, tuple[int, int]] | None:
+        """The sums of this site where they are not those the caller named, and nothing waits to be counted."""
+        if not self._request.sums or is_unsettled():
+            return None
+        sums = agreement.sums({key.scope for key in mine})
+        return sums if digest_of(sums) != self._request.sums else None
+
+    def _vector(self, hello: Hello) -> dict[StreamKey, int] | None:
+        """All heads the peer holds; None where it told only what moved since heads that are not known here."""
+        if hello.digest == core.digest({}):
+            return {}
+        if hello.base:
+            for kept in (self._peer.base, self._peer.base_before):
+                before = unpacked(bytes(kept))
+                if core.digest(before) == hello.base:
+                    break
+            else:
+                return None
+            told = core.advanced(before, hello.changed)
+        else:
+            told = dict(hello.changed)
+        if core.digest(told) != hello.digest:
+            return None
+        # A peer that tells of regions it does not hold learns nothing of them.
+        return {key: head for key, head in told.items() if core.subscribes(self._region, key.scope)}
+
+    def _watch_identity(self, told: Heads) -> None:
+        """A peer that holds more of us than we do: this database was set back, and must give no number again (I11)."""
+        own = identity.own(self._now)
+        mine = {key: head for key, head in told.items() if key.site == own.uuid}
+        if not mine:
+            return
+        held = vectors.heads(office().wilayah, self._region)
+        if any(head > held.get(key, 0) for key, head in mine.items()):
+            identity.renew(self._now)
+
+    def _take(self) -> _Taken:
+        request = self._request
+        raws, reached = list(request.raws), None
+        if request.piece:
+            content = staging.add(self._site.uuid, request.piece)
+            there = staging.reached(self._site.uuid, request.piece.digest)
+            reached = Reached(request.piece.source, request.piece.digest, there)
+            if content is not None:
+                raws.append(raw_of(content))
+        admitted = admit(raws, now=self._now) if raws else Admitted()
+        if request.piece and reached and reached.offset == request.piece.total:
+            staging.drop(self._site.uuid, request.piece.digest)
+        return _Taken(admitted, reached)
+
+    def _give(self, spans: list[Numbers], mine: Heads) -> tuple[list[Raw], Piece | None]:
+        room = min(self._request.room, LARGEST_MESSAGE // 2)
+        if self._request.ask:
+            return [], self._piece(self._request.ask, room)
+        allowed = [span for span in spans if span.stream in mine]
+        if not room or not allowed:
+            return [], None
+        raws, _taken, large = outgoing.take(allowed, room)
+        return raws, first_piece(large, room) if large else None
+
+    def _piece(self, ask: Reached, room: int) -> Piece | None:
+        stream = ask.source.stream
+        if stream is None or not core.subscribes(self._region, stream.scope):
+            raise SyncRefused("piece_unknown")
+        raw = outgoing.whole(stream, ask.source.first)
+        return piece_of(raw, ask, room) if raw else None
+
+    def _note(self, told: Heads | None) -> None:
+        hello, peer, skew = self._request.hello, self._peer, self._request.clock - self._clock
+        changed: dict[str, object] = {}
+        if hello:
+            changed = {
+                "version": hello.version,
+                "pending": hello.pending,
+                "conflicts": hello.conflicts,
+                "parked": hello.parked,
+            }
+            if told is not None and (kept := packed(told)) != bytes(peer.base):
+                changed |= {"base": kept, "base_before": bytes(peer.base)}
+        if peer.skew_ms is None or abs(peer.skew_ms - skew) > 5_000:
+            changed["skew_ms"] = skew
+        changed = {name: value for name, value in changed.items() if getattr(peer, name) != value}
+        if changed or peer.heard_at is None or abs(self._now - peer.heard_at) > NOTE_EVERY:
+            Peer.objects.filter(pk=peer.pk).update(heard_at=self._now, **changed)
+
+
+def lower(one: str, other: str) -> str:
+    """The region farther down of two offices, one of which lies in the other: what both have to know."""
+    return max(one, other, key=len)
+
+
+def digest_of(sums: Mapping[agreement.Key, tuple[int, int]]) -> bytes:
+    """Eight bytes, never empty."""
+    return sha256(canonical([[*key, *sums[key]] for key in sorted(sums)])).digest()[:8]
+
+
+def is_unsettled() -> bool:
+    """Is something captured and not sealed, or admitted and not applied? Then sums say nothing."""
+    return Capture.objects.exists() or Stream.objects.filter(applied__lt=F("admitted")).exists()
+
+
+def first_piece(raw: Raw, room: int) -> Piece:
+    header, content = outgoing.header_of(raw), content_of(raw)
+    source = Source(header.stream, header.first)
+    return Piece(source, sha256(content).hexdigest(), len(content), 0, content[:room])
+
+
+def piece_of(raw: Raw, ask: Reached, room: int) -> Piece:
+    """The next piece of a transfer that has come as far as `ask`; from the beginning where the content is another
+    now, because some of it was erased."""
+    content = content_of(raw)
+    digest = sha256(content).hexdigest()
+    offset = ask.offset if digest == ask.digest else 0
+    return Piece(ask.source, digest, len(content), offset, content[offset : offset + room])

@@ -1,0 +1,495 @@
+"""One sync with another site, from hello to confirmed: the side that asks.
+
+One request says what is held here and brings what little is new; its answer says what the other side holds and brings
+what little is new there. More goes in further requests, several on the line at once, the next as soon as an answer
+comes; nothing waits. What was cut goes on in the next session where it stopped (I7): heads are the only truth, an
+answer that never came is no harm.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from django.utils import timezone
+
+from nagari.sync import agreement, identity, journal, outcomes, outgoing, staging, statements, status, vectors
+from nagari.sync.admit import Raw, Refused, admit
+from nagari.sync.answering import digest_of, is_unsettled, lower
+from nagari.sync.apply import apply
+from nagari.sync.core import heads as core
+from nagari.sync.core.errors import SyncRefused
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.models import Peer, Site
+from nagari.sync.outcomes import OutcomeRow
+from nagari.sync.pace import Pace
+from nagari.sync.registry import office
+from nagari.sync.transport.base import Link, LinkDown
+from nagari.sync.transport.messages import (
+    Answer,
+    Hello,
+    Piece,
+    Reached,
+    Request,
+    Source,
+    content_of,
+    packed,
+    raw_of,
+    unpacked,
+)
+
+VERSION: Final = "0.1.0"
+# How often sums are compared where nothing moved.
+COMPARE_EVERY: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a sync did. `sent`, `received`: segments. `ok`: both are known to hold the same. `code`: why not."""
+
+    ok: bool
+    code: str = ""
+    sent: int = 0
+    received: int = 0
+    requests: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+    seconds: float = 0.0
+    pending: int = 0
+    conflicts: int = 0
+    parked: int = 0
+    clock_skew_seconds: float | None = None
+    refused: tuple[Refused, ...] = ()
+
+
+def run(
+    link: Link,
+    peer: Site,
+    *,
+    clock: Callable[[], datetime] = timezone.now,
+    ticks: Callable[[], float] = time.monotonic,
+) -> Report:
+    """Sync once. A way that is gone, or a peer that can't be understood, ends it with a code; nothing is lost by it."""
+    return _Session(link, peer, clock, ticks).run()
+
+
+@dataclass(slots=True)
+class _Upload:
+    """A segment too large for one request, on its way in pieces."""
+
+    source: Source
+    digest: str
+    content: bytes
+    last: int
+    # Bytes put on the line, and bytes the other side said it has.
+    offset: int = 0
+    reached: int = 0
+
+
+@dataclass(slots=True)
+class _Download:
+    source: Source
+    digest: str
+    total: int
+    # Bytes asked for, bytes that are here.
+    asked: int
+    reached: int
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A request on the line."""
+
+    at: float
+    clock: datetime
+    bytes: int
+    hello: bool
+    got: bool
+    told: bool
+    outcomes: Sequence[OutcomeRow]
+
+
+@dataclass(slots=True)
+class _Counts:
+    sent: int = 0
+    received: int = 0
+    requests: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+class _Session:
+    def __init__(self, link: Link, site: Site, clock: Callable[[], datetime], ticks: Callable[[], float]) -> None:
+        self._link, self._site, self._clock, self._ticks = link, site, clock, ticks
+        self._peer, _ = Peer.objects.get_or_create(site=site)
+        self._began = self._heard_at = ticks()
+        self._pace = Pace(self._peer.rate, self._peer.round_trip_ms)
+        self._counts = _Counts()
+        self._line: deque[_Asked] = deque()
+        self._mine: dict[StreamKey, int] = {}
+        # What the other side holds, and what it will once all on the line has arrived.
+        self._theirs = unpacked(bytes(self._peer.theirs))
+        self._sent = dict(self._theirs)
+        # Streams that go no further in this session, for something of them was refused.
+        self._stuck: set[StreamKey] = set()
+        self._getting = False
+        self._upload: _Upload | None = None
+        self._download: _Download | None = None
+        self._base: dict[StreamKey, int] | None = None
+        self._told: dict[StreamKey, int] = {}
+        self._theirs_digest = b""
+        self._skew_ms: int | None = None
+        self._uploaded = (self._peer.upload, self._peer.upload_offset)
+        self._region = lower(office().wilayah, site.wilayah)
+        # What to tell next of statements: digests of all that are known, or those the other side lacks.
+        self._knows: list[bytes] = []
+        self._lacked: list[bytes] = []
+        self._compares = False
+        self._disagreements: list[list[Any]] | None = None
+
+    # --- the whole
+
+    def run(self) -> Report:
+        code = ""
+        try:
+            identity.own(self._clock())
+            if self._is_clock_trusted():
+                journal.seal(self._clock())
+            self._mine = self._heads()
+            self._say(self._hello())
+            while self._line:
+                self._hear()
+                self._fill()
+        except (LinkDown, SyncRefused) as problem:
+            code = problem.code
+            self._link.close()
+        return self._end(code)
+
+    def _heads(self) -> dict[StreamKey, int]:
+        return vectors.heads(office().wilayah, self._site.wilayah)
+
+    def _is_clock_trusted(self) -> bool:
+        """May be sealed before the other side told the time? Only where this clock went on since it last did (I9)."""
+        heard = self._peer.heard_at
+        return heard is not None and self._clock() >= heard and abs(self._peer.skew_ms or 0) < 60_000
+
+    # --- asking
+
+    def _hello(self) -> Request:
+        base = unpacked(bytes(self._peer.base)) if self._base is None else self._base
+        self._told = dict(self._mine)
+        raws, piece = self._next_up(self._pace.hello_room())
+        self._compares = self._is_to_compare()
+        return Request(
+            to=self._site.uuid,
+            clock=self._now_ms(),
+            room=self._pace.room(),
+            raws=raws,
+            piece=piece,
+            hello=Hello(
+                digest=core.digest(self._mine),
+                base=core.digest(base) if base else b"",
+                changed=core.changed(base, self._mine),
+                pending=journal.pending(),
+                conflicts=status.open_conflicts(),
+                parked=status.parked(),
+                version=VERSION,
+            ),
+            statements=statements.digest(self._region),
+            outcomes=outcomes.outcomes_for(self._site, self._peer.outcomes_told),
+            outcomes_heard=self._peer.outcomes_heard,
+            sums=digest_of(agreement.sums({key.scope for key in self._mine})) if self._compares else b"",
+        )
+
+    def _is_to_compare(self) -> bool:
+        """After every sync that moved something, and once an hour."""
+        at = self._peer.compared_at
+        return (at is None or abs(self._clock() - at) > COMPARE_EVERY or self._moved()) and not is_unsettled()
+
+    def _moved(self) -> bool:
+        return core.digest(self._mine) != core.digest(unpacked(bytes(self._peer.base)))
+
+    def _fill(self) -> None:
+        while len(self._line) < max(1, self._link.depth):
+            request = self._next()
+            if request is None:
+                return
+            self._say(request)
+
+    def _next(self) -> Request | None:
+        """What to ask next, upward and downward at once; None where nothing is left to ask."""
+        raws, piece = self._next_up(self._pace.room())
+        ask = self._next_ask()
+        get = []
+        if not ask and not self._getting and not self._download:
+            get = [one for one in outgoing.lacking(self._theirs, self._mine) if one.stream not in self._stuck]
+        knows, told = self._next_statements()
+        if not (raws or piece or ask or get or knows or told):
+            return None
+        self._getting = self._getting or bool(get)
+        return Request(
+            to=self._site.uuid,
+            clock=self._now_ms(),
+            room=self._pace.room(),
+            raws=raws,
+            piece=piece,
+            ask=ask,
+            get=get[:200],
+            knows=knows,
+            told=told,
+        )
+
+    def _next_statements(self) -> tuple[list[bytes], list[bytes]]:
+        knows, lacked = self._knows, set(self._lacked)
+        self._knows, self._lacked = [], []
+        if not lacked:
+            return knows, []
+        known = [one for one in statements.digests(self._region) if one not in lacked]
+        return knows, statements.raws(self._region, without=known)
+
+    def _next_up(self, room: int) -> tuple[list[Raw], Piece | None]:
+        if self._upload is None:
+            spans = [one for one in outgoing.lacking(self._mine, self._sent) if one.stream not in self._stuck]
+            raws, taken, large = outgoing.take(spans, room) if spans else ([], {}, None)
+            self._sent |= taken
+            if large is None:
+                return raws, None
+            self._begin_upload(large)
+        return [], self._next_piece(room)
+
+    def _begin_upload(self, raw: Raw) -> None:
+        header, content = outgoing.header_of(raw), content_of(raw)
+        digest = sha256(content).hexdigest()
+        known, reached = self._uploaded
+        self._upload = _Upload(Source(header.stream, header.first), digest, content, header.last)
+        if known == digest:
+            self._upload.offset = self._upload.reached = min(reached, len(content))
+
+    def _next_piece(self, room: int) -> Piece | None:
+        upload = self._upload
+        assert upload is not None
+        if upload.offset >= len(upload.content):
+            return None
+        part = upload.content[upload.offset : upload.offset + room]
+        piece = Piece(upload.source, upload.digest, len(upload.content), upload.offset, part)
+        upload.offset += len(part)
+        return piece
+
+    def _next_ask(self) -> Reached | None:
+        down = self._download
+        if down is None or down.asked >= down.total:
+            return None
+        ask = Reached(down.source, down.digest, down.asked)
+        down.asked = min(down.total, down.asked + self._pace.room())
+        return ask
+
+    def _say(self, request: Request) -> None:
+        message = request.to_bytes()
+        asked = _Asked(
+            at=self._ticks(),
+            clock=self._clock(),
+            bytes=len(message),
+            hello=request.hello is not None,
+            got=bool(request.get),
+            told=bool(request.told),
+            outcomes=request.outcomes,
+        )
+        self._link.send(message)
+        self._line.append(asked)
+        self._counts.requests += 1
+        self._counts.sent += len(request.raws)
+
+    def _now_ms(self) -> int:
+        return int(self._clock().timestamp() * 1000)
+
+    # --- hearing
+
+    def _hear(self) -> None:
+        message = self._link.receive()
+        asked = self._line.popleft()
+        now, alone = self._ticks(), asked.at >= self._heard_at
+        self._pace.measured(now - max(asked.at, self._heard_at), asked.bytes + len(message), alone=alone)
+        self._heard_at = now
+        answer = Answer.from_bytes(message)
+        if answer.error:
+            raise SyncRefused(answer.error, **answer.error_data)
+        self._measure_clock(asked, answer)
+        if asked.got:
+            self._getting = False
+        self._theirs_digest = answer.digest or core.digest(self._told)
+        if asked.hello:
+            self._hear_hello(asked, answer)
+        self._hear_statements(asked, answer)
+        self._hear_heads(answer)
+        self._hear_reached(answer)
+        self._take(answer)
+        if asked.hello and answer.differs is None:
+            self._tell_all()
+
+    def _tell_all(self) -> None:
+        """The other side does not remember what was told last: once more, whole."""
+        if self._base == {}:
+            raise SyncRefused("hello_not_understood")
+        self._base = {}
+        self._say(self._hello())
+
+    def _hear_hello(self, asked: "_Asked", answer: Answer) -> None:
+        self._peer.pending = answer.pending
+        if answer.differs is None:
+            return
+        self._theirs = core.advanced(self._told, answer.differs)
+        self._sent = dict(self._theirs)
+        self._watch_identity()
+        if not self._is_sealed():
+            journal.seal(self._clock())
+            self._mine = self._heads()
+        if answer.outcomes:
+            heard = outcomes.take_outcomes(self._site, answer.outcomes, now=self._clock())
+            self._peer.outcomes_heard = max(self._peer.outcomes_heard, heard)
+        told = max((row.sequence for row in asked.outcomes), default=0)
+        self._peer.outcomes_told = max(self._peer.outcomes_told, told)
+        if self._compares and not answer.digest:
+            self._compare(answer)
+
+    def _is_sealed(self) -> bool:
+        return self._is_clock_trusted() or not journal.pending()
+
+    def _watch_identity(self) -> None:
+        """More of this site is there than here: the database was set back, and must not give numbers again (I11)."""
+        own = identity.own(self._clock())
+        if any(key.site == own.uuid and head > self._mine.get(key, 0) for key, head in self._theirs.items()):
+            identity.renew(self._clock())
+
+    def _compare(self, answer: Answer) -> None:
+        here = agreement.sums({key.scope for key in self._mine}) if answer.sums is not None else {}
+        found = agreement.compare(here, answer.sums) if answer.sums is not None else []
+        self._disagreements = [[one.scope, one.model, *one.here, *one.there] for one in found]
+
+    def _hear_statements(self, asked: _Asked, answer: Answer) -> None:
+        if asked.hello and answer.statements:
+            self._knows = statements.digests(self._region)
+        self._lacked += answer.lacks
+        accepted = statements.accept_all(answer.told, self._clock()).accepted if answer.told else 0
+        if accepted or asked.told:
+            # What was refused because its site was unknown may be good now.
+            unknown = [one for one in self._counts.refused if one.code == "site_unknown"]
+            self._stuck -= {one.stream for one in unknown if one.stream}
+            self._counts.refused = [one for one in self._counts.refused if one not in unknown]
+
+    def _hear_heads(self, answer: Answer) -> None:
+        self._theirs |= answer.heads
+        self._counts.refused += answer.refused
+        self._stuck |= {one.stream for one in answer.refused if one.stream}
+        for key, head in answer.heads.items():
+            # Where nothing more is on the line, what the other side says it has is where to go on.
+            if not self._line or head > self._sent.get(key, 0):
+                self._sent[key] = head
+
+    def _hear_reached(self, answer: Answer) -> None:
+        upload = self._upload
+        if upload is None:
+            return
+        stream = upload.source.stream
+        if stream and self._theirs.get(stream, 0) >= upload.last:
+            self._sent[stream] = max(self._sent.get(stream, 0), upload.last)
+            self._counts.sent += 1
+            self._upload, self._uploaded = None, ("", 0)
+        elif stream in self._stuck:
+            self._upload, self._uploaded = None, ("", 0)
+        elif answer.reached and answer.reached.digest == upload.digest:
+            upload.reached = answer.reached.offset
+            self._uploaded = (upload.digest, upload.reached)
+            # A piece got lost, or more was there than was known.
+            if upload.reached > upload.offset or not self._line:
+                upload.offset = upload.reached
+
+    def _take(self, answer: Answer) -> None:
+        raws = list(answer.raws)
+        if answer.piece:
+            content = self._keep(answer.piece)
+            if content is not None:
+                raws.append(raw_of(content))
+                self._download = None
+        if not raws:
+            return
+        admitted = admit(raws, now=self._clock())
+        if admitted.admitted:
+            apply(self._clock())
+        if answer.piece:
+            staging.drop(self._site.uuid, answer.piece.digest)
+        self._counts.received += admitted.admitted
+        self._counts.refused += admitted.refused
+        self._stuck |= {one.stream for one in admitted.refused if one.stream}
+        self._mine |= admitted.heads
+
+    def _keep(self, piece: Piece) -> bytes | None:
+        content = staging.add(self._site.uuid, piece)
+        there = staging.reached(self._site.uuid, piece.digest)
+        down = self._download
+        if down is None or down.digest != piece.digest:
+            self._download = down = _Download(piece.source, piece.digest, piece.total, there, there)
+        down.reached = there
+        if not self._line:
+            down.asked = there
+        return content
+
+    def _measure_clock(self, asked: _Asked, answer: Answer) -> None:
+        middle = asked.clock.timestamp() * 1000 + (self._ticks() - asked.at) * 500
+        self._skew_ms = int(answer.clock - middle)
+
+    # --- the end
+
+    def _end(self, code: str) -> Report:
+        if not code and self._counts.refused:
+            code = "some_refused"
+        if not code and self._disagreements:
+            code = "rows_differ"
+        if not code and core.digest(self._mine) != self._theirs_digest:
+            # The other side went on meanwhile.
+            code = "" if self._theirs_digest else "not_confirmed"
+        self._keep_peer(code)
+        waiting = sum(span.last - span.first + 1 for span in outgoing.lacking(self._mine, self._theirs))
+        return Report(
+            ok=not code,
+            code=code,
+            sent=self._counts.sent,
+            received=self._counts.received,
+            requests=self._counts.requests,
+            bytes_up=self._link.bytes_up,
+            bytes_down=self._link.bytes_down,
+            seconds=round(self._ticks() - self._began, 3),
+            pending=waiting + journal.pending(),
+            conflicts=status.open_conflicts(),
+            parked=status.parked(),
+            clock_skew_seconds=None if self._skew_ms is None else self._skew_ms / 1000,
+            refused=tuple(self._counts.refused),
+        )
+
+    def _keep_peer(self, code: str) -> None:
+        peer, now = self._peer, self._clock()
+        heard = self._skew_ms is not None
+        values: dict[str, object] = {
+            "tried_at": now,
+            "error": code,
+            "upload": self._uploaded[0],
+            "upload_offset": self._uploaded[1],
+        }
+        if heard:
+            values |= {
+                "heard_at": now,
+                "skew_ms": self._skew_ms,
+                "base": packed(self._told),
+                "theirs": packed(self._theirs),
+                "pending": peer.pending,
+                "outcomes_heard": peer.outcomes_heard,
+                "outcomes_told": peer.outcomes_told,
+                "rate": self._pace.rate,
+                "round_trip_ms": self._pace.round_trip_ms,
+            }
+        if self._disagreements is not None:
+            values |= {"disagreements": self._disagreements, "compared_at": now}
+        if not code:
+            values["agreed_at"] = now
+        Peer.objects.filter(pk=peer.pk).update(**values)

@@ -1,0 +1,94 @@
+"""What screens may ask: how far this site is with the others. Cheap enough for every page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from nagari.sync import journal, outgoing, statements, vectors
+from nagari.sync.models import Conflict, Parked, Peer, Refusal
+from nagari.sync.registry import office
+from nagari.sync.transport.messages import unpacked
+
+LATE_AFTER: Final = timedelta(days=3)
+
+
+class State(StrEnum):
+    """`ALONE`: not enrolled. `AGREED`: the regency holds all. `WAITING`: changes wait to be sent. `OFFLINE`: the last
+    try found nobody. `TROUBLE`: somebody has to look. `LATE`: nobody was reached for three days."""
+
+    ALONE = "alone"
+    AGREED = "agreed"
+    WAITING = "waiting"
+    OFFLINE = "offline"
+    TROUBLE = "trouble"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The one line of every page. `pending`: changes the site above is not known to hold."""
+
+    state: State
+    last_sync: datetime | None = None
+    # Since when nobody answers.
+    offline_since: datetime | None = None
+    pending: int = 0
+    conflicts: int = 0
+    parked: int = 0
+    refused: int = 0
+    # Code of what went wrong last.
+    error: str = ""
+    skew_ms: int | None = None
+
+
+def line(now: datetime) -> Line:
+    peer = statements.parent()
+    if peer is None:
+        return Line(state=State.ALONE)
+    waiting = pending(peer)
+    return Line(
+        state=_state(peer, waiting, now),
+        last_sync=peer.agreed_at,
+        offline_since=peer.heard_at if peer.error in LOST else None,
+        pending=waiting,
+        error=peer.error,
+        skew_ms=peer.skew_ms,
+        conflicts=open_conflicts(),
+        parked=parked(),
+        refused=refused(),
+    )
+
+
+# Codes of a way that is gone, against those that somebody has to look at.
+LOST: Final = frozenset({"unreachable", "stalled", "broken", "stopped"})
+
+
+def _state(peer: Peer, waiting: int, now: datetime) -> State:
+    heard = peer.heard_at
+    if peer.tried_at and (heard is None or now - heard > LATE_AFTER):
+        return State.LATE if heard or peer.error in LOST else State.TROUBLE
+    if peer.error in LOST:
+        return State.OFFLINE
+    if peer.error:
+        return State.TROUBLE
+    return State.WAITING if waiting or peer.agreed_at is None else State.AGREED
+
+
+def pending(peer: Peer) -> int:
+    """Changes of this site and of those below that `peer` is not known to hold, sealed or not."""
+    mine = vectors.heads(office().wilayah, peer.site.wilayah)
+    spans = outgoing.lacking(mine, unpacked(bytes(peer.theirs)))
+    return journal.pending() + sum(span.last - span.first + 1 for span in spans)
+
+
+def open_conflicts() -> int:
+    return Conflict.objects.filter(closed_at__isnull=True).count()
+
+
+def parked() -> int:
+    return Parked.objects.count()
+
+
+def refused() -> int:
+    return Refusal.objects.count()

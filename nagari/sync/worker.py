@@ -1,0 +1,117 @@
+"""The thread of `serve` that seals, syncs, applies and counts: soon after a change, and on a timer."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.utils import timezone
+
+from nagari.sync import apply, journal, projections, staging
+from nagari.sync.contact import Contact
+from nagari.sync.models import Capture
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.5
+# Nothing new for this long: seal and send. But never later than that.
+QUIET_SECONDS = 1.0
+LATEST_SECONDS = 10.0
+# What came in by another process of the server, or waits for what is not there yet.
+APPLY_SECONDS = 5.0
+SWEEP_SECONDS = 3_600.0
+
+# Somebody pressed the button, or something arrived: set by any thread of this process.
+_wake = threading.Event()
+
+
+def wake() -> None:
+    """Sync now; the worker of this process, if there is one, begins within a moment."""
+    _wake.set()
+
+
+class Worker(threading.Thread):
+    def __init__(
+        self,
+        stop_event: threading.Event,
+        *,
+        clock: Callable[[], datetime] = timezone.now,
+        contact: Contact | None = None,
+    ) -> None:
+        super().__init__(name="sync", daemon=True)
+        self.stop_event = stop_event
+        self.clock = clock
+        self._contact = contact or Contact(clock=clock)
+        self._due = Due()
+        self._applied = self._swept = 0.0
+
+    def run(self) -> None:
+        try:
+            while not self.stop_event.is_set():
+                self._look()
+                _wake.wait(LOOK_SECONDS)
+        finally:
+            self._contact.close()
+            connection.close()
+
+    def _look(self) -> None:
+        is_woken = _wake.is_set()
+        _wake.clear()
+        try:
+            self._seal(is_woken)
+            self._sync()
+            self._fold()
+        except (OperationalError, InterfaceError):
+            # The database is busy or restarting: nothing is lost, all of it is done at the next look.
+            log.warning("The worker could not reach the database; trying again.", exc_info=True)
+            close_old_connections()
+
+    def _seal(self, is_woken: bool) -> None:
+        latest = Capture.objects.order_by("-id").values_list("id", flat=True).first()
+        if self._due.at(latest, monotonic()) or (is_woken and latest is not None):
+            # Where there is a site above, the session seals: only then is it known what the clock is worth (I9).
+            if not self._contact.due() and not self._contact.has_parents():
+                journal.seal(self.clock())
+            self._contact.hurry()
+        elif is_woken:
+            self._contact.hurry()
+
+    def _sync(self) -> None:
+        for peer in self._contact.due():
+            if self.stop_event.is_set():
+                return
+            self._contact.sync(peer)
+
+    def _fold(self) -> None:
+        now = monotonic()
+        if now - self._applied > APPLY_SECONDS:
+            apply.apply(self.clock())
+            self._applied = now
+        projections.run(self.clock())
+        if now - self._swept > SWEEP_SECONDS:
+            staging.sweep(self.clock())
+            self._swept = now
+
+
+class Due:
+    """When to seal, from what is seen at each look."""
+
+    def __init__(self) -> None:
+        self._latest: int | None = None
+        self._changed = self._since = 0.0
+
+    def at(self, latest: int | None, moment: float) -> bool:
+        """`latest`: newest capture waiting, None for none. Moments in seconds, of any clock that only goes forward."""
+        if latest is None:
+            self._latest = None
+            return False
+        if self._latest is None:
+            self._since = moment
+        if latest != self._latest:
+            self._latest, self._changed = latest, moment
+        if moment - self._changed < QUIET_SECONDS and moment - self._since < LATEST_SECONDS:
+            return False
+        self._latest = None
+        return True

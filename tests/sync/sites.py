@@ -1,0 +1,98 @@
+"""Sites of their own, each a process with an own data folder, as offices run; for tests, benchmarks and `make run`."""
+
+import atexit
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.server import ROOT, Server, environment, manage, running
+
+KOTO_BARU = "13.02.10.2001"
+SELAYO = "13.02.10.2002"
+KUBUNG = "13.02.10"
+SOLOK = "13.02"
+_START = "import django; django.setup()\n"
+
+
+@dataclass(slots=True)
+class Place:
+    """One installation. `more`: environment beside its folder, DATABASE_URL for one."""
+
+    data: Path
+    level: str
+    wilayah: str
+    more: dict[str, str] = field(default_factory=dict)
+
+    def manage(self, *arguments: str, ok: bool = True) -> "subprocess.CompletedProcess[str]":
+        done = manage(self.data, *arguments, **self.more)
+        if ok and done.returncode:
+            raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")
+        return done
+
+    def told(self, *arguments: str, ok: bool = True) -> dict[str, Any]:
+        """The JSON object a command ends with."""
+        done = self.manage(*arguments, "--json", ok=ok)
+        try:
+            found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+        except (IndexError, ValueError):
+            raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}") from None
+        return found
+
+    def run(self, code: str, *arguments: str) -> str:
+        """What Python code prints that runs as this site."""
+        done = subprocess.run(
+            [sys.executable, "-c", _START + code, *arguments],
+            cwd=ROOT,
+            env=environment(self.data, DJANGO_SETTINGS_MODULE="nagari.settings", **self.more),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{done.stdout}{done.stderr}")
+        return done.stdout.strip()
+
+    @contextmanager
+    def serving(self) -> Iterator[Server]:
+        with running(self.data, self.more) as server:
+            yield server
+
+
+def make(data: Path, level: str, wilayah: str, **more: str) -> Place:
+    """A new installation, its first day done."""
+    place = Place(data, level, wilayah, more)
+    if "DATABASE_URL" in more:
+        place.manage("migrate", "--verbosity", "0")
+    else:
+        data.mkdir(parents=True)
+        shutil.copy(_migrated() / DATABASE, data / DATABASE)
+    place.manage("setup", "--level", level, "--wilayah", wilayah)
+    return place
+
+
+DATABASE = "nagari.sqlite3"
+
+
+@cache
+def _migrated() -> Path:
+    """A folder with empty tables: to migrate takes longer than to copy."""
+    folder = Path(tempfile.mkdtemp(prefix="nagari-sites-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    done = manage(folder, "migrate", "--verbosity", "0")
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return folder
+
+
+def enrol(child: Place, regency: Place, url: str) -> None:
+    """The office joins the regency that serves at `url`."""
+    code = regency.told("enroll", "--create", child.wilayah)["code"]
+    child.told("enroll", url, code)
