@@ -1,5 +1,5 @@
-"""I5 and I6 on real tables: whatever order segments come in, rows, stamps, conflicts and sums are the same, and they are
-what folding all entries gives."""
+"""I5 and I6 on real tables: whatever order segments come in, rows, stamps, conflicts and sums are the same, and those
+that folding all entries gives."""
 
 import random
 from collections.abc import Iterator, Sequence

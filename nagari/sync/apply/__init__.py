@@ -164,8 +164,8 @@ def _fold_pieces(work: Work, pieces: Sequence[Piece]) -> None:
             kept.setdefault(run.model, []).append(Part(run, piece.stream, piece.row))
         work.result.applied += piece.segment.count
     for model in sorted({*inserts, *changes} - landings().keys()):
-        for item in _items([*inserts.get(model, ()), *changes.get(model, ())]):
-            work.unknown(item, "")
+        for part in (*inserts.get(model, ()), *changes.get(model, ())):
+            work.unknown(part.stream, part.row, model, "", part.run.numbers)
     for label, landing in landings().items():
         if label in inserts:
             fresh.insert_all(work, landing, inserts[label])

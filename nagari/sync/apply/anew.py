@@ -142,7 +142,7 @@ class _Fold:
         for key in states:
             for item in work.items.pop(key, ()):
                 for name in item.entry.values.keys() - self._landing.fields.keys():
-                    work.unknown(item, name)
+                    work.unknown(item.stream, item.row, self._landing.label, name, [item.entry.number])
         waited = self._whole & set(states)
         if work.waiting and waited:
             Parked.objects.filter(object__in=waited).delete()

@@ -21,31 +21,31 @@ class Sheet:
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
         self.count = 0
-        self._parts: list[Part] = []
+        self.parts: list[Part] = []
         self._starts: list[int] = []
 
     def add(self, part: Part) -> None:
-        self._parts.append(part)
+        self.parts.append(part)
         self._starts.append(self.count)
         self.count += len(part.run)
 
     @property
     def keys(self) -> list[UUID]:
-        return [UUID(key) for part in self._parts for key in part.run.objects]
+        return [UUID(key) for part in self.parts for key in part.run.objects]
 
     @property
     def scopes(self) -> list[str]:
-        return [scope for part in self._parts for scope in [part.stream.scope] * len(part.run)]
+        return [scope for part in self.parts for scope in [part.stream.scope] * len(part.run)]
 
     def column(self, name: str) -> list[Value]:
         place = VALUES + self.names.index(name)
-        if len(self._parts) == 1:
-            return list(self._parts[0].run.columns[place])
-        return [row[place] for part in self._parts for row in part.run.rows]
+        if len(self.parts) == 1:
+            return list(self.parts[0].run.columns[place])
+        return [row[place] for part in self.parts for row in part.run.rows]
 
     def item(self, at: int) -> Item:
         place = bisect_right(self._starts, at) - 1
-        part = self._parts[place]
+        part = self.parts[place]
         return Item(part.run.entry(at - self._starts[place]), part.stream, part.row)
 
 
@@ -95,9 +95,10 @@ def _known(work: Work, landing: Landing, sheet: Sheet, keys: Sequence[UUID]) -> 
 
 def _columns(work: Work, landing: Landing, sheet: Sheet) -> dict[str, list[Value]]:
     for name in sorted(set(sheet.names) - landing.fields.keys()):
-        for at, value in enumerate(sheet.column(name)):
-            if value is not None and value != "":
-                work.unknown(sheet.item(at), name)
+        for part in sheet.parts:
+            told = zip(part.run.numbers, part.run.columns[VALUES + sheet.names.index(name)], strict=True)
+            filled = (number for number, value in told if value is not None and value != "")
+            work.unknown(part.stream, part.row, landing.label, name, filled)
     columns: dict[str, list[Value]] = {}
     for name, empty in landing.empty.items():
         if name not in sheet.names:
@@ -142,7 +143,8 @@ def write(landing: Landing, keys: Sequence[UUID], scopes: Iterable[str], columns
     for name, default in landing.local.items():
         if name in landing.computed:
             source, compute = landing.computed[name]
-            values.append([compute(value) for value in columns[source]])
+            known = {value: compute(value) for value in set(columns[source])}
+            values.append([known[value] for value in columns[source]])
         else:
             values.append([default] * len(keys))
     rows.insert(landing, names, zip(*values, strict=True))

@@ -47,7 +47,7 @@ def _follow(work: Work, landing: Landing, item: Item, stamps: Stamps, changes: d
     if not _straight(entry, stamps) or not _fits(landing, values):
         return False
     for name in entry.values.keys() - values.keys():
-        work.unknown(item, name)
+        work.unknown(item.stream, item.row, landing.label, name, [entry.number])
     if entry.kind is Kind.DELETE:
         stamps.clear()
         stamps[EVERY_FIELD] = entry.stamp

@@ -101,7 +101,7 @@ class Work:
     arrived: set[UUID] = field(default_factory=set)
     changed: dict[str, set[UUID]] = field(default_factory=dict)
     verdicts: list[outcomes.Judged] = field(default_factory=list)
-    _noted: dict[tuple[int, str, str], list[Item]] = field(default_factory=dict)
+    _noted: dict[tuple[int, str, str], tuple[StreamKey, set[int]]] = field(default_factory=dict)
 
     @cached_property
     def sites(self) -> dict[UUID, Known]:
@@ -167,17 +167,17 @@ class Work:
             outcomes.Judged(item.stream, number, number, item.entry.object, verdict.value, code, dict(data))
         )
 
-    def unknown(self, item: Item, name: str) -> None:
-        """A field (or with "" the model) that this version does not know."""
-        self._noted.setdefault((item.row, item.entry.model, name), []).append(item)
+    def unknown(self, stream: StreamKey, row: int, model: str, name: str, numbers: Iterable[int]) -> None:
+        """A field (or with "" the model) that this version does not know, in these entries of a segment."""
+        if some := set(numbers):
+            self._noted.setdefault((row, model, name), (stream, set()))[1].update(some)
 
     def write_notes(self) -> None:
-        for (_row, model, name), items in self._noted.items():
-            numbers = [item.entry.number for item in items]
+        for (_row, model, name), (stream, numbers) in self._noted.items():
             code = "field_unknown" if name else "model_unknown"
-            data = {"model": model, "field": name, "count": len(items)}
+            data = {"model": model, "field": name, "count": len(numbers)}
             self.verdicts.append(
-                outcomes.Judged(items[0].stream, min(numbers), max(numbers), None, Verdict.HELD.value, code, data)
+                outcomes.Judged(stream, min(numbers), max(numbers), None, Verdict.HELD.value, code, data)
             )
         Unknown.objects.bulk_create(
             (Unknown(segment_id=row, model=model[:80], field=name[:80]) for row, model, name in self._noted),
