@@ -1,7 +1,10 @@
 """The site's settings under test, in a module because pytest-django reads the settings before any conftest runs."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
 # Nothing of a test may touch a real office's data. A process that a test starts keeps the folder that the test gave it.
 if "TESTS_HAVE_A_FOLDER" not in os.environ:
@@ -16,5 +19,10 @@ from nagari.settings import *  # noqa: F403
 from nagari.settings import DATABASES, NAGARI_DATA
 
 # A real file, as an office has: the database in memory that Django would share between threads locks whole tables.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["TEST"] = {"NAME": str(NAGARI_DATA / "test.sqlite3")}
+# On a disk in memory where there is one, for what is committed here need not survive anything.
+if DATABASES["default"]["ENGINE"].endswith(".sqlite3"):
+    folder = NAGARI_DATA
+    if os.access("/dev/shm", os.W_OK):
+        folder = Path(tempfile.mkdtemp(prefix="nagari-test-", dir="/dev/shm"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(folder / "test.sqlite3")}

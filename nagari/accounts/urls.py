@@ -21,4 +21,5 @@ urlpatterns = [
     path("akses/unduh/", audit.audit_export, name="audit_export"),
     path("akses/jejak/<str:model>/<str:key>/", audit.trail_print, name="trail_print"),
     path("akses/periksa/", audit.audit_verify, name="audit_verify"),
+    path("akses/periksa/<int:pk>/", audit.audit_verified, name="audit_verified"),
 ]

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from nagari.jobs import services
+from nagari.jobs import daily, services
 from nagari.jobs.registry import kinds
 from nagari.jobs.run import JobCancelled, JobRun, JobTaken
 from nagari.lib.errors import UserError
@@ -34,11 +34,23 @@ class Worker(threading.Thread):
 
     def run(self) -> None:
         try:
+            due = daily.Daily()
             while not self.stop_event.is_set():
                 if not self._one():
+                    self._clear_away(due)
                     self.stop_event.wait(POLL_SECONDS)
         finally:
             connection.close()
+
+    def _clear_away(self, due: daily.Daily) -> None:
+        if not due.is_due():
+            return
+        try:
+            daily.run_all(self.clock())
+        except (*PASSING, OSError):
+            # A file that somebody holds open, a busy database: tomorrow is soon enough.
+            log.warning("Clearing away was cut short; trying again tomorrow.", exc_info=True)
+            close_old_connections()
 
     def _one(self) -> bool:
         try:

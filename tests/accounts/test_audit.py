@@ -12,6 +12,8 @@ from nagari.accounts import log, queries, wording
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import ACTIONS, Act, Role
 from nagari.accounts.views.audit import harmless
+from nagari.jobs import worker
+from nagari.jobs.models import Job
 from nagari.kantor.models import Kantor
 from tests.office import KOTO_BARU, NOW, SELAYO, make_user
 
@@ -181,3 +183,20 @@ def test_it_says_which_list_was_read(head_client: Client, head: User, office: Ka
 
 def test_it_has_words_for_every_action() -> None:
     assert set(wording.ACTION_WORDS) == set(ACTIONS)
+
+
+def test_it_checks_a_long_log_as_a_job(head_client: Client, looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nagari.accounts.views.audit.DIRECT_ROWS", 1)
+    assert head_client.post("/akses/periksa/").status_code == 302
+    job = Job.objects.get()
+    assert head_client.get(f"/akses/periksa/{job.pk}/").headers["Location"] == f"/pekerjaan/{job.pk}/"
+    worker.run_due(lambda: NOW)
+    assert "baris utuh" in head_client.get(f"/pekerjaan/{job.pk}/", follow=True).content.decode()
+    AccessLog.objects.filter(pk=AccessLog.objects.order_by("pk")[1].pk).update(detail="x")
+    Job.objects.all().delete()
+    head_client.post("/akses/periksa/")
+    worker.run_due(lambda: NOW)
+    assert (
+        "Catatan telah diubah"
+        in head_client.get(f"/akses/periksa/{Job.objects.get().pk}/", follow=True).content.decode()
+    )

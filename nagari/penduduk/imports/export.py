@@ -5,7 +5,7 @@ Numbers go out as text, for a spreadsheet rounds sixteen digits; what would run 
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -140,6 +140,9 @@ class PendudukResource(resources.Resource):  # type: ignore[misc]
 class Written:
     content: bytes
     rows: int
+
+
+Writer = Callable[[Sequence[str], Iterable[Sequence[str]]], Written]
 
 
 def as_xlsx(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> Written:

@@ -1,31 +1,31 @@
 """Giving out: the template to fill in, and residents in the three layouts."""
 
-from datetime import date
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from nagari.accounts import log
-from nagari.accounts.access import actor, requires
+from nagari.accounts.access import actor, get_in_region, requires
 from nagari.accounts.rules import Act
+from nagari.jobs.models import Job, JobState
 from nagari.kantor import clock
-from nagari.penduduk.imports.export import PendudukResource, as_csv, as_xlsx, paths_of
+from nagari.penduduk.imports.services import giving_out
 from nagari.penduduk.imports.template import make_template
 from nagari.penduduk.kode import Layout
-from nagari.penduduk.models import Penduduk
-from nagari.penduduk.queries.filters import SPECIFIC_FILTERS, from_query
-from nagari.penduduk.queries.listing import all_listed
-from nagari.penduduk.queries.places import places_of
-from nagari.penduduk.specific import SPECIFIC
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WRITERS = {"xlsx": as_xlsx, "csv": as_csv}
 _TYPES = {"xlsx": XLSX, "csv": "text/csv"}
+# Of the form, not of the list.
+_OWN = ("jenis", "susunan", "hal", "csrfmiddlewaretoken")
+ACTION = "penduduk.export"
 
 
 @require_GET
@@ -41,34 +41,81 @@ def _template() -> bytes:
     return make_template(settings.OPTIONAL_FIELDS)
 
 
-@require_GET
-@requires("penduduk.export")
+@require_http_methods(["GET", "POST"])
+@requires(ACTION)
 def export(request: HttpRequest) -> HttpResponse:
-    """`susunan` own, opensid, siak; `jenis` xlsx, csv or none for the page; and the values of the list."""
-    kind, layout = request.GET.get("jenis", ""), request.GET.get("susunan", Layout.OWN)
-    today = clock.today()
-    rows = _residents(request, today)
-    if not kind:
-        return render(request, "penduduk/impor/export.html", {"count": rows.count(), "kept": _kept(request)})
-    if kind not in _WRITERS or layout not in {one.value for one in Layout}:
-        return HttpResponseBadRequest(_("There is no such kind of file."))
+    """The page, with the values of the list; sent: `susunan` own, opensid, siak and `jenis` xlsx or csv as well.
+
+    A short list comes as the answer, a long one as a job.
+    """
     user = actor(request)
-    hidden = frozenset[str]() if user.has_perm("penduduk.specific") else SPECIFIC
-    resource = PendudukResource(Layout(layout), paths_of(user.wilayah), hidden)
-    written = _WRITERS[kind](resource.get_export_headers(), resource.lines(rows))
-    told = f"{layout} {kind}"
-    log.record(request, Act.EXPORT, model="penduduk.Penduduk", detail=told, count=written.rows, now=clock.now())
-    response = HttpResponse(written.content, content_type=_TYPES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="penduduk-{today:%Y%m%d}.{kind}"'
+    specific = user.has_perm("penduduk.specific")
+    sent = request.POST if request.method == "POST" else request.GET
+    query = {name: value for name, value in sent.dict().items() if name not in _OWN}
+    rows = giving_out.residents(query, user.wilayah, clock.today(), specific=specific)
+    count = rows.count()
+    if request.method == "GET":
+        return render(request, "penduduk/impor/export.html", {"count": count, "kept": list(query.items())})
+    kind, layout = sent.get("jenis", ""), sent.get("susunan", Layout.OWN)
+    if kind not in giving_out.WRITERS or layout not in {one.value for one in Layout}:
+        return HttpResponseBadRequest(_("There is no such kind of file."))
+    if count > giving_out.DIRECT_ROWS:
+        job = giving_out.begin(
+            query, layout, kind, specific=specific, user_id=user.pk, wilayah=user.wilayah, now=clock.now()
+        )
+        return redirect("jobs:detail", job.pk)
+    made = giving_out.written(rows, layout, kind, user.wilayah, specific=specific)
+    _log(request, layout, kind, made.rows)
+    response = HttpResponse(made.content, content_type=_TYPES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{_name(kind)}"'
     return response
 
 
-def _residents(request: HttpRequest, today: date) -> QuerySet[Penduduk]:
-    user = actor(request)
-    allowed = SPECIFIC_FILTERS if user.has_perm("penduduk.specific") else ()
-    wanted = from_query(request.GET.dict(), allowed=allowed)
-    return all_listed(wanted, user.wilayah, places_of(user.wilayah), today)
+@require_GET
+@requires(ACTION)
+def exported(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a long list is fetched once it is written."""
+    return _exported(request, _job(request, pk), 200)
 
 
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.GET.dict().items() if name not in ("jenis", "susunan", "hal")]
+@require_GET
+@requires(ACTION)
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    job = _job(request, pk)
+    kind = str(job.args["kind"])
+    try:
+        file = giving_out.file_of(job.pk, kind).open("rb")
+    except FileNotFoundError:
+        return _exported(request, job, 410)
+    _log(request, str(job.args["layout"]), kind, int((job.result or {}).get("rows", 0)))
+    return FileResponse(file, as_attachment=True, filename=_name(kind), content_type=_TYPES[kind])
+
+
+def _exported(request: HttpRequest, job: Job, status: int) -> HttpResponse:
+    if job.state != JobState.DONE:
+        return redirect("jobs:detail", job.pk)
+    context = {
+        "job": job,
+        "count": (job.result or {}).get("rows", 0),
+        "kind": str(job.args["kind"]).upper(),
+        "is_there": giving_out.file_of(job.pk, str(job.args["kind"])).exists(),
+        "until": job.finished_at + giving_out.KEPT if job.finished_at else None,
+        "again": f"{reverse('impor:export')}?{urlencode(job.args['query'])}",
+    }
+    return render(request, "penduduk/impor/exported.html", context, status=status)
+
+
+def _job(request: HttpRequest, pk: int) -> Job:
+    job: Job = get_in_region(request, Job.objects.filter(kind=giving_out.EXPORT), ACTION, pk)
+    if job.args["specific"] and not actor(request).has_perm("penduduk.specific"):
+        raise PermissionDenied("penduduk.specific")
+    return job
+
+
+def _log(request: HttpRequest, layout: str, kind: str, count: int) -> None:
+    told = f"{layout} {kind}"
+    log.record(request, Act.EXPORT, model="penduduk.Penduduk", detail=told, count=count, now=clock.now())
+
+
+def _name(kind: str) -> str:
+    return f"penduduk-{clock.today():%Y%m%d}.{kind}"

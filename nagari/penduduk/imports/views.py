@@ -19,7 +19,7 @@ from nagari.penduduk.imports import messages, queries
 from nagari.penduduk.imports.forms import UploadForm
 from nagari.penduduk.imports.plan import Verdict
 from nagari.penduduk.imports.report import report as make_report
-from nagari.penduduk.imports.services import preview
+from nagari.penduduk.imports.services import clearing, preview
 from nagari.penduduk.imports.services import undo as undoing
 from nagari.penduduk.imports.services.scope import village_of_site
 from nagari.penduduk.models import Impor, StatusImpor
@@ -115,6 +115,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     impor = _impor(request, pk)
     try:
         preview.discard(impor)
+        clearing.forget_file(impor)
         flash.info(request, _("The import was stopped; nothing of the file was written."))
     except UserError as error:
         flash.error(request, str(error))

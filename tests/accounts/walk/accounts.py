@@ -1,8 +1,9 @@
 from typing import Any
 
 from nagari.accounts.rules import Role
+from nagari.jobs.models import Job
 from tests.accounts.walk import LOGIN, POST, PUBLIC, Page
-from tests.office import make_user
+from tests.office import NOW, make_user
 
 
 def user(region: str) -> dict[str, Any]:
@@ -11,6 +12,10 @@ def user(region: str) -> dict[str, Any]:
 
 def trail(region: str) -> dict[str, Any]:
     return {"model": "accounts.User", "key": str(make_user(Role.CLERK, region, username=f"trail-{region}").pk)}
+
+
+def check(region: str) -> dict[str, Any]:
+    return {"pk": Job.objects.create(kind="accounts.verify_log", wilayah=region, created_at=NOW).pk}
 
 
 PAGES: dict[str, Page] = {
@@ -31,4 +36,5 @@ PAGES: dict[str, Page] = {
     "accounts:audit_export": Page("accounts.audit"),
     "accounts:trail_print": Page("accounts.audit", of=trail),
     "accounts:audit_verify": Page("accounts.audit", POST),
+    "accounts:audit_verified": Page("accounts.audit", of=check),
 }
