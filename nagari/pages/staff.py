@@ -10,11 +10,10 @@ from nagari.pages import nav
 from nagari.pages.firstday import queries
 from nagari.pages.panels import Asked, Panel, Waiting
 from nagari.penduduk import kode
-from nagari.penduduk.models import Impor, Keluarga, Penduduk, StatusImpor
-from nagari.penduduk.queries.filters import PendudukFilter, scoped
-from nagari.penduduk.queries.mending import to_mend
+from nagari.penduduk.models import Impor, StatusImpor
+from nagari.penduduk.queries.filters import PendudukFilter
+from nagari.penduduk.queries.mending import figures, to_mend
 from nagari.templates import wording
-from nagari.wilayah.models import JenisLingkungan, Lingkungan
 
 ALIVE = kode.StatusDasar.HIDUP
 
@@ -111,17 +110,14 @@ def _mending(asked: Asked) -> list[Waiting]:
 
 
 def residents(asked: Asked) -> dict[str, Any]:
-    here = scoped(Penduduk.objects.filter(status_dasar=ALIVE), asked.wilayah)
-    people = here.count()
-    if not people:
+    found = figures(asked.wilayah)
+    if not found.people:
         return {"people": 0, "may_import": bool(asked.user and asked.user.has_perm("penduduk.import"))}
     return {
-        "people": people,
+        "people": found.people,
         "may_list": bool(asked.user and asked.user.has_perm("penduduk.view")) and nav.exists("/penduduk/"),
-        "families": Keluarga.objects.in_scope(asked.wilayah).count(),
-        "parts": Lingkungan.objects.in_scope(asked.wilayah)
-        .filter(jenis=JenisLingkungan.JORONG, closed_on__isnull=True)
-        .count(),
+        "families": found.families,
+        "parts": found.parts,
     }
 
 

@@ -11,9 +11,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries import search
+from nagari.penduduk.queries.names import names_of
 from nagari.penduduk.queries.places import Places
 
 PAGE_SIZE = 25
+# SQLite before 3.32 takes 999 values in one statement.
+_MOST_BY_KEY = 900
 
 
 class Flaw(StrEnum):
@@ -73,8 +76,14 @@ def _searched(rows: QuerySet[Keluarga], q: str, scope: str, places: Places) -> Q
         return rows
     if term.is_empty:
         return rows.none()
-    named = search.by_name(Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP), term)
-    named = named.filter(wilayah=scope) if scope.count(".") == 3 else named
+    people: QuerySet[Penduduk] = Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP)
+    names = names_of(scope) if term.groups and scope.count(".") == 3 else None
+    found = names.find(term, _MOST_BY_KEY + 1) if names else []
+    if names and len(found) <= _MOST_BY_KEY:
+        named = people.filter(id__in=[key for key, _cari in found])
+    else:
+        named = search.by_name(people, term)
+        named = named.filter(wilayah=scope) if scope.count(".") == 3 else named
     return rows.filter(id__in=named.filter(keluarga_id__isnull=False).values("keluarga_id"))
 
 

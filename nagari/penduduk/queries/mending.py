@@ -1,4 +1,4 @@
-"""What in the register wants a person's hand: counts for the staff's home page."""
+"""What is in the register and what of it wants a person's hand: counts for the staff's home page."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,6 +11,8 @@ from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.families import Flaw, flawed
 from nagari.penduduk.queries.filters import scoped
+from nagari.sync.revision import Kept
+from nagari.wilayah.models import JenisLingkungan, Lingkungan
 
 ALIVE = Q(status_dasar=StatusDasar.HIDUP, deleted_at__isnull=True)
 
@@ -24,11 +26,41 @@ class Mending:
     headless: int
 
 
-def to_mend(scope: str) -> Mending:
-    """Five queries.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Living residents, families, and open jorong."""
 
-    Asked of every living resident it took twice as long (107 ms of the home page at 20,000); so an index first names
-    those in question, with the dead and the deleted among them, and only these are looked at.
+    people: int
+    families: int
+    parts: int
+
+
+_mending: Kept[Mending] = Kept()
+_figures: Kept[Figures] = Kept()
+
+
+def to_mend(scope: str) -> Mending:
+    """Five queries after a change, 20 ms at 20,000 residents and 90 at 100,000."""
+    return _mending.get(scope, lambda: _count_mending(scope))
+
+
+def figures(scope: str) -> Figures:
+    """Three queries after a change."""
+    return _figures.get(scope, lambda: _count_figures(scope))
+
+
+def _count_figures(scope: str) -> Figures:
+    parts = Lingkungan.objects.in_scope(scope).filter(jenis=JenisLingkungan.JORONG, closed_on__isnull=True)
+    return Figures(
+        people=scoped(Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP), scope).count(),
+        families=Keluarga.objects.in_scope(scope).count(),
+        parts=parts.count(),
+    )
+
+
+def _count_mending(scope: str) -> Mending:
+    """Asked of every living resident it took twice as long; so an index first names those in question, with the dead
+    and the deleted among them, and only these are looked at.
     """
     alive = scoped(Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP), scope)
     return Mending(
