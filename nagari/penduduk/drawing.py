@@ -32,6 +32,26 @@ _ROW = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list: `url` sorts by it, `order` is "ascending", "descending" or "" when another one does."""
+
+    title: str
+    url: str
+    order: str
+
+
+def table_head(name: Column, *others: Column) -> SafeString:
+    """The heads of the list; the NIK, by which nobody sorts, after the name, and the last one over numbers."""
+    heads = [_head(name), "<th>NIK</th>", *map(_head, others[:-1]), _head(others[-1], ' class="num"')]
+    return mark_safe("".join(heads))  # noqa: S308  escaped where they were made
+
+
+def _head(column: Column, kind: str = "") -> str:
+    sorted_so, arrow = (f' aria-sort="{column.order}"', f" {icon('chevron-down')}") if column.order else ("", "")
+    return f'<th{kind}{sorted_so}><a href="{escape(column.url)}">{escape(column.title)}{arrow}</a></th>'
+
+
 def table_rows(rows: Sequence[Row], *, kk: str, place: str, age: str) -> SafeString:
     """The rows of the list; the titles of the columns are said again where a phone shows cards."""
     temporary = f'<br><small class="muted">{escape(_("temporary number"))}</small>'

@@ -41,13 +41,6 @@ class Chip:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    title: str
-    url: str
-    order: str
-
-
 @require_GET
 @requires("penduduk.view")
 def index(request: HttpRequest) -> HttpResponse:
@@ -80,7 +73,7 @@ def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Place
             listing.rows, kk=columns["kk"].title, place=columns["tempat"].title, age=columns["umur"].title
         ),
         "chips": _chips(wanted, places),
-        "columns": columns,
+        "head": drawing.table_head(*columns.values()),
         "hidden": [(key, value) for key, value in to_query(wanted).items() if key == "urut"],
         "search_term": wanted.q,
         "drawer": drawing.filter_fields(
@@ -141,7 +134,7 @@ def _chips(wanted: PendudukFilter, places: Places) -> list[Chip]:
     return found
 
 
-def _columns(wanted: PendudukFilter) -> dict[str, Column]:
+def _columns(wanted: PendudukFilter) -> dict[str, drawing.Column]:
     titles = {
         Sort.NAMA: _("Name"),
         Sort.KK: _("KK number"),
@@ -152,5 +145,7 @@ def _columns(wanted: PendudukFilter) -> dict[str, Column]:
     for sort, title in titles.items():
         here = wanted.urut == sort
         url = "?" + replace(wanted, urut=sort, turun=here and not wanted.turun).query_string()
-        columns[sort.value] = Column(title, url, ("descending" if wanted.turun else "ascending") if here else "")
+        columns[sort.value] = drawing.Column(
+            title, url, ("descending" if wanted.turun else "ascending") if here else ""
+        )
     return columns
