@@ -160,6 +160,14 @@ def test_i6_an_edit_by_one_who_had_not_seen_the_deletion_is_a_conflict(a: Remote
     assert_sound()
 
 
+def test_it_shows_a_value_that_a_deletion_had_found_though_it_comes_later(a: Remote, b: Remote) -> None:
+    take(a.seal([resident("Rahmi")]), a.seal([delete(PENDUDUK, "Rahmi", a.stamp(9), telepon=b.stamp(3))]))
+    take(b.seal([update(PENDUDUK, "Rahmi", b.stamp(3), telepon="0812")]))
+    assert row("Rahmi").telepon == "0812"
+    assert open_fields() == []
+    assert_sound()
+
+
 def test_it_agrees_that_two_offices_deleted_the_same(a: Remote, b: Remote) -> None:
     take(
         a.seal([resident("Rahmi")]),

@@ -120,14 +120,18 @@ class _Fold:
         self._unpark(states)
 
     def _changes(self, key: UUID, state: State) -> dict[str, Value]:
-        """Values under another stamp than the row's."""
+        """Values under another stamp than the row's. All, where something was deleted: a deletion keeps the value it
+        found under its own stamp, and that value may come later than the deletion."""
         held = self._stamps.get(key, {})
         every = held.get(EVERY_FIELD, ORIGIN)
-        return {
-            name: _value(state, self._landing, name)
-            for name in self._landing.fields
-            if key in self._whole or (name in state.fields and state.fields[name].stamp != held.get(name, every))
-        }
+        names = self._landing.fields
+        if key not in self._whole and state.deletion is None:
+            names = {
+                name: field
+                for name, field in names.items()
+                if name in state.fields and state.fields[name].stamp != held.get(name, every)
+            }
+        return {name: _value(state, self._landing, name) for name in names}
 
     def _write_stamps(self, states: Mapping[UUID, State], scopes: Mapping[UUID, str]) -> None:
         moved: dict[UUID, Stamps] = {
