@@ -30,7 +30,7 @@ class Cell(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`field`: a field of Penduduk, or one of the family's (no_kk alamat kode_pos) or place's (jorong rw rt)."""
+    """`field`: a field of Penduduk, or one of the family's (no_kk alamat kode_pos) or place's (desa jorong rw rt)."""
 
     field: str
     cell: Cell
@@ -88,6 +88,8 @@ COLUMNS: dict[str, Column] = {
         Column("alamat", Cell.TEXT, longest=200),
         Column("kode_pos", Cell.TEXT, longest=5),
         Column("tanggal_kk", Cell.DATE),
+        # Compared only (imports.villages).
+        Column("desa", Cell.TEXT, longest=60),
         Column("jorong", Cell.PLACE, longest=60),
         Column("rw", Cell.PLACE, longest=20),
         Column("rt", Cell.PLACE, longest=20),

@@ -20,7 +20,7 @@ from nagari.penduduk.fields import KodeField
 from nagari.penduduk.imports.headings import OPENSID, OWN, SIAK
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.specific import OPTIONAL
-from nagari.wilayah.models import JenisLingkungan, Lingkungan
+from nagari.wilayah.models import JenisLingkungan, Lingkungan, Wilayah
 
 HEADINGS: Mapping[kode.Layout, Mapping[str, str]] = {
     kode.Layout.OPENSID: OPENSID,
@@ -30,6 +30,7 @@ HEADINGS: Mapping[kode.Layout, Mapping[str, str]] = {
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FAMILY = frozenset({"no_kk", "alamat", "kode_pos", "tanggal_kk"})
 _PLACE = frozenset({"jorong", "rw", "rt"})
+_VILLAGE = "desa"
 
 Paths = Mapping[UUID, Mapping[str, str]]
 
@@ -72,7 +73,8 @@ class _Column(fields.Field):  # type: ignore[misc]
         self.name = name
         self.layout = layout
         self.paths = paths
-        model_field = None if name in _FAMILY | _PLACE or not name else Penduduk._meta.get_field(name)
+        self.villages: dict[str, str] = {}
+        model_field = None if name in _FAMILY | _PLACE | {_VILLAGE} or not name else Penduduk._meta.get_field(name)
         self.kode_list = model_field.kode_list if isinstance(model_field, KodeField) else None
 
     def get_value(self, instance: Any, **kwargs: Any) -> Any:
@@ -85,7 +87,13 @@ class _Column(fields.Field):  # type: ignore[misc]
             return getattr(instance.keluarga, name) if instance.keluarga else None
         if name in _PLACE:
             return self.paths.get(instance.lingkungan_id, {}).get(name, "")
-        return getattr(instance, name)
+        return self._village(instance.wilayah) if name == _VILLAGE else getattr(instance, name)
+
+    def _village(self, code: str) -> str:
+        if code not in self.villages:
+            found = Wilayah.objects.filter(code=code).values_list("name", flat=True).first()
+            self.villages[code] = found or code
+        return self.villages[code]
 
     def export(self, instance: Any, **kwargs: Any) -> str:
         value = self.get_value(instance)

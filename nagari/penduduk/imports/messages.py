@@ -51,6 +51,10 @@ FILE: Mapping[str, _Told] = {
 }
 
 NOTICES: Mapping[str, _Told] = {
+    "file_other_village": (
+        _("No row of this file names %(own)s; most name “%(village)s”."),
+        _("Stop the import if these are another village's residents. Go on only if the name is spelled differently."),
+    ),
     "column_unknown": (
         _("Column “%(column)s” is not known and was passed over."),
         _("Nothing to do if it is not needed."),
@@ -80,6 +84,14 @@ NOTICES: Mapping[str, _Told] = {
 }
 
 ROWS: Mapping[str, _Told] = {
+    "village_other": (
+        _("This row belongs to “%(village)s”, not to %(own)s."),
+        _("Its own office brings it in. If the person lives here, correct the column."),
+    ),
+    "village_unlike": (
+        _("The file says “%(village)s”; this office is %(own)s."),
+        _("Write the row only if the person lives here."),
+    ),
     "text_too_long": (_("The text has %(length)s characters; at most %(longest)s fit."), _("Shorten it.")),
     "cell_is_date": (
         _("The spreadsheet has turned this cell into a date (%(value)s)."),

@@ -6,7 +6,7 @@ from typing import Any
 
 from nagari.kantor.words import words
 from nagari.lib.errors import Problem
-from nagari.penduduk.imports import families, matching
+from nagari.penduduk.imports import families, matching, villages
 from nagari.penduduk.imports.columns import PLACE_FIELDS
 from nagari.penduduk.imports.findings import attach, refuse, warn
 from nagari.penduduk.imports.plan import WRITTEN, Change, Plan, PlannedRow, RowKey, Verdict
@@ -60,6 +60,7 @@ def make_plan(
         # Within a preview and its commit the rows are planned twice: the second time begins anew.
         if any(problem.is_error for problem in one.row.problems):
             one.verdict = Verdict.REFUSED
+    elsewhere = villages.check(file, rows, wilayah)
     fields = frozenset().union(*(frozenset(names) for names in file.headings.values()))
     register = Register(wilayah, _kept(file, fields))
     plan = Plan(file, wilayah, today, rows, {}, LingkunganResolver(wilayah), list(file.notices))
@@ -74,6 +75,8 @@ def make_plan(
         if one.verdict in WRITTEN:
             _check_person(plan, one, districts)
     families.check(plan, register)
+    if elsewhere:
+        plan.notices.insert(0, elsewhere)
     doubtful = sum(one.doubtful and one.verdict is Verdict.CHANGED for one in rows)
     if doubtful:
         plan.notices.insert(0, Problem("rows_doubtful", {"count": doubtful}))
