@@ -73,9 +73,11 @@ def exists(url: str) -> bool:
 
 def items(user: User, path: str, kata: Mapping[str, str]) -> tuple[Item, ...]:
     """The menu for `user`, the entry that holds `path` marked."""
-    groups = _allowed(Role(user.role), user.wilayah) if user.is_active else ()
-    holds = [entry.url for _heading, entries in groups for entry in entries if _holds(entry.url, path)]
-    return _drawn(groups, max(holds, key=len, default=""), tuple(kata.items()), get_language() or "")
+    if not user.is_active:
+        return ()
+    role, scope = Role(user.role), user.wilayah
+    holds = [entry.url for _heading, entries in _allowed(role, scope) for entry in entries if _holds(entry.url, path)]
+    return _drawn(role, scope, max(holds, key=len, default=""), tuple(kata.items()), get_language() or "")
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +90,7 @@ def _allowed(role: Role, scope: str) -> Groups:
 
 # The same on every page of a section.
 @lru_cache(maxsize=256)
-def _drawn(groups: Groups, active: str, words: tuple[tuple[str, str], ...], language: str) -> tuple[Item, ...]:
+def _drawn(role: Role, scope: str, active: str, words: tuple[tuple[str, str], ...], language: str) -> tuple[Item, ...]:
     kata = dict(words)
     return tuple(
         Item(
@@ -98,7 +100,7 @@ def _drawn(groups: Groups, active: str, words: tuple[tuple[str, str], ...], lang
             heading="" if place else str(heading),
             active=entry.url == active,
         )
-        for heading, entries in groups
+        for heading, entries in _allowed(role, scope)
         for place, entry in enumerate(entries)
     )
 

@@ -118,9 +118,8 @@ def stat(label: object, value: object, note: object = "") -> SafeString:
 def facts(pairs: Iterable[tuple[object, object]], layout: str = "") -> SafeString:
     """Label and value in a list; an empty value says so instead of leaving a hole. `layout="one"`: one column."""
     # A record has forty: `format_html` takes four times as long.
-    none = f'</dt><dd class="none">{escaped(_("not filled in"))}</dd></div>'
     rows = [
-        f"<div><dt>{escaped(label)}{none}"
+        f'<div><dt>{escaped(label)}</dt><dd class="none">{escaped(_("not filled in"))}</dd></div>'
         if value is None or value == ""
         else f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>"
         for label, value in pairs
