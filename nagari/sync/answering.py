@@ -65,6 +65,7 @@ class _Answering:
         self._now = now
         self._clock = int(now.timestamp() * 1000)
         self._region = peer.wilayah
+        self._here = office().wilayah
         if not Site.objects.filter(uuid=request.to, state__in=(SiteState.OWN, SiteState.FORMER)).exists():
             raise SyncRefused("message_to", to=request.to.hex)
         self._peer, _ = Peer.objects.get_or_create(site=peer)
@@ -78,7 +79,7 @@ class _Answering:
         taken = self._take()
         if taken.admitted.admitted or (told and told.accepted):
             apply(self._now)
-        mine = vectors.heads(office().wilayah, self._region)
+        mine = vectors.heads(self._here, self._region)
         digest = core.digest(mine)
         spans = list(request.get)
         differs: Heads | None = {}
@@ -106,7 +107,7 @@ class _Answering:
 
     def _statements(self) -> dict[str, Any]:
         """Told in full only to who showed what it knows."""
-        request, region = self._request, lower(office().wilayah, self._region)
+        request, region = self._request, lower(self._here, self._region)
         digest = statements.digest(region)
         if digest == request.statements or not (request.hello or request.knows or request.told):
             return {}
@@ -154,7 +155,7 @@ class _Answering:
         mine = {key: head for key, head in told.items() if key.site == own.uuid}
         if not mine:
             return
-        held = vectors.heads(office().wilayah, self._region)
+        held = vectors.heads(self._here, self._region)
         if any(head > held.get(key, 0) for key, head in mine.items()):
             identity.renew(self._now)
 

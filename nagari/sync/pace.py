@@ -7,9 +7,8 @@ SMALLEST: Final = 7_000
 LARGEST: Final = 1_000_000
 # Of one message, in seconds.
 _AIM: Final = 0.8
-# A line that answers as fast is not a slow one.
-_NEAR_MS: Final = 50
-_FIRST_NEAR: Final = 256_000
+# Nothing but the round trip is known at first: so much for a line that answers within so many milliseconds.
+_FIRST: Final = ((50, 256_000), (250, 32_000))
 # Nothing is known of the line yet, and it may be bad: what rides in the hello.
 _HELLO: Final = 7_000
 
@@ -38,8 +37,11 @@ class Pace:
         if size >= SMALLEST // 2:
             measured = int(size / over)
             self.rate = measured if self.rate is None else (self.rate + measured) // 2
-        elif self.rate is None and milliseconds < _NEAR_MS:
-            self.rate = int(_FIRST_NEAR / _AIM)
+        elif self.rate is None:
+            first = next((size for limit, size in _FIRST if milliseconds < limit), None)
+            if first is not None:
+                self.rate = int(first / _AIM)
+                self._room = first
         # Never more than four times what was seen to go well.
         self._room = min(self._of_rate(), max(self._room * 4, SMALLEST))
 

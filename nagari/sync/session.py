@@ -141,6 +141,7 @@ class _Session:
         self._told: dict[StreamKey, int] = {}
         self._theirs_digest = b""
         self._skew_ms: int | None = None
+        self._quickest: float | None = None
         self._uploaded = (self._peer.upload, self._peer.upload_offset)
         self._region = lower(office().wilayah, site.wilayah)
         # What to tell next of statements: digests of all that are known, or those the other side lacks.
@@ -436,8 +437,11 @@ class _Session:
         return content
 
     def _measure_clock(self, asked: _Asked, answer: Answer) -> None:
-        middle = asked.clock.timestamp() * 1000 + (self._ticks() - asked.at) * 500
-        self._skew_ms = int(answer.clock - middle)
+        # The quickest exchange tells best: of others nobody knows how long which way took.
+        took = self._ticks() - asked.at
+        if self._quickest is None or took < self._quickest:
+            self._quickest = took
+            self._skew_ms = int(answer.clock - asked.clock.timestamp() * 1000 - took * 500)
 
     # --- the end
 

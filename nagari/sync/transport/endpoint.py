@@ -11,12 +11,14 @@ from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import close_old_connections
 from django.utils import timezone
 
 from nagari.sync import identity, statements
 from nagari.sync.answering import answer
 from nagari.sync.models import Peer, Site, SiteState
+from nagari.sync.transport import quiet
 from nagari.sync.transport.messages import LARGEST_MESSAGE, receiver_of
 from nagari.sync.transport.signing import FIELDS, Asked, Told, Unsigned, check_request, sign_answer
 
@@ -38,6 +40,7 @@ class Counters:
 
     def __init__(self) -> None:
         self._highest: dict[UUID, int] = {}
+        self._noted: dict[UUID, int] = {}
         self._lock = threading.Lock()
 
     def heard(self, site: Site, number: int) -> int | None:
@@ -53,13 +56,65 @@ class Counters:
 
     def note(self, site: Site, number: int) -> None:
         """For after a restart: a number up to what is noted may have been heard."""
-        Peer.objects.filter(site=site, counter__lt=number).update(counter=number + _AHEAD)
+        if number > self._noted.get(site.uuid, 0):
+            Peer.objects.filter(site=site, counter__lt=number).update(counter=number + _AHEAD)
+            self._noted[site.uuid] = number + _AHEAD
 
     def forget(self) -> None:
         self._highest.clear()
+        self._noted.clear()
+
+
+class Known:
+    """The sites that ask, as far as signatures go, while nothing changed among them."""
+
+    def __init__(self) -> None:
+        self._state: tuple[object, ...] = ()
+        self._sites: dict[UUID, tuple[Site, bytes]] = {}
+        self._own: dict[UUID, tuple[Site, Ed25519PrivateKey]] = {}
+
+    def renew(self, state: quiet.State) -> None:
+        """Forget all where something did change."""
+        if self._state != state[:4]:
+            self._state = state[:4]
+            self._sites, self._own = {}, {}
+
+    def key_of(self, uuid: UUID) -> bytes | None:
+        site = self.site(uuid)
+        return site[1] if site else None
+
+    def site(self, uuid: UUID) -> tuple[Site, bytes] | None:
+        if uuid not in self._sites:
+            known = statements.key_of(uuid)
+            if known is None:
+                return None
+            self._sites[uuid] = (Site.objects.get(uuid=uuid), known.public_key)
+        return self._sites[uuid]
+
+    def own(self, to: UUID | None, now: datetime) -> tuple[Site, Ed25519PrivateKey]:
+        """This site under the name a message calls it by: who was renewed answers those who do not know it yet under
+        its former name, as long as it has that key."""
+        if to is None or to not in self._own:
+            named = Site.objects.filter(uuid=to, state__in=(SiteState.OWN, SiteState.FORMER)).first() if to else None
+            site = named if named and identity.has_key(named) else identity.own(now)
+            to = site.uuid
+            self._own[to] = (site, identity.private_key(site))
+        return self._own[to]
+
+    def forget(self) -> None:
+        self._state = ()
 
 
 counters = Counters()
+known = Known()
+answers = quiet.Answers()
+
+
+def forget() -> None:
+    """Of what this process remembers of its database."""
+    counters.forget()
+    known.forget()
+    answers.forget()
 
 
 def beside(pages: Wsgi, *, clock: Callable[[], datetime] = timezone.now) -> Wsgi:
@@ -92,32 +147,35 @@ def _answered(environ: dict[str, Any], clock: Callable[[], datetime]) -> tuple[H
         raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "only_post")
     body = _body(environ)
     asked = Asked(PATH, {name: environ[key] for key, name in FIELDS.items() if key in environ})
+    state = quiet.state()
+    known.renew(state)
     try:
-        uuid, number = check_request(asked, body, _key_of)
+        uuid, number = check_request(asked, body, known.key_of)
     except Unsigned:
         raise Refused(HTTPStatus.UNAUTHORIZED, "site_unknown") from None
-    site = Site.objects.get(uuid=uuid)
+    found = known.site(uuid)
+    assert found is not None
+    site, _key = found
     if site.state == SiteState.REVOKED:
         raise Refused(HTTPStatus.FORBIDDEN, "site_revoked")
     now = clock()
-    own = _asked_for(body) or identity.own(now)
-    highest = counters.heard(site, number)
-    if highest is None:
-        status, told = HTTPStatus.OK, answer(site, body, now=now)
-        counters.note(site, number)
-    else:
-        status, told = HTTPStatus.CONFLICT, str(highest).encode()
+    own, key = known.own(receiver_of(body), now)
+    status, told = _told(site, body, number, state, now)
     message = Told(asked, status.value)
-    sign_answer(message, told, own.uuid, identity.private_key(own))
+    sign_answer(message, told, own.uuid, key)
     return status, dict(message.headers), told
 
 
-def _asked_for(body: bytes) -> Site | None:
-    """This site under the name the message calls it by: who was renewed answers those who do not know it yet under its
-    former name, as long as it has that key."""
-    to = receiver_of(body)
-    site = Site.objects.filter(uuid=to, state__in=(SiteState.OWN, SiteState.FORMER)).first() if to else None
-    return site if site and identity.has_key(site) else None
+def _told(site: Site, body: bytes, number: int, state: quiet.State, now: datetime) -> tuple[HTTPStatus, bytes]:
+    highest = counters.heard(site, number)
+    if highest is not None:
+        return HTTPStatus.CONFLICT, str(highest).encode()
+    said = answers.again(site.uuid, body, state, now)
+    if said is None:
+        said = answer(site, body, now=now)
+        answers.keep(site.uuid, body, said, state, now)
+    counters.note(site, number)
+    return HTTPStatus.OK, said
 
 
 def _body(environ: dict[str, Any]) -> bytes:
@@ -131,8 +189,3 @@ def _body(environ: dict[str, Any]) -> bytes:
     if len(body) != length:
         raise Refused(HTTPStatus.BAD_REQUEST, "body_cut")
     return body
-
-
-def _key_of(uuid: UUID) -> bytes | None:
-    known = statements.key_of(uuid)
-    return known.public_key if known else None

@@ -24,11 +24,13 @@ PEER = UUID(int=77)
 
 
 @pytest.fixture(autouse=True)
-def _office(data_folder: object) -> None:
+def _office(data_folder: object, monkeypatch: pytest.MonkeyPatch) -> None:
     from nagari.kantor.models import Level
 
+    # As Django's own test client does: it would end the transaction of the test.
+    monkeypatch.setattr(endpoint, "close_old_connections", lambda: None)
     make_office("13.02", Level.KABUPATEN)
-    endpoint.counters.forget()
+    endpoint.forget()
 
 
 @pytest.fixture
