@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
-from nagari.sync.captures import DELETE, INSERT, Captured
+from nagari.sync.captures import DELETE, INSERT, SETTLED, Captured
 from nagari.sync.core.change import EVERY_FIELD, Stamp
 from nagari.sync.models import AgreementSum, ObjectStamps, Site
 from nagari.sync.triggers import tracked_models
@@ -71,7 +71,9 @@ class Tally:
             if one.kind == INSERT:
                 born.append(bytes.fromhex(one.object))
                 continue
-            before = stamps_in(one.before, sites) if one.before else {}
+            told = orjson.loads(one.before) if one.before else {}
+            told.pop(SETTLED, None)
+            before = {name: Stamp(time, sites[site]) for name, (time, site) in told.items()}
             own = sites[one.site]
             # Of a deletion the trigger writes one more than the change before it.
             after = (

@@ -20,6 +20,8 @@ from nagari.sync.values import Convert, to_wire
 
 # Asked for every row, and an enum answers slowly.
 INSERT, DELETE = CaptureKind.INSERT.value, CaptureKind.DELETE.value
+# Among the stamps before: {field: [milliseconds, site number, ...]}, all that a settlement replaces (sync.conflicts).
+SETTLED: Final = "="
 _NOWHERE: Final = ORIGIN.site.hex
 _ORIGIN: Final[list[int | str]] = [ORIGIN.time, _NOWHERE]
 # How SQLite writes a number beyond all bounds.
@@ -97,15 +99,20 @@ class Reader:
     def _change(self, one: Captured, layout: Layout) -> Iterator[tuple[Head, Cells]]:
         """The change of a capture, or two: a row that was changed and deleted at once was changed before."""
         site = self._sites[one.site]
-        before = (
-            {name: [time, self._sites[at]] for name, (time, at) in parsed(one.before).items()} if one.before else {}
-        )
+        told = parsed(one.before) if one.before else {}
+        settled = told.pop(SETTLED, {})
+        before = {name: [time, self._sites[at]] for name, (time, at) in told.items()}
         values = _converted(layout, parsed(one.fields))
         gone = values.pop(DELETED_AT) if one.kind == DELETE else None
         if values:
             names = tuple(sorted(values))
             unseen = before.get(EVERY_FIELD, _ORIGIN)
-            bases = (before.get(name, unseen) for name in names)
+            bases = (
+                [self._sites[part] if at % 2 else part for at, part in enumerate(settled[name])]
+                if name in settled
+                else before.get(name, unseen)
+                for name in names
+            )
             yield (
                 Head(Kind.UPDATE, layout.model, names, names),
                 [one.stamp, site, *(values[name] for name in names), *bases],

@@ -1,51 +1,218 @@
-"""Conflicts: two values that replaced the same one. Kept as rows, the same on every site, until a person settles them
-(I6)."""
+"""Conflicts as a person sees and settles them: of each field, all values that stand against each other (I6).
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+Until settled the latest holds. A settlement is a change like any other, save that it names every value it replaces; so
+it closes the conflict wherever it arrives, and two that differ are a new one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from nagari.sync.core.merge import Conflict
-from nagari.sync.models import Conflict as ConflictRow
+import orjson
+from django.db import connection, transaction
 
-_SLICE: Final = 500
+from nagari.sync.acting import Who, acting, current
+from nagari.sync.apply import refold, rows
+from nagari.sync.apply.columns import Landing
+from nagari.sync.apply.merging import with_computed
+from nagari.sync.apply.work import landings
+from nagari.sync.backends.announcing import Announcing
+from nagari.sync.captures import SETTLED
+from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Stamp, Value
+from nagari.sync.core.errors import SyncRefused
+from nagari.sync.core.merge import DELETED_AT, State, fold, tips
+from nagari.sync.journal import unsealed
+from nagari.sync.models import Capture, CaptureKind, Conflict, Site, Writer
+from nagari.sync.objects import entries_of
+from nagari.sync.sites import numbered
+from nagari.sync.tracking import in_region
+
+REASON: Final = "settled"
 
 
-def keep(model: str, found: Mapping[UUID, tuple[str, Sequence[Conflict]]], now: datetime) -> int:
-    """Make the rows of these objects what folding found: {object: (scope, conflicts)}. How many are new."""
-    wanted = {one.id_for(key).hex(): (key, scope, one) for key, (scope, ones) in found.items() for one in ones}
-    known: dict[str, bool] = {}
-    keys = sorted(found)
-    for at in range(0, len(keys), _SLICE):
-        rows = ConflictRow.objects.filter(object__in=keys[at : at + _SLICE])
-        known |= {pk: closed is None for pk, closed in rows.values_list("pk", "closed_at")}
-    ConflictRow.objects.filter(pk__in=[pk for pk, is_open in known.items() if is_open and pk not in wanted]).update(
-        closed_at=now
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An object with conflicts, for lists."""
+
+    object: UUID
+    model: str
+    scope: str
+    fields: tuple[str, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """One of the values that stand against each other, in the form of the journal (sync.values)."""
+
+    stamp: Stamp
+    value: Value
+    # The one that holds meanwhile.
+    holds: bool
+    # Not a value but the deletion of the object; `value` is what it found.
+    is_deletion: bool
+    actor: UUID | None
+    reason: str
+    # Device time.
+    at: datetime
+    site: Site | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """The conflicts of one object, field by field; rivals latest first."""
+
+    object: UUID
+    model: str
+    scope: str
+    is_deleted: bool
+    fields: Mapping[str, tuple[Rival, ...]]
+
+
+def open_count(scope: str) -> int:
+    """Open conflicts of a region and those below it."""
+    return Conflict.objects.filter(in_region(scope, "scope"), closed_at=None).count()
+
+
+def open_for(scope: str, *, most: int = 200) -> list[Open]:
+    """Objects of a region, and of those below it, that wait for somebody to settle; oldest first."""
+    found = Conflict.objects.filter(in_region(scope, "scope"), closed_at=None).order_by("found_at", "object", "field")
+    by_object: dict[UUID, list[Conflict]] = {}
+    for row in found[: most * 5]:
+        by_object.setdefault(row.object, []).append(row)
+    return [
+        Open(key, held[0].model, held[0].scope, tuple(sorted({one.field for one in held})), held[0].found_at)
+        for key, held in list(by_object.items())[:most]
+    ]
+
+
+def dispute(key: UUID) -> Dispute | None:
+    """What stands against each other in this object; None where nothing does (any more)."""
+    row = Conflict.objects.filter(object=key, closed_at=None).first()
+    if row is None:
+        return None
+    entries = _entries(key)
+    state = fold(entries)
+    sites = {one.uuid: one for one in Site.objects.all()}
+    by_stamp = {entry.stamp: entry for entry in entries if entry.kind is not Kind.INSERT}
+    fields = {
+        name: tuple(
+            _rival(by_stamp[stamp], name, entries, state, sites)
+            for stamp in sorted(tips(entries, name), reverse=True)
+            if stamp in by_stamp
+        )
+        for name in sorted({one.field for one in state.conflicts})
+    }
+    return Dispute(object=key, model=row.model, scope=row.scope, is_deleted=state.is_deleted, fields=fields)
+
+
+def _rival(entry: Entry, name: str, entries: list[Entry], state: State, sites: Mapping[UUID, Site]) -> Rival:
+    is_deletion = entry.kind is Kind.DELETE and name != DELETED_AT
+    held = state.fields.get(name)
+    return Rival(
+        stamp=entry.stamp,
+        value=_found_by(entry, name, entries) if is_deletion else entry.values.get(name),
+        holds=held is not None and held.stamp == entry.stamp,
+        is_deletion=is_deletion,
+        actor=entry.actor,
+        reason=entry.reason,
+        at=datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=entry.at),
+        site=sites.get(entry.stamp.site),
     )
-    ConflictRow.objects.filter(pk__in=[pk for pk, is_open in known.items() if not is_open and pk in wanted]).update(
-        closed_at=None
-    )
-    new = [(pk, *one) for pk, one in wanted.items() if pk not in known]
-    # Two that apply at once may find the same.
-    ConflictRow.objects.bulk_create(
-        (_row(pk, key, model, scope, one, now) for pk, key, scope, one in new), ignore_conflicts=True
-    )
-    return len(new)
 
 
-def _row(pk: str, key: UUID, model: str, scope: str, one: Conflict, now: datetime) -> ConflictRow:
-    return ConflictRow(
-        id=pk,
+def _found_by(deletion: Entry, name: str, entries: list[Entry]) -> Value:
+    """What a deletion found in a field."""
+    seen = set(deletion.bases.get(name) or deletion.bases.get(EVERY_FIELD) or (ORIGIN,))
+    known = [one for one in entries if name in one.values and one.stamp in seen]
+    return max(known, key=lambda one: one.stamp).values[name] if known else None
+
+
+def settle(
+    key: UUID, choices: Mapping[str, Value], *, who: Who, now: datetime, reason: str = REASON, bring_back: bool = False
+) -> None:
+    """Let `choices` hold: {field: value, as `Rival.value`, or another}; `bring_back` undoes a deletion too. One change,
+    by `who`, at the device time `now`.
+
+    Raises SyncRefused("settled_already") where nothing is in conflict any more, ("settled_value", field=) for a value
+    the field cannot hold. The caller checks the values by the rules of its app first.
+    """
+    row = Conflict.objects.filter(object=key, closed_at=None).first()
+    if row is None or row.model not in landings():
+        raise SyncRefused("settled_already", object=key.hex)
+    landing = landings()[row.model]
+    values = {**choices, DELETED_AT: None} if bring_back else dict(choices)
+    for name, value in values.items():
+        if name not in landing.fields or landing.unfit(name, [value]):
+            raise SyncRefused("settled_value", field=name)
+    with transaction.atomic(), acting(who, reason):
+        _write(landing, row.scope, key, values, now)
+        refold([key], row.model, now)
+
+
+def _write(landing: Landing, scope: str, key: UUID, values: Mapping[str, Value], now: datetime) -> None:
+    rows.locked(landing, [key])
+    entries = _entries(key)
+    replaced = {name: tips(entries, name) or (ORIGIN,) for name in values}
+    writer = Writer.objects.get()
+    by_number = dict(Site.objects.values_list("number", "uuid"))
+    latest = max(stamp.time for held in replaced.values() for stamp in held)
+    stamp = Stamp(max(int(now.timestamp() * 1000) + writer.offset_ms, latest + 1), by_number[writer.site])
+    before = rows.stamps_of([key], by_number).get(key, {})
+    numbers = numbered({one.site for held in (*replaced.values(), before.values()) for one in held}, now)
+    told = {name: [one.time, numbers[one.site]] for name, one in before.items()}
+    settled = {
+        name: [part for one in held for part in (one.time, numbers[one.site])] for name, held in replaced.items()
+    }
+    # Triggers would not see a choice of the value that is there already, nor know what it replaces.
+    rows.mute(True)
+    rows.update(landing, with_computed(landing, {key: values}))
+    rows.write_stamps({key: {**before, **dict.fromkeys(values, stamp)}}, {**numbers, stamp.site: writer.site})
+    rows.mute(False)
+    _capture(landing, scope, key, values, {**told, SETTLED: settled}, stamp, writer, now)
+
+
+def _capture(
+    landing: Landing,
+    scope: str,
+    key: UUID,
+    values: Mapping[str, Value],
+    before: Mapping[str, object],
+    stamp: Stamp,
+    writer: Writer,
+    now: datetime,
+) -> None:
+    if isinstance(connection, Announcing):
+        connection.announce()
+    Capture.objects.create(
+        txn=_transaction(),
+        kind=CaptureKind.UPDATE,
+        shape=landing.tracked.shape,
         object=key,
-        model=model,
-        scope=scope,
-        field=one.field,
-        base_time=one.base.time,
-        base_site=one.base.site,
-        earlier_time=one.earlier.time,
-        earlier_site=one.earlier.site,
-        later_time=one.later.time,
-        later_site=one.later.site,
-        found_at=now,
+        wilayah=scope,
+        site=writer.site,
+        at=int(now.timestamp() * 1000) + writer.offset_ms,
+        stamp=stamp.time,
+        fields=orjson.dumps(dict(values)).decode(),
+        before=orjson.dumps(before).decode(),
+        actor=current().actor,
+        reason=current().reason,
     )
+
+
+def _transaction() -> int:
+    statement = (
+        "SELECT pg_current_xact_id()::text::bigint"
+        if connection.vendor == "postgresql"
+        else "SELECT txn FROM sync_writer"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.fetchone()[0])
+
+
+def _entries(key: UUID) -> list[Entry]:
+    sealed = [one.entry for one in entries_of([key]).get(key, []) if one.entry is not None]
+    return [*sealed, *unsealed([key])[key]]

@@ -8,10 +8,10 @@ from uuid import UUID
 from nagari.sync import outcomes
 from nagari.sync.apply import fresh, rows
 from nagari.sync.apply.columns import Landing
+from nagari.sync.apply.keeping import keep
 from nagari.sync.apply.merging import with_computed
 from nagari.sync.apply.rows import Stamps
 from nagari.sync.apply.work import Work, landings
-from nagari.sync.conflicts import keep
 from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Kind, Value
 from nagari.sync.core.merge import State, fold
 from nagari.sync.journal import unsealed
