@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import orjson
+from django.db import connection
 
 from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Kind, Value
 from nagari.sync.core.merge import DELETED_AT
@@ -180,6 +181,14 @@ class Row(NamedTuple):
     wilayah: str
     kind: str
     size: int
+
+
+def captured_columns() -> str:
+    """SQL of the columns of `Captured`: keys as 32 hex digits, as SQLite keeps them."""
+    if connection.vendor != "postgresql":
+        return ", ".join(Captured._fields)
+    hexed = {"object": "encode(uuid_send(object), 'hex')", "actor": "encode(uuid_send(actor), 'hex')"}
+    return ", ".join(hexed.get(name, name) for name in Captured._fields)
 
 
 @dataclass(frozen=True, slots=True)

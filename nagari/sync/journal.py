@@ -15,10 +15,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from nagari.sync import identity, index
+from nagari.sync import identity, index, stamping
 from nagari.sync.agreement import Tally
 from nagari.sync.bulk import bulk_insert
-from nagari.sync.captures import Captured, Cut, Reader, Row, plan
+from nagari.sync.captures import INSERT, Captured, Cut, Reader, Row, captured_columns, plan
 from nagari.sync.core import segment as core
 from nagari.sync.core.change import Entry
 from nagari.sync.core.run import Run
@@ -28,14 +28,12 @@ from nagari.sync.registry import registry
 
 # Raw bytes of captured values in one segment.
 LARGEST: Final = 8 * 1024 * 1024
-# Key of PostgreSQL's advisory lock: "seal" as a number.
-_LOCK: Final = 0x7365616C
 # Rows read at once: memory stays bounded however large an import was.
 _SLICE: Final = 5_000
 # Captures less than this apart are read at once, what lies between them too.
 _GAP: Final = 100
-# Values in one statement.
-_MARKS: Final = 900
+# Later than every time a device tells.
+_NEVER: Final = 1 << 62
 # Segments packed and not yet stored.
 _AHEAD: Final = 4
 
@@ -51,20 +49,22 @@ def pending() -> int:
     return Capture.objects.count()
 
 
-def seal(now: datetime, *, random_bytes: Callable[[int], bytes] = os.urandom) -> Sealed:
-    """Seal everything that is committed. One at a time, whoever asks."""
+def seal(now: datetime, *, skew_ms: int = 0, random_bytes: Callable[[int], bytes] = os.urandom) -> Sealed:
+    """Seal everything that is committed. One at a time, whoever asks.
+
+    `skew_ms`: how far this device's clock is ahead of the parent's, as last measured; stamps are moved by it (I9).
+    """
     if not Capture.objects.exists():
         return Sealed(0, 0)
     # Packing lets go of the interpreter, so the next segment is made meanwhile.
     with transaction.atomic(), ThreadPoolExecutor(2, "pack") as packing:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        stamping.lock()
         work = _Sealing(identity.own(now), now, random_bytes, packing)
         planned = _planned()
         if not planned:
             # Somebody else sealed it while this one waited.
             return Sealed(0, 0)
+        work.stamp([row.id for row in planned if row.kind != INSERT], stamping.clock(now, skew_ms))
         for cut in plan(planned, _channels(), most=MOST_ENTRIES, largest=LARGEST):
             work.seal(cut)
         work.store_all()
@@ -107,6 +107,19 @@ class _Sealing:
         self._begun: dict[int, dict[int, int]] = {}
         self._waiting: list[tuple[Stream, core.Segment, Future[bytes]]] = []
         self._tally = Tally()
+        # Of each change: its stamp, and those before it.
+        self._stamps: dict[int, tuple[int, str]] = {}
+
+    def stamp(self, changes: Sequence[int], by: stamping.Clock) -> None:
+        """Give every change its stamp, in the order they were captured, whatever segments they come to be in."""
+        given = stamping.Stamping(by)
+        for at in range(0, len(changes), _SLICE):
+            captured = _read(changes[at : at + _SLICE])
+            given.look_up(one.object for one in captured.values())
+            for key in sorted(captured):
+                done = given.stamped(captured[key])
+                self._stamps[key] = (done.stamp, done.before)
+        given.write()
 
     def seal(self, cut: Cut) -> None:
         stream = self._stream(cut.scope, cut.channel)
@@ -145,6 +158,9 @@ class _Sealing:
 
     def _runs(self, cut: Cut, stream: Stream) -> list[Run]:
         captured = _read([capture for capture, _txn in cut.captures])
+        for key in captured.keys() & self._stamps.keys():
+            stamp, before = self._stamps.pop(key)
+            captured[key] = captured[key]._replace(stamp=stamp, before=before)
         for shape, alike in groupby(captured.values(), key=attrgetter("shape")):
             self._tally.sealed(cut.scope, self._reader.layout(shape).model, alike, self._sites)
         begun = self._begun.setdefault(stream.pk, {})
@@ -183,20 +199,11 @@ def unsealed(keys: Collection[UUID]) -> dict[UUID, list[Entry]]:
     """Entries that captured changes of these objects will become, their numbers not yet known (0)."""
     # A site that has not sealed yet has no name: its stamps are put in order here and shown to nobody.
     reader = Reader(dict(Site.objects.values_list("number", "uuid")) or {0: UUID(int=0)})
+    given = stamping.Stamping(stamping.Clock(_NEVER))
+    rows = stamping.captured(keys)
+    given.look_up(one.object for _, one in rows)
     found: dict[UUID, list[Entry]] = {key: [] for key in keys}
-    hexed = connection.vendor != "postgresql"
-    listed = [key.hex if hexed else key for key in found]
-    rows: list[tuple[Captured, int]] = []
-    for at in range(0, len(listed), _MARKS):
-        some = listed[at : at + _MARKS]
-        statement = (
-            f"SELECT {captured_columns()} FROM {Capture._meta.db_table} "
-            f"WHERE object IN ({', '.join(['%s'] * len(some))}) ORDER BY id"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, some)
-            rows += [(Captured._make(row), 0) for row in cursor.fetchall()]
-    for run in reader.runs(rows, 0, {0: 0}):
+    for run in reader.runs(((one if one.kind == INSERT else given.stamped(one), 0) for _, one in rows), 0, {0: 0}):
         for entry in run.entries:
             found[entry.object].append(entry._replace(number=0))
     return found
@@ -223,14 +230,6 @@ def _stretches(ids: Sequence[int], gap: int = 1) -> Iterator[tuple[int, int]]:
             first = one
         last = one
     yield first, last
-
-
-def captured_columns() -> str:
-    """SQL of the columns of `Captured`: keys as 32 hex digits, as SQLite keeps them."""
-    if connection.vendor != "postgresql":
-        return ", ".join(Captured._fields)
-    hexed = {"object": "encode(uuid_send(object), 'hex')", "actor": "encode(uuid_send(actor), 'hex')"}
-    return ", ".join(hexed.get(name, name) for name in Captured._fields)
 
 
 def _remove(ids: Sequence[int]) -> None:

@@ -127,7 +127,7 @@ def test_i6_it_keeps_two_edits_of_one_value_as_a_conflict_and_shows_the_later(a:
 def test_i6_it_finds_a_conflict_with_an_own_change_that_is_not_sealed(a: Remote) -> None:
     take(a.seal([resident("Rahmi")]))
     Penduduk.objects.update(nama="Di sini")
-    take(a.seal([update(PENDUDUK, "Rahmi", a.stamp(1), nama="Di sana")]))
+    take(a.seal([update(PENDUDUK, "Rahmi", a.stamp(-1), nama="Di sana")]))
     assert open_fields() == ["nama"]
     assert row("Rahmi").nama == "Di sini"
     before = Conflict.objects.get()

@@ -6,10 +6,13 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from nagari.kantor.models import JamLayanan, Kantor
 from nagari.penduduk.models import Penduduk
+from nagari.sync import stamping
 from nagari.sync.bulk import bulk_change, bulk_insert
+from nagari.sync.captures import Captured
 from nagari.sync.models import Capture, ObjectStamps, Writer
 from nagari.sync.tracking import acting, set_clock_offset
 from tests.office import KOTO_BARU, SELAYO
@@ -106,32 +109,64 @@ def test_i2_it_leaves_nothing_of_what_was_rolled_back(rahmi: Penduduk) -> None:
     assert not ObjectStamps.objects.exists()
 
 
+def stamped(row: Penduduk) -> Captured:
+    """The last change of a row, as it would be sealed now."""
+    stamping.settle([row.id], timezone.now())
+    return stamping.captured([row.id])[-1][1]
+
+
 def test_i9_it_stamps_a_change_later_than_what_it_overwrites_whatever_the_clock_says(rahmi: Penduduk) -> None:
     set_clock_offset(64 * 365 * 86_400_000)
     Penduduk.objects.update(nama="2090")
-    ahead = last().stamp
+    ahead = stamped(rahmi).stamp
     set_clock_offset(-56 * 365 * 86_400_000)
     Penduduk.objects.update(nama="1970")
-    assert last().stamp == ahead + 1
+    assert stamped(rahmi).stamp == ahead + 1
     assert last().at < ahead
 
 
 def test_i9_it_lets_a_wrong_clock_spoil_no_other_field(rahmi: Penduduk) -> None:
     set_clock_offset(64 * 365 * 86_400_000)
     Penduduk.objects.update(nama="2090")
+    stamped(rahmi)
     set_clock_offset(0)
     Penduduk.objects.update(alamat_sekarang="Pasar")
-    assert last().stamp == last().at
+    assert stamped(rahmi).stamp == last().at
+
+
+def test_i9_it_stamps_nothing_later_than_the_clock_that_was_put_right(rahmi: Penduduk) -> None:
+    set_clock_offset(64 * 365 * 86_400_000)
+    Penduduk.objects.update(nama="2090")
+    set_clock_offset(0)
+    assert stamped(rahmi).stamp <= timezone.now().timestamp() * 1000
+
+
+def test_i9_it_moves_stamps_by_what_the_parent_says_the_clock_is_ahead(rahmi: Penduduk) -> None:
+    Penduduk.objects.update(nama="Upik")
+    stamping.settle([rahmi.id], timezone.now(), skew_ms=3_600_000)
+    assert last().stamp == last().at - 3_600_000
 
 
 def test_it_keeps_the_stamps_that_a_change_overwrote(rahmi: Penduduk) -> None:
     Penduduk.objects.update(nama="Upik")
-    first = last().stamp
+    first = stamped(rahmi).stamp
     Penduduk.objects.update(nama="Rahmi")
-    assert json.loads(last().before) == {"nama": [first, 0]}
+    assert json.loads(stamped(rahmi).before) == {"nama": [first, 0]}
     rahmi.refresh_from_db()
     rahmi.delete()
-    assert json.loads(ObjectStamps.objects.get(object=rahmi.id).stamps) == {"*": [last().stamp + 1, 0]}
+    gone = stamped(rahmi)
+    assert json.loads(ObjectStamps.objects.get(object=rahmi.id).stamps) == {"*": [gone.stamp + 1, 0]}
+
+
+def test_it_gives_a_stamp_only_once(rahmi: Penduduk) -> None:
+    Penduduk.objects.update(nama="Upik")
+    given = stamped(rahmi)
+    # Meanwhile another site's value has come to be the latest.
+    theirs = {"nama": [given.stamp + 5, 0]}
+    ObjectStamps.objects.update(stamps=json.dumps(theirs))
+    Penduduk.objects.update(nama="Rahmi Y.")
+    assert json.loads(stamped(rahmi).before) == theirs
+    assert stamping.captured([rahmi.id])[1][1] == given
 
 
 def test_it_names_who_acts_and_nobody_afterwards(rahmi: Penduduk) -> None:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 
+from nagari.sync import stamping
 from nagari.sync.apply.columns import Landing
 from nagari.sync.bulk import insert_prepared
 from nagari.sync.core.change import Stamp, Value
@@ -58,15 +60,18 @@ def existing(landing: Landing, ids: Collection[UUID]) -> set[UUID]:
         return {_uuid(row[0]) for row in cursor.fetchall()}
 
 
-def locked(landing: Landing, ids: Collection[UUID]) -> dict[UUID, str]:
-    """Their regions; the rows stay locked until the commit, in the order of ids. Stamps are read after this: decided
-    under READ COMMITTED without it, a value was kept that every other site had overwritten."""
+def locked(landing: Landing, ids: Collection[UUID], now: datetime) -> dict[UUID, str]:
+    """Their regions; the rows stay locked until the commit, in the order of ids, and what is captured of them has its
+    stamps. Stamps are read after this: decided under READ COMMITTED without it, a value was kept that every other site
+    had overwritten."""
     if not ids:
         return {}
     lock = " ORDER BY id FOR UPDATE" if _postgresql() else ""
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT id, wilayah FROM "{landing.table}" WHERE {among("id")}{lock}', [listed(ids)])
-        return {_uuid(key): scope for key, scope in cursor.fetchall()}
+        found = {_uuid(key): scope for key, scope in cursor.fetchall()}
+    stamping.settle(ids, now)
+    return found
 
 
 def stamps_of(ids: Collection[UUID], sites: Mapping[int, UUID]) -> dict[UUID, Stamps]:

@@ -104,7 +104,8 @@ class EntryRange(models.Model):
 class ObjectStamps(models.Model):
     """When and where each field of an object was last changed: {field: [milliseconds, site number]} as JSON.
 
-    Only fields changed since insert; "*" stands for all others once the object was deleted. Written by the triggers.
+    Only fields changed since insert; "*" stands for all others once the object was deleted. As sealed and applied: what
+    is captured and not sealed has no stamp yet (sync.stamping).
     """
 
     object = models.UUIDField(primary_key=True)
@@ -163,10 +164,11 @@ class Capture(models.Model):
     site = models.PositiveIntegerField()
     # Device time, milliseconds.
     at = models.BigIntegerField()
+    # Both given later (sync.stamping): the stamp, 0 until then, and the stamps the object had before it, as
+    # ObjectStamps has them; "" where nothing was changed since insert.
     stamp = models.BigIntegerField()
     # Insert: JSON array in the order of the shape. Else a JSON object of the fields that changed.
     fields = models.TextField()
-    # The object's stamps before (ObjectStamps); "" where nothing was changed since insert.
     before = models.TextField()
     actor = models.UUIDField(null=True)
     reason = models.CharField(max_length=200)

@@ -95,29 +95,14 @@ def _insert(tracked: Tracked) -> str:
 
 def _update(tracked: Tracked) -> str:
     # FULL JOIN is never done by a nested loop, which a plan made for the one row of a page would keep for the 10,000 of
-    # an import. The stamp exceeds every one it overwrites.
-    latest = (
-        "SELECT max((held.value->>0)::bigint) + 1 FROM jsonb_each(c.before::jsonb) held "
-        "WHERE held.key = '*' OR c.changes::jsonb ? held.key"
-    )
+    # an import.
     return f"""{_HEAD}
-  WITH changed AS MATERIALIZED (
-    SELECT n.id, n.wilayah, o.deleted_at IS NULL AND n.deleted_at IS NOT NULL AS gone, {_changes(tracked)} AS changes,
-      (SELECT s.stamps FROM sync_objectstamps s WHERE s.object = n.id) AS before
-    FROM rows_before o FULL JOIN rows_after n ON n.id = o.id
-  ), stamped AS MATERIALIZED (
-    SELECT c.*, CASE WHEN c.before IS NULL THEN device ELSE greatest(device, coalesce(({latest}), 0)) END AS stamp
-    FROM changed c WHERE c.changes <> '{{}}'
-  ), kept AS (
-    INSERT INTO sync_objectstamps (object, stamps)
-    SELECT c.id, CASE WHEN c.gone THEN json_build_object('*', json_build_array(c.stamp + 1, w.site))::text
-      ELSE (coalesce(c.before, '{{}}')::jsonb || (
-        SELECT jsonb_object_agg(name, jsonb_build_array(c.stamp, w.site)) FROM json_object_keys(c.changes::json) name
-      ))::text END
-    FROM stamped c ON CONFLICT (object) DO UPDATE SET stamps = EXCLUDED.stamps
-  )
   {_INTO} SELECT transaction, CASE WHEN c.gone THEN 'D' ELSE 'U' END, {tracked.shape}, c.id, c.wilayah, w.site, device,
-    c.stamp, c.changes, coalesce(c.before, ''), who, why FROM stamped c;
+    0, c.changes, '', who, why
+  FROM (
+    SELECT n.id, n.wilayah, o.deleted_at IS NULL AND n.deleted_at IS NOT NULL AS gone, {_changes(tracked)} AS changes
+    FROM rows_before o FULL JOIN rows_after n ON n.id = o.id OFFSET 0
+  ) c WHERE c.changes <> '{{}}';
   RETURN NULL;
 END """
 
@@ -134,4 +119,5 @@ def _changes(tracked: Tracked) -> str:
             f"',\"{field.name}\":' || coalesce(to_json({_value('n', field)})::text, 'null')" for field in unit
         )
         units.append(f"CASE WHEN {_differs(unit)} THEN {members} ELSE '' END")
-    return f"'{{' || substr({' || '.join(units)}, 2) || '}}'"
+    parts = [f"concat({', '.join(units[at : at + _ARGUMENTS])})" for at in range(0, len(units), _ARGUMENTS)]
+    return f"'{{' || substr({' || '.join(parts)}, 2) || '}}'"

