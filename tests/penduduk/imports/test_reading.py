@@ -60,7 +60,8 @@ def test_it_has_a_column_for_every_heading_and_every_field_a_file_can_fill() -> 
 
     named = {field for table in (OPENSID, SIAK, OWN) for field in table.values()} - {""}
     assert named <= set(COLUMNS)
-    assert set(COLUMNS) == set(OWN.values())
+    # The village is compared only; a file of our own template comes from here.
+    assert set(COLUMNS) - {"desa"} == set(OWN.values())
 
 
 @pytest.mark.parametrize(
