@@ -118,3 +118,16 @@ def test_it_fits_the_screen(desk: Page, tmp_path: Path, width: int) -> None:
     for address in ("", "?tab=added", "?tab=refused"):
         desk.goto(desk.url.split("?")[0] + address)
         assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+
+
+def test_it_asks_unmistakably_before_an_import_is_stopped(desk: Page, tmp_path: Path) -> None:
+    read_file(desk, write_xlsx(tmp_path / "berhenti.xlsx", [person(9811)]))
+    desk.get_by_role("button", name="Hentikan, jangan tulis").click()
+    dialog = desk.locator("#confirm")
+    dialog.get_by_role("button", name="Lanjutkan impor").click()
+    expect(dialog).to_be_hidden()
+    expect(desk.locator(".tabs")).to_be_visible()
+    desk.get_by_role("button", name="Hentikan, jangan tulis").click()
+    dialog.get_by_role("button", name="Hentikan impor").click()
+    desk.wait_for_url("**/impor/")
+    assert Penduduk.objects.count() == 0

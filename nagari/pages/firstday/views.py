@@ -159,12 +159,14 @@ def _region(request: HttpRequest, progress: Progress) -> HttpResponse:
             if "siapkan" in request.POST:
                 services.prepare_regions(clock.today())
                 return redirect("firstday:step", Step.REGION)
-            services.choose_region(request.POST.get("wilayah", "")[:20])
+            if not request.POST.get("wilayah"):
+                raise UserError("region_not_chosen", _("No office is chosen yet."), _("Choose it from the list."))
+            services.choose_region(request.POST["wilayah"][:20])
         except UserError as refused:
             error = refused
         else:
             return _onward(progress, Step.REGION)
-    query = request.GET.get("q", "").strip()[:MAX_QUERY]
+    query = (request.POST.get("q") or request.GET.get("q", "")).strip()[:MAX_QUERY]
     info = site.current()
     context = {
         **_frame(Step.REGION, progress),

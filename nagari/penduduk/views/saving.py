@@ -25,6 +25,9 @@ from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import StaleMerge
 from nagari.penduduk.sections import shown
 
+# Hidden fields of the page with both versions: which fields it asks for, what was typed there and what stood before.
+ASKED, _TYPED, _BEFORE, _UNCHOSEN = "ditanya", "ketikan", "asal", "belum-dipilih"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -33,6 +36,7 @@ class Choice:
     name: str
     label: str
     loaded: str
+    before: str
     mine: str
     theirs: str
     mine_shown: str
@@ -40,8 +44,22 @@ class Choice:
 
 
 def typed_data(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: an empty POST is a form sent empty, not one that was not sent."""
-    return request.POST if request.method == "POST" else None
+    """What a form is bound to: an empty POST is a form sent empty, not one that was not sent.
+
+    From the page with both versions, where a field was left without a choice, comes what was typed before: the
+    question is then asked again.
+    """
+    if request.method != "POST":
+        return None
+    open_ones = [name for name in request.POST.get(ASKED, "").split() if name not in request.POST]
+    if open_ones:
+        again = request.POST.copy()
+        for name in open_ones:
+            again[name] = again.get(f"{_TYPED}-{name}", "")
+            again[f"{LOADED}-{name}"] = again.get(f"{_BEFORE}-{name}", "")
+        again[_UNCHOSEN] = "1"
+        request.POST = again  # type: ignore[assignment]
+    return request.POST
 
 
 def log_look(request: HttpRequest, row: Penduduk | Keluarga, detail: str) -> None:
@@ -77,6 +95,7 @@ def show_both(
                 name=name,
                 label=str(form.fields[name].label),
                 loaded=_words(form, name, conflict.loaded, places),
+                before=form_text(conflict.loaded),
                 mine=form_text(conflict.mine),
                 theirs=form_text(conflict.theirs),
                 mine_shown=_words(form, name, conflict.mine, places),
@@ -100,6 +119,7 @@ def show_both_relations(
             name=name,
             label=labels[name],
             loaded=words[one.loaded],
+            before=form_text(one.loaded),
             mine=form_text(one.mine),
             theirs=form_text(one.theirs),
             mine_shown=words[one.mine],
@@ -113,7 +133,11 @@ def show_both_relations(
 def _ask(
     request: HttpRequest, row: Penduduk | Keluarga, choices: list[Choice], hidden: list[tuple[str, str]], back: str
 ) -> HttpResponse:
+    hidden = [*hidden, (ASKED, " ".join(one.name for one in choices))]
+    for one in choices:
+        hidden += [(f"{_TYPED}-{one.name}", one.mine), (f"{_BEFORE}-{one.name}", one.before)]
     context = {
+        "unchosen": _UNCHOSEN in request.POST,
         "about": row.nama if isinstance(row, Penduduk) else f"KK {row.no_kk}",
         "last": last_change(row),
         "choices": choices,

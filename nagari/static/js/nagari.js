@@ -47,10 +47,13 @@
 
   /* ---- confirm: data-confirm on a button or form asks first in the page's own dialog ---- */
   const dialog = find("#confirm");
-  const ask = (question, detail, yes) => {
-    if (!dialog || !dialog.showModal) { if (window.confirm(question)) yes(); return; }
-    find("h2", dialog).textContent = question;
-    find("p", dialog).textContent = detail || "";
+  const ask = ({ confirm, confirmDetail, confirmYes, confirmNo }, yes) => {
+    if (!dialog || !dialog.showModal) { if (window.confirm(confirm)) yes(); return; }
+    find("h2", dialog).textContent = confirm;
+    find("p", dialog).textContent = confirmDetail || "";
+    const [no, go] = every("button", dialog);
+    no.textContent = confirmNo || no.dataset.usual;
+    go.textContent = confirmYes || go.dataset.usual;
     dialog.returnValue = "";
     dialog.onclose = () => { if (dialog.returnValue === "yes") yes(); };
     dialog.showModal();
@@ -64,7 +67,7 @@
     if (holder.dataset.confirm && !form.dataset.confirmed) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      ask(holder.dataset.confirm, holder.dataset.confirmDetail, () => { form.dataset.confirmed = "yes"; form.requestSubmit(by || undefined); delete form.dataset.confirmed; });
+      ask(holder.dataset, () => { form.dataset.confirmed = "yes"; form.requestSubmit(by || undefined); delete form.dataset.confirmed; });
       return;
     }
     if (form.method === "post" && !event.defaultPrevented) {
@@ -81,7 +84,7 @@
     const holder = event.detail.elt;
     if (!holder.dataset.confirm || holder.matches("form")) return;
     event.preventDefault();
-    ask(holder.dataset.confirm, holder.dataset.confirmDetail, () => event.detail.issueRequest(true));
+    ask(holder.dataset, () => event.detail.issueRequest(true));
   });
 
   /* ---- where the browser itself asks for a choice (nothing may be sent without it), it says so in the page's language ---- */

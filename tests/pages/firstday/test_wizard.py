@@ -54,6 +54,16 @@ def test_it_refuses_what_is_no_office(machine: Client, code: str) -> None:
     assert not Situs.objects.exists()
 
 
+def test_it_says_itself_that_no_office_was_chosen(machine: Client) -> None:
+    asked = machine.get("/mulai/wilayah/", {"q": "koto ba"}).content.decode()
+    assert " required" not in asked
+    response = machine.post("/mulai/wilayah/", {"q": "koto ba"})
+    assert response.status_code == 422
+    assert "Belum ada kantor yang dipilih." in response.content.decode()
+    # The list stands there still.
+    assert KOTO_BARU in response.content.decode()
+
+
 def test_it_unpacks_the_regions_when_there_are_none(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     client = Client(headers={"host": "localhost"})
     assert 'name="siapkan"' in client.get("/mulai/wilayah/").content.decode()

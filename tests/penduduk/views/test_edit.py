@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import Any
 
@@ -156,6 +157,32 @@ def test_it_shows_both_versions_of_a_field_and_saves_the_choice(clerk_client: Cl
     # What the page sends: every other field as typed, the conflict's present value as the loaded one.
     again = {**mine, "lama-nama": "ROSNITA", "nama": "ROSNIDA"}
     assert clerk_client.post(address, again).status_code == 302
+    saved = Penduduk.objects.get()
+    assert (saved.nama, saved.tempat_lahir) == ("ROSNIDA", "PADANG")
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the form with both versions carries along."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.partition('id="isian"')[2]))
+
+
+def test_it_asks_again_where_no_version_was_chosen(clerk_client: Client) -> None:
+    penduduk = make_penduduk()
+    address = f"/penduduk/{penduduk.id}/ubah/diri/"
+    mine = form_of(penduduk, "diri", nama="ROSNIDA", tempat_lahir="PADANG")
+    Penduduk.objects.filter(id=penduduk.id).update(nama="ROSNITA")
+    page = clerk_client.post(address, mine).content.decode()
+    assert "required" not in page.partition('id="isian"')[2].partition("</form>")[0]
+    carried = hidden(page)
+    for _time in range(2):
+        response = clerk_client.post(address, carried)
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "Pilih salah satu untuk setiap isian." in page
+        assert {"ROSNIDA", "ROSNITA"} <= set(re.findall(r'type="radio" name="nama" value="(\w+)"', page))
+        carried = hidden(page)
+    assert Penduduk.objects.get().nama == "ROSNITA"
+    assert clerk_client.post(address, {**carried, "nama": "ROSNIDA"}).status_code == 302
     saved = Penduduk.objects.get()
     assert (saved.nama, saved.tempat_lahir) == ("ROSNIDA", "PADANG")
 
