@@ -153,7 +153,7 @@ def settle(
 
 
 def _write(landing: Landing, scope: str, key: UUID, values: Mapping[str, Value], now: datetime) -> None:
-    rows.locked(landing, [key])
+    rows.locked(landing, [key], now)
     entries = _entries(key)
     replaced = {name: tips(entries, name) or (ORIGIN,) for name in values}
     writer = Writer.objects.get()
