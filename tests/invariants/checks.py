@@ -49,10 +49,11 @@ def check_all(world: World, oracle: Oracle) -> None:
     journals = {site: entries_at(world, site) for site in world.sites if not site.revoked}
     check_each(world, journals)
     check_heads(world, journals)
-    check_same_state(world, journals)
+    tables = {site: tables_at(world, site) for site in journals}
+    check_same_state(tables)
     check_nothing_lost(oracle, journals)
     check_nothing_double(journals)
-    check_tips(world, oracle, journals)
+    check_tips(oracle, tables)
     check_conflicts(world, oracle, list(journals))
     check_waiting(world, journals)
     check_agreement(world, list(journals))
@@ -101,8 +102,12 @@ def check_heads(world: World, sites: Iterable[Site]) -> None:
             require(is_its, "I4", f"{site} holds {key}, which is not its to have")
 
 
-def tables_at(world: World, site: Site) -> dict[str, dict[tuple[str, UUID], dict[str, Any]]]:
-    """scope -> (model, id) -> its values, those derived included."""
+# scope -> (model, id) -> values.
+Tables = dict[str, dict[tuple[str, UUID], dict[str, Any]]]
+
+
+def tables_at(world: World, site: Site) -> Tables:
+    """Every row a site has, derived values included."""
     found: defaultdict[str, dict[tuple[str, UUID], dict[str, Any]]] = defaultdict(dict)
     with world.at(site):
         for one in registry:
@@ -115,10 +120,9 @@ def tables_at(world: World, site: Site) -> dict[str, dict[tuple[str, UUID], dict
     return found
 
 
-def check_same_state(world: World, sites: Iterable[Site]) -> None:
+def check_same_state(tables: dict[Site, Tables]) -> None:
     """I5: sites that hold the same streams hold the same rows."""
     first: dict[str, tuple[Site, dict[Any, Any]]] = {}
-    tables = {site: tables_at(world, site) for site in sites}
     scopes = {scope for held in tables.values() for scope in held}
     for site, held in tables.items():
         for scope in sorted(scopes):
@@ -226,11 +230,11 @@ def scopes_of(sites: Iterable[Site]) -> set[str]:
     return {site.region for site in sites}
 
 
-def check_tips(world: World, oracle: Oracle, sites: Iterable[Site]) -> None:
+def check_tips(oracle: Oracle, tables: dict[Site, Tables]) -> None:
     """I6: what nobody overwrote knowingly holds, or is one side of a conflict that everyone sees."""
     cells = oracle.cells()
-    for site in sites:
-        rows = {key[1]: row for table in tables_at(world, site).values() for key, row in table.items()}
+    for site, held in tables.items():
+        rows = {key[1]: row for table in held.values() for key, row in table.items()}
         for (key, name), writes in cells.items():
             if not subscribes(site.region, writes[0].scope):
                 continue

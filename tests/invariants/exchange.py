@@ -69,10 +69,14 @@ def carry(world: World, giver: Site, taker: Site, chance: random.Random, handlin
     except Crash:
         giver.alive = False
         return 0
+    there = heads_at(world, taker)
     here = {key: head for key, head in heads_at(world, giver).items() if core.subscribes(taker.region, key.scope)}
+    missing = list(core.missing(there, here))
+    if not missing:
+        return 0
     raws: list[Raw] = []
     with world.at(giver):
-        for one in core.missing(heads_at(world, taker), here):
+        for one in missing:
             rows = Segment.objects.filter(
                 stream__site__uuid=one.stream.site,
                 stream__scope=one.stream.scope,
