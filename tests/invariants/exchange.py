@@ -1,43 +1,111 @@
 """How simulated sites get at each other's segments: carried by hand, as on a stick, or in a session over a line."""
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db.utils import OperationalError
 
-from nagari.sync import journal
+from nagari.sync import answering, authority, journal, session, statements
 from nagari.sync.admit import Raw, admit
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
+from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.models import Segment, SiteState, Stream
+from nagari.sync.models import Peer, Root, Segment, SiteState, Stream
 from nagari.sync.models import Site as SiteRow
+from nagari.sync.transport.base import Link, LinkDown
+from nagari.sync.transport.messages import Request
 from tests.invariants.database import Crash
-from tests.invariants.link import spoilt
+from tests.invariants.link import Faults, Line, spoilt
 from tests.invariants.world import Site, World
 
 
-def introduce(world: World) -> None:
-    """Every site knows the key of every other, as certificates would tell it."""
-    known = {}
+def enrol(world: World) -> None:
+    """Every site that its regency does not know yet joins it, as with a code; again is a no-op."""
+    regency = world.sites[0]
+    with world.at(regency):
+        authority.establish(regency.now())
+        root = Root.objects.get()
     for site in world.sites:
         with world.at(site):
             own = SiteRow.objects.get(state=SiteState.OWN)
-            known[own.uuid] = (bytes(own.public_key), site)
-    for site in world.sites:
-        with world.at(site):
-            for uuid, (key, other) in known.items():
-                if not SiteRow.objects.filter(uuid=uuid).exists():
-                    SiteRow.objects.create(
-                        number=SiteRow.objects.count(),
-                        uuid=uuid,
-                        public_key=key,
-                        wilayah=other.region,
-                        level=other.level,
-                        name=other.name,
-                        state=SiteState.PEER,
-                        created_at=site.now(),
-                    )
+        with world.at(regency):
+            if not statements.certificates(own.uuid):
+                key = bytes(own.public_key)
+                authority.certify_key(own.uuid, key, wilayah=site.region, name=site.name, now=regency.now())
+            told = statements.raws(site.region)
+        if site.parent is not None:
+            _join(world, site, site.parent, root, told)
+
+
+def _join(world: World, site: Site, parent: Site, root: Root, told: list[bytes]) -> None:
+    with world.at(parent):
+        above = SiteRow.objects.get(state=SiteState.OWN).uuid
+    with world.at(site):
+        found = Root.objects.get_or_create(
+            public_key=root.public_key, defaults={"wilayah": root.wilayah, "pinned_at": site.now()}
+        )
+        if found[1] or not Peer.objects.filter(site__uuid=above, is_parent=True).exists():
+            statements.accept_all(told, site.now())
+            row = SiteRow.objects.get(uuid=above)
+            Peer.objects.filter(is_parent=True).update(is_parent=False)
+            Peer.objects.update_or_create(site=row, defaults={"url": parent.name, "is_parent": True})
+
+
+class SimulatedLink(Link):
+    """From a child to its parent over a line that may be bad."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self._line = line
+
+    def call(self, request: bytes) -> bytes:
+        return self._line.call(request)
+
+
+def line_between(world: World, child: Site, parent: Site, chance: random.Random, faults: Faults) -> Line:
+    with world.at(child):
+        caller = SiteRow.objects.get(state=SiteState.OWN).uuid
+
+    def answer(request: bytes) -> bytes:
+        world.time += chance.randint(20, 700)
+        try:
+            with world.at(parent):
+                row = SiteRow.objects.filter(uuid=caller).first()
+                if row is None or not row.public_key or row.state == SiteState.REVOKED:
+                    raise LinkDown("site_unknown" if row is None else "site_revoked")
+                return answering.answer(row, request, now=parent.now())
+        except OperationalError:
+            raise LinkDown("refused") from None
+        except Crash:
+            parent.alive = False
+            parent.start()
+            raise LinkDown("broken") from None
+
+    def refused(message: bytes) -> None:
+        """Whoever spoiled it could not sign it; it is only read."""
+        with suppress(SyncRefused):
+            Request.from_bytes(message)
+
+    return Line(answer, LinkDown, chance, faults, refused)
+
+
+def meet(world: World, child: Site, line: Line) -> session.Report | None:
+    """One session of a child with its parent; None where the child's process died of it."""
+    assert child.parent is not None
+    try:
+        with world.at(child):
+            peer = statements.parent()
+            assert peer is not None
+            report = session.run(SimulatedLink(line), peer.site, clock=child.now, ticks=lambda: world.time / 1000)
+            apply(child.now())
+            return report
+    except OperationalError:
+        return None
+    except Crash:
+        child.alive = False
+        return None
 
 
 @dataclass(slots=True)

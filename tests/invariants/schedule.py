@@ -3,12 +3,18 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nagari.sync import journal
+from nagari.sync.apply import apply
+from nagari.sync.transport.base import LinkDown
 from tests.invariants import checks
+from tests.invariants.checks import require
 from tests.invariants.database import KINDS_OF_TRAP, Trap
-from tests.invariants.exchange import Handling, carry, introduce
+from tests.invariants.exchange import Handling, carry, enrol, line_between, meet
+from tests.invariants.link import NONE, Answer, Faults
 from tests.invariants.oracle import Oracle
 from tests.invariants.sabotage import sabotage
 from tests.invariants.work import Worker
@@ -41,8 +47,9 @@ class Schedule:
         self.oracle = Oracle()
         self.worker = Worker(self.world, self.oracle, random.Random(f"{seed}/work"))
         self.told = Told()
+        self._strays: list[tuple[Site, Answer, bytes]] = []
         # Every schedule is afflicted by some kinds of fault only, so that they are seen alone and together.
-        self.faults = {name for name in ("crash", "clock", "handling") if self.chance.random() < 0.5}
+        self.faults = {name for name in ("crash", "clock", "handling", "line") if self.chance.random() < 0.5}
 
     def run(self) -> None:
         try:
@@ -74,15 +81,22 @@ class Schedule:
                 # Now and then two machines serve one office.
                 number = 2001 + (chance.randrange(place) if chance.random() < 0.4 else place)
                 world.add(f"{district}.{number}", "nagari", above)
-        introduce(world)
+        enrol(world)
         self.told("sites", world.sites)
 
     def _step(self) -> None:
         self.world.time += self.chance.choice((1, 40, 900, 20_000, HOUR))
         site = self.chance.choice(self.world.sites)
-        ways: list[tuple[float, Callable[[Site], None]]] = [(10, self._work), (5, self._carry), (0.5, self._restart)]
+        ways: list[tuple[float, Callable[[Site], None]]] = [
+            (10, self._work),
+            (6, self._meet),
+            (2, self._carry),
+            (0.5, self._restart),
+        ]
         if "crash" in self.faults:
             ways.append((2, self._set_trap))
+        if self._strays:
+            ways.append((1, self._stray))
         if "clock" in self.faults:
             ways.append((1, self._set_clock))
         way = self.chance.choices([one for _weight, one in ways], [weight for weight, _one in ways])[0]
@@ -126,6 +140,28 @@ class Schedule:
         site.error = CLOCKS.get(name, 0)
         self.told("clock", f"{site} {name}")
 
+    def _meet(self, site: Site) -> None:
+        if site.parent is None:
+            return
+        faults = Faults.drawn(self.chance) if "line" in self.faults else NONE
+        line = line_between(self.world, site, site.parent, self.chance, faults)
+        line.meanwhile = lambda: self._work(site)
+        report = meet(self.world, site, line)
+        told = f"{report.code or 'ok'} {report.sent}/{report.received}" if report else "died"
+        self.told("meets", f"{site} -> {site.parent}: {told}, {faults}")
+        self._strays += [(site.parent, line.answer, stray) for stray in line.strays]
+        for one in (site, site.parent):
+            if one.alive:
+                checks.check_together(self.world, self.oracle, one)
+
+    def _stray(self, _site: Site) -> None:
+        """A request that was on its way for long arrives at last."""
+        if self._strays:
+            parent, answer, stray = self._strays.pop(self.chance.randrange(len(self._strays)))
+            with suppress(LinkDown):
+                answer(stray)
+            self.told("strays", parent)
+
     def _heal(self) -> None:
         """Faults end, clocks are put right, everyone exchanges until nobody has anything new."""
         world = self.world
@@ -134,12 +170,25 @@ class Schedule:
             site.error = 0
         world.time += HOUR
         for _ in range(ROUNDS_TO_HEAL):
+            enrol(world)
             moved = 0
             for site in [*world.sites[::-1], *world.sites]:
                 if site.parent is not None:
                     world.time += 1_000
-                    moved += carry(world, site, site.parent, self.chance, Handling())
-                    moved += carry(world, site.parent, site, self.chance, Handling())
+                    line = line_between(world, site, site.parent, self.chance, NONE)
+                    report = meet(world, site, line)
+                    require(report is not None, "I7", f"{site} died without a fault")
+                    assert report is not None
+                    moved += report.sent + report.received + (not report.ok)
+                    self.told("heals", f"{site}: {report.code or 'ok'} {report.sent}/{report.received}")
+                else:
+                    self._fold(site)
             if not moved:
                 return
         raise checks.Broken("I7: sites still exchange something after everything healed")
+
+    def _fold(self, site: Site) -> None:
+        """What the worker of a site without a parent does by itself."""
+        with self.world.at(site):
+            journal.seal(site.now(), random_bytes=self.world.draw)
+            apply(site.now())
