@@ -136,7 +136,7 @@ class _Admission:
     def _admit_stream(self, key: StreamKey, reads: list[_Read]) -> None:
         try:
             origin = self._origin(key)
-            self._receives(key)
+            self._receives(key, origin.known.wilayah)
         except SyncRefused as refused:
             self._refuse(key, reads[0].header.first, refused)
             return
@@ -226,8 +226,8 @@ class _Admission:
             self._origins[key.site] = _Origin(site, known, identity.verifier(known.public_key))
         return self._origins[key.site]
 
-    def _receives(self, key: StreamKey) -> None:
-        if not heads.subscribes(self._receiver.wilayah, key.scope):
+    def _receives(self, key: StreamKey, home: str) -> None:
+        if not heads.holds(self._receiver.wilayah, key.scope, home):
             raise SyncRefused("segment_scope", scope=key.scope, office=self._receiver.wilayah)
 
     def _refuse(self, key: StreamKey, first: int, refused: SyncRefused) -> None:
@@ -235,14 +235,17 @@ class _Admission:
 
     def note_refusals(self) -> None:
         """What is refused stands in a table until the stream has passed it."""
+        known = set(Site.objects.values_list("uuid", flat=True)) if self.result.refused else set()
+        for one in self.result.refused:
+            # Of what could not even be read, a name that nobody has says nothing.
+            if one.stream is not None and (one.stream.site in known or one.code == "site_unknown"):
+                _note(one.stream, one, self._now)
+        # Last: of a segment that came twice, once broken, nothing is left to be seen.
         passed = {key: head for key, head in self.result.heads.items() if head}
         for key, head in passed.items():
             Refusal.objects.filter(site=key.site, scope=key.scope, channel=key.channel, first__lte=head).exclude(
                 code="number_reused"
             ).delete()
-        for one in self.result.refused:
-            if one.stream is not None:
-                _note(one.stream, one, self._now)
         if self.result.refused and (count := Refusal.objects.count()) > _REFUSALS:
             oldest = Refusal.objects.order_by("last_at", "pk").values_list("pk", flat=True)[: count - _REFUSALS]
             Refusal.objects.filter(pk__in=list(oldest)).delete()

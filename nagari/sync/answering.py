@@ -127,7 +127,7 @@ class _Answering:
         """The sums of this site where they are not those the caller named, and nothing waits to be counted."""
         if not self._request.sums or is_unsettled():
             return None
-        sums = agreement.sums({key.scope for key in mine})
+        sums = agreement.sums(vectors.regions(mine, office().wilayah, self._region))
         return sums if digest_of(sums) != self._request.sums else None
 
     def _vector(self, hello: Hello) -> dict[StreamKey, int] | None:
@@ -147,7 +147,7 @@ class _Answering:
         if core.digest(told) != hello.digest:
             return None
         # A peer that tells of regions it does not hold learns nothing of them.
-        return {key: head for key, head in told.items() if core.subscribes(self._region, key.scope)}
+        return vectors.only_held(told, self._region)
 
     def _watch_identity(self, told: Heads) -> None:
         """A peer that holds more of us than we do: this database was set back, and must give no number again (I11)."""
@@ -185,7 +185,7 @@ class _Answering:
 
     def _piece(self, ask: Reached, room: int) -> Piece | None:
         stream = ask.source.stream
-        if stream is None or not core.subscribes(self._region, stream.scope):
+        if stream is None or not vectors.only_held({stream: 1}, self._region):
             raise SyncRefused("piece_unknown")
         raw = outgoing.whole(stream, ask.source.first)
         return piece_of(raw, ask, room) if raw else None

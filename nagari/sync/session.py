@@ -201,7 +201,7 @@ class _Session:
             statements=statements.digest(self._region),
             outcomes=outcomes.outcomes_for(self._site, self._peer.outcomes_told),
             outcomes_heard=self._peer.outcomes_heard,
-            sums=digest_of(agreement.sums({key.scope for key in self._mine})) if self._compares else b"",
+            sums=digest_of(agreement.sums(self._regions())) if self._compares else b"",
         )
 
     def _is_to_compare(self) -> bool:
@@ -363,8 +363,11 @@ class _Session:
         if any(key.site == own.uuid and head > self._mine.get(key, 0) for key, head in self._theirs.items()):
             identity.renew(self._clock())
 
+    def _regions(self) -> set[str]:
+        return vectors.regions(self._mine, office().wilayah, self._site.wilayah)
+
     def _compare(self, answer: Answer) -> None:
-        here = agreement.sums({key.scope for key in self._mine}) if answer.sums is not None else {}
+        here = agreement.sums(self._regions()) if answer.sums is not None else {}
         found = agreement.compare(here, answer.sums) if answer.sums is not None else []
         self._disagreements = [[one.scope, one.model, *one.here, *one.there] for one in found]
 

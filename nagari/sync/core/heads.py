@@ -47,3 +47,9 @@ def subscribes(region: str, scope: str) -> bool:
     return (
         not region or not scope or region == scope or scope.startswith(region + ".") or region.startswith(scope + ".")
     )
+
+
+def holds(region: str, scope: str, home: str) -> bool:
+    """Does the office of `region` hold streams of `scope` that an office of region `home` writes? What it subscribes
+    to; and what it, or an office below it, hands over to a region elsewhere, for there is no other way there."""
+    return subscribes(region, scope) or (home == region or home.startswith(region + "."))

@@ -22,7 +22,7 @@ from nagari.sync import apply, authority, blobs, identity, journal, projections,
 from nagari.sync.admit import Raw, admit
 from nagari.sync.core.codec import canonical
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.core.heads import Heads, subscribes
+from nagari.sync.core.heads import Heads, holds, subscribes
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Brought, Segment, Site, SiteState, Stream
 from nagari.sync.registry import office
@@ -159,7 +159,9 @@ def _key(stream: Stream) -> tuple[str, str, str]:
 def _streams(region: str, other: str) -> list[Stream]:
     """Streams both hold, what others point to first, so that little has to wait."""
     held = Stream.objects.filter(admitted__gt=0).select_related("site")
-    common = [one for one in held if subscribes(region, one.scope) and subscribes(other, one.scope)]
+    common = [
+        one for one in held if holds(region, one.scope, one.site.wilayah) and holds(other, one.scope, one.site.wilayah)
+    ]
     return sorted(common, key=lambda one: (_ORDER.get(one.channel, 3), len(one.scope), one.pk))
 
 
