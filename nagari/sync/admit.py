@@ -235,20 +235,25 @@ class _Admission:
 
     def note_refusals(self) -> None:
         """What is refused stands in a table until the stream has passed it."""
+        passed = {key: head for key, head in self.result.heads.items() if head}
+        _forget(passed, forged=True)
         known = set(Site.objects.values_list("uuid", flat=True)) if self.result.refused else set()
         for one in self.result.refused:
             # Of what could not even be read, a name that nobody has says nothing.
             if one.stream is not None and (one.stream.site in known or one.code == "site_unknown"):
                 _note(one.stream, one, self._now)
         # Last: of a segment that came twice, once broken, nothing is left to be seen.
-        passed = {key: head for key, head in self.result.heads.items() if head}
-        for key, head in passed.items():
-            Refusal.objects.filter(site=key.site, scope=key.scope, channel=key.channel, first__lte=head).exclude(
-                code="number_reused"
-            ).delete()
+        _forget(passed, forged=False)
         if self.result.refused and (count := Refusal.objects.count()) > _REFUSALS:
             oldest = Refusal.objects.order_by("last_at", "pk").values_list("pk", flat=True)[: count - _REFUSALS]
             Refusal.objects.filter(pk__in=list(oldest)).delete()
+
+
+def _forget(passed: heads.Heads, *, forged: bool) -> None:
+    for key, head in passed.items():
+        rows = Refusal.objects.filter(site=key.site, scope=key.scope, channel=key.channel, first__lte=head)
+        rows = rows.filter(first=0) if forged else rows.filter(first__gt=0).exclude(code="number_reused")
+        rows.delete()
 
 
 def _note(key: StreamKey, one: Refused, now: datetime) -> None:
