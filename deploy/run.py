@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""`make run`: the demo office. Builds its data once under .run/, serves it, says in one box what to try.
+"""`make run`: a regency, a district office and two nagari side by side, each a site of its own, syncing.
 
-HOST=0.0.0.0 lets other devices in, PORT=9000 chooses where to look for a free port first.
+Builds their data once under .run/, serves them, says in one box what to try. HOST=0.0.0.0 lets other devices in,
+PORT=9000 chooses where to look for free ports first.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -14,16 +16,29 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-DATA = ROOT / ".run" / "kantor"
+
+from nagari.demo.logins import PASSWORD  # noqa: E402  plain Python, found by the line above
+from nagari.demo.places import KOTO_BARU, KUBUNG, PLACES, SELAYO, SOLOK, Place  # noqa: E402
+
+DATA = ROOT / ".run"
 READY = DATA / "demo.ready"
+# Where the sites were when they were enrolled: the offices look for the regency there.
+PORTS = DATA / "ports.json"
+# The regions of Indonesia take longer than an office: they are unpacked once and copied.
+GROUND = DATA / "dasar"
+# In the order of their ports, the office most will open first.
+SHOWN = (KOTO_BARU, SELAYO, KUBUNG, SOLOK)
 HOST = os.environ.get("HOST", "127.0.0.1")
 FIRST_PORT = int(os.environ.get("PORT", "8000"))
-RESIDENTS = 5000
 PATIENCE_SECONDS = 120
+STOP_SECONDS = 10
+
+Process = subprocess.Popen[bytes]
 
 
 def made_of() -> str:
@@ -34,20 +49,28 @@ def made_of() -> str:
     return digest.hexdigest()
 
 
-def free_port() -> int:
+def is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_ports(count: int) -> list[int]:
+    found = []
     for port in range(FIRST_PORT, FIRST_PORT + 100):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            if os.name != "nt":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            return port
-    sys.exit(f"No port from {FIRST_PORT} to {FIRST_PORT + 99} is free. Name another: PORT=9000 make run")
+        if is_free(port):
+            found.append(port)
+            if len(found) == count:
+                return found
+    sys.exit(f"No {count} ports from {FIRST_PORT} to {FIRST_PORT + 99} are free. Name others: PORT=9000 make run")
 
 
-def environment() -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     # What the shell holds for a real site must not lead the demo there, nor have each start compile Django anew.
     kept = {
         name: value
@@ -56,63 +79,131 @@ def environment() -> dict[str, str]:
         and name not in {"DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "BEHIND_TLS"}
         and name != "PYTHONDONTWRITEBYTECODE"
     }
-    return {**kept, "NAGARI_DATA": str(DATA), "NAGARI_GALLERY": "1", "PYTHONUNBUFFERED": "1"}
+    return {**kept, "NAGARI_DATA": str(folder), "NAGARI_GALLERY": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def build() -> None:
-    """The office's data. The mark is set last: what Ctrl-C left half-made is made anew."""
-    began = time.monotonic()
-    print(f"Making the demo office with {RESIDENTS:,} invented residents (once) ...", flush=True)
-    shutil.rmtree(DATA, ignore_errors=True)
-    done = subprocess.run(
-        [sys.executable, "manage.py", "demo_office", "--residents", str(RESIDENTS)],
+def folder_of(place: Place) -> Path:
+    return DATA / place.slug
+
+
+def begin(folder: Path, *arguments: str, told: bool = False) -> Process:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=environment(),
-        check=False,
+        env=environment(folder),
+        stdout=subprocess.PIPE if told else None,
     )
-    if done.returncode:
-        sys.exit("The demo office could not be made; the lines above say why. `make clean` starts afresh.")
+
+
+def finish(processes: Iterable[Process]) -> None:
+    """Wait for all; end here if one failed."""
+    codes = [process.wait() for process in processes]
+    if any(codes):
+        sys.exit("The demo could not be made; the lines above say why. `make clean` starts afresh.")
+
+
+def answer(process: Process) -> dict[str, str]:
+    """The JSON object a command printed as its last line; the lines before are shown."""
+    printed, _nothing = process.communicate()
+    print("\n".join(printed.decode().splitlines()[:-1]), flush=True)
+    finish([process])
+    found: dict[str, str] = json.loads(printed.decode().strip().splitlines()[-1])
+    return found
+
+
+def build(ports: dict[str, int]) -> dict[str, Process]:
+    """The data of all sites, enrolled; the regency's server runs on. The mark is set last: what Ctrl-C left half-made
+    is made anew."""
+    began = time.monotonic()
+    print("Making a regency, a district and two nagari with invented residents (once) ...", flush=True)
+    shutil.rmtree(DATA, ignore_errors=True)
+    finish([begin(GROUND, "demo_office", "--place", "dasar")])
+    for place in PLACES:
+        folder_of(place).mkdir(parents=True)
+        for file in GROUND.glob("nagari.sqlite3*"):
+            shutil.copyfile(file, folder_of(place) / file.name)
+    koto_baru = begin(folder_of(KOTO_BARU), "demo_office", "--place", KOTO_BARU.slug)
+    codes = answer(begin(folder_of(SOLOK), "demo_office", "--place", SOLOK.slug, "--codes", told=True))
+    servers = serve([SOLOK], ports)
+    regency = f"http://{LOCAL}:{ports[SOLOK.slug]}"
+    finish([koto_baru])
+    wait_until_up(servers, ports)
+    joining = [
+        begin(folder_of(place), "demo_office", "--place", place.slug, "--join", regency, codes[place.wilayah])
+        for place in (SELAYO, KUBUNG)
+    ]
+    finish([*joining, begin(folder_of(KOTO_BARU), "enroll", regency, codes[KOTO_BARU.wilayah])])
+    PORTS.write_text(json.dumps(ports))
     READY.write_text(made_of())
     print(f"... made in {time.monotonic() - began:.0f} s.", flush=True)
+    return servers
 
 
-def wait_until_up(server: subprocess.Popen[bytes], address: str) -> None:
+LOCAL = "127.0.0.1" if HOST in ("127.0.0.1", "0.0.0.0") else HOST
+
+
+def known_ports() -> dict[str, int] | None:
+    """Those of last time, if they are still free; None where the offices have to be made again."""
+    if not READY.exists() or READY.read_text() != made_of() or not PORTS.exists():
+        return None
+    ports: dict[str, int] = json.loads(PORTS.read_text())
+    wanted = range(FIRST_PORT, FIRST_PORT + 100)
+    return ports if all(port in wanted and is_free(port) for port in ports.values()) else None
+
+
+def serve(places: Sequence[Place], ports: dict[str, int]) -> dict[str, Process]:
+    return {
+        place.slug: begin(folder_of(place), "serve", "--host", HOST, "--port", str(ports[place.slug]), "--quiet")
+        for place in places
+    }
+
+
+def wait_until_up(servers: dict[str, Process], ports: dict[str, int]) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     # A proxy that the shell names would be asked for this very machine, and know nothing of it.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    while time.monotonic() < until:
-        if server.poll() == 0:
-            sys.exit(0)
-        if server.poll() is not None:
-            sys.exit(f"The server ended with code {server.returncode}; the lines above say why.")
-        try:
-            opener.open(address, timeout=5).close()
-        except urllib.error.HTTPError:
-            return
-        except OSError:
+    for slug, server in servers.items():
+        while not answers(opener, f"http://{LOCAL}:{ports[slug]}/rawat/ping/"):
+            if server.poll() is not None:
+                stop(servers)
+                sys.exit(f"The server of {slug} ended with code {server.returncode}; the lines above say why.")
+            if time.monotonic() > until:
+                stop(servers)
+                sys.exit(f"{slug} has not answered for {PATIENCE_SECONDS} seconds.")
             time.sleep(0.05)
-        else:
-            return
-    sys.exit(f"{address} has not answered for {PATIENCE_SECONDS} seconds.")
 
 
-def box(address: str) -> str:
-    from nagari.demo.logins import LOGINS, PASSWORD
+def answers(opener: urllib.request.OpenerDirector, address: str) -> bool:
+    try:
+        opener.open(address, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
-    lines = [
-        "NAGARI KOTO BARU, Kecamatan Kubung, Kabupaten Solok",
-        f"{RESIDENTS:,} invented residents, one office, no internet needed",
+
+def stop(servers: dict[str, Process]) -> None:
+    for server in servers.values():
+        server.terminate()
+
+
+def box(ports: dict[str, int]) -> str:
+    host = "localhost" if HOST == "127.0.0.1" else HOST if HOST != "0.0.0.0" else socket.gethostname()
+    lines = ["FOUR OFFICES, EACH WITH ITS OWN DATA, EXCHANGING ALL THE TIME", "Everybody in them is invented.", ""]
+    for place in SHOWN:
+        lines += [f"{place.title:<18} http://{host}:{ports[place.slug]}/"]
+        lines += [f"    {login.username:<12} {login.title}" for login in place.logins]
+    lines += [
         "",
-        f"Open    {address}",
+        f"Log in at /masuk   password of all: {PASSWORD}",
         "",
-        f"Log in at {address}masuk   password of all: {PASSWORD}",
-        *[f"  {login.username:<12} {login.title}" for login in LOGINS],
-        "",
-        'Try     search a name with the / key, e.g. "yulia" or "syafrizal"',
-        "        open a resident, then the family",
+        "Try     register a resident at Nagari Koto Baru; a second later the page says that the regency has it",
+        "        at the regency: /sinkron/kantor/ shows all offices; search the new resident there",
+        "        search a name with the / key; open a resident and look at the history",
+        "        /penduduk/ganda/: one is written down twice here, one lives at Koto Baru and at Selayo",
         "        /impor: bring in a file and look at the preview before it is written",
-        "        /penduduk/ganda/: somebody is written down twice; merge the two",
-        "        /gaya: all parts of the pages, side by side",
+        "        the README tells a story in five steps: work offline, come back, settle",
         "",
         "Ctrl-C stops. `make clean` forgets everything. `make help` lists the rest.",
     ]
@@ -123,23 +214,22 @@ def box(address: str) -> str:
 
 
 def main() -> int:
-    if not READY.exists() or READY.read_text() != made_of():
-        build()
-    port = free_port()
-    address = (
-        f"http://{'localhost' if HOST == '127.0.0.1' else HOST if HOST != '0.0.0.0' else socket.gethostname()}:{port}/"
-    )
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--host", HOST, "--port", str(port), "--quiet"],
-        cwd=ROOT,
-        env=environment(),
-    )
-    # Ctrl-C reaches the server by itself; a SIGTERM to make or to this process has to be passed on.
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-    signal.signal(signal.SIGINT, lambda *_: server.terminate())
-    wait_until_up(server, f"http://{'127.0.0.1' if HOST == '0.0.0.0' else HOST}:{port}/")
-    print(box(address), flush=True)
-    return server.wait()
+    ports = known_ports()
+    servers: dict[str, Process] = {}
+    # Ctrl-C reaches the servers by itself; a SIGTERM to make or to this process has to be passed on.
+    signal.signal(signal.SIGTERM, lambda *_: stop(servers))
+    if ports is None:
+        ports = dict(zip((place.slug for place in SHOWN), free_ports(len(SHOWN)), strict=True))
+        servers |= build(ports)
+    servers |= serve([place for place in SHOWN if place.slug not in servers], ports)
+    wait_until_up(servers, ports)
+    print(box(ports), flush=True)
+    signal.signal(signal.SIGINT, lambda *_: stop(servers))
+    # One that ends takes the others along: half a demo would only puzzle.
+    while all(server.poll() is None for server in servers.values()):
+        time.sleep(0.2)
+    stop(servers)
+    return max(server.wait(STOP_SECONDS) for server in servers.values())
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.kantor import clock, site
 from nagari.kantor.models import Kantor
+from nagari.pages.sync import line
 from nagari.wilayah import freshness
 from tests.office import make_office, make_user
 
@@ -38,3 +39,4 @@ def fresh_process() -> None:
     clock.forget()
     site.forget()
     freshness.forget()
+    line.forget()

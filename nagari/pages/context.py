@@ -11,6 +11,7 @@ from nagari.accounts.models import User
 from nagari.kantor import clock, queries, words
 from nagari.kantor import site as office
 from nagari.pages import nav
+from nagari.pages.sync.line import sync_line
 from nagari.templates import wording
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.rules.codes import chain, short_name
@@ -42,15 +43,6 @@ class Who:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class SyncLine:
-    """The state of the sync in the header: `tone` none, leaf, amber or red."""
-
-    tone: str
-    text: str
-    url: str
-
-
 NOBODY = SiteView(office_name=APP_NAME, region_name="", level="", wilayah="", emblem_url="", ready=False)
 
 _kept: tuple[office.SiteInfo, SiteView] | None = None
@@ -75,16 +67,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "nav": nav.items(user, request.path, kata),
             "may_search": user.has_perm("penduduk.view"),
             "lock_after": settings.IDLE_MINUTES * 60,
-            "sync_status": sync_status(),
+            "sync_status": sync_line(),
             "clock_warning": clock_warning(),
             "clock_warning_url": CLOCK_PAGE,
         }
     return shown
-
-
-def sync_status() -> SyncLine:
-    """The line in the header. Neutral as long as this office has joined nobody."""
-    return SyncLine("none", _("Offline: not joined yet"), "/panduan/luring/")
 
 
 def clock_warning() -> str:

@@ -17,8 +17,9 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from nagari.pages.context import SiteView, SyncLine, Who
+from nagari.pages.context import SiteView, Who
 from nagari.pages.nav import Item
+from nagari.pages.sync.line import SyncLine
 
 PAGES = {
     "daftar": "Daftar penduduk",

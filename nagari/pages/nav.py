@@ -53,6 +53,7 @@ GROUPS: Groups = (
             Entry("/kantor/", "file-earmark-text", _("Office profile"), "kantor.view"),
             Entry("/wilayah/", "geo-alt", _("%(dusun_cap)s, RW, RT"), "wilayah.view"),
             Entry("/kantor/nomor/", "journal-text", _("Numbers"), "kantor.number"),
+            Entry("/sinkron/", "arrow-repeat", _("Synchronisation"), "sync.view"),
             Entry("/pengguna/", "person-check", _("Users"), "accounts.manage"),
             Entry("/akses/", "shield-check", _("Access log"), "accounts.audit"),
             Entry("/latihan/", "pencil", _("Training"), "pages.training"),

@@ -12,14 +12,16 @@ from nagari.pages.panels import Asked, Panel, Waiting
 from nagari.penduduk import kode
 from nagari.penduduk.models import Impor, StatusImpor
 from nagari.penduduk.queries.filters import PendudukFilter
+from nagari.penduduk.queries.ganda import count_elsewhere
 from nagari.penduduk.queries.mending import figures, to_mend
+from nagari.sync import status
 from nagari.templates import wording
 
 ALIVE = kode.StatusDasar.HIDUP
 
 
 def waiting(asked: Asked) -> dict[str, Any]:
-    found = [*_clock(asked), *_imports(asked), *_mending(asked)]
+    found = [*_clock(asked), *_imports(asked), *_exchange(asked), *_mending(asked)]
     return {"waiting": sorted(found, key=lambda one: one.order)}
 
 
@@ -65,6 +67,40 @@ def _imports(asked: Asked) -> list[Waiting]:
         )
         for row in rows
     ]
+
+
+def _exchange(asked: Asked) -> list[Waiting]:
+    """What the exchange with other offices found and a person has to decide."""
+    found = []
+    if asked.user and asked.user.has_perm("sync.settle") and (count := status.open_conflicts()):
+        title = ngettext(
+            "%(count)s value was changed at two offices", "%(count)s values were changed at two offices", count
+        )
+        found.append(
+            Waiting(
+                icon="arrow-left-right",
+                title=title % {"count": wording.angka(count)},
+                text=_("Say which one holds."),
+                url="/sinkron/benturan/",
+                tone="amber",
+                state=_("To settle"),
+                order=15,
+            )
+        )
+    if asked.user and asked.user.has_perm("penduduk.view") and (count := count_elsewhere(asked.wilayah)):
+        title = ngettext("%(count)s NIK is alive at two offices", "%(count)s NIK are alive at two offices", count)
+        found.append(
+            Waiting(
+                icon="people",
+                title=title % {"count": wording.angka(count)},
+                text=_("Call the other office, then correct the record that is wrong."),
+                url="/penduduk/ganda/",
+                tone="red",
+                state=_("Data to mend"),
+                order=20,
+            )
+        )
+    return found
 
 
 def _mending(asked: Asked) -> list[Waiting]:

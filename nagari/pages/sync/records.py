@@ -17,6 +17,7 @@ from nagari.accounts.access import actor, get_in_region, requires
 from nagari.accounts.middleware import actor_of
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
+from nagari.pages.sync import delivery
 from nagari.pages.sync.telling import key_of, restored_values, told
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import places_of
@@ -69,6 +70,16 @@ def past(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     context = {"events": events, "kind": kind, "row": row, "name": _name(row), "back": KINDS[kind].back}
     piece = request.headers.get("HX-Request") == "true"
     return render(request, "sinkron/_riwayat.html" if piece else "sinkron/riwayat.html", context)
+
+
+@require_GET
+@requires("penduduk.view")
+def delivered(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    """A piece of the record's page: whether all of it has reached the sites above. It shows nothing of the record."""
+    row = _record(request, kind, pk, "penduduk.view")
+    context = {"deliveries": delivery.deliveries(row.id), "row": row, "name": _name(row), "back": KINDS[kind].back}
+    piece = request.headers.get("HX-Request") == "true"
+    return render(request, "sinkron/_sampai.html" if piece else "sinkron/sampai.html", context)
 
 
 @require_POST

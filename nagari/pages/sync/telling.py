@@ -1,6 +1,6 @@
 """The past of a resident or family in words a clerk knows, each change with the way back to what was there before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,7 +19,7 @@ from nagari.sync.acting import local_user
 from nagari.sync.core.change import Kind, Value
 from nagari.sync.core.merge import DELETED_AT
 from nagari.sync.history import Event
-from nagari.sync.models import SiteState
+from nagari.sync.models import Site, SiteState
 from nagari.sync.registry import registry
 from nagari.sync.tracking import SyncedModel
 from nagari.sync.values import from_wire
@@ -68,14 +68,15 @@ def told(
     events: Iterable[Event], model: type[SyncedModel], places: Places, *, specific: bool, may_change: bool
 ) -> list[ToldEvent]:
     found = list(events)
-    names = _names(found)
-    words = _Words(model, places, found)
+    names = names_of({one.actor for one in found if one.actor is not None})
+    values = [(one.field, value) for event in found for one in event.changes for value in (one.old, one.new)]
+    words = Words(model, places, values)
     return [
         ToldEvent(
             key=key_of(one),
             title=_title(one),
-            who=_who(one, names),
-            where=one.site.name if one.site and one.site.state not in _HERE else "",
+            who=who(one.actor, one.site, names),
+            where=where(one.site),
             at=timezone.localtime(one.at),
             stored_at=one.stored_at,
             changes=tuple(words.changes(one, specific=specific, may_change=may_change)),
@@ -118,9 +119,8 @@ def _title(event: Event) -> str:
     return _("Earlier value restored") if event.reason == "restored" else _("Changed")
 
 
-def _names(events: list[Event]) -> Mapping[UUID, str]:
+def names_of(actors: Collection[UUID]) -> Mapping[UUID, str]:
     """Officials are known everywhere; accounts only at the site they belong to."""
-    actors = {one.actor for one in events if one.actor is not None}
     names = dict(Pegawai.all_objects.filter(id__in=actors).values_list("id", "nama"))
     accounts = {number: actor for actor in actors if (number := local_user(actor)) is not None}
     return names | {
@@ -128,28 +128,26 @@ def _names(events: list[Event]) -> Mapping[UUID, str]:
     }
 
 
-def _who(event: Event, names: Mapping[UUID, str]) -> str:
-    if event.actor is None:
+def who(actor: UUID | None, site: Site | None, names: Mapping[UUID, str]) -> str:
+    """ "" for one who is not known here."""
+    if actor is None or (where(site) and local_user(actor) is not None):
         return ""
-    foreign = event.site is not None and event.site.state not in _HERE
-    return "" if foreign and local_user(event.actor) is not None else names.get(event.actor, "")
+    return names.get(actor, "")
 
 
-class _Words:
-    """Fields and values of one record as its page says them."""
+def where(site: Site | None) -> str:
+    """Name of another site; "" for this one."""
+    return "" if site is None or site.state in _HERE else site.name or site.wilayah
 
-    def __init__(self, model: type[SyncedModel], places: Places, events: list[Event]) -> None:
+
+class Words:
+    """Fields and values of one record as its page says them. `values`: all (field, value) that will be asked for."""
+
+    def __init__(self, model: type[SyncedModel], places: Places, values: Iterable[tuple[str, Value]]) -> None:
         self._model = model
         self._places = places
         self._fields = {one.name: one for one in model._meta.concrete_fields}
-        keys = {
-            str(value)
-            for event in events
-            for one in event.changes
-            if one.field == "keluarga"
-            for value in (one.old, one.new)
-            if value
-        }
+        keys = {str(value) for field, value in values if field == "keluarga" and value}
         rows = Keluarga.all_objects.filter(id__in=keys).values_list("id", "no_kk")
         self._cards = {key.hex: no_kk for key, no_kk in rows}
 
@@ -157,27 +155,35 @@ class _Words:
         if event.kind is Kind.INSERT:
             return
         for one in event.changes:
-            field = self._fields.get(one.field)
-            if field is None or one.field == DELETED_AT:
-                continue
-            if self._model is Penduduk and not sections.is_shown(one.field, specific=specific):
+            if one.field == DELETED_AT or not self.is_shown(one.field, specific=specific):
                 continue
             yield ToldChange(
                 one.field,
-                capfirst(str(field.verbose_name)),
-                self._shown(one.field, one.old),
-                self._shown(one.field, one.new),
+                self.label(one.field),
+                self.shown(one.field, one.old),
+                self.shown(one.field, one.new),
                 may_change and one.field not in NEVER_RESTORED,
             )
 
-    def _shown(self, name: str, value: Value) -> str:
+    def is_shown(self, name: str, *, specific: bool) -> bool:
+        if name not in self._fields:
+            return False
+        return self._model is not Penduduk or sections.is_shown(name, specific=specific)
+
+    def label(self, name: str) -> str:
+        field = self._fields.get(name)
+        return capfirst(str(field.verbose_name)) if field is not None else name
+
+    def shown(self, name: str, value: Value) -> str:
         if value in (None, ""):
             return "–"
         if name == "keluarga":
             return f"KK {nik(self._cards.get(str(value), '?'))}"
+        if name == DELETED_AT:
+            return _("Deleted")
         try:
             found = from_wire(self._fields[name], value)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, KeyError):
             return str(value)
         if self._model is Penduduk:
             return sections.shown(name, found, self._places)

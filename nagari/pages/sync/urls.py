@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from nagari.pages.sync import records
+from nagari.pages.sync import bundles, conflict_pages, joining, office_pages, overview, records
 
 app_name = "sync"
 urlpatterns = [
+    path("", overview.index, name="index"),
+    path("sekarang/", overview.now, name="now"),
+    path("gabung/", joining.join, name="join"),
+    path("kantor/", office_pages.index, name="offices"),
+    path("kantor/kode/", office_pages.code, name="code"),
+    path("kantor/<uuid:uuid>/", office_pages.detail, name="office"),
+    path("kantor/<uuid:uuid>/tutup/", office_pages.revoke, name="revoke"),
+    path("benturan/", conflict_pages.index, name="conflicts"),
+    path("benturan/<uuid:key>/", conflict_pages.detail, name="conflict"),
+    path("flashdisk/", bundles.index, name="bundle"),
+    path("flashdisk/tulis/", bundles.export, name="bundle_export"),
+    path("flashdisk/ambil/", bundles.bring, name="bundle_import"),
     path("riwayat/<slug:kind>/<uuid:pk>/", records.past, name="past"),
     path("riwayat/<slug:kind>/<uuid:pk>/kembali/", records.restore, name="restore"),
+    path("sampai/<slug:kind>/<uuid:pk>/", records.delivered, name="delivered"),
 ]

@@ -21,6 +21,7 @@ from nagari.penduduk.forms.membership import DeleteForm, NextHeadForm, confirmed
 from nagari.penduduk.forms.resident import confirmed_codes
 from nagari.penduduk.models import Gabungan, Keluarga, Penduduk
 from nagari.penduduk.queries.duplicates import pairs, twins_of
+from nagari.penduduk.queries.ganda import elsewhere
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.sentences import Told, tell
 from nagari.penduduk.services import merging
@@ -33,14 +34,22 @@ from nagari.penduduk.views.saving import log_look, offer_undo, typed_data
 
 
 @require_GET
-@requires("penduduk.merge")
+@requires("penduduk.view")
 def duplicates(request: HttpRequest) -> HttpResponse:
+    """For who may merge also those that are only alike: that reads every resident, which a regency could not bear."""
     user = actor(request)
-    found = pairs(user.wilayah)
+    may_merge = user.has_perm("penduduk.merge")
+    found = pairs(user.wilayah) if may_merge else []
+    abroad = elsewhere(user.wilayah)
     log.record(
-        request, Act.LIST, model=Penduduk._meta.label, detail="duplicates", count=2 * len(found), now=clock.now()
+        request,
+        Act.LIST,
+        model=Penduduk._meta.label,
+        detail="duplicates",
+        count=2 * len(found) + len(abroad),
+        now=clock.now(),
     )
-    return render(request, "penduduk/duplicates.html", {"pairs": found})
+    return render(request, "penduduk/duplicates.html", {"pairs": found, "elsewhere": abroad})
 
 
 @require_GET

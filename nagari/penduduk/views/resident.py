@@ -22,6 +22,7 @@ from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.kode.status import status_words
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.panels import panels
+from nagari.penduduk.queries.ganda import places_elsewhere
 from nagari.penduduk.queries.places import Places, places_of
 from nagari.penduduk.queries.resident import Around, around, came_by_merge, record
 from nagari.penduduk.rules import age_on
@@ -54,7 +55,7 @@ def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, tod
         "full_name": full_name(penduduk),
         "around": beside,
         "place": places.label(penduduk.lingkungan_id),
-        "chips": chips(penduduk, today),
+        "chips": [*chips(penduduk, today), *elsewhere_chips(penduduk.id)],
         "sections": drawing.record_sections(
             penduduk.id,
             shown_sections(penduduk, beside, places, specific=user.has_perm("penduduk.specific", penduduk)),
@@ -95,6 +96,14 @@ def chips(penduduk: Penduduk, today: date) -> list[tuple[str, str, str]]:
     if not penduduk.nik:
         found.append(("amber", _("Temporary number"), "clock"))
     return found
+
+
+def elsewhere_chips(key: UUID) -> list[tuple[str, str, str]]:
+    """The regency says that the NIK is alive at another office too."""
+    places = places_elsewhere(key)
+    if not places:
+        return []
+    return [("red", _("NIK also alive at %(places)s") % {"places": ", ".join(places)}, "exclamation-triangle")]
 
 
 def shown_sections(

@@ -43,7 +43,7 @@ PAGES: dict[str, Page] = {
     "penduduk:new": Page("penduduk.change"),
     "penduduk:twins": Page("penduduk.change", POST),
     "penduduk:check": Page("penduduk.change", POST, of=given(name="nik"), anywhere=True),
-    "penduduk:duplicates": Page("penduduk.merge"),
+    "penduduk:duplicates": Page("penduduk.view"),
     "penduduk:merge": Page("penduduk.merge", of=two_residents),
     "penduduk:unmerge": Page("penduduk.merge", POST, of=merged),
     "penduduk:detail": Page("penduduk.view", of=resident),

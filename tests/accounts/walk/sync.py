@@ -1,6 +1,9 @@
 from typing import Any
+from uuid import UUID, uuid4
 
+from nagari.sync.models import Conflict, Site, SiteState
 from tests.accounts.walk import POST, PUBLIC, Page
+from tests.office import NOW
 from tests.penduduk.people import make_penduduk
 
 
@@ -8,9 +11,55 @@ def record(region: str) -> dict[str, Any]:
     return {"kind": "penduduk", "pk": make_penduduk(region).pk}
 
 
+def office(region: str) -> dict[str, Any]:
+    site = Site.objects.create(
+        number=Site.objects.count() + 7,
+        uuid=uuid4(),
+        public_key=bytes(32),
+        wilayah=f"{region}.1",
+        level="nagari",
+        state=SiteState.PEER,
+        created_at=NOW,
+    )
+    return {"uuid": site.uuid}
+
+
+def conflict(region: str) -> dict[str, Any]:
+    row = make_penduduk(region)
+    nobody = UUID(int=0)
+    Conflict.objects.create(
+        id=uuid4().hex,
+        object=row.pk,
+        model="penduduk.Penduduk",
+        scope=region,
+        field="nama",
+        base_time=0,
+        base_site=nobody,
+        earlier_time=1,
+        earlier_site=nobody,
+        later_time=2,
+        later_site=nobody,
+        found_at=NOW,
+    )
+    return {"key": row.pk}
+
+
 PAGES: dict[str, Page] = {
     # What is sent there protects itself: sync.enrolment.
     "sync-join": Page(PUBLIC, POST),
+    "sync:index": Page("sync.view"),
+    "sync:now": Page("sync.now", POST),
+    "sync:join": Page("sync.enroll"),
+    "sync:offices": Page("sync.offices"),
+    "sync:code": Page("sync.certify"),
+    "sync:office": Page("sync.offices", of=office),
+    "sync:revoke": Page("sync.certify", POST, of=office),
+    "sync:conflicts": Page("sync.settle"),
+    "sync:conflict": Page("sync.settle", of=conflict),
+    "sync:bundle": Page("sync.bundle"),
+    "sync:bundle_export": Page("sync.bundle", POST),
+    "sync:bundle_import": Page("sync.bundle", POST),
     "sync:past": Page("penduduk.view", of=record),
     "sync:restore": Page("penduduk.change", POST, of=record),
+    "sync:delivered": Page("penduduk.view", of=record),
 }

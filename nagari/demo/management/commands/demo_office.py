@@ -1,5 +1,7 @@
 """`demo_office`: an empty site becomes a demo office, its residents brought in through the real importer."""
 
+import json
+import os
 from argparse import ArgumentParser
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,9 +16,12 @@ from nagari.demo.office import bring_in, office_of, set_up_office
 from nagari.demo.places import KOTO_BARU, PLACES, SELAYO, SOLOK, Place, place
 from nagari.demo.records import Village
 from nagari.demo.regency import receive
+from nagari.sync.enrolment import create_code
 from nagari.wilayah.models import Wilayah
 
 SEED = 1
+# Tables and regions, which `make run` unpacks once and copies.
+GROUND = "dasar"
 LEAST_WITH_DOUBLE = 100
 
 
@@ -25,11 +30,17 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--place", default=KOTO_BARU.slug, choices=[one.slug for one in PLACES])
+        parser.add_argument(
+            "--place",
+            default=KOTO_BARU.slug,
+            choices=[GROUND, *(one.slug for one in PLACES)],
+            help=f"{GROUND}: no office yet, only what all of them begin with",
+        )
+        parser.add_argument("--codes", action="store_true", help="at the regency: codes for the others, as JSON")
+        parser.add_argument("--join", nargs=2, metavar=("URL", "CODE"), help="join the regency at the end")
         parser.add_argument("--residents", type=int, help="living today; without it as many as the place has")
 
-    def handle(self, *, place: str, residents: int | None, **_: Any) -> None:
-        chosen = _place(place)
+    def handle(self, *, place: str, residents: int | None, codes: bool, join: list[str] | None, **_: Any) -> None:
         now = timezone.now()
         today = timezone.localdate(now)
         call_command("migrate", interactive=False, verbosity=0)
@@ -37,6 +48,9 @@ class Command(BaseCommand):
         if not Wilayah.objects.exists():
             self.stdout.write("  regions of Indonesia ...")
             call_command("import_wilayah", verbosity=0, stdout=self.stdout)
+        if place == GROUND:
+            return
+        chosen = _place(place)
         try:
             set_up_office(now, today, office_of(chosen))
         except ValueError as error:
@@ -46,6 +60,11 @@ class Command(BaseCommand):
             receive(count, now, self.stdout.write)
         elif count:
             self._fill(chosen, count, now, today)
+        if codes:
+            made = {one.wilayah: create_code(one.wilayah, now, os.urandom).code for one in PLACES if one is not SOLOK}
+            self.stdout.write(json.dumps(made))
+        if join:
+            call_command("enroll", *join, stdout=self.stdout)
 
     def _fill(self, chosen: Place, count: int, now: datetime, today: date) -> None:
         self.stdout.write(f"  residents of {chosen.title} ...")

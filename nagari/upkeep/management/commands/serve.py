@@ -22,6 +22,7 @@ from nagari.sync.contact import Contact
 from nagari.sync.worker import Worker as SyncWorker
 from nagari.upkeep import network, server, static
 
+DEFAULT_PORT = 8000
 EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are meant
 
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
     requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=DEFAULT_PORT)
         parser.add_argument("--host", default=EVERYWHERE, help="127.0.0.1: this machine only")
         parser.add_argument("--quiet", action="store_true", help="print no addresses")
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         if static.collect_if_stale() and not quiet:
             self.stdout.write(_("Static files prepared."))
         self._allow_own_addresses()
+        self._own_cookies(port)
         if not quiet:
             self._tell_addresses(host, bound.getsockname()[1])
         # A database that was restored or copied is a new site before it writes anything.
@@ -112,6 +114,12 @@ class Command(BaseCommand):
         # Phones in the office know the laptop by its number. A literal address can't be rebound by a foreign DNS.
         if not settings.HOSTS_GIVEN:
             settings.ALLOWED_HOSTS += network.lan_addresses()
+
+    def _own_cookies(self, port: int) -> None:
+        # Cookies carry no port: two sites on one machine would log each other out.
+        if port != DEFAULT_PORT:
+            for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME"):
+                setattr(settings, name, f"{getattr(settings, name)}_{port}")
 
     def _tell_addresses(self, host: str, port: int) -> None:
         self.stdout.write(_("Open http://localhost:%(port)d/ in a browser. Ctrl-C stops the server.") % {"port": port})

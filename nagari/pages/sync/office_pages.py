@@ -1,0 +1,155 @@
+"""/sinkron/kantor/: the offices below, for the regency and districts; letting one in, closing one."""
+
+import os
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Sum
+from django.db.models.functions import Length
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from nagari.accounts.access import actor, ensure_in_region, requires
+from nagari.accounts.middleware import actor_of
+from nagari.kantor import site as office
+from nagari.kantor.models import Level
+from nagari.lib.errors import UserError
+from nagari.pages.sync import offices, words
+from nagari.sync import authority, enrolment
+from nagari.sync.acting import acting
+from nagari.sync.models import Site, Stream
+
+
+@require_GET
+@requires("sync.offices")
+def index(request: HttpRequest) -> HttpResponse:
+    """Sorted by trouble; a village office has none below and sees that said."""
+    user, now = actor(request), timezone.now()
+    rows = offices.offices(user.wilayah, now)
+    info = office.current()
+    context = {
+        "rows": [(row, words.chips(row)) for row in rows],
+        "summary": offices.summary(rows),
+        "missing": offices.not_joined(user.wilayah),
+        "codes": enrolment.open_codes(now),
+        "names": _names(user.wilayah),
+        "may_certify": user.has_perm("sync.certify") and info is not None and info.level == Level.KABUPATEN,
+        "above": info is not None and info.level != Level.NAGARI,
+    }
+    return render(request, "sinkron/kantor.html", context)
+
+
+def _names(scope: str) -> dict[str, str]:
+    return {row.code: row.name for row in offices.not_joined(scope)}
+
+
+class CodeForm(forms.Form):
+    wilayah = forms.ChoiceField()
+
+    def __init__(self, *args: Any, missing: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["wilayah"].label = _("Office")
+        self.fields["wilayah"].choices = [("", "—"), *missing]  # type: ignore[attr-defined]
+        self.fields["wilayah"].help_text = _(
+            "Only offices that have not joined yet. To replace a lost computer, close its site first."
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("sync.certify")
+def code(request: HttpRequest) -> HttpResponse:
+    """A one-time code. It is kept nowhere, so this answer is the only time it can be read."""
+    user, now = actor(request), timezone.now()
+    missing = [(row.code, f"{row.name} ({row.code})") for row in offices.not_joined(user.wilayah)]
+    form = CodeForm(
+        request.POST if request.method == "POST" else None,
+        missing=missing,
+        initial={"wilayah": request.GET.get("wilayah", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = enrolment.create_code(form.cleaned_data["wilayah"], now, os.urandom)
+        except UserError as error:
+            form.add_error(None, f"{error.message} {error.remedy}")
+        else:
+            context = {
+                "made": made,
+                "name": dict(missing)[made.wilayah],
+                "url": request.build_absolute_uri("/").rstrip("/"),
+            }
+            return render(request, "sinkron/kode_jadi.html", context)
+    return render(request, "sinkron/kode.html", {"form": form}, status=422 if form.errors else 200)
+
+
+class RevokeForm(forms.Form):
+    alasan = forms.CharField(max_length=200, strip=True)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["alasan"].label = _("Reason")
+        self.fields["alasan"].help_text = _("For instance: the laptop was stolen; the office got a new computer.")
+
+
+@require_GET
+@requires("sync.offices")
+def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _shown(request, uuid, RevokeForm())
+
+
+@require_http_methods(["POST"])
+@requires("sync.certify")
+def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Close one installation: what it writes from now on is refused everywhere."""
+    site = _site(request, uuid, "sync.certify")
+    form = RevokeForm(request.POST)
+    if form.is_valid():
+        try:
+            with acting(actor_of(request)):
+                authority.revoke(site.uuid, form.cleaned_data["alasan"], timezone.now())
+        except UserError as error:
+            form.add_error(None, f"{error.message} {error.remedy}")
+        else:
+            messages.success(request, _("%(name)s is closed. What it had sent until now stays.") % {"name": site.name})
+            return redirect("sync:offices")
+    return _shown(request, uuid, form)
+
+
+def _shown(request: HttpRequest, uuid: UUID, form: RevokeForm) -> HttpResponse:
+    user, now = actor(request), timezone.now()
+    site = _site(request, uuid, "sync.offices")
+    row = next((one for one in offices.offices(user.wilayah, now) if one.uuid == site.uuid), None)
+    if row is None:
+        raise Http404
+    streams = Stream.objects.filter(site=site).annotate(bytes=Sum(Length("segments__body")), pieces=Count("segments"))
+    info = office.current()
+    context = {
+        "row": row,
+        "chips": words.chips(row),
+        "skew": words.skew(row.skew_ms),
+        "trouble": words.trouble(row.error) if row.error else None,
+        "streams": [
+            (one, words.channel(one.channel), words.size(one.bytes or 0))
+            for one in streams.order_by("scope", "channel")
+        ],
+        "form": form,
+        "may_certify": user.has_perm("sync.certify")
+        and info is not None
+        and info.level == Level.KABUPATEN
+        and row.state == "peer",
+        "back": reverse("sync:offices"),
+    }
+    return render(request, "sinkron/satu_kantor.html", context, status=422 if form.errors else 200)
+
+
+def _site(request: HttpRequest, uuid: UUID, action: str) -> Site:
+    site = Site.objects.filter(uuid=uuid).first()
+    if site is None:
+        raise Http404
+    ensure_in_region(request, action, site.wilayah)
+    return site

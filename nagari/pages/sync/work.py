@@ -1,0 +1,49 @@
+"""The work behind *sync now*: asks the worker of this process, and shows how far it is."""
+
+import threading
+from datetime import timedelta
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nagari.jobs.registry import kinds
+from nagari.jobs.run import JobRun
+from nagari.lib.errors import UserError
+from nagari.pages.sync import line, words
+from nagari.sync import statements, status, worker
+
+KIND: Final = "sync"
+LOOK_SECONDS: Final = 0.3
+PATIENCE: Final = timedelta(minutes=30)
+_pause = threading.Event()
+
+
+def register_jobs() -> None:
+    kinds.register(KIND, exchange, title=gettext_lazy("Synchronisation"), page=lambda _job: "/sinkron/")
+
+
+def exchange(run: JobRun) -> dict[str, Any]:
+    """Waits until the site above was heard after now and holds everything, or cannot be reached."""
+    began = run.now()
+    peer = statements.parent()
+    if peer is None:
+        return {}
+    total = status.pending(peer)
+    worker.wake()
+    while run.now() - began < PATIENCE:
+        _pause.wait(LOOK_SECONDS)
+        peer.refresh_from_db()
+        left = status.pending(peer)
+        total = max(total, left)
+        heard = peer.tried_at is not None and peer.tried_at >= began
+        if heard and peer.error:
+            sentence, remedy = words.trouble(peer.error)
+            raise UserError(peer.error, sentence, remedy)
+        if heard and not left and peer.agreed_at is not None and peer.agreed_at >= began:
+            break
+        run.progress(
+            total - left, total + 1, _("The regency has answered") if heard else _("Looking for the regency …")
+        )
+    line.forget()
+    return {"sent": total}
