@@ -116,8 +116,8 @@ class Command(BaseCommand):
             settings.ALLOWED_HOSTS += network.lan_addresses()
 
     def _own_cookies(self, port: int) -> None:
-        # Cookies carry no port: two sites on one machine would log each other out.
-        if port != DEFAULT_PORT:
+        # Cookies carry no port: two sites on one machine would log each other out. Behind a proxy each has its name.
+        if port != DEFAULT_PORT and not settings.BEHIND_TLS:
             for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME"):
                 setattr(settings, name, f"{getattr(settings, name)}_{port}")
 
