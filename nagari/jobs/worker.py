@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nagari.jobs import daily, services
 from nagari.jobs.registry import kinds
 from nagari.jobs.run import JobCancelled, JobRun, JobTaken
+from nagari.lib import memory
 from nagari.lib.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Worker(threading.Thread):
                 return False
             with _Heartbeat(claimed):
                 perform(claimed)
+            memory.give_back()
         except PASSING:
             # A job that could not be closed is taken up again when its lease has run out.
             log.warning("The job table could not be read or written; trying again.", exc_info=True)

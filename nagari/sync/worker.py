@@ -9,6 +9,7 @@ from time import monotonic
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from nagari.lib import memory
 from nagari.sync import apply, journal, projections, staging
 from nagari.sync.contact import Contact
 from nagari.sync.models import Capture
@@ -74,6 +75,7 @@ class Worker(threading.Thread):
             # Where there is a site above, the session seals: only then is it known what the clock is worth (I9).
             if not self._contact.due() and not self._contact.has_parents():
                 journal.seal(self.clock())
+                memory.give_back()
             self._contact.hurry()
         elif is_woken:
             self._contact.hurry()
@@ -83,6 +85,7 @@ class Worker(threading.Thread):
             if self.stop_event.is_set():
                 return
             self._contact.sync(peer)
+            memory.give_back()
 
     def _fold(self) -> None:
         now = monotonic()

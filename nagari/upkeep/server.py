@@ -10,6 +10,8 @@ from typing import Any
 
 from waitress.server import create_server
 
+from nagari.lib import memory
+
 THREADS = 4
 # A population file of 20,000 rows has 4 MB; scans are scaled down before they are kept.
 LARGEST_REQUEST = 100 * 1024 * 1024
@@ -30,6 +32,7 @@ def run(application: Any, bound: socket.socket, make_worker: Callable[[threading
         # else stands behind the proxy, who must not pass for the person at the machine.
         clear_untrusted_proxy_headers=False,
     )
+    memory.share_arena()
     worker = make_worker(stop)
     signals = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
 

@@ -1,0 +1,36 @@
+"""Memory that the C library keeps for itself after it was freed. Of glibc; elsewhere these do nothing.
+
+An office's laptop has 2 GB. Sealing an import of 20,000 residents holds 80 MB for a second, of which glibc would keep
+half for good: each thread frees into an arena of its own, where the next thread finds nothing.
+"""
+
+import ctypes
+import sys
+from functools import cache
+from typing import Any, Final
+
+# From malloc.h.
+_M_ARENA_MAX: Final = -8
+
+
+@cache
+def _glibc() -> Any:
+    """The library, None where it is another one."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "malloc_trim") else None
+
+
+def share_arena() -> None:
+    """One arena for all threads; to be called before they start. Python's own lock keeps them from contending."""
+    library = _glibc()
+    if library is not None:
+        library.mallopt(_M_ARENA_MAX, 1)
+
+
+def give_back() -> None:
+    """After work that held much memory for a moment: return what is free to the system."""
+    library = _glibc()
+    if library is not None:
+        library.malloc_trim(0)
