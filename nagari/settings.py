@@ -8,6 +8,7 @@ import dj_database_url
 from csp.constants import SELF
 
 from nagari.lib.environment import ConfigurationError, Environment, kept_secret
+from nagari.lib.network import OfficeHosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -39,9 +40,11 @@ GALLERY = env.flag("NAGARI_GALLERY", default=DEBUG)
 TIMING = env.flag("NAGARI_TIMING")
 SECRET_KEY = env.text("SECRET_KEY") or kept_secret(NAGARI_DATA / "secret.key")
 # An office is reached by its machine name or a .lan name; a regency names its hosts.
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", ".lan", ".local", socket.gethostname()])
-# Without the variable `serve` adds the addresses this machine has in its network.
-HOSTS_GIVEN = "ALLOWED_HOSTS" in env.values
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [])
+if "ALLOWED_HOSTS" not in env.values:
+    names = ["localhost", "127.0.0.1", "[::1]", ".lan", ".local", socket.gethostname()]
+    # Phones in the office know the laptop by its number.
+    ALLOWED_HOSTS = OfficeHosts(names)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
 # Fields of "specific personal data" (UU 27/2022 art. 4) that an office has a reason to keep; none by default.
@@ -213,7 +216,8 @@ USE_TZ = True
 TIME_ZONE = env.zone("TIME_ZONE", "Asia/Jakarta")
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static-collected"
+# Of each site its own: several may start from one source folder at the same time.
+STATIC_ROOT = NAGARI_DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "nagari" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,6 +1,8 @@
 """Where this machine is found in its network."""
 
 import socket
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -16,3 +18,25 @@ def lan_addresses() -> list[str]:
         probe.connect(("10.255.255.255", 9))
         found.append(str(probe.getsockname()[0]))
     return sorted({address for address in found if not address.startswith(("127.", "0."))})
+
+
+class OfficeHosts(list[str]):
+    """Names a site answers to, and after them the addresses this machine has in its network at that moment.
+
+    A router gives the laptop another address tomorrow; asked once at start-up, phones would get an error until the next
+    start. A literal address can't be rebound by a foreign DNS. Looked up only for a name that is none of the others.
+    """
+
+    KEPT_SECONDS = 10.0
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self._addresses: list[str] = []
+        self._asked_at: float | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        yield from super().__iter__()
+        now = time.monotonic()
+        if self._asked_at is None or now - self._asked_at > self.KEPT_SECONDS:
+            self._addresses, self._asked_at = lan_addresses(), now
+        yield from self._addresses

@@ -87,8 +87,6 @@ class Command(BaseCommand):
         # Imported late: building the site loads every URL, which progress on the page should not wait for.
         from nagari.wsgi import application
 
-        if not settings.HOSTS_GIVEN:
-            settings.ALLOWED_HOSTS += network.lan_addresses()
         server.run(application, bound, Worker)
 
     def _step(self, done: int, message: str) -> None:

@@ -20,7 +20,7 @@ from nagari.jobs.worker import Worker as JobWorker
 from nagari.sync import authority, guards, identity
 from nagari.sync.contact import Contact
 from nagari.sync.worker import Worker as SyncWorker
-from nagari.upkeep import network, server, static
+from nagari.upkeep import migrating, network, server, static
 
 DEFAULT_PORT = 8000
 EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are meant
@@ -48,7 +48,6 @@ class Command(BaseCommand):
         self._migrate()
         if static.collect_if_stale() and not quiet:
             self.stdout.write(_("Static files prepared."))
-        self._allow_own_addresses()
         self._own_cookies(port)
         if not quiet:
             self._tell_addresses(host, bound.getsockname()[1])
@@ -79,10 +78,20 @@ class Command(BaseCommand):
                 _("The database can't be opened (%(reason)s). Check DATABASE_URL and that its server runs.")
                 % {"reason": str(error).strip()}
             ) from error
-        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if newer := migrating.unknown(executor):
+            raise CommandError(
+                _(
+                    "The database was written by a newer version of this program (%(step)s). Start that version, or "
+                    "put back a copy from the folder “backups” of the data."
+                )
+                % {"step": newer[-1]}
+            )
+        pending = migrating.pending(executor)
         if not pending:
             self._restore_guards()
             return
+        if copy := migrating.keep_copy(timezone.localtime()):
+            self.stdout.write(_("The database as it was is kept in %(file)s.") % {"file": copy})
         self.stdout.write(
             ngettext(
                 "Updating the database (%(count)d step) ...",
@@ -109,11 +118,6 @@ class Command(BaseCommand):
         from nagari.upkeep.timing import Timed
 
         return Timed(application)
-
-    def _allow_own_addresses(self) -> None:
-        # Phones in the office know the laptop by its number. A literal address can't be rebound by a foreign DNS.
-        if not settings.HOSTS_GIVEN:
-            settings.ALLOWED_HOSTS += network.lan_addresses()
 
     def _own_cookies(self, port: int) -> None:
         # Cookies carry no port: two sites on one machine would log each other out. Behind a proxy each has its name.
