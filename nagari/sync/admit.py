@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from nagari.sync import identity, journal, statements
+from nagari.sync import blanking, identity, journal, statements
 from nagari.sync.core import heads
 from nagari.sync.core import segment as core
 from nagari.sync.core.errors import SyncRefused
@@ -82,6 +82,9 @@ def admit(
     work = _Admission(receiver or identity.own(now), now, horizon or now)
     for part in _parts(raws, work.result):
         work.admit(part)
+    if work.result.admitted:
+        # Before anybody reads what arrived: some of it may have been erased elsewhere (I13).
+        blanking.blank_arrived()
     work.note_refusals()
     return work.result
 

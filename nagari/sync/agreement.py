@@ -56,6 +56,10 @@ class Tally:
     def _born(self, scope: str, model: str, keys: Sequence[bytes]) -> None:
         self._add(scope, model, len(keys), sum(map(of_row, keys)))
 
+    def removed(self, scope: str, model: str, key: UUID, stamps: Mapping[str, Stamp]) -> None:
+        """A row that is no more, with the stamps it had."""
+        self._add(scope, model, -1, -of_row(key.bytes) - of_stamps(key, stamps))
+
     def changed(
         self, scope: str, model: str, key: UUID, before: Mapping[str, Stamp], after: Mapping[str, Stamp]
     ) -> None:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
-from nagari.sync import identity, statements
+from nagari.sync import identity, retract, statements
 from nagari.sync.core import statements as core
 from nagari.sync.models import Root, Site, SiteState, Statement, StatementKind, Stream
 from nagari.sync.registry import office
@@ -97,7 +97,8 @@ def revoke(uuid: UUID, reason: str, now: datetime, *, root: Path | None = None) 
         raise UserError("reason_missing", _("A revocation needs a reason."), _("Say why, in a few words."))
     with transaction.atomic():
         streams = Stream.objects.select_for_update().filter(site=site).order_by("scope", "channel")
-        last = [[one.scope, one.channel, one.admitted] for one in streams if one.admitted]
+        heads = [(one, retract.whole_head(one)) for one in streams]
+        last = [[one.scope, one.channel, head] for one, head in heads if head]
         content = {"last": last, "reason": reason.strip()[:200]}
         return _say(StatementKind.REVOCATION, site.wilayah, uuid, content, now, root)
 
@@ -112,13 +113,23 @@ def successions() -> list[core.Statement]:
 
 
 def confirm(uuid: UUID, now: datetime, *, root: Path | None = None) -> core.Statement:
-    """A person found that this site does follow the one it names. Raises UserError site_missing, root_missing."""
+    """A person found that this site does follow the one it names, which is retired. Raises UserError site_missing,
+    root_missing."""
     said = next((one for one in successions() if one.site == uuid), None)
     if said is None:
         raise UserError(
             "site_missing", _("No such site waits to be confirmed."), _("Look at the list; somebody else may have.")
         )
-    return _follow(said, now, root)
+    followed = _follow(said, now, root)
+    retire(UUID(hex=said.content["predecessor"]), now, root=root)
+    return followed
+
+
+def retire(uuid: UUID, now: datetime, *, root: Path | None = None) -> None:
+    """What a site was is over: another follows it, and issues again what it had not brought here."""
+    known = statements.key_of(uuid)
+    if known is not None and known.revoked_after is None:
+        revoke(uuid, "succeeded", now, root=root)
 
 
 def confirm_first(uuid: UUID, now: datetime) -> bool:
@@ -134,6 +145,8 @@ def confirm_first(uuid: UUID, now: datetime) -> bool:
     if rivals or statements.successors_of(predecessor):
         return False
     _follow(said, now, None)
+    if said.content["alone"]:
+        retire(predecessor, now)
     return True
 
 

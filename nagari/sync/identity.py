@@ -62,7 +62,16 @@ def private_key(site: Site) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(_key_file(site.uuid).read_bytes())
 
 
+def is_same_machine(site: Site) -> bool:
+    """Was this site this very installation, on this disk? Then it runs nowhere else: it was rewound, not copied."""
+    try:
+        return site.machine == _machine(site.uuid)
+    except OSError:
+        return False
+
+
 def has_key(site: Site) -> bool:
+    """Is the private key of this site here?"""
     return _key_file(site.uuid).exists()
 
 

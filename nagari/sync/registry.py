@@ -30,6 +30,9 @@ class Synced:
     # Derived fields that follow from one other alone: {derived: (field, function)}. Of new rows `rebuild` reads and
     # writes every one again, which takes longer than all the rest; these are written with the row.
     computed: Mapping[str, Computed] = field(default_factory=dict)
+    # Fields whose content may be erased, all copies of it; EVERY_FIELD: the whole object may. Others the law obliges to
+    # keep (sync.erasure).
+    erasable: frozenset[str] = frozenset()
 
 
 class RowChange(NamedTuple):
@@ -75,6 +78,7 @@ class Registry:
         rebuild: Rebuild | None = None,
         foreign: Iterable[str] = (),
         computed: Mapping[str, Computed] | None = None,
+        erasable: Iterable[str] = (),
     ) -> None:
         self._entries[model] = Synced(
             model=model,
@@ -85,6 +89,7 @@ class Registry:
             rebuild=rebuild,
             foreign=frozenset(foreign),
             computed=dict(computed or {}),
+            erasable=frozenset(erasable),
         )
 
     def projection(

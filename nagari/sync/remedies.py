@@ -70,6 +70,10 @@ _SAID: Final[Mapping[str, Callable[[], Said]]] = {
         _("What answers at %(url)s does not take part in this exchange (%(status)s)."),
         _("Check the address; enter it as the regency gave it."),
     ),
+    "meeting_refused": lambda: (
+        _("The site above does not take this renewed site in (%(reason)s)."),
+        _("Call the regency: it has to confirm this computer, or to give a new code."),
+    ),
     "bundle_unnamed": lambda: (
         _("It is not said for which office the bundle is."),
         _("Name the office: --for 13.02.10.2001. An office that has joined its regency need not."),

@@ -62,6 +62,10 @@ def key_of(site_uuid: UUID) -> KeyState | None:
     )
 
 
+def is_revoked(site_uuid: UUID) -> bool:
+    return Statement.objects.filter(kind=StatementKind.REVOCATION, site=site_uuid).exists()
+
+
 def parent() -> Peer | None:
     """The site above that is asked first; None at the top, and where nobody enrolled."""
     return parents()[0] if Peer.objects.filter(is_parent=True).exists() else None
@@ -136,6 +140,7 @@ def accept(raw: bytes, now: datetime) -> bool:
                 "body": body,
                 "signature": signature,
                 "received_at": now,
+                "is_done": said.kind not in (StatementKind.REVOCATION, StatementKind.ERASURE),
             },
         )
         if is_new:
@@ -217,6 +222,15 @@ def _know_site(said: core.Statement, now: datetime) -> None:
     if site.state not in (SiteState.OWN, SiteState.FORMER):
         site.wilayah, site.level, site.name = latest.scope, latest.content["level"], latest.content["name"][:120]
     site.save()
+    _follow_parent(site, latest.content["predecessor"])
+
+
+def _follow_parent(site: Site, predecessor: str | None) -> None:
+    """The site above was renewed: from now on it is asked under its new name."""
+    above = Peer.objects.filter(is_parent=True, site__uuid=UUID(hex=predecessor)).first() if predecessor else None
+    if above is not None and site.state == SiteState.PEER:
+        Peer.objects.update_or_create(site=site, defaults={"url": above.url, "is_parent": True})
+        Peer.objects.filter(pk=above.pk).update(is_parent=False)
 
 
 def _revoked_after(site_uuid: UUID) -> dict[StreamKey, int] | None:

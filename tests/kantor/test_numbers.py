@@ -214,3 +214,14 @@ def test_it_cancels_for_a_reason_and_once(seri: SeriNomor) -> None:
     with pytest.raises(UserError) as refused:
         services.cancel_number(given.id, "salah", NOW)
     assert refused.value.code == "number_cancelled"
+
+
+def test_it_gives_no_number_while_another_computer_of_the_office_does(
+    seri: SeriNomor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nagari.sync.succession.may_issue_numbers", lambda _now: False)
+    for ask in (give, lambda: services.reserve_block(seri.kode, 2, "x", NOW)):
+        with pytest.raises(UserError) as refused:
+            ask()
+        assert refused.value.code == "number_right"
+    assert not Nomor.objects.exists()

@@ -63,7 +63,7 @@ def test_it_gives_gapless_numbers_to_two_clerks_on_a_sqlite_file(tmp_path: Path)
 
 
 def main() -> None:
-    for app in ("wilayah", "kantor"):
+    for app in ("wilayah", "kantor", "sync"):
         call_command("migrate", app, verbosity=0)
     counted = Counter(give_all())
     gapless = sorted(counted) == list(range(1, 2 * EACH + 1)) and set(counted.values()) == {1}

@@ -11,7 +11,6 @@ from django.test import Client
 
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import UserError
-from nagari.sync import enrolment
 from nagari.sync.transport import joining
 
 
@@ -40,7 +39,7 @@ def test_it_answers_without_login(office: Kantor, client: Client) -> None:
 
 def test_it_takes_nothing_but_a_small_post(office: Kantor, client: Client) -> None:
     assert client.get(joining.PATH).status_code == 405
-    large = bytes(enrolment.LARGEST_REQUEST + 1)
+    large = bytes(joining.LARGEST_REQUEST + 1)
     assert client.post(joining.PATH, large, content_type="application/json").status_code == 413
 
 

@@ -13,6 +13,7 @@ from nagari.kantor.models import Nomor, SeriNomor, StatusNomor
 from nagari.kantor.rules.numbers import HIGHEST, LARGEST_BLOCK, Pattern, check_class, read_pattern
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import CodedError, UserError
+from nagari.sync import succession
 
 
 @transaction.atomic
@@ -20,10 +21,11 @@ def give_number(seri_kode: str, perihal: str, now: datetime, *, klas: str = "") 
     """The next number of series `seri_kode` in the office's present year.
 
     A year without the series continues last year's pattern, from 1. Raises ClockUntrusted; UserError office_missing,
-    office_code_missing, series_unknown, series_full, class_missing, class_characters, number_long.
+    office_code_missing, number_right, series_unknown, series_full, class_missing, class_characters, number_long.
     """
     clock.require_trusted()
     info, day = _office(), timezone.localdate(now)
+    _require_right(now)
     seri = _locked_series(info, seri_kode, day.year)
     urut = _next(seri, 1)
     nomor: Nomor = Nomor.objects.create(
@@ -51,6 +53,7 @@ def reserve_block(seri_kode: str, count: int, alasan: str, now: datetime) -> lis
         )
     clock.require_trusted()
     info, day = _office(), timezone.localdate(now)
+    _require_right(now)
     seri = _locked_series(info, seri_kode, day.year)
     first = _next(seri, count)
     # The classification is not known before the letter is; it is written when the number is filled in.
@@ -164,6 +167,16 @@ def _office() -> SiteInfo:
             _("Enter the code in the profile of the office."),
         )
     return info
+
+
+def _require_right(now: datetime) -> None:
+    # Two computers of one office, both offline, would give the same number.
+    if not succession.may_issue_numbers(now):
+        raise UserError(
+            "number_right",
+            _("Another computer of this office gives its numbers."),
+            _("Print there. If that computer is gone for good, have the regency retire it."),
+        )
 
 
 def _lock(wilayah: str, kode: str, tahun: int) -> None:

@@ -63,8 +63,8 @@ class _Fold:
         states: dict[UUID, State] = {}
         for key in self._keys:
             placed = self._placed.get(key, [])
-            if any(one.entry is None for one in placed):
-                # Its content was erased: what is left is not all of it, and the row stays as the erasure left it.
+            if placed and all(one.entry is None for one in placed):
+                # Its content was erased: the row is as the erasure left it. What was erased in part was said again.
                 continue
             scope = self._scope(key, placed)
             entries = [one.entry for one in placed if one.entry and self._counts(one, scope)]

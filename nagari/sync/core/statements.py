@@ -30,7 +30,7 @@ class Statement:
     """One statement. `content` holds what its kind says:
 
     certificate  key (hex), level, name, predecessor (hex or null): this site serves `scope`
-    succession   as certificate; signed by the predecessor's key: I was that site
+    succession   as certificate, and alone (the predecessor runs nowhere any more); signed by its key: I was that site
     revocation   last ([[scope, channel, number], ...]), reason: of this site nothing beyond these numbers holds
     erasure      objects ([[model, id], ...]), entries ([[site, scope, channel, number], ...]), reason
     """
@@ -121,6 +121,8 @@ def _check_certificate(statement: Statement) -> None:
 def _check_succession(statement: Statement) -> None:
     _check_certificate(statement)
     UUID(hex=statement.content["predecessor"])
+    if not isinstance(statement.content["alone"], bool):
+        raise ValueError("alone is true or false")
 
 
 def _check_revocation(statement: Statement) -> None:

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ("body", models.BinaryField()),
                 ("signature", models.BinaryField()),
                 ("received_at", models.DateTimeField()),
+                ("is_done", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
@@ -90,5 +91,35 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sync.site"),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Meeting",
+            fields=[
+                (
+                    "site",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="sync.site",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Erased",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField()),
+                (
+                    "stream",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sync.stream"),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("stream", "number"), name="one_erased")],
+            },
         ),
     ]

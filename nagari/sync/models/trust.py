@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from nagari.sync.models.journal import Site
+from nagari.sync.models.journal import Site, Stream
 
 
 class Root(models.Model):
@@ -36,9 +36,24 @@ class Statement(models.Model):
     body = models.BinaryField()
     signature = models.BinaryField()
     received_at = models.DateTimeField()
+    # Has what it asks for been done here (sync.settling)?
+    is_done = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.digest[:8]}"
+
+
+class Erased(models.Model):
+    """An entry whose content was erased here, so that nobody looks for it again."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="one_erased")]
+
+    def __str__(self) -> str:
+        return f"{self.stream_id}: {self.number}"
 
 
 class EnrolmentCode(models.Model):
@@ -107,3 +122,13 @@ class Brought(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bundle[:8]} of {self.made_at:%Y-%m-%d}"
+
+
+class Meeting(models.Model):
+    """This installation, under a name it took when it was renewed, has met a site above (sync.succession)."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.site_id} at {self.at}"

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from nagari.sync import apply, authority, blobs, identity, journal, projections, statements
+from nagari.sync import apply, blobs, identity, journal, projections, settling, statements
 from nagari.sync.admit import Raw, admit
 from nagari.sync.core.codec import canonical
 from nagari.sync.core.errors import SyncRefused
@@ -242,7 +242,7 @@ def _checked(plain: IO[bytes], now: datetime) -> tuple[_Manifest, list[tuple[str
         raise SyncRefused("bundle_receiver", wilayah=manifest.receiver)
     # Each proves itself; among them may be who the sender is.
     taken = statements.accept_all(raws, now)
-    authority.confirm_first(manifest.site, now)
+    settling.settle(now)
     known = statements.key_of(manifest.site)
     if known is None or known.revoked_after is not None:
         raise SyncRefused("bundle_sender", site=manifest.site.hex)

@@ -1,4 +1,4 @@
-"""Joining over HTTP: one plain POST. What it carries protects itself (sync.enrolment), so it needs no signature."""
+"""Joining and meeting over HTTP: one plain POST. What it carries protects itself (sync.enrolment, sync.succession)."""
 
 import http.client
 import ssl
@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from nagari.sync import enrolment
+from nagari.sync import enrolment, succession
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.remedies import user_error
 
 PATH: Final = "/sinkron/api/1/daftar"
 SECONDS: Final = 60
+# A renewed site names the last segments of every stream it had.
+LARGEST_REQUEST: Final = 1024 * 1024
 LARGEST_ANSWER: Final = 4 * 1024 * 1024
 
 
@@ -64,8 +66,11 @@ def call(url: str, request: bytes) -> bytes:
 @require_POST
 def joining(request: HttpRequest) -> HttpResponse:
     """The regency's end."""
-    if int(request.headers.get("Content-Length") or 0) > enrolment.LARGEST_REQUEST:
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_REQUEST:
         return HttpResponse(status=413)
     address = request.META.get("REMOTE_ADDR", "")
-    told = enrolment.answer(request.body, now=timezone.now(), address=address)
+    if request.body.startswith(b'{"by":'):
+        told = succession.answer(request.body, now=timezone.now())
+    else:
+        told = enrolment.answer(request.body, now=timezone.now(), address=address)
     return HttpResponse(told, content_type="application/json", headers={"Cache-Control": "no-store"})

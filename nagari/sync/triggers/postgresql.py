@@ -53,8 +53,10 @@ def row_json(row: str, fields: Iterable[Field]) -> str:
 
 
 def guard(table: str) -> list[Trigger]:
+    # The engine itself removes what was erased or taken back (sync.removal).
+    rows = "FOR EACH ROW WHEN (coalesce(current_setting('nagari.muted', true), '') <> 'on')"
     return [
-        _trigger(f"guard_{table}", table, "BEFORE DELETE", "FOR EACH ROW", *_refusal("guard", DELETE_REFUSED)),
+        _trigger(f"guard_{table}", table, "BEFORE DELETE", rows, *_refusal("guard", DELETE_REFUSED)),
         _trigger(f"guard_all_{table}", table, "BEFORE TRUNCATE", "", *_refusal("guard", DELETE_REFUSED)),
     ]
 

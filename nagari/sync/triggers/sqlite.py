@@ -33,7 +33,9 @@ def row_json(row: str, fields: Iterable[Field]) -> str:
 def guard(table: str) -> list[Trigger]:
     name = f"guard_{table}"
     refusal = f"BEGIN SELECT RAISE(ABORT, '{DELETE_REFUSED}'); END"
-    return [Trigger(name, table, f'CREATE TRIGGER "{name}" BEFORE DELETE ON "{table}" {refusal}')]
+    # The engine itself removes what was erased or taken back (sync.removal).
+    unless = "WHEN NOT coalesce((SELECT muted FROM sync_writer), 0)"
+    return [Trigger(name, table, f'CREATE TRIGGER "{name}" BEFORE DELETE ON "{table}" {unless} {refusal}')]
 
 
 def capture(tracked: Tracked) -> list[Trigger]:

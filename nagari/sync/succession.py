@@ -1,0 +1,233 @@
+"""A renewed site takes over: it proves with the key of the site it was that it follows it, learns from above what of
+its predecessor's had arrived, and issues the rest again under its own name (I11).
+
+    request  = {meet, by}    meet = {format, nonce, site, statements, streams}; `by`: the site's signature
+    answer   = {told, site, by}    told = {held, statements}; `by`: signature of the site above over request | told
+
+`streams` names, of each stream of its former selves, the last segments it holds; `held` the number up to which the site
+above holds the same. What lies beyond is issued again: it may be another history than the one that arrived.
+"""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Sum
+
+from nagari.lib.errors import UserError
+from nagari.sync import authority, identity, journal, retract, settling, statements
+from nagari.sync.core import statements as core
+from nagari.sync.core.codec import canonical
+from nagari.sync.core.errors import SyncRefused
+from nagari.sync.core.heads import subscribes
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.models import Meeting, Peer, Root, Segment, Site, SiteState, Statement, StatementKind, Stream
+from nagari.sync.registry import office
+from nagari.sync.remedies import user_error
+
+FORMAT: Final = 1
+# Segments named of each stream: a site above that holds none of them has to be told all again, which does no harm.
+_NAMED: Final = 200
+_HASH: Final = 8
+Call = Callable[[bytes], bytes]
+Held = dict[tuple[str, str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """`is_known`: this site is certified. `reissued`: entries that were sealed again."""
+
+    is_known: bool
+    reissued: int
+
+
+def is_due(now: datetime) -> bool:
+    """Has this site been renewed, and not yet met the site above? Asked before each session."""
+    if not Peer.objects.filter(is_parent=True).exists():
+        return False
+    own = identity.own(now)
+    return own.number > 0 and not Meeting.objects.filter(site=own).exists()
+
+
+def meet(call: Call, now: datetime) -> Met:
+    """Make this renewed site known to the one above that answers `call`, and issue again what it never got. Again is
+    harmless. Raises UserError meeting_refused, and what `call` raises."""
+    own = identity.own(now)
+    journal.seal(now)
+    claim(now)
+    sealed = _sealed(own)
+    request = _request(own)
+    try:
+        held = _told(call(request), request, now)
+    except SyncRefused as refused:
+        raise user_error(refused) from None
+    settling.settle(now)
+    if not statements.certificates(own.uuid):
+        return Met(False, 0)
+    for stream in settling.own_streams_of_former():
+        key = StreamKey(stream.site.uuid, stream.scope, stream.channel)
+        known = statements.key_of(key.site)
+        last = known.last_valid(key) if known else 0
+        reached = held.get((key.site.hex, key.scope, key.channel), 0)
+        after = retract.whole_head(stream, reached if last is None else min(reached, last))
+        if after < stream.admitted:
+            retract.reissue(stream, after, own, now)
+    Meeting.objects.get_or_create(site=own, defaults={"at": now})
+    # Some may have been issued while the statements that came were settled.
+    return Met(True, _sealed(own) - sealed)
+
+
+def _sealed(own: Site) -> int:
+    return Stream.objects.filter(site=own).aggregate(sum=Sum("admitted"))["sum"] or 0
+
+
+def claim(now: datetime) -> bool:
+    """Say, signed by the key of the site this was, that it follows it; False where there is nothing to say, or no key
+    to say it with: then the regency has to give a new code."""
+    own = identity.own(now)
+    former = Site.objects.filter(state=SiteState.FORMER).order_by("-number")
+    known = next((one for one in former if statements.certificates(one.uuid)), None)
+    if known is None or not identity.has_key(known) or statements.certificates(own.uuid):
+        return False
+    if Statement.objects.filter(kind=StatementKind.SUCCESSION, site=own.uuid).exists():
+        return False
+    content = {
+        "alone": identity.is_same_machine(known),
+        "key": bytes(own.public_key).hex(),
+        "level": own.level,
+        "name": own.name,
+        "predecessor": known.uuid.hex,
+    }
+    said = core.Statement(
+        kind=StatementKind.SUCCESSION,
+        scope=own.wilayah,
+        site=own.uuid,
+        signer=bytes(known.public_key),
+        at=int(now.timestamp() * 1000),
+        content=content,
+    )
+    return statements.accept(core.signed(said, identity.signer(known)), now)
+
+
+def may_issue_numbers(now: datetime) -> bool:
+    """May this computer give numbers that people see? One of an office may: who joined first, and who follows it once
+    it is retired. An office that has not joined asks nobody."""
+    if not Root.objects.exists():
+        return True
+    own = identity.own(now)
+    listed = statements.certificates(scope=own.wilayah)
+    # A regency certifies itself: what it was before cannot go on beside it.
+    own_past = Site.objects.filter(state=SiteState.FORMER) if own.level == authority.REGENCY else Site.objects.none()
+    over = {*own_past.values_list("uuid", flat=True)}
+    alive = [one.site for one in listed if one.site and one.site not in over and not statements.is_revoked(one.site)]
+    return bool(alive) and alive[0] == own.uuid
+
+
+def answer(request: bytes, *, now: datetime) -> bytes:
+    """The side above: the whole answer."""
+    try:
+        return canonical(_answer(request, now))
+    except SyncRefused as refused:
+        return canonical({"error": refused.code, "params": {}})
+    except UserError as error:
+        return canonical({"error": error.code, "params": {}})
+
+
+def _request(own: Site) -> bytes:
+    said = Statement.objects.filter(kind=StatementKind.SUCCESSION, site=own.uuid)
+    meet = canonical(
+        {
+            "format": FORMAT,
+            "nonce": secrets.token_hex(16),
+            "site": own.uuid.hex,
+            "statements": [(bytes(one.signature) + bytes(one.body)).hex() for one in said],
+            "streams": [_named(one) for one in settling.own_streams_of_former()],
+        }
+    )
+    return canonical({"by": identity.signer(own)(b"\x05" + meet).hex(), "meet": meet.decode()})
+
+
+def _named(stream: Stream) -> list[Any]:
+    rows = Segment.objects.filter(stream=stream).order_by("-last").values_list("last", "hash")[:_NAMED]
+    listed = [[last, bytes(digest)[:_HASH].hex()] for last, digest in rows]
+    return [stream.site.uuid.hex, stream.scope, stream.channel, listed]
+
+
+def _told(raw: bytes, request: bytes, now: datetime) -> Held:
+    """What the site above holds, once it is known to be one above."""
+    try:
+        read = json.loads(raw)
+        if "error" in read:
+            raise SyncRefused("meeting_refused", reason=str(read["error"])[:40])
+        told, by = str(read["told"]), bytes.fromhex(read["by"])
+        content = json.loads(told)
+        # Its own certificate may be among them: it may have been renewed as well.
+        statements.accept_all([bytes.fromhex(one) for one in content["statements"]], now)
+        known = statements.key_of(UUID(hex=read["site"]))
+        if known is None or known.revoked_after is not None or not statements.within(office().wilayah, known.wilayah):
+            raise SyncRefused("meeting_refused", reason="site_unknown")
+        if not identity.verifier(known.public_key)(by, b"\x06" + request + b"|" + told.encode()):
+            raise SyncRefused("meeting_refused", reason="signature")
+        return {(str(site), str(scope), str(channel)): int(last) for site, scope, channel, last in content["held"]}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        if isinstance(error, SyncRefused):
+            raise
+        raise SyncRefused("meeting_refused", reason="format") from None
+
+
+def _answer(raw: bytes, now: datetime) -> dict[str, Any]:
+    """Refused: meeting_format, site_unknown."""
+    try:
+        read = json.loads(raw)
+        meet, by = str(read["meet"]).encode(), bytes.fromhex(read["by"])
+        content = json.loads(meet)
+        if content["format"] != FORMAT:
+            raise ValueError("another format")
+        uuid = UUID(hex=content["site"])
+        sent = [bytes.fromhex(one) for one in content["statements"]][:10]
+        streams = [_claimed(one) for one in content["streams"]]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        raise SyncRefused("meeting_format") from None
+    statements.accept_all(sent, now)
+    settling.settle(now)
+    own, key, region = identity.own(now), *_caller(uuid)
+    if key is None or not identity.verifier(key)(by, b"\x05" + meet):
+        raise SyncRefused("site_unknown")
+    held = [[*name, _common(name, listed)] for name, listed in streams if subscribes(region, name[1])]
+    told = canonical({"held": held, "statements": [one.hex() for one in statements.raws(region)]}).decode()
+    by_own = identity.signer(own)(b"\x06" + raw + b"|" + told.encode())
+    return {"told": told, "site": own.uuid.hex, "by": by_own.hex()}
+
+
+Name = tuple[str, str, str]
+
+
+def _claimed(one: Any) -> tuple[Name, list[tuple[int, bytes]]]:
+    site, scope, channel, listed = one
+    named = [(int(last), bytes.fromhex(digest)) for last, digest in listed[:_NAMED]]
+    return (UUID(hex=site).hex, str(scope), str(channel)), named
+
+
+def _caller(uuid: UUID) -> tuple[bytes | None, str]:
+    """Key and region of who asks: certified, or waiting for it with a claim that its predecessor signed."""
+    known = statements.key_of(uuid)
+    if known is not None:
+        return (known.public_key if known.revoked_after is None else None), known.wilayah
+    row = Statement.objects.filter(kind=StatementKind.SUCCESSION, site=uuid).first()
+    said = core.read(bytes(row.body)) if row else None
+    return (bytes.fromhex(said.content["key"]), said.scope) if said else (None, "")
+
+
+def _common(name: Name, listed: list[tuple[int, bytes]]) -> int:
+    """The highest of the numbers named at which this site holds the very same segment."""
+    site, scope, channel = name
+    rows = Segment.objects.filter(stream__site__uuid=UUID(hex=site), stream__scope=scope, stream__channel=channel)
+    here = {
+        last: bytes(digest)[:_HASH]
+        for last, digest in rows.filter(last__in=[last for last, _one in listed][:900]).values_list("last", "hash")
+    }
+    return max((last for last, digest in listed if here.get(last) == digest), default=0)
