@@ -7,8 +7,12 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from nagari.sync.acting import acting
+
 if __name__ == "__main__":
     # Start-up makes a hundred thousand objects that stay: looking through them for garbage was a tenth of it.
     gc.set_threshold(50_000, 20, 50)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nagari.settings")
-    execute_from_command_line(sys.argv)
+    # Nobody logged in acts here; the journal says by which command. `serve` works in threads of its own.
+    with acting(None, f"manage.py {sys.argv[1]}" if len(sys.argv) > 1 else ""):
+        execute_from_command_line(sys.argv)

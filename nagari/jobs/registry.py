@@ -1,6 +1,7 @@
 """Which kinds of work there are. Every app registers its own in `AppConfig.ready()`."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,11 @@ from nagari.jobs.run import JobRun
 
 Function = Callable[[JobRun], dict[str, Any]]
 Address = Callable[[Job], str]
+Around = Callable[[JobRun], AbstractContextManager[object]]
+
+
+def _nothing(_run: JobRun) -> AbstractContextManager[object]:
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,8 @@ class Kind:
 @dataclass(slots=True)
 class Kinds:
     _kinds: dict[str, Kind] = field(default_factory=dict)
+    # What surrounds every job: who it is done for is known above.
+    around: Around = _nothing
 
     def register(self, name: str, function: Function, *, title: Any = "", page: Address | None = None) -> None:
         self._kinds[name] = Kind(name=name, function=function, title=title or name, page=page)

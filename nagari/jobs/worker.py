@@ -104,7 +104,8 @@ def perform(run: JobRun) -> None:
         try:
             if kind is None:
                 raise UserError("job_kind_unknown", _("This version does not know this kind of work."))
-            result = kind.function(run)
+            with kinds.around(run):
+                result = kind.function(run)
         except JobTaken:
             log.warning("Job %s was taken over by another worker.", run.job_id)
         except JobCancelled:

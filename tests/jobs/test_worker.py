@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
+from nagari.accounts.models import User
 from nagari.jobs import services, worker
 from nagari.jobs.models import Job, JobState
 from nagari.jobs.registry import kinds
 from nagari.jobs.run import JobRun
+from nagari.kantor.models import Kantor
 from nagari.lib.errors import UserError
+from nagari.sync.models import Capture
+from nagari.sync.tracking import local_actor
 
 NOW = datetime(2026, 5, 14, 3, 20, tzinfo=UTC)
 VILLAGE = "13.02.10.2001"
@@ -213,3 +217,20 @@ def test_it_outlives_a_database_that_fails_when_a_job_is_closed(
     assert works_off(next_one, seen)
     lost.refresh_from_db()
     assert lost.state == JobState.RUNNING
+
+
+@pytest.mark.django_db
+def test_it_writes_in_the_name_of_who_asked_for_the_work(clerk: User) -> None:
+
+    def write(run: JobRun) -> dict[str, Any]:
+        Kantor.objects.create(wilayah=VILLAGE, nama="Kantor")
+        return {}
+
+    kinds.register("uji.tulis", write)
+    try:
+        services.enqueue("uji.tulis", {}, user_id=clerk.pk, wilayah=VILLAGE, now=NOW)
+        worker.run_due(Clock())
+    finally:
+        kinds.forget("uji.tulis")
+    captured = Capture.objects.latest("id")
+    assert (captured.actor, captured.reason) == (clerk.pegawai_id or local_actor(clerk.pk), "uji.tulis")
