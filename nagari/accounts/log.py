@@ -17,7 +17,9 @@ from django.db import connection, models, transaction
 from django.http import HttpRequest
 
 from nagari.accounts.models import AccessLog, User
+from nagari.accounts.rules import Act
 from nagari.kantor import clock
+from nagari.kantor.models import Kantor
 from nagari.sync.prepared import Insertion
 
 START = b"\0" * 32
@@ -85,6 +87,11 @@ def record(
     # Something is written anyway: let the office clock know how far time has come.
     clock.note_seen()
     return row
+
+
+def record_office_change(request: HttpRequest, what: str) -> None:
+    """Somebody changed the office: its profile, officials, hours, holidays, numbers or clock."""
+    record(request, Act.CHANGE, model=Kantor._meta.label, detail=what, now=clock.now())
 
 
 @transaction.atomic

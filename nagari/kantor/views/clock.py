@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nagari.kantor import clock, queries, services
+from nagari.kantor import changes, clock, queries, services
 from nagari.kantor.access import office_page
 from nagari.kantor.forms import ClockForm
 from nagari.kantor.services.clock import Person
@@ -50,6 +50,7 @@ def mended(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     except UserError as refused:
         messages.error(request, str(refused))
     else:
+        changes.tell(request)
         messages.success(request, _("The computer's own clock is used again."))
     return redirect("kantor:clock")
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nagari.kantor import changes
 from nagari.kantor.forms.base import OfficeForm
 from nagari.lib.errors import UserError
 
@@ -35,6 +36,7 @@ def edit(
 ) -> HttpResponse:
     """Saves a valid form and goes back; shows it again with what was typed and what was refused otherwise."""
     if request.method == "POST" and form.is_valid() and saved(form, save):
+        changes.tell(request)
         if page.saved:
             messages.success(request, page.saved)
         return redirect(page.back)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nagari.kantor import clock, services, workdays
+from nagari.kantor import changes, clock, services, workdays
 from nagari.kantor.access import office_page, own_row
 from nagari.kantor.forms import HolidayForm, WeekForm, WorkedDayForm
 from nagari.kantor.models import HariLibur
@@ -69,6 +69,7 @@ def holidays(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     form = HolidayForm(request.POST or None)
     year = _year(request.GET.get("tahun", ""), clock.today().year)
     if request.method == "POST" and form.is_valid() and saved(form, lambda form: _add(info, form)):
+        changes.tell(request)
         messages.success(request, _("The day has been entered."))
         return _to_year(form.cleaned_data["tanggal"].year)
     calendar = workdays.calendar(info.wilayah)
@@ -105,6 +106,7 @@ def work(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     except UserError as refused:
         messages.error(request, str(refused))
     else:
+        changes.tell(request)
         messages.success(request, _("The office works on that day."))
     return _to_year(day.year)
 
@@ -114,6 +116,7 @@ def work(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 def remove(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     row = own_row(HariLibur.objects.all(), info, pk)
     services.remove_holiday(info.wilayah, pk)
+    changes.tell(request)
     messages.success(request, _("The day follows the national calendar again."))
     return _to_year(row.tanggal.year)
 

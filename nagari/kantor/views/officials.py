@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nagari.kantor import clock, queries, services
+from nagari.kantor import changes, clock, queries, services
 from nagari.kantor.access import office_page, own_row
 from nagari.kantor.forms import OfficialForm
 from nagari.kantor.messages import describe
@@ -78,5 +78,6 @@ def remove(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     except UserError as refused:
         messages.error(request, str(refused))
     else:
+        changes.tell(request)
         messages.success(request, _("The official has been removed."))
     return redirect(LIST)

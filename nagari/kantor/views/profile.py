@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nagari.kantor import clock, queries, services, workdays
+from nagari.kantor import changes, clock, queries, services, workdays
 from nagari.kantor.access import office_page
 from nagari.kantor.forms import EmblemForm, LetterheadForm, ProfileForm, WordsForm
 from nagari.kantor.messages import describe
@@ -122,6 +122,7 @@ def emblem_change(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         return redirect("kantor:letterhead")
     if "hapus" in request.POST:
         services.set_emblem(info.wilayah, None)
+        changes.tell(request)
         messages.success(request, _("The emblem that comes with the site is used again."))
         return redirect("kantor:letterhead")
     form = EmblemForm(request.POST, request.FILES)
@@ -131,6 +132,7 @@ def emblem_change(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         services.set_emblem(info.wilayah, valid.cleaned_data["berkas"].read(LARGEST_BYTES + 1))
 
     if form.is_valid() and saved(form, save):
+        changes.tell(request)
         messages.success(request, _("The emblem has been changed."))
         return redirect("kantor:letterhead")
     context = {
