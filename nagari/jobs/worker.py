@@ -10,10 +10,9 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from nagari.jobs import daily, services
+from nagari.jobs import daily, memory, services
 from nagari.jobs.registry import kinds
 from nagari.jobs.run import JobCancelled, JobRun, JobTaken
-from nagari.lib import memory
 from nagari.lib.errors import UserError
 
 log = logging.getLogger(__name__)

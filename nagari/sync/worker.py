@@ -9,7 +9,7 @@ from time import monotonic
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
-from nagari.lib import memory
+from nagari.jobs import memory
 from nagari.sync import apply, journal, projections, staging
 from nagari.sync.contact import Contact
 from nagari.sync.models import Capture
@@ -92,7 +92,8 @@ class Worker(threading.Thread):
         if now - self._applied > APPLY_SECONDS:
             apply.apply(self.clock())
             self._applied = now
-        projections.run(self.clock())
+        if projections.run(self.clock()) != projections.Ran():
+            memory.give_back()
         if now - self._swept > SWEEP_SECONDS:
             staging.sweep(self.clock())
             self._swept = now
