@@ -344,7 +344,7 @@ class _Session:
         self._sent = dict(self._theirs)
         self._watch_identity()
         if not self._is_sealed():
-            journal.seal(self._clock(), skew_ms=self._skew_ms or 0)
+            journal.seal(self._clock(), skew_ms=-(self._skew_ms or 0))
             self._mine = self._heads()
         if answer.outcomes:
             heard = outcomes.take_outcomes(self._site, answer.outcomes, now=self._clock())

@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from nagari.sync import agreement, journal, verify
 from nagari.sync.core.change import Entry
 from nagari.sync.core.heads import holds, subscribes
@@ -77,25 +79,52 @@ def check_each(world: World, sites: Iterable[Site]) -> None:
                 require(stream.applied == stream.admitted, "I6", f"{site} {stream} applied only {stream.applied}")
 
 
-def check_heads(world: World, sites: Iterable[Site]) -> None:
-    """I7: everyone holds everything they are entitled to, and nothing else."""
-    heads: dict[Site, dict[StreamKey, int]] = {}
-    known: dict[StreamKey, int] = {}
+def heads_of(world: World, sites: Iterable[Site]) -> dict[Site, dict[StreamKey, int]]:
+    heads = {}
     for site in sites:
         with world.at(site):
-            heads[site] = {
-                StreamKey(one.site.uuid, one.scope, one.channel): one.admitted
-                for one in Stream.objects.select_related("site")
-                if one.admitted
-            }
-        for key, head in heads[site].items():
+            rows = Stream.objects.filter(admitted__gt=0).order_by()
+            values = rows.values_list("site__uuid", "scope", "channel", "admitted")
+            heads[site] = {StreamKey(*row[:3]): row[3] for row in values}
+    return heads
+
+
+def lacking(world: World, heads: dict[Site, dict[StreamKey, int]]) -> list[str]:
+    """What sites have not that they should have."""
+    with world.at(world.sites[0]):
+        homes = dict(SiteRow.objects.values_list("uuid", "wilayah"))
+    known: dict[StreamKey, int] = {}
+    for held in heads.values():
+        for key, head in held.items():
             known[key] = max(known.get(key, 0), head)
+    return [
+        f"{site} has {held.get(key, 0)} of {head} of {key}"
+        for site, held in heads.items()
+        for key, head in known.items()
+        if holds(site.region, key.scope, homes.get(key.site, "")) and held.get(key, 0) != head
+    ]
+
+
+def is_whole(world: World) -> bool:
+    """Has everybody everything, and is nothing left to be sealed or applied?"""
+    sites = [site for site in world.sites if not site.revoked]
+    if lacking(world, heads_of(world, sites)):
+        return False
+    for site in sites:
+        with world.at(site):
+            if journal.pending() or Stream.objects.filter(applied__lt=F("admitted")).exists():
+                return False
+    return True
+
+
+def check_heads(world: World, sites: Iterable[Site]) -> None:
+    """I7: everyone holds everything they are entitled to, and nothing else."""
+    heads = heads_of(world, sites)
+    missing = lacking(world, heads)
+    require(not missing, "I7", "; ".join(missing[:3]))
     with world.at(world.sites[0]):
         homes = dict(SiteRow.objects.values_list("uuid", "wilayah"))
     for site, held in heads.items():
-        for key, head in known.items():
-            if holds(site.region, key.scope, homes[key.site]):
-                require(held.get(key, 0) == head, "I7", f"{site} has {held.get(key, 0)} of {head} of {key}")
         for key in held:
             is_its = holds(site.region, key.scope, homes[key.site])
             require(is_its, "I4", f"{site} holds {key}, which is not its to have")
