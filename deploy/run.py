@@ -226,8 +226,9 @@ def main() -> int:
     print(box(ports), flush=True)
     signal.signal(signal.SIGINT, lambda *_: stop(servers))
     # One that ends takes the others along: half a demo would only puzzle.
-    while all(server.poll() is None for server in servers.values()):
+    while not (ended := [slug for slug, server in servers.items() if server.poll() is not None]):
         time.sleep(0.2)
+    print(f"Stopping: {', '.join(ended)} ended.", flush=True)
     stop(servers)
     return max(server.wait(STOP_SECONDS) for server in servers.values())
 

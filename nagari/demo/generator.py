@@ -78,7 +78,8 @@ def with_double(village: Village) -> Village:
 
 def with_guest(village: Village, other: Village) -> Village:
     """One more record, of somebody who lives in `other` too: moved there, and never taken out of the first register."""
-    for one in other.people.values():
+    # From the end: with_double takes the first.
+    for one in reversed(list(other.people.values())):
         if one.shdk == Shdk.ANAK and one.age(other.today) >= ADULT and one.nik and " " in one.nama:
             there = next(iter(village.families))
             guest = replace(

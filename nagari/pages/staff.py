@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nagari.kantor import clock, site
+from nagari.kantor.models import Level
 from nagari.pages import nav
 from nagari.pages.firstday import queries
 from nagari.pages.panels import Asked, Panel, Waiting
+from nagari.pages.sync import offices
+from nagari.pages.sync import words as sync_words
 from nagari.penduduk import kode
 from nagari.penduduk.models import Impor, StatusImpor
 from nagari.penduduk.queries.filters import PendudukFilter
@@ -157,6 +161,16 @@ def residents(asked: Asked) -> dict[str, Any]:
     }
 
 
+def offices_below(asked: Asked) -> dict[str, Any] | None:
+    """At a regency or district: how many offices take part, and those that need a hand."""
+    info = site.current()
+    if info is None or info.level == Level.NAGARI:
+        return None
+    rows = offices.offices(asked.wilayah, timezone.now())
+    troubled = [(row, sync_words.chips(row)) for row in rows if row.trouble][:5]
+    return {"summary": offices.summary(rows), "troubled": troubled}
+
+
 def shortcuts(asked: Asked) -> dict[str, Any] | None:
     """Where a day's work begins."""
     offered = (
@@ -178,6 +192,7 @@ def shortcuts(asked: Asked) -> dict[str, Any] | None:
 PANELS = (
     Panel(name="first_day", order=5, template="pages/panels/first_day.html", context=first_day, action="pages.setup"),
     Panel(name="waiting", order=10, template="pages/panels/waiting.html", context=waiting, action="pages.home"),
+    Panel(name="offices", order=20, template="pages/panels/offices.html", context=offices_below, action="sync.offices"),
     Panel(name="residents", order=30, template="pages/panels/residents.html", context=residents, action="pages.home"),
     Panel(name="shortcuts", order=40, template="pages/panels/shortcuts.html", context=shortcuts, action="pages.home"),
 )
