@@ -16,7 +16,10 @@ os.environ.setdefault("SECRET_KEY", "for-tests-only")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from nagari.settings import *  # noqa: F403
-from nagari.settings import DATABASES, NAGARI_DATA
+from nagari.settings import DATABASES, NAGARI_DATA, STATIC_ROOT
+
+# WhiteNoise warns of a folder that is not there; tests take the files from where they lie.
+STATIC_ROOT.mkdir(exist_ok=True)
 
 # A real file, as an office has: the database in memory that Django would share between threads locks whole tables.
 # On a disk in memory where there is one, for what is committed here need not survive anything.

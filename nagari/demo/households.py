@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from nagari.demo import living, names
 from nagari.demo.numbers import Numbers
@@ -124,7 +125,7 @@ def add_person(
     married: date | None = None,
 ) -> InventedPerson:
     """A resident as known on day `on`."""
-    rng, number, numbers = register.rng, register.next_number(), register.numbers
+    rng, number = register.rng, register.next_number()
     father, mother = parents.father, parents.mother
     age = (on - born).days / YEAR
     birthplace, district = _birthplace(rng, family, child=father is not None or mother is not None)
@@ -138,7 +139,7 @@ def add_person(
         InventedPerson(
             number=number,
             family=family.number,
-            nik=numbers.nik(district, born, male),
+            nik=register.numbers.nik(district, born, male),
             nama=names.name_of(rng, male, born.year),
             jenis_kelamin=JenisKelamin.LAKI_LAKI if male else JenisKelamin.PEREMPUAN,
             tempat_lahir=birthplace,
@@ -155,24 +156,36 @@ def add_person(
             nama_ibu=mother.nama if mother else names.name_of(rng, False, born.year - 25),
             nik_ayah=father.nik if father else "",
             nik_ibu=mother.nik if mother else "",
-            no_akta_lahir=numbers.certificate("LU", "1302", min(born + timedelta(days=40), on)) if certified else "",
-            no_akta_perkawinan=numbers.certificate("AN", "1302", married) if married and rng.random() < 0.6 else "",
             tanggal_perkawinan=married,
-            cacat=Cacat.FISIK if rng.random() < 0.008 else Cacat.TIDAK,
-            ktp_el=KtpEl.KTP_EL if seen else KtpEl.BELUM,
-            status_rekam=(
-                StatusRekam.BELUM_WAJIB
-                if not seen
-                else StatusRekam.CARD_ISSUED
-                if rng.random() < 0.93
-                else StatusRekam.SUDAH_REKAM
-            ),
             asuransi=insured,
-            no_asuransi="" if insured == Asuransi.BELUM_PUNYA else f"00090{rng.randrange(10**8):08d}",
-            # 0829 is given to no operator.
-            telepon=f"0829{rng.randrange(10**8):08d}" if seen and rng.random() < 0.7 else "",
+            **_papers(register, born, on, married, certified=certified, seen=seen, insured=insured),
         )
     )
+
+
+def _papers(
+    register: Register, born: date, on: date, married: date | None, *, certified: bool, seen: bool, insured: Asuransi
+) -> dict[str, Any]:
+    """Certificates, card, insurance and telephone. `seen`: old enough for a KTP-el, or married."""
+    rng, numbers = register.rng, register.numbers
+    birth = numbers.certificate("LU", "1302", min(born + timedelta(days=40), on)) if certified else ""
+    wedding = numbers.certificate("AN", "1302", married) if married and rng.random() < 0.6 else ""
+    return {
+        "no_akta_lahir": birth,
+        "no_akta_perkawinan": wedding,
+        "cacat": Cacat.FISIK if rng.random() < 0.008 else Cacat.TIDAK,
+        "ktp_el": KtpEl.KTP_EL if seen else KtpEl.BELUM,
+        "status_rekam": _recorded(rng, seen),
+        "no_asuransi": "" if insured == Asuransi.BELUM_PUNYA else f"00090{rng.randrange(10**8):08d}",
+        # 0829 is given to no operator.
+        "telepon": f"0829{rng.randrange(10**8):08d}" if seen and rng.random() < 0.7 else "",
+    }
+
+
+def _recorded(rng: Random, seen: bool) -> StatusRekam:
+    if not seen:
+        return StatusRekam.BELUM_WAJIB
+    return StatusRekam.CARD_ISSUED if rng.random() < 0.93 else StatusRekam.SUDAH_REKAM
 
 
 def found_household(register: Register, on: date, limit: int, *, young: bool = False) -> list[InventedPerson]:

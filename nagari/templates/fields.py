@@ -45,44 +45,63 @@ def field(
     help_text = hint or str(bound.help_text or "")
     law = law or str(getattr(bound.field, "law", ""))
     described = _described_by(bound, help_text, check)
-    choices = None if closed else _open_choices(bound)
     heading = format_html(
         "{}{}{}", label, _need(bound), format_html(' <span class="law">{}</span>', law) if law else ""
     )
     after = _after(bound, help_text, check)
-    tone = " has-error" if bound.errors else ""
+    choices = None if closed else _open_choices(bound)
     if choices is not None:
-        body = _choice_list(bound, choices, tall)
-        return format_html(
-            '<fieldset class="field{}" id="{}"{}><legend>{}</legend>{}{}</fieldset>',
-            tone,
-            bound.auto_id,
-            _aria(bound, described),
-            heading,
-            body,
-            after,
-        )
+        return _fieldset(bound, heading, _choice_list(bound, choices, tall), after, described)
     if isinstance(widget, forms.CheckboxInput):
-        box = bound.as_widget(attrs=_common(bound, described))
-        return format_html(
-            '<div class="field{}"><label class="check">{}<span>{}</span></label>{}</div>', tone, box, heading, after
-        )
-    control = bound.as_widget(attrs={**_common(bound, described), **_typing(bound, check)})
-    if isinstance(widget, forms.PasswordInput):
+        return _box(bound, heading, after, described)
+    return _line(bound, heading, after, _common(bound, described) | _typing(bound, check), width=width, quiet=quiet)
+
+
+def _fieldset(
+    bound: BoundField, heading: SafeString, choices: SafeString, after: SafeString, described: str
+) -> SafeString:
+    return format_html(
+        '<fieldset class="field{}" id="{}"{}><legend>{}</legend>{}{}</fieldset>',
+        _tone(bound),
+        bound.auto_id,
+        _aria(bound, described),
+        heading,
+        choices,
+        after,
+    )
+
+
+def _box(bound: BoundField, heading: SafeString, after: SafeString, described: str) -> SafeString:
+    return format_html(
+        '<div class="field{}"><label class="check">{}<span>{}</span></label>{}</div>',
+        _tone(bound),
+        bound.as_widget(attrs=_common(bound, described)),
+        heading,
+        after,
+    )
+
+
+def _line(
+    bound: BoundField, heading: SafeString, after: SafeString, attrs: dict[str, Any], *, width: str, quiet: bool
+) -> SafeString:
+    control = bound.as_widget(attrs=attrs)
+    if isinstance(bound.field.widget, forms.PasswordInput):
         control = _with_eye(bound, control)
-    if isinstance(widget, forms.FileInput):
+    if isinstance(bound.field.widget, forms.FileInput):
         control = _with_name(bound, control)
-    classes = f"{tone} w-{width}" if width else tone
-    said = mark_safe(' class="sr"') if quiet else ""
     return format_html(
         '<div class="field{}"><label for="{}"{}>{}</label>{}{}</div>',
-        classes,
+        f"{_tone(bound)} w-{width}" if width else _tone(bound),
         bound.id_for_label,
-        said,
+        mark_safe(' class="sr"') if quiet else "",
         heading,
         control,
         after,
     )
+
+
+def _tone(bound: BoundField) -> str:
+    return " has-error" if bound.errors else ""
 
 
 def _with_name(bound: BoundField, control: SafeString) -> SafeString:

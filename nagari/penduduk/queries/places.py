@@ -1,17 +1,15 @@
 """Jorong, RW and RT of one village as lists show them. Every page asks, so they are kept in the process."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from nagari.wilayah import freshness
-from nagari.wilayah.models import JenisLingkungan, Lingkungan
+from nagari.wilayah.queries.lingkungan import flat, office_tree
 
 # Another process, such as an import by command, may add places; changes of this process show at once.
 KEPT_SECONDS = 10.0
-_ORDER = {jenis.value: place for place, jenis in enumerate(JenisLingkungan)}
-_Row = tuple[UUID, str, str, UUID | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +66,12 @@ def places_of(wilayah: str) -> Places:
 
 
 def _read(wilayah: str) -> Places:
-    found = Lingkungan.objects.filter(wilayah=wilayah).values_list("id", "jenis", "nama", "induk_id", "closed_on")
-    rows: dict[UUID, _Row] = {row[0]: (*row[:4], row[4] is None) for row in found}
+    rows: dict[UUID, Place] = {}
     below: dict[UUID | None, list[UUID]] = {}
-    for row in rows.values():
-        below.setdefault(row[3] if row[3] in rows else None, []).append(row[0])
-    for parts in below.values():
-        parts.sort(key=lambda part: (_ORDER.get(rows[part][1], 9), rows[part][2].casefold()))
-    ordered = {place.id: place for place in _walk(rows, below, None, "", 0)}
-    return Places(ordered, {above: tuple(parts) for above, parts in below.items()})
-
-
-def _walk(
-    rows: Mapping[UUID, _Row], below: Mapping[UUID | None, list[UUID]], above: UUID | None, tail: str, depth: int
-) -> Iterator[Place]:
-    if depth > 3:  # a ring of parents, which two sites together can make
-        return
-    for part in below.get(above, ()):
-        _part, jenis, nama, _induk, is_open = rows[part]
-        name = nama if jenis == JenisLingkungan.JORONG else f"{jenis.upper()} {nama}"
-        label = f"{name}, {tail}" if tail else name
-        yield Place(part, label, name, depth, is_open)
-        yield from _walk(rows, below, part, label, depth + 1)
+    for part in flat(office_tree(wilayah, closed=True)):
+        # Each part comes before what it holds.
+        above = rows.get(part.induk_id) if part.induk_id else None
+        label = f"{part.label}, {above.label}" if above else part.label
+        rows[part.id] = Place(part.id, label, part.label, part.depth, part.closed_on is None)
+        below.setdefault(above.id if above else None, []).append(part.id)
+    return Places(rows, {above: tuple(parts) for above, parts in below.items()})

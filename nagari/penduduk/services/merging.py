@@ -66,18 +66,7 @@ def merge_penduduk(
     name the `heads` to choose from, until one is chosen or it is confirmed.
     """
     hold_numbers()
-    if keep_id == drop_id:
-        raise UserError("merge_same", _("A record cannot be merged with itself."), _("Choose two records."))
-    rows = {one.id: one for one in Penduduk.objects.select_for_update().filter(id__in=[keep_id, drop_id])}
-    if len(rows) < 2:
-        raise UserError("merge_gone", _("One of the two records is not there any more."), _("Open the list again."))
-    keep, drop = rows[keep_id], rows[drop_id]
-    if keep.wilayah != drop.wilayah:
-        raise UserError(
-            "merge_foreign",
-            _("The two records belong to different regions."),
-            _("Only records of one region can be merged."),
-        )
+    keep, drop = _pair(keep_id, drop_id)
     families = {one.keluarga_id for one in (keep, drop) if one.keluarga_id}
     changes = _take(keep, drop, frozenset(taken))
     if keep.keluarga_id is not None and not _FAMILY_FIELDS.isdisjoint(taken):
@@ -90,6 +79,22 @@ def merge_penduduk(
     return Gabungan.objects.create(
         wilayah=keep.wilayah, tetap_id=keep.id, lepas_id=drop.id, changes=changes, made_by=user_id, made_at=now
     )
+
+
+def _pair(keep_id: UUID, drop_id: UUID) -> tuple[Penduduk, Penduduk]:
+    if keep_id == drop_id:
+        raise UserError("merge_same", _("A record cannot be merged with itself."), _("Choose two records."))
+    rows = {one.id: one for one in Penduduk.objects.select_for_update().filter(id__in=[keep_id, drop_id])}
+    if len(rows) < 2:
+        raise UserError("merge_gone", _("One of the two records is not there any more."), _("Open the list again."))
+    keep, drop = rows[keep_id], rows[drop_id]
+    if keep.wilayah != drop.wilayah:
+        raise UserError(
+            "merge_foreign",
+            _("The two records belong to different regions."),
+            _("Only records of one region can be merged."),
+        )
+    return keep, drop
 
 
 def _take(keep: Penduduk, drop: Penduduk, taken: frozenset[str]) -> dict[str, list[Any]]:

@@ -82,10 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
             penduduk = _register(form, wilayah, confirmed_codes(request.POST))
         except Refused as refused:
             form.show(refused.findings)
-            if TELLS_OF_OTHERS & set(refused.codes):
-                # The sentence names somebody who is registered here.
-                detail = log.masked(form.cleaned_data["nama"])
-                log.record(request, Act.SEARCH, model=Penduduk._meta.label, detail=detail, now=clock.now())
+            _log_named(request, form, refused)
         else:
             log.record(request, Act.CHANGE, obj=penduduk, detail="register", now=clock.now())
             messages.success(request, _("%(name)s is registered.") % {"name": penduduk.nama})
@@ -103,6 +100,13 @@ def new(request: HttpRequest) -> HttpResponse:
         "twins": True,
     }
     return render(request, "penduduk/new.html", context, status=422 if form.errors or form.notes else 200)
+
+
+def _log_named(request: HttpRequest, form: NewPendudukForm, refused: Refused) -> None:
+    """The sentence may name somebody who is registered here."""
+    if TELLS_OF_OTHERS & set(refused.codes):
+        detail = log.masked(form.cleaned_data["nama"])
+        log.record(request, Act.SEARCH, model=Penduduk._meta.label, detail=detail, now=clock.now())
 
 
 def _new_groups(form: NewPendudukForm) -> list[tuple[str, list[Any]]]:
