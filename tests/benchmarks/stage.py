@@ -92,8 +92,10 @@ def sync(office: Place, *through: str) -> Synced:
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert done.stdout and done.stderr
+    assert done.stdout
+    assert done.stderr
     told, complaint = done.stdout.read(), done.stderr.read()
+    # wait4 tells the memory of this very child.
     _, _status, used = os.wait4(done.pid, 0)
     try:
         report: dict[str, Any] = json.loads(told.strip().splitlines()[-1])

@@ -76,8 +76,9 @@ class Answers:
     def keep(self, site: UUID, message: bytes, answered: bytes, state: State, now: datetime) -> None:
         """`state`: as it was before the answer was made."""
         request, answer = _quiet(message), Answer.from_bytes(answered)
-        plain = Answer(clock=answer.clock, pending=answer.pending)
-        if request is None or answer != plain:
+        news = (answer.error, answer.digest, answer.differs or answer.differs is None, answer.heads, answer.refused)
+        more = (answer.raws, answer.piece, answer.reached, answer.statements, answer.told, answer.outcomes)
+        if request is None or any((*news, *more)):
             self._said.pop(site, None)
         elif len(self._said) < MOST_PEERS:
             self._said[site] = _Said(state, request, answer, now)

@@ -1,6 +1,7 @@
 """Where other sites ask: who is believed, and what is answered to those who are not."""
 
 import io
+import itertools
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,9 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nagari.sync import identity
+from nagari.sync import identity, statements
 from nagari.sync.core.heads import digest
-from nagari.sync.models import Peer, Site, SiteState
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.models import Peer, Site, SiteState, Stream
 from nagari.sync.transport import endpoint, signing
 from nagari.sync.transport.messages import LARGEST_MESSAGE, Answer, Hello, Request
 from nagari.sync.transport.signing import Asked, Told
@@ -152,6 +154,23 @@ def test_it_refuses_a_message_for_another_site(peer: Site) -> None:
     body = Request(to=uuid4(), clock=0, room=0).to_bytes()
     status, _headers, told = ask(environ(body, signed(body)))
     assert (status, Answer.from_bytes(told).error) == (200, "message_to")
+
+
+def test_it_says_again_that_nothing_is_new_with_one_query(
+    peer: Site, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    asked, body = itertools.count(1), hello(statements=statements.digest(KOTO_BARU))
+
+    def told() -> Answer:
+        return Answer.from_bytes(ask(environ(body, signed(body, next(asked))))[2])
+
+    told()
+    Stream.objects.all().delete()
+    quiet_one = told()
+    with django_assert_max_num_queries(1):
+        assert told() == quiet_one
+    Stream.objects.create(site=peer, scope=KOTO_BARU, channel="register", admitted=3)
+    assert told().differs == {StreamKey(PEER, KOTO_BARU, "register"): 3}
 
 
 WRONG: list[tuple[int, Callable[[], dict[str, Any]]]] = [
