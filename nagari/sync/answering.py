@@ -35,7 +35,11 @@ from nagari.sync.transport.messages import (
     raw_of,
     unpacked,
 )
+from nagari.sync.waking import wake
 
+# Entries that are applied before the answer, so that it tells what came of them. More would keep the caller waiting,
+# and others whose turn it is: the worker does it, beside what else arrives.
+MOST_AT_ONCE = 2_000
 # One write a minute for peers with nothing new, however often they ask.
 NOTE_EVERY = timedelta(minutes=1)
 
@@ -77,7 +81,9 @@ class _Answering:
             self._watch_identity(known)
         told = statements.accept_all(request.told, self._now) if request.told else None
         taken = self._take()
-        if taken.admitted.admitted or (told and told.accepted):
+        if taken.admitted.entries > MOST_AT_ONCE:
+            wake()
+        elif taken.admitted.admitted or (told and told.accepted):
             apply(self._now)
         mine = vectors.heads(self._here, self._region)
         digest = core.digest(mine)

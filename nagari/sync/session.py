@@ -181,7 +181,7 @@ class _Session:
     def _hello(self) -> Request:
         base = unpacked(bytes(self._peer.base)) if self._base is None else self._base
         self._told = dict(self._mine)
-        raws, piece = self._next_up(self._pace.hello_room())
+        raws, piece = self._next_up(self._pace.room())
         self._compares = self._is_to_compare()
         return Request(
             to=self._site.uuid,

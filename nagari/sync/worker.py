@@ -10,7 +10,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from nagari.jobs import memory
-from nagari.sync import apply, journal, projections, staging
+from nagari.sync import journal, projections, staging, waking
+from nagari.sync.apply import apply
 from nagari.sync.contact import Contact
 from nagari.sync.models import Capture
 
@@ -23,14 +24,6 @@ LATEST_SECONDS = 10.0
 # What came in by another process of the server, or waits for what is not there yet.
 APPLY_SECONDS = 5.0
 SWEEP_SECONDS = 3_600.0
-
-# Somebody pressed the button, or something arrived: set by any thread of this process.
-_wake = threading.Event()
-
-
-def wake() -> None:
-    """Sync now; the worker of this process, if there is one, begins within a moment."""
-    _wake.set()
 
 
 class Worker(threading.Thread):
@@ -52,18 +45,17 @@ class Worker(threading.Thread):
         try:
             while not self.stop_event.is_set():
                 self._look()
-                _wake.wait(LOOK_SECONDS)
+                waking.wait(LOOK_SECONDS)
         finally:
             self._contact.close()
             connection.close()
 
     def _look(self) -> None:
-        is_woken = _wake.is_set()
-        _wake.clear()
+        is_woken = waking.take()
         try:
             self._seal(is_woken)
             self._sync()
-            self._fold()
+            self._fold(is_woken)
         except (OperationalError, InterfaceError):
             # The database is busy or restarting: nothing is lost, all of it is done at the next look.
             log.warning("The worker could not reach the database; trying again.", exc_info=True)
@@ -87,10 +79,10 @@ class Worker(threading.Thread):
             self._contact.sync(peer)
             memory.give_back()
 
-    def _fold(self) -> None:
+    def _fold(self, is_woken: bool) -> None:
         now = monotonic()
-        if now - self._applied > APPLY_SECONDS:
-            apply.apply(self.clock())
+        if is_woken or now - self._applied > APPLY_SECONDS:
+            apply(self.clock())
             self._applied = now
         if projections.run(self.clock()) != projections.Ran():
             memory.give_back()

@@ -25,8 +25,8 @@ from nagari.sync.transport.signing import FIELDS, Asked, Told, Unsigned, check_r
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 PATH: Final = "/sinkron/api/1"
-# Numbers of requests are noted this far ahead, so that a note is written once a minute and not at every request.
-_AHEAD: Final = 60_000
+# Numbers of requests are noted this far ahead, so that a note is not written at every request.
+_AHEAD: Final = 20_000
 
 
 class Refused(Exception):  # noqa: N818
