@@ -95,21 +95,26 @@ def _parts(raws: Iterable[Raw], result: Admitted) -> Iterator[list[_Read]]:
     entries = 0
     for raw in raws:
         try:
-            header = core.Header.from_bytes(raw.header)
+            segment = core.segment_of(*raw)
         except SyncRefused as refused:
-            result.refused.append(Refused(None, 0, refused.code, dict(refused.params)))
+            result.refused.append(_unreadable(raw, refused))
             continue
-        try:
-            part.append(_Read(raw, core.segment_of(*raw), header))
-        except SyncRefused as refused:
-            result.refused.append(Refused(header.stream, header.first, refused.code, dict(refused.params)))
-            continue
+        header = segment.header
+        part.append(_Read(raw, segment, header))
         entries += header.last - header.first + 1
         if entries >= _ENTRIES or len(part) >= _SEGMENTS:
             yield part
             part, entries = [], 0
     if part:
         yield part
+
+
+def _unreadable(raw: Raw, refused: SyncRefused) -> Refused:
+    try:
+        header = core.Header.from_bytes(raw.header)
+    except SyncRefused:
+        return Refused(None, 0, refused.code, dict(refused.params))
+    return Refused(header.stream, header.first, refused.code, dict(refused.params))
 
 
 class _Origin(NamedTuple):
@@ -129,6 +134,7 @@ class _Admission:
         self._now = now
         self._latest = micros(horizon + AHEAD) // 1000
         self._origins: dict[UUID, _Origin] = {}
+        self._foreign = {one.model._meta.label: one.foreign for one in registry}
 
     def admit(self, part: list[_Read]) -> None:
         # In a fixed order: two that admit at once lock the same streams, and must not wait for each other.
@@ -164,7 +170,7 @@ class _Admission:
         """Those that continue the stream, up to the first that is broken."""
         head, tip = (row.admitted, bytes(row.tip)) if row else (0, core.START)
         good: list[_Read] = []
-        for read in reads:
+        for at, read in enumerate(reads):
             header = read.header
             try:
                 if header.first <= head:
@@ -173,25 +179,31 @@ class _Admission:
                 if origin.site.state == SiteState.OWN:
                     # Under our name, and not ours: this installation was restored, copied or rewound (I11).
                     raise SyncRefused("number_reused", first=header.first)
-                core.check(read.segment, head=head, tip=tip, verify=origin.verify)
+                core.check(read.segment, head=head, tip=tip, verify=_later)
                 self._judge(key, origin.known, read.segment)
-            except SyncRefused as refused:
-                self._refuse(key, header.first, self._blamed(origin, read, refused))
-                break
             except (ValueError, TypeError, OverflowError, AttributeError) as error:
-                # Text that is none, numbers where there should be text: what cannot be hashed.
-                self._refuse(key, header.first, SyncRefused("segment_format", reason=repr(error)))
-                break
+                # Beside refusals: text that is none, numbers where there should be text, what cannot be hashed.
+                refused = error if isinstance(error, SyncRefused) else SyncRefused("segment_format", reason=repr(error))
+                signed = self._signed(key, good, origin.verify)
+                # Where what it was compared with is not signed itself, that alone is told.
+                if len(signed) == len(good):
+                    self._refuse(key, header.first, _blamed(origin, reads[at:], refused))
+                return signed
             good.append(read)
             head, tip = header.last, read.segment.hash
-        return good
+        return self._signed(key, good, origin.verify)
 
-    def _blamed(self, origin: _Origin, read: _Read, refused: SyncRefused) -> SyncRefused:
-        """What is said under a name that did not sign it is no word of that site's: nobody may accuse it of numbers
-        given twice but by showing its signature."""
-        if origin.verify(read.raw.signature, read.raw.header):
-            return refused
-        return SyncRefused("segment_signature", site=read.header.stream.site.hex)
+    def _signed(self, key: StreamKey, good: list[_Read], verify: core.Verify) -> list[_Read]:
+        """Up to the last whose signature holds. It stands for those before: each names the hash of its predecessor, and
+        20,000 signatures would take as long as all the rest."""
+        for at in range(len(good) - 1, -1, -1):
+            if verify(good[at].raw.signature, good[at].raw.header):
+                if at + 1 < len(good):
+                    self._refuse(key, good[at + 1].header.first, SyncRefused("segment_signature", site=key.site.hex))
+                return good[: at + 1]
+        if good:
+            self._refuse(key, good[0].header.first, SyncRefused("segment_signature", site=key.site.hex))
+        return []
 
     def _again(self, row: Stream | None, good: Sequence[_Read], read: _Read) -> None:
         """A segment that is here already must be the very same."""
@@ -209,12 +221,11 @@ class _Admission:
             raise SyncRefused("site_revoked", site=key.site.hex, last=last_valid)
         if max((time for run in segment.runs for time in run.columns[TIME]), default=0) > self._latest:
             raise SyncRefused("segment_future", latest=self._latest)
-        by_label = {one.model._meta.label: one for one in registry}
         for kind, model in {(run.kind, run.model) for run in segment.runs}:
-            known = by_label.get(model)
+            foreign = self._foreign.get(model)
             # A model of a later version is judged when it becomes known (sync.apply).
-            if known is not None and not may_write(
-                wilayah=office.wilayah, level=office.level, scope=key.scope, kind=kind, foreign=known.foreign
+            if foreign is not None and not may_write(
+                wilayah=office.wilayah, level=office.level, scope=key.scope, kind=kind, foreign=foreign
             ):
                 raise SyncRefused("segment_scope", model=model, scope=key.scope, office=office.wilayah)
 
@@ -257,6 +268,24 @@ def _forget(passed: heads.Heads, *, forged: bool) -> None:
         rows = Refusal.objects.filter(site=key.site, scope=key.scope, channel=key.channel, first__lte=head)
         rows = rows.filter(first=0) if forged else rows.filter(first__gt=0).exclude(code="number_reused")
         rows.delete()
+
+
+def _blamed(origin: _Origin, reads: Sequence[_Read], refused: SyncRefused) -> SyncRefused:
+    """What is said under a name that did not sign it is no word of that site's: nobody may accuse it of numbers given
+    twice but by showing its signature, on the segment itself or on one that is chained to it."""
+    tip = reads[0].header.previous
+    for read in reads:
+        if read.header.previous != tip:
+            break
+        if origin.verify(read.raw.signature, read.raw.header):
+            return refused
+        tip = read.segment.hash
+    return SyncRefused("segment_signature", site=reads[0].header.stream.site.hex)
+
+
+def _later(_signature: bytes, _message: bytes) -> bool:
+    """Of a chain the signatures are looked at together."""
+    return True
 
 
 def _note(key: StreamKey, one: Refused, now: datetime) -> None:

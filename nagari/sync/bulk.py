@@ -23,7 +23,7 @@ _SLICE = 500
 # Kept by the database as they are in Python.
 _PLAIN = frozenset(
     {"CharField", "TextField", "IntegerField", "SmallIntegerField", "PositiveSmallIntegerField", "PositiveIntegerField",
-     "BigIntegerField", "FloatField", "BooleanField"}
+     "BigIntegerField", "FloatField", "BooleanField", "BinaryField"}
 )  # fmt: skip
 
 
@@ -150,6 +150,9 @@ def preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> 
             return _iso
     elif kind in {"UUIDField", "DateField", "DateTimeField"}:
         return None
+    if kind == "DateTimeField":
+        # Many rows are written at the same moment.
+        return lru_cache(maxsize=64)(lambda value: target.get_db_prep_save(value, connection))
     return lambda value: target.get_db_prep_save(value, connection)
 
 

@@ -67,6 +67,29 @@ def test_i4_it_refuses_what_is_broken_and_goes_on_with_the_rest(remote: Remote) 
     assert done.heads == {remote.stream(): 1, other.stream(): 1}
 
 
+def test_i4_a_signature_stands_for_the_segments_it_is_chained_to(remote: Remote) -> None:
+    raws = [remote.seal([resident(f"Warga {at}")]) for at in range(4)]
+    unsigned = [raws[0]._replace(signature=b""), raws[1], raws[2]._replace(signature=b""), raws[3]]
+    done = admit([*unsigned[:3], raws[3]._replace(signature=bytes(64))], now=NOW)
+    assert codes(done) == ["segment_signature"]
+    assert done.heads == {remote.stream(): 2}
+    assert admit(unsigned, now=NOW).heads == {remote.stream(): 4}
+
+
+def test_i4_it_refuses_a_forged_segment_before_a_signed_one(remote: Remote) -> None:
+    raws = [remote.seal([resident("Rahmi")]), remote.seal([resident("Upik")])]
+    forged = Remote("a", KOTO_BARU).seal([resident("Palsu")])
+    assert codes(admit([forged._replace(signature=b""), raws[1]], now=NOW)) == ["segment_signature"]
+    assert not Segment.objects.exists()
+
+
+def test_i11_it_knows_a_fork_by_the_signature_on_a_later_segment(remote: Remote) -> None:
+    admit([remote.seal([resident("Rahmi")])], now=NOW)
+    twin = Remote("a", KOTO_BARU)
+    forked = [twin.seal([resident("Upik")])._replace(signature=b""), twin.seal([resident("Siti")])]
+    assert codes(admit(forked, now=NOW)) == ["number_reused"]
+
+
 @pytest.mark.parametrize("body", [b"", b"no zstd at all", b"\x28\xb5\x2f\xfd\x20\x00\x01\x00\x00"])
 def test_i4_it_refuses_a_body_that_cannot_be_read(remote: Remote, body: bytes) -> None:
     done = admit([remote.seal([resident("Rahmi")])._replace(body=body)], now=NOW)

@@ -17,7 +17,7 @@ from nagari.sync import identity, journal, outcomes
 from nagari.sync.apply import anew, fresh, merging, rows
 from nagari.sync.apply.work import Applied, Item, Part, Piece, Work, landings
 from nagari.sync.core.change import Kind
-from nagari.sync.core.segment import Header, StreamKey
+from nagari.sync.core.segment import Header, segment_of
 from nagari.sync.models import Parked, Segment, Stream, Unknown, WaitReason
 
 __all__ = ["Applied", "apply", "mend", "refold"]
@@ -142,11 +142,11 @@ def _slices(pks: Collection[int]) -> Iterator[list[Piece]]:
     size = 0
     ordered = sorted(pks)
     for at in range(0, len(ordered), 500):
-        found = Segment.objects.filter(pk__in=ordered[at : at + 500]).select_related("stream__site")
-        for row in found.order_by("stream_id", "first").iterator(chunk_size=2):
-            segment = journal.load(row)
-            key = StreamKey(row.stream.site.uuid, row.stream.scope, row.stream.channel)
-            part.append(Piece(key, row.pk, segment))
+        found = Segment.objects.filter(pk__in=ordered[at : at + 500]).order_by("stream_id", "first")
+        columns = found.values_list("pk", "header", "signature", "body")
+        for pk, header, signature, body in columns.iterator(chunk_size=2 if len(pks) < 50 else 100):
+            segment = segment_of(bytes(header), bytes(signature), bytes(body))
+            part.append(Piece(segment.header.stream, pk, segment))
             size += segment.count
             if size >= _ENTRIES:
                 yield part

@@ -277,6 +277,13 @@ def segment_of(header_bytes: bytes, signature: bytes, body: bytes) -> Segment:
 def segment_from(header_bytes: bytes, signature: bytes, read: Any) -> Segment:
     """The segment of a body as unpacked; not yet checked."""
     header = Header.from_bytes(header_bytes)
+    segment = _segment_from(header, header_bytes, signature, read)
+    # Read once: of small segments it costs as much as the entries.
+    vars(segment)["header"] = header
+    return segment
+
+
+def _segment_from(header: Header, header_bytes: bytes, signature: bytes, read: Any) -> Segment:
     room = header.last - header.first + 1
     if not 1 <= room <= MOST_ADMITTED:
         raise SyncRefused("segment_size", size=room, largest=MOST_ADMITTED)
