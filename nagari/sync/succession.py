@@ -119,12 +119,13 @@ def may_issue_numbers(now: datetime) -> bool:
     if not Root.objects.exists():
         return True
     own = identity.own(now)
-    listed = statements.certificates(scope=own.wilayah)
     # A regency certifies itself: what it was before cannot go on beside it.
     own_past = Site.objects.filter(state=SiteState.FORMER) if own.level == authority.REGENCY else Site.objects.none()
     over = {*own_past.values_list("uuid", flat=True)}
-    alive = [one.site for one in listed if one.site and one.site not in over and not statements.is_revoked(one.site)]
-    return bool(alive) and alive[0] == own.uuid
+    listed = [(one.site, one.content["predecessor"]) for one in statements.certificates(scope=own.wilayah) if one.site]
+    alive = [(site, before) for site, before in listed if site not in over and not statements.is_revoked(site)]
+    working = {site.hex for site, _before in alive}
+    return next((site for site, before in alive if before not in working), None) == own.uuid
 
 
 def answer(request: bytes, *, now: datetime) -> bytes:
