@@ -4,9 +4,7 @@ import csv
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
@@ -31,8 +29,9 @@ def resident(page: Page, _data: Path) -> None:
 
 
 def preview(page: Page, data: Path) -> None:
+    spoilt = spoilt_file(page, data)
     page.goto("/impor/")
-    page.set_input_files("input[type=file]", spoilt_file(data))
+    page.set_input_files("input[type=file]", spoilt)
     page.locator("main form[enctype] button").first.click()
     page.locator("main .tabs a").nth(1).click(timeout=60_000)
     page.wait_for_load_state("networkidle")
@@ -41,11 +40,12 @@ def preview(page: Page, data: Path) -> None:
 PICTURES: dict[str, Callable[[Page, Path], None]] = {"penduduk": residents, "warga": resident, "impor": preview}
 
 
-def spoilt_file(data: Path) -> Path:
-    """Some residents of the register again, most as they are, some changed or with mistakes; and a few new ones."""
-    yesterday = (datetime.now(UTC).astimezone(ZoneInfo("Asia/Jakarta")) - timedelta(days=1)).date()
-    known = rows_of(data, "--residents", str(RESIDENTS), "--seed", "1", "--today", yesterday.isoformat())
-    new = rows_of(data, "--residents", "12", "--seed", "9", "--today", "2025-02-03")
+def spoilt_file(page: Page, data: Path) -> Path:
+    """Some residents as the register itself gives them out: most unchanged, some changed or spoilt; a few new."""
+    known = rows_in(exported(page, data))
+    source = data / "source.csv"
+    manage(data, "demo_file", str(source), "--residents", "12", "--seed", "9", "--today", "2025-02-03")
+    new = rows_in(source)
     head, body = known[0], known[1:401]
     born, work = head.index("tanggallahir"), head.index("pekerjaan_id")
     for number, row in enumerate(body):
@@ -55,15 +55,32 @@ def spoilt_file(data: Path) -> Path:
             row[work] = "Pedagang"
     target = data / "penduduk-november.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=";").writerows([head, *body, *new[1:]])
+        csv.writer(file, delimiter=";").writerows(
+            [head, *body, *([row[new[0].index(one)] for one in head] for row in new[1:])]
+        )
     return target
 
 
-def rows_of(data: Path, *arguments: str) -> list[list[str]]:
-    source = data / "source.csv"
-    manage(data, "demo_file", str(source), *arguments)
-    with source.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file, delimiter=";"))
+def exported(page: Page, data: Path) -> Path:
+    """The whole register in OpenSID's columns, fetched as a clerk does."""
+    page.goto("/impor/ekspor/")
+    page.check("input[name=susunan][value=opensid]")
+    page.check("input[name=jenis][value=csv]")
+    page.locator("main form button").click()
+    link = page.locator("a[download]")
+    link.wait_for(timeout=120_000)
+    with page.expect_download() as download:
+        link.click()
+    target = data / "register.csv"
+    download.value.save_as(target)
+    return target
+
+
+def rows_in(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        dialect = csv.Sniffer().sniff(file.readline(), delimiters=",;")
+        file.seek(0)
+        return list(csv.reader(file, dialect))
 
 
 def main() -> int:
