@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from import_export import fields, resources
-from openpyxl import Workbook
 
 from nagari.penduduk import kode
 from nagari.penduduk.fields import KodeField
@@ -154,6 +153,9 @@ Writer = Callable[[Sequence[str], Iterable[Sequence[str]]], Written]
 
 
 def as_xlsx(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> Written:
+    # openpyxl: a quarter of a second and 16 MB, which a start need not pay.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Data Penduduk")
     sheet.append(list(headings))

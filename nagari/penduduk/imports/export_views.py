@@ -18,7 +18,6 @@ from nagari.accounts.rules import Act
 from nagari.jobs.models import Job, JobState
 from nagari.kantor import clock
 from nagari.penduduk.imports.services import giving_out
-from nagari.penduduk.imports.template import make_template
 from nagari.penduduk.kode import Layout
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,6 +37,9 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=1)
 def _template() -> bytes:
+    # With openpyxl: a quarter of a second and 16 MB, which a start need not pay.
+    from nagari.penduduk.imports.template import make_template
+
     return make_template(settings.OPTIONAL_FIELDS)
 
 

@@ -18,7 +18,6 @@ from nagari.lib.errors import CodedError, UserError
 from nagari.penduduk.imports import messages, queries
 from nagari.penduduk.imports.forms import UploadForm
 from nagari.penduduk.imports.plan import Verdict
-from nagari.penduduk.imports.report import report as make_report
 from nagari.penduduk.imports.services import clearing, preview
 from nagari.penduduk.imports.services import undo as undoing
 from nagari.penduduk.imports.services.scope import village_of_site
@@ -144,6 +143,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     specific = user.has_perm("penduduk.specific") or impor.created_by == user.pk
     problems = queries.problems_of(impor, specific=specific)
     try:
+        # With openpyxl: a quarter of a second and 16 MB, which a start need not pay.
+        from nagari.penduduk.imports.report import report as make_report
+
         content = make_report(blobs.path_of(impor.blob), problems, specific=specific)
     except (CodedError, ValueError):
         flash.error(request, _("The original file is no longer here, so its rows can't be given back."))

@@ -1,0 +1,22 @@
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.server import ROOT, environment
+
+# Each a quarter of a second and 10 to 20 MB, for what an office does now and then.
+LATER = ("openpyxl", "typst", "pyhanko", "PIL", "numpy", "pandas")
+
+
+def test_it_starts_without_what_only_some_pages_need(tmp_path: Path) -> None:
+    """Every command pays for what is loaded at its start, an import of residents above all."""
+    loaded = f"import sys, nagari.wsgi, nagari.urls; print([one for one in {LATER} if one in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
