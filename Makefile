@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help run test lint bench screenshots deps pins catalogue clean
+.PHONY: help run test lint bench prove screenshots deps pins catalogue clean
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -20,6 +20,13 @@ lint: deps       ## style, types, direction of imports
 
 bench: deps      ## the measured figures as JSON, into docs/bench.json and the README too
 	@$(BIN)/python -m tests.benchmarks --out docs/bench.json; code=$$?; $(BIN)/python deploy/figures.py write; exit $$code
+
+prove: deps      ## the full counts of the tests that break things on purpose; CI takes a sample
+	@PROVE=1 $(BIN)/python -m pytest tests -m "proved and not browser"
+	@PROVE=1 $(BIN)/python -m pytest tests/accounts/test_walk.py tests/lib tests/sync/core
+	@PROVE=1 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest tests -m "proved and not browser"
+	@$(BIN)/python -m tests.invariants --count 1000
+	@$(BIN)/python -m tests.invariants --hub postgresql --count 300
 
 screenshots: deps  ## the README's pictures
 	@$(BIN)/python -m tests.e2e.screenshots

@@ -7,12 +7,15 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests import proving
+
 # A busy machine makes no property false. In CI the same examples every time; elsewhere new ones.
 hypothesis_settings.register_profile(
     "house",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=bool(os.environ.get("CI")),
+    max_examples=proving.count(100, 2000),
     print_blob=True,
 )
 hypothesis_settings.load_profile("house")

@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from tests.penduduk.imports.bad_rows import person, write_xlsx
+from tests.proving import seeds
 
 ROOT = Path(__file__).resolve().parents[3]
 PREPARE = """
@@ -68,6 +71,13 @@ def site(tmp_path: Path):
         command = [sys.executable, "-c", PREPARE + script, *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
 
+    def begin(script: str, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", PREPARE + script, *arguments]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
+
+    run.begin = begin
+
     migrate = [sys.executable, "manage.py", "migrate", "-v0"]
     subprocess.run(migrate, cwd=ROOT, env=environment, check=True, capture_output=True)
     assert run(OFFICE).returncode == 0
@@ -95,3 +105,39 @@ def test_it_finishes_an_agreed_import_after_the_server_was_killed(site, file: st
     assert killed.returncode == -9, killed.stderr
     assert site(AFTERWARDS).stdout.split() == ["0", "0", "writing"]
     assert site(HEIR).stdout.split() == ["10", "10", "done"]
+
+
+ROWS = 300
+LONGEST_SECONDS = 1.5
+KILLED_AT_ANY_MOMENT = """
+from django.core.management import call_command
+print("begun", flush=True)
+call_command("import_penduduk", sys.argv[1])
+"""
+WHOLE = """
+from django.core.management import call_command
+from nagari.sync.models import Capture
+there = Penduduk.objects.count()
+families = Keluarga.objects.count()
+call_command("import_penduduk", sys.argv[1])
+alone = Penduduk.objects.filter(keluarga=None).count()
+print(there, families, Penduduk.objects.count(), Keluarga.objects.count(), alone)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.proved
+@pytest.mark.parametrize("seed", seeds(1, 60))
+def test_it_is_all_there_or_not_at_all_whenever_the_power_goes(site, tmp_path: Path, seed: int) -> None:
+    path = write_xlsx(tmp_path / "banyak.xlsx", [person(serial) for serial in range(9001, 9001 + ROWS)])
+    victim = site.begin(KILLED_AT_ANY_MOMENT, str(path))
+    assert victim.stdout.readline() == "begun\n"
+    with suppress(subprocess.TimeoutExpired):
+        victim.wait(timeout=Random(seed).uniform(0, LONGEST_SECONDS))
+    victim.kill()
+    victim.communicate()
+    told = site(WHOLE, str(path))
+    assert told.returncode == 0, told.stderr
+    there, families, *afterwards = map(int, told.stdout.splitlines()[-1].split())
+    assert (there, families) in ((0, 0), (ROWS, ROWS)), seed
+    assert afterwards == [ROWS, ROWS, 0], seed

@@ -15,11 +15,12 @@ from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
 from tests.office import KOTO_BARU, make_office
 from tests.penduduk.people import TODAY, make_keluarga, make_penduduk
+from tests.proving import count
 
-ROUNDS = 12
+ROUNDS = count(8, 150)
 WON = "won"
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.proved, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
