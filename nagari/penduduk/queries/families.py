@@ -12,7 +12,7 @@ from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries import search
 from nagari.penduduk.queries.names import names_of
-from nagari.penduduk.queries.places import Places
+from nagari.penduduk.queries.places import Part, Places
 
 PAGE_SIZE = 25
 # SQLite before 3.32 takes 999 values in one statement.
@@ -44,25 +44,25 @@ class FamilyListing:
 
 
 def list_keluarga(
-    q: str, flaw: Flaw, lingkungan: UUID | None, scope: str, places: Places, number: int
+    q: str, flaw: Flaw, lingkungan: Part | None, scope: str, places: Places, number: int
 ) -> FamilyListing:
     """Families in order of their numbers; `q` a KK number, or the name of a member. At most five queries."""
     rows: QuerySet[Keluarga] = Keluarga.objects.all()
     rows = rows.filter(wilayah=scope) if scope.count(".") == 3 else rows.in_scope(scope)  # type: ignore[attr-defined]
     if lingkungan is not None:
-        rows = rows.filter(lingkungan_id__in=places.within(lingkungan))
+        rows = places.inside(rows, lingkungan)
     rows = flawed(_searched(rows, q, scope, places), flaw)
     page = Paginator(range(rows.count()), PAGE_SIZE).get_page(number)
     start = (page.number - 1) * PAGE_SIZE
-    columns = ("id", "no_kk", "lingkungan_id", "alamat")
+    columns = ("id", "no_kk", "lingkungan_id", "alamat", "wilayah")
     found = list(rows.order_by("no_kk", "id").values_list(*columns)[start : start + PAGE_SIZE])
     alive = Penduduk.objects.filter(keluarga_id__in=[row[0] for row in found], status_dasar=StatusDasar.HIDUP)
     counts = dict(alive.values_list("keluarga_id").annotate(n=Count("id")))
     heads = dict(alive.filter(shdk=Shdk.KEPALA_KELUARGA).values_list("keluarga_id", "nama"))
     return FamilyListing(
         [
-            FamilyRow(key, no_kk, heads.get(key, ""), counts.get(key, 0), places.label(place), alamat)
-            for key, no_kk, place, alamat in found
+            FamilyRow(key, no_kk, heads.get(key, ""), counts.get(key, 0), places.home(place, wilayah), alamat)
+            for key, no_kk, place, alamat, wilayah in found
         ],
         page,
     )

@@ -1,5 +1,6 @@
 """What a list of residents can be narrowed and sorted by, and how that stands in the address of the page."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,7 @@ from django.db.models import IntegerChoices, Q, QuerySet
 
 from nagari.penduduk import kode
 from nagari.penduduk.models import Penduduk
-from nagari.penduduk.queries.places import Places
+from nagari.penduduk.queries.places import Part, Places
 from nagari.penduduk.specific import SPECIFIC
 
 # Every code list a list can be filtered by, by the field's name.
@@ -48,6 +49,8 @@ class Sort(StrEnum):
 
 
 _SORTS = {sort.value: sort for sort in Sort}
+# A district or a village.
+_CODE = re.compile(r"\d\d\.\d\d\.\d\d(\.\d{4})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class PendudukFilter:
     """`status`: a StatusDasar, ALL_STATUSES for everybody. `codes`: field -> value, 0 for "not filled in"."""
 
     q: str = ""
-    lingkungan: UUID | None = None
+    lingkungan: Part | None = None
     umur_dari: int | None = None
     umur_sampai: int | None = None
     status: int = kode.StatusDasar.HIDUP
@@ -88,7 +91,7 @@ def from_query(query: Mapping[str, str], *, allowed: Collection[str] = ()) -> Pe
     status = _number(query.get("status", ""))
     return PendudukFilter(
         q=" ".join(query.get("q", "").replace("\0", "").split())[:MAX_TERM],
-        lingkungan=_uuid(query.get("tempat", "")),
+        lingkungan=_part(query.get("tempat", "")),
         umur_dari=_age(query.get("dari", "")),
         umur_sampai=_age(query.get("sampai", "")),
         status=kode.StatusDasar.HIDUP if status not in (ALL_STATUSES, *kode.StatusDasar.values) else status,
@@ -127,11 +130,8 @@ def scoped(rows: QuerySet[Penduduk], scope: str) -> QuerySet[Penduduk]:
 def matching(wanted: PendudukFilter, scope: str, places: Places, today: date) -> QuerySet[Penduduk]:
     """The residents that meet everything but the search term, in no order."""
     rows: QuerySet[Penduduk] = Penduduk.objects.all()
-    if wanted.lingkungan is not None:
-        # Parts of this village only, so the region need not be asked for again and their own index answers.
-        rows = rows.filter(lingkungan_id__in=places.within(wanted.lingkungan))
-    else:
-        rows = scoped(rows, scope)
+    # Parts of this region only, so the region need not be asked for again and their own index answers.
+    rows = scoped(rows, scope) if wanted.lingkungan is None else places.inside(rows, wanted.lingkungan)
     statuses = Q(status_dasar__in=kode.StatusDasar.values) if wanted.status == ALL_STATUSES else None
     rows = rows.filter(statuses) if statuses is not None else rows.filter(status_dasar=wanted.status)
     if wanted.umur_dari is not None:
@@ -162,7 +162,9 @@ def _age(text: str) -> int | None:
     return value if value is not None and value <= MAX_AGE else None
 
 
-def _uuid(text: str) -> UUID | None:
+def _part(text: str) -> Part | None:
+    if _CODE.fullmatch(text):
+        return text
     try:
         return UUID(text)
     except ValueError:

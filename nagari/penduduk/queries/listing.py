@@ -24,7 +24,7 @@ from nagari.sync.revision import Kept
 PAGE_SIZE = 25
 _COLUMNS = (
     *("id", "nama", "nik", "nomor_sementara", "jenis_kelamin", "tanggal_lahir", "keluarga_id", "lingkungan_id"),
-    *("status_dasar", "alamat_sekarang"),
+    *("status_dasar", "alamat_sekarang", "wilayah"),
 )
 # The columns that follow the name in the list's index: ties are settled without sorting.
 _BY_NAME = (Upper("nama"), F("cari"), F("nik"))
@@ -206,6 +206,8 @@ def _slice(rows: QuerySet[Penduduk], free: QuerySet[Penduduk], asked: _Asked, pa
     start, backward = (page.number - 1) * PAGE_SIZE, asked.wanted.turun
     if asked.wanted.urut is Sort.KK:
         return by_card(rows, free, asked.scope, _COLUMNS, start, PAGE_SIZE, backward=backward)
+    if asked.wanted.urut is Sort.TEMPAT and asked.places.are_regions:
+        return _by_region(rows, backward=backward).values_list(*_COLUMNS)[start : start + PAGE_SIZE]
     if asked.wanted.urut is Sort.TEMPAT and asked.places.rows:
         return by_place(rows, free, asked.places, _COLUMNS, start, PAGE_SIZE, backward=backward)
     return _sorted(rows, asked.wanted).values_list(*_COLUMNS)[start : start + PAGE_SIZE]
@@ -221,6 +223,10 @@ def _sorted(rows: QuerySet[Penduduk], wanted: PendudukFilter) -> QuerySet[Pendud
     return rows.order_by(*(name.desc() if wanted.turun else name.asc() for name in _BY_NAME))
 
 
+def _by_region(rows: QuerySet[Penduduk], *, backward: bool) -> QuerySet[Penduduk]:
+    return rows.order_by("-wilayah" if backward else "wilayah", Upper("nama"), "id")
+
+
 def _rows(found: Iterable[tuple], places: Places, today: date) -> list[Row]:
     rows, words = list(found), status_words()
     numbers = family_numbers({row[6] for row in rows if row[6]})
@@ -234,11 +240,11 @@ def _rows(found: Iterable[tuple], places: Places, today: date) -> list[Row]:
             umur=age_on(born, today) if born else None,
             keluarga_id=keluarga_id,
             no_kk=numbers.get(keluarga_id, ""),
-            tempat=places.label(lingkungan_id) or alamat,
+            tempat=places.home(lingkungan_id, wilayah) or alamat,
             is_alive=status == StatusDasar.HIDUP,
             status=words.get(status, ""),
         )
-        for key, nama, nik, sementara, sex, born, keluarga_id, lingkungan_id, status, alamat in rows
+        for key, nama, nik, sementara, sex, born, keluarga_id, lingkungan_id, status, alamat, wilayah in rows
     ]
 
 

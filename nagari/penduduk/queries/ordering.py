@@ -6,13 +6,12 @@ region themselves, and asked for the region of each resident too, SQLite starts 
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Upper
 
 from nagari.penduduk.models import Penduduk
-from nagari.penduduk.queries.places import Places
+from nagari.penduduk.queries.places import Part, Places
 
 Values = list[tuple]
 
@@ -60,9 +59,9 @@ def by_place(
     """
     parts = list(places.rows)
     inside = free.filter(lingkungan_id__in=parts)
-    counts: dict[UUID, int] = dict(inside.order_by().values_list("lingkungan_id").annotate(n=Count("id")))
+    counts: dict[Part, int] = dict(inside.order_by().values_list("lingkungan_id").annotate(n=Count("id")))
     ordered = [part for part in (parts[::-1] if backward else parts) if part in counts]
-    chosen: list[UUID] = []
+    chosen: list[Part] = []
     passed = skip = 0
     for part in ordered:
         if passed + counts[part] > start and passed < start + size:

@@ -36,7 +36,7 @@ from nagari.penduduk.sentences import tell
 from nagari.penduduk.services import families
 from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
-from nagari.penduduk.views.listing import page_number
+from nagari.penduduk.views.listing import page_number, place_title
 from nagari.penduduk.views.saving import log_look, show_both, show_both_relations, tell_kept, typed_data
 from nagari.templates.wording import tanggal
 
@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "flaw": flaw.value,
         "place": wanted.lingkungan,
         "places": [(key, name, key == str(wanted.lingkungan)) for key, name in places.choices()],
-        "dusun": words()["dusun_cap"],
+        "dusun": place_title(places),
         "flaws": [
             (Flaw.NONE.value, _("All families")),
             (Flaw.NO_HEAD.value, _("Without a head")),

@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Places) -> dict[str, Any]:
-    columns = _columns(wanted)
+    columns = _columns(wanted, places)
     return {
         "filter": wanted,
         "listing": listing,
@@ -77,7 +77,7 @@ def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Place
         "hidden": [(key, value) for key, value in to_query(wanted).items() if key == "urut"],
         "search_term": wanted.q,
         "drawer": drawing.filter_fields(
-            wanted, places, words()["dusun_cap"], specific=user.has_perm("penduduk.specific")
+            wanted, places, place_title(places), specific=user.has_perm("penduduk.specific")
         ),
         "may_change": user.has_perm("penduduk.change"),
         "may_import": user.has_perm("penduduk.import"),
@@ -134,11 +134,15 @@ def _chips(wanted: PendudukFilter, places: Places) -> list[Chip]:
     return found
 
 
-def _columns(wanted: PendudukFilter) -> dict[str, drawing.Column]:
+def place_title(places: Places) -> str:
+    return words()["desa_cap" if places.are_regions else "dusun_cap"]
+
+
+def _columns(wanted: PendudukFilter, places: Places) -> dict[str, drawing.Column]:
     titles = {
         Sort.NAMA: _("Name"),
         Sort.KK: _("KK number"),
-        Sort.TEMPAT: words()["dusun_cap"],
+        Sort.TEMPAT: place_title(places),
         Sort.UMUR: _("Age"),
     }
     columns = {}

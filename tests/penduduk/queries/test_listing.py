@@ -162,6 +162,23 @@ def test_it_shows_nothing_for_a_part_of_a_foreign_village(office: Kantor) -> Non
     assert names(lingkungan=foreign.id) == []
 
 
+def test_it_tells_and_narrows_by_village_above_the_villages(office: Kantor) -> None:
+    jorong, _rt = make_places()
+    make_penduduk(nama="B", lingkungan=jorong)
+    make_penduduk(SELAYO, nama="A")
+    listing = list_penduduk(PendudukFilter(urut=Sort.TEMPAT), "13.02", places_of("13.02"), 1, TODAY)
+    assert [(row.nama, row.tempat) for row in listing.rows] == [("B", "Koto Baru, Kubung"), ("A", "Selayo, Kubung")]
+    assert names("13.02", lingkungan=SELAYO) == ["A"]
+    assert names("13.02", lingkungan="13.02.10") == ["A", "B"]
+    assert names("13.02.10", lingkungan=SELAYO) == ["A"]
+
+
+@pytest.mark.parametrize("scope", [KOTO_BARU, "13.02.11"])
+def test_it_shows_nothing_of_a_region_beside_the_own(office: Kantor, scope: str) -> None:
+    make_penduduk(SELAYO, nama="ORANG SELAYO")
+    assert names(scope, lingkungan=SELAYO) == []
+
+
 def test_it_sorts_by_family_with_those_without_one_last(office: Kantor) -> None:
     make_penduduk(nama="A TANPA KK")
     make_family()
