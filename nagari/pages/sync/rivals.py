@@ -1,132 +1,148 @@
-"""Two values that replaced the same one, as a person sees them: which, by whom, when, at which office."""
+"""Values that replaced the same one, as a person sees them: which, by whom, when, at which office."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nagari.kantor.models import Kantor
 from nagari.pages.sync.telling import Words, names_of, where, who
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import places_of
-from nagari.sync import index, journal
-from nagari.sync.core.change import Entry, Stamp, Value
-from nagari.sync.models import Conflict, Site
-from nagari.sync.tracking import SyncedModel, in_region
-
-EARLIER, LATER = "earlier", "later"
-_Held = tuple[Entry, Site | None]
+from nagari.penduduk.rules import Finding
+from nagari.penduduk.services.checks import check_nik_free, findings_of, newly_found
+from nagari.sync import conflicts
+from nagari.sync.conflicts import Dispute, Rival
+from nagari.sync.core.change import Kind, Value
+from nagari.sync.registry import office, registry
+from nagari.sync.rights import may_write
+from nagari.sync.tracking import SyncedModel
+from nagari.sync.values import from_wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One of the two. `choice` is what a form sends; `holds`: it is the one that stands until somebody settles."""
+    """One of the rivals. `key` is what a form sends; `holds`: it stands until somebody settles."""
 
-    choice: str
+    key: str
     shown: str
     who: str
     where: str
-    at: datetime | None
+    at: datetime
     holds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rivalry:
-    """One field that two offices changed. `before`: what both replaced."""
+    """One field that was changed at two places, its options latest first."""
 
-    id: str
     field: str
     label: str
-    before: str
-    options: tuple[Option, Option]
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disputed:
-    """A record with open conflicts."""
+    """A record with open conflicts, for the list."""
 
     object: UUID
-    model: str
     scope: str
     name: str
-    url: str
-    count: int
+    fields: str
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person picked. `bring_back`: a change against the deletion of the record, and the change was picked."""
+
+    values: dict[str, Value]
+    bring_back: bool
+
+
 def disputed(scope: str) -> list[Disputed]:
-    """Records of `scope` with open conflicts, the oldest first."""
-    rows: dict[UUID, list[Conflict]] = {}
-    for row in Conflict.objects.filter(in_region(scope, "scope"), closed_at__isnull=True).order_by("found_at"):
-        rows.setdefault(row.object, []).append(row)
-    found = [_disputed(key, some) for key, some in rows.items()]
-    return [one for one in found if one is not None]
+    found = []
+    for one in conflicts.open_for(scope):
+        row = record(one.model, one.object)
+        words = Words(type(row), places_of(one.scope), ()) if row is not None else None
+        labels = [words.label(name) if words else name for name in one.fields]
+        name = name_of(row) if row is not None else str(one.object)
+        found.append(Disputed(object=one.object, scope=one.scope, name=name, fields=", ".join(labels), since=one.since))
+    return found
 
 
-def _disputed(key: UUID, rows: list[Conflict]) -> Disputed | None:
-    row = record(rows[0].model, key)
-    return Disputed(
-        object=key,
-        model=rows[0].model,
-        scope=rows[0].scope,
-        name=name_of(row) if row is not None else str(key),
-        url=url_of(row),
-        count=len(rows),
-        since=rows[0].found_at,
-    )
-
-
-def rivalries(row: SyncedModel, *, specific: bool) -> list[Rivalry]:
-    """The open conflicts of a record, field by field, in the order of its fields."""
-    open_ones = list(Conflict.objects.filter(object=row.pk, closed_at__isnull=True))
-    held = _held(row.pk)
-    values = [(name, value) for (name, _stamp), (entry, _site) in held.items() for value in (entry.values.get(name),)]
+def rivalries(dispute: Dispute, row: SyncedModel, *, specific: bool) -> list[Rivalry]:
+    """Field by field, in the order of the record's fields."""
+    rivals = [rival for some in dispute.fields.values() for rival in some]
+    values = [(name, rival.value) for name, some in dispute.fields.items() for rival in some]
     words = Words(type(row), places_of(row.wilayah), values)
-    names = names_of({entry.actor for entry, _site in held.values() if entry.actor is not None})
+    names = names_of({rival.actor for rival in rivals if rival.actor is not None})
     order = [one.name for one in row._meta.concrete_fields]
-    found = [_rivalry(one, held, words, names) for one in open_ones if words.is_shown(one.field, specific=specific)]
-    return sorted(found, key=lambda one: order.index(one.field) if one.field in order else len(order))
+    return [
+        Rivalry(
+            field=name,
+            label=words.label(name),
+            options=tuple(
+                Option(
+                    key=key_of(rival),
+                    shown=_("Delete the record") if rival.is_deletion else words.shown(name, rival.value),
+                    who=who(rival.actor, rival.site, names),
+                    where=where(rival.site),
+                    at=timezone.localtime(rival.at),
+                    holds=rival.holds,
+                )
+                for rival in dispute.fields[name]
+            ),
+        )
+        for name in sorted(dispute.fields, key=lambda name: order.index(name) if name in order else len(order))
+        if words.is_shown(name, specific=specific)
+    ]
 
 
-def _held(key: UUID) -> dict[tuple[str, Stamp], _Held]:
-    """Every value the record ever had, by field and stamp."""
-    sealed: Iterable[_Held] = ((one.entry, one.site) for one in index.entries_of([key])[key])
-    unsealed: Iterable[_Held] = ((entry, None) for entry in journal.unsealed([key])[key])
-    return {(name, entry.stamp): (entry, site) for entry, site in (*sealed, *unsealed) for name in entry.values}
+def key_of(rival: Rival) -> str:
+    return f"{rival.stamp.time}.{rival.stamp.site.hex}"
 
 
-def _rivalry(row: Conflict, held: dict[tuple[str, Stamp], _Held], words: Words, names: Mapping[UUID, str]) -> Rivalry:
-    stamps = (Stamp(row.earlier_time, row.earlier_site), Stamp(row.later_time, row.later_site))
-    base = held.get((row.field, Stamp(row.base_time, row.base_site)))
-    earlier, later = (
-        _option(choice, held.get((row.field, stamp)), row.field, words, names)
-        for choice, stamp in zip((EARLIER, LATER), stamps, strict=True)
+def chosen(dispute: Dispute, picked: dict[str, str]) -> Chosen:
+    """`picked`: field -> key of an option. KeyError where one is missing or is not there any more."""
+    found = {
+        name: next((one for one in rivals if key_of(one) == picked[name]), None)
+        for name, rivals in dispute.fields.items()
+        if name in picked
+    }
+    if not found or None in found.values():
+        raise KeyError(next((name for name, one in found.items() if one is None), ""))
+    options = {name: one for name, one in found.items() if one is not None}
+    return Chosen(
+        {name: one.value for name, one in options.items()},
+        dispute.is_deleted and any(not one.is_deletion for one in options.values()),
     )
-    return Rivalry(
-        id=row.id,
-        field=row.field,
-        label=words.label(row.field),
-        before=words.shown(row.field, base[0].values[row.field] if base else None),
-        options=(earlier, later),
-    )
 
 
-def _option(choice: str, held: _Held | None, field: str, words: Words, names: Mapping[UUID, str]) -> Option:
-    if held is None:
-        return Option(choice=choice, shown="?", who="", where="", at=None, holds=choice == LATER)
-    entry, site = held
-    value: Value = entry.values[field]
-    return Option(
-        choice=choice,
-        shown=words.shown(field, value),
-        who=who(entry.actor, site, names),
-        where=where(site),
-        at=timezone.localtime(datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=entry.at)),
-        holds=choice == LATER,
-    )
+def broken_rules(row: SyncedModel, values: dict[str, Value], today: datetime) -> Sequence[Finding]:
+    """Errors these values would bring into a resident's record; other models have no rules of their own."""
+    if not isinstance(row, Penduduk):
+        return ()
+    before = findings_of(row, today=today.date())
+    fields = {one.name: one for one in row._meta.concrete_fields}
+    for name, value in values.items():
+        setattr(row, fields[name].attname, from_wire(fields[name], value))
+    after = [*findings_of(row, today=today.date())]
+    if "nik" in values:
+        after += check_nik_free(row.nik, row.wilayah, but=row.id)
+    return [one for one in newly_found(before, after, list(values)) if one.is_error]
+
+
+def may_settle(dispute: Dispute) -> bool:
+    """May this office write what it settles? Else the office of the record has to."""
+    model = apps.get_model(dispute.model)
+    told = office()
+    foreign = registry[model].foreign if model in registry else frozenset[str]()
+    return may_write(wilayah=told.wilayah, level=told.level, scope=dispute.scope, kind=Kind.UPDATE, foreign=foreign)
 
 
 def record(label: str, key: UUID) -> SyncedModel | None:
@@ -143,8 +159,12 @@ def name_of(row: SyncedModel) -> str:
     return f"KK {row.no_kk}" if isinstance(row, Keluarga) else str(row)
 
 
-def url_of(row: SyncedModel | None) -> str:
-    if row is None or row.deleted_at is not None:
+def url_of(row: SyncedModel) -> str:
+    if row.deleted_at is not None:
         return ""
-    folder = {Penduduk: f"/penduduk/{row.pk}/", Keluarga: f"/keluarga/{row.pk}/", Kantor: "/kantor/"}
+    folder: dict[type[SyncedModel], str] = {
+        Penduduk: f"/penduduk/{row.pk}/",
+        Keluarga: f"/keluarga/{row.pk}/",
+        Kantor: "/kantor/",
+    }
     return folder.get(type(row), "")
