@@ -16,7 +16,7 @@ from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.pages.sync import line, rivals
 from nagari.penduduk.sentences import tell
-from nagari.sync import conflicts, worker
+from nagari.sync import conflicts, waking
 from nagari.sync.conflicts import Dispute
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.models import Conflict
@@ -80,7 +80,7 @@ def _settle(request: HttpRequest, row: SyncedModel, dispute: Dispute) -> bool:
         messages.error(request, _("Something has changed meanwhile. Look at the values again."))
         return False
     line.forget()
-    worker.wake()
+    waking.wake()
     log.record(request, Act.CHANGE, obj=row, detail="settle", now=clock.now())
     messages.success(request, _("Settled. Every office gets it; the history keeps what was not chosen."))
     return True

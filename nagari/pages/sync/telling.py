@@ -16,9 +16,10 @@ from nagari.penduduk import sections
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import Places
 from nagari.sync.acting import local_user
+from nagari.sync.conflicts import REASON as SETTLED
 from nagari.sync.core.change import Kind, Value
 from nagari.sync.core.merge import DELETED_AT
-from nagari.sync.history import Event
+from nagari.sync.history import RESTORED, Event
 from nagari.sync.models import Site, SiteState
 from nagari.sync.registry import registry
 from nagari.sync.tracking import SyncedModel
@@ -62,6 +63,8 @@ class ToldEvent:
     stored_at: datetime | None
     changes: tuple[ToldChange, ...]
     state: str
+    # What a person wrote down; codes of the program are not told.
+    reason: str = ""
 
 
 def told(
@@ -81,6 +84,7 @@ def told(
             stored_at=one.stored_at,
             changes=tuple(words.changes(one, specific=specific, may_change=may_change)),
             state="done" if one.stored_at else "now",
+            reason=one.reason if " " in one.reason else "",
         )
         for one in found
     ]
@@ -116,7 +120,8 @@ def _title(event: Event) -> str:
         return _("Deleted")
     if any(one.field == DELETED_AT for one in event.changes):
         return _("Deletion taken back")
-    return _("Earlier value restored") if event.reason == "restored" else _("Changed")
+    known = {RESTORED: _("Earlier value restored"), SETTLED: _("Settled")}
+    return known.get(event.reason, _("Changed"))
 
 
 def names_of(actors: Collection[UUID]) -> Mapping[UUID, str]:

@@ -11,7 +11,7 @@ from nagari.jobs.registry import kinds
 from nagari.jobs.run import JobRun
 from nagari.lib.errors import UserError
 from nagari.pages.sync import line, words
-from nagari.sync import statements, status, worker
+from nagari.sync import statements, status, waking
 
 KIND: Final = "sync"
 LOOK_SECONDS: Final = 0.3
@@ -30,7 +30,7 @@ def exchange(run: JobRun) -> dict[str, Any]:
     if peer is None:
         return {}
     total = status.pending(peer)
-    worker.wake()
+    waking.wake()
     while run.now() - began < PATIENCE:
         _pause.wait(LOOK_SECONDS)
         peer.refresh_from_db()
