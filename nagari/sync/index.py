@@ -17,7 +17,7 @@ from django.db import connection
 from nagari.sync.bulk import bulk_insert
 from nagari.sync.core.change import Entry
 from nagari.sync.core.run import Run
-from nagari.sync.core.segment import MOST_ADMITTED, segment_of
+from nagari.sync.core.segment import MOST_ADMITTED, stored_entries
 from nagari.sync.models import EntryIndex, EntryRange, Segment, Site
 
 # Fewer neighbours than this are kept singly, so that a look through ranges that begin near an object stays short.
@@ -107,6 +107,13 @@ def _neighbourhoods(keys: Sequence[UUID]) -> Iterator[list[UUID]]:
         yield near
 
 
+def lost(stream: int, runs: Iterable[Run]) -> list[UUID]:
+    """Objects with an entry in `runs` that `places` does not find."""
+    wanted = {(UUID(key), number) for run in runs for key, number in zip(run.objects, run.numbers, strict=True)}
+    found = places({key for key, _ in wanted})
+    return sorted({key for key, number in wanted if (stream, number) not in found[key]})
+
+
 def objects_at(stream: int, numbers: Collection[int]) -> set[UUID]:
     """The objects of these entries, also where their content was erased."""
     found: set[UUID] = set()
@@ -126,20 +133,17 @@ def entries_of(keys: Collection[UUID]) -> dict[UUID, list[Found]]:
     held: dict[UUID, list[Found]] = {key: [] for key in keys}
     wanted = {place: key for key, listed in places(keys).items() for place in listed}
     for row, numbers in _segments(wanted):
-        segment = segment_of(bytes(row.header), bytes(row.signature), bytes(row.body))
-        for number in numbers:
-            entry = segment.entry(number)
-            if entry is not None:
-                held[wanted[row.stream_id, number]].append(Found(entry, row.stream.site, row.stored_at))
+        for number, entry in stored_entries(bytes(row.body), numbers).items():
+            held[wanted[row.stream_id, number]].append(Found(entry, row.stream.site, row.stored_at))
     return held
 
 
 def entries_at(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, Entry | None]]:
     """(stream, number, entry) of these places, (stream, number); None where the content was erased."""
     for row, numbers in _segments(places):
-        segment = segment_of(bytes(row.header), bytes(row.signature), bytes(row.body))
+        held = stored_entries(bytes(row.body), numbers)
         for number in numbers:
-            yield row.stream_id, number, segment.entry(number)
+            yield row.stream_id, number, held.get(number)
 
 
 def _segments(wanted: Iterable[tuple[int, int]]) -> Iterator[tuple[Segment, list[int]]]:

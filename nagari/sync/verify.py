@@ -15,7 +15,7 @@ from nagari.sync.core.change import Entry, Value
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.merge import fold
 from nagari.sync.identity import verifier
-from nagari.sync.models import Capture, Stream
+from nagari.sync.models import Capture, Parked, Stream
 from nagari.sync.triggers import Tracked, postgresql, sqlite, tracked_models
 from nagari.sync.values import empty_of
 
@@ -25,6 +25,7 @@ class Difference:
     """One thing that is not as it should be. Codes: those of SyncRefused, and
 
     stream_head         the stream's row names another head or hash than its last segment
+    index_missing       an entry of this object is in the journal and not found when one looks for the object's past
     object_unrecorded   a row the journal knows nothing of
     object_missing      the journal knows an object that no row holds
     value_differs       the row says another thing than the journal, which holds `journal`
@@ -76,12 +77,14 @@ def _verify_scope(scope: str, report: Report) -> None:
         report.streams += 1
         for one in _verify_stream(stream, report, erased):
             entries.setdefault(one.model, {}).setdefault(one.object, []).append(one)
+    # What waits for something else is shown as waiting, not as a fault.
+    waiting = set(Parked.objects.filter(scope=scope).values_list("object", flat=True))
     # Written while this runs: not sealed yet, so the journal cannot know of it.
     for tracked in tracked_models():
         known = entries.get(tracked.label, {})
         rows = _rows(tracked, scope)
         report.objects += len(rows)
-        fresh = set(Capture.objects.filter(shape=tracked.shape).values_list("object", flat=True)) | erased
+        fresh = set(Capture.objects.filter(shape=tracked.shape).values_list("object", flat=True)) | erased | waiting
         report.problems += [
             one
             for key in sorted({*rows, *known} - fresh)
@@ -105,7 +108,10 @@ def _verify_stream(stream: Stream, report: Report, erased: set[UUID]) -> Iterato
         report.entries += one.count
         if one.blanked:
             erased |= index.objects_at(stream.pk, one.blanked)
-        yield from one.entries
+        lost = index.lost(stream.pk, one.runs)
+        report.problems += [Difference(code="index_missing", stream=str(stream), object=str(key)) for key in lost]
+        # What is admitted and not applied yet, no row can show.
+        yield from (entry for entry in one.entries if entry.number <= stream.applied)
     if (stream.admitted, bytes(stream.tip)) != (head, tip):
         report.problems.append(Difference(code="stream_head", stream=str(stream), journal=head, table=stream.admitted))
 

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nagari.kantor.models import Kantor
+from nagari.lib.ids import uuid7
 from nagari.penduduk.models import Penduduk
-from nagari.sync import captures, history, journal, verify
+from nagari.sync import captures, history, index, journal, verify
 from nagari.sync.captures import Row
 from nagari.sync.core.change import Entry, Kind
-from nagari.sync.models import Capture, Segment, Stream
+from nagari.sync.models import Capture, EntryIndex, EntryRange, Segment, Stream
 from nagari.sync.tracking import acting, local_actor
 from nagari.sync.triggers import tracked_models
 from tests.office import KOTO_BARU, NOW, SELAYO
@@ -122,6 +123,40 @@ def test_i4_it_names_a_segment_that_was_tampered_with() -> None:
     row.signature = bytes(64)
     row.save()
     assert "segment_signature" in {one.code for one in verify.verify(NOW).problems}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 40])
+def test_it_names_what_the_index_lost(count: int) -> None:
+    first = uuid7().int
+    for at in range(count):
+        resident("Warga", id=UUID(int=first + at))
+    journal.seal(NOW)
+    EntryIndex.objects.all().delete()
+    EntryRange.objects.all().delete()
+    found = verify.verify(NOW).problems
+    assert {(one.code, one.object) for one in found} == {
+        ("index_missing", str(UUID(int=first + at))) for at in range(count)
+    }
+
+
+@pytest.mark.django_db
+def test_it_finds_neighbours_in_ranges_and_others_singly() -> None:
+    first = uuid7().int
+    keys = [UUID(int=first + at) for at in range(40)]
+    for key in keys:
+        resident("Warga", id=key)
+    apart = resident("Jauh")
+    Penduduk.objects.filter(id=keys[7]).update(nama="Tujuh")
+    journal.seal(NOW)
+    stream = Stream.objects.get()
+    assert EntryRange.objects.count() == 1
+    found = index.places([*keys, apart.id])
+    assert found[keys[0]] == [(stream.pk, 1)]
+    assert sorted(found[keys[7]]) == [(stream.pk, 8), (stream.pk, 42)]
+    assert found[apart.id] == [(stream.pk, 41)]
+    assert index.objects_at(stream.pk, [8, 41, 42]) == {keys[7], apart.id}
+    assert [one.entry.values["nama"] for one in index.entries_of([keys[39]])[keys[39]]] == ["Warga"]
 
 
 @pytest.mark.django_db

@@ -98,6 +98,14 @@ def restored(form: Any, count: int) -> Sequence[Cell]:
     return found
 
 
+def some(form: Any, count: int, places: Sequence[int]) -> Sequence[Cell]:
+    """Cells of these places alone."""
+    if "all" in form and not isinstance(form, list):
+        return [form["all"]] * len(places)
+    column = restored(form, count)
+    return [column[at] for at in places]
+
+
 def _keys(steps: list[int | str | None]) -> list[str | None]:
     if isinstance(steps[0], str) and {int}.issuperset(map(type, steps[1:])):
         return list(map("{:032x}".format, accumulate(steps[1:], initial=int(steps[0], 16))))

@@ -7,7 +7,7 @@ The row, written as canonical JSON, is what a leaf of the segment's root is made
 head; so both are for ever. Keys are 32 hex digits, an actor nobody named is null, bases are [time, site, time, site].
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -184,6 +184,18 @@ class Run:
         held = [columns.restored(form, count) for form in forms]
         _check(head, held, forms)
         return cls(head, columns=held)
+
+
+def picked(read: Any, numbers: Collection[int]) -> dict[int, Entry]:
+    """number -> entry, of a run's JSON that was checked before. Only their cells are made."""
+    forms, count = read["columns"], read["count"]
+    held = columns.restored(forms[NUMBER], count)
+    at = [place for place, number in enumerate(held) if number in numbers]
+    if not at:
+        return {}
+    head = Head(Kind(read["kind"]), read["model"], tuple(read["names"]), tuple(read["based"]))
+    run = Run(head, columns=[columns.some(form, count, at) for form in forms])
+    return {entry.number: entry for entry in run.entries}
 
 
 def _check(head: Head, held: Sequence[Cells], forms: Sequence[Any]) -> None:

@@ -25,7 +25,7 @@ import orjson
 from nagari.sync.core.change import Entry
 from nagari.sync.core.codec import canonical, pack, unpack
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.core.run import NUMBER, Run
+from nagari.sync.core.run import NUMBER, Run, picked
 
 FORMAT: Final = 1
 MOST_ENTRIES: Final = 5_000
@@ -307,6 +307,14 @@ def _segment_from(header: Header, header_bytes: bytes, signature: bytes, read: A
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise SyncRefused("segment_format", reason=repr(error)) from None
+
+
+def stored_entries(body: bytes, numbers: Collection[int]) -> dict[int, Entry]:
+    """A few entries out of the body of a segment that was checked when it was stored; not those that were erased."""
+    found: dict[int, Entry] = {}
+    for one in unpack(body)["runs"]:
+        found |= picked(one, numbers)
+    return found
 
 
 def _split(numbers: Sequence[int], hexed: str, size: int) -> dict[int, bytes]:

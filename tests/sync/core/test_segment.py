@@ -91,6 +91,14 @@ def test_it_reads_back_what_it_packed(entries: list[Entry]) -> None:
 
 @given(runs(), st.data())
 @settings(max_examples=100, deadline=None)
+def test_it_picks_some_entries_out_of_a_body(entries: list[Entry], data: st.DataObject) -> None:
+    numbers = data.draw(st.sets(st.sampled_from([one.number for one in entries])))
+    found = segment.stored_entries(segment.body_of(sealed(entries)), numbers)
+    assert found == {one.number: one for one in entries if one.number in numbers}
+
+
+@given(runs(), st.data())
+@settings(max_examples=100, deadline=None)
 def test_i13_it_still_verifies_after_content_was_erased(entries: list[Entry], data: st.DataObject) -> None:
     numbers = data.draw(st.sets(st.sampled_from([one.number for one in entries])))
     erased = segment.blank(sealed(entries), numbers)
