@@ -104,7 +104,7 @@ def perform(run: JobRun) -> None:
             if kind is None:
                 raise UserError("job_kind_unknown", _("This version does not know this kind of work."))
             with kinds.around(run):
-                result = kind.function(run)
+                result = kind.perform(run)
         except JobTaken:
             log.warning("Job %s was taken over by another worker.", run.job_id)
         except JobCancelled:

@@ -5,22 +5,15 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from nagari.jobs.registry import kinds
 from nagari.jobs.run import JobRun
 from nagari.lib.errors import UserError
 from nagari.pages.sync import line, words
 from nagari.sync import statements, status, waking
 
-KIND: Final = "sync"
 LOOK_SECONDS: Final = 0.3
 PATIENCE: Final = timedelta(minutes=30)
 _pause = threading.Event()
-
-
-def register_jobs() -> None:
-    kinds.register(KIND, exchange, title=gettext_lazy("Synchronisation"), page=lambda _job: "/sinkron/")
 
 
 def exchange(run: JobRun) -> dict[str, Any]:

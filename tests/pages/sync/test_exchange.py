@@ -11,7 +11,7 @@ from django.utils import timezone
 from nagari.accounts.rules import Role
 from nagari.jobs.models import Job
 from nagari.kantor.models import Kantor
-from nagari.pages.sync import work
+from nagari.pages.sync import KIND
 from nagari.sync import journal
 from nagari.sync.models import Peer, SessionLog, Site, SiteState
 from tests.office import make_user
@@ -67,7 +67,7 @@ def test_an_unknown_fault_is_shown_by_its_code(technician_client: Client) -> Non
 def test_sync_now_is_work_that_shows_how_far_it_is(technician_client: Client) -> None:
     above()
     answer = technician_client.post("/sinkron/sekarang/")
-    assert answer["Location"] == f"/pekerjaan/{Job.objects.get(kind=work.KIND).pk}/"
+    assert answer["Location"] == f"/pekerjaan/{Job.objects.get(kind=KIND).pk}/"
 
 
 @pytest.mark.parametrize("address", ["", "ftp://x", "http://", "javascript:alert(1)", "http://a b"])
