@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nagari.upkeep import network
+from tests import blank
 
 ROOT = Path(__file__).resolve().parent.parent
 UP_SECONDS = 60.0
@@ -58,9 +59,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(data: Path, environ: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server that answers; ended at the end."""
+def running(data: Path, environ: Mapping[str, str] | None = None, *, fresh: bool = False) -> Iterator[Server]:
+    """A server that answers; ended at the end. `fresh`: it makes its database itself."""
     port = free_port()
+    if not fresh and not (data / blank.NAME).exists() and "DATABASE_URL" not in (environ or {}):
+        blank.place(data)
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
         cwd=ROOT,

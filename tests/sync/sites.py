@@ -1,18 +1,15 @@
 """Sites of their own, each a process with an own data folder, as offices run; for tests, benchmarks and `make run`."""
 
-import atexit
 import json
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests import blank
 from tests.server import ROOT, Server, environment, manage, running
 
 KOTO_BARU = "13.02.10.2001"
@@ -72,24 +69,9 @@ def make(data: Path, level: str, wilayah: str, **more: str) -> Place:
     if "DATABASE_URL" in more:
         place.manage("migrate", "--verbosity", "0")
     else:
-        data.mkdir(parents=True)
-        shutil.copy(_migrated() / DATABASE, data / DATABASE)
+        blank.place(data)
     place.manage("setup", "--level", level, "--wilayah", wilayah)
     return place
-
-
-DATABASE = "nagari.sqlite3"
-
-
-@cache
-def _migrated() -> Path:
-    """A folder with empty tables: to migrate takes longer than to copy."""
-    folder = Path(tempfile.mkdtemp(prefix="nagari-sites-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    done = manage(folder, "migrate", "--verbosity", "0")
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return folder
 
 
 def enrol(child: Place, regency: Place, url: str) -> None:

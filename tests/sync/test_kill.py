@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import blank
+
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
 import sys, threading
@@ -79,7 +81,7 @@ def test_i2_i3_i14_it_loses_and_doubles_nothing_when_killed(tmp_path: Path) -> N
     seed = int(os.environ.get("SEED", time.time_ns() % 10_000))
     print(f"SEED={seed}")
     chance = random.Random(seed)
-    assert python(tmp_path, "manage.py", "migrate", "-v0").wait() == 0
+    blank.place(tmp_path, "site.sqlite3")
     told: list[str] = []
     for _ in range(3):
         victim = python(tmp_path, "-c", CHILD)

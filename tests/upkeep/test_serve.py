@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_it_makes_its_database_serves_and_ends_within_two_seconds(tmp_path: Path) -> None:
-    with running(tmp_path) as server:
+    with running(tmp_path, fresh=True) as server:
         seconds = server.stop()
         told = server.process.stdout.read() if server.process.stdout else ""
         assert server.process.returncode == 0

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from tests import blank
 from tests.penduduk.imports.bad_rows import person, write_xlsx
 from tests.proving import seeds
 
@@ -78,8 +79,7 @@ def site(tmp_path: Path):
 
     run.begin = begin
 
-    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(migrate, cwd=ROOT, env=environment, check=True, capture_output=True)
+    blank.place(tmp_path, "site.sqlite3")
     assert run(OFFICE).returncode == 0
     return run
 
