@@ -140,6 +140,9 @@ class _Answering:
         """All heads the peer holds; None where it told only what moved since heads that are not known here."""
         if hello.digest == core.digest({}):
             return {}
+        mine = vectors.heads(self._here, self._region)
+        if hello.digest == core.digest(mine):
+            return mine
         if hello.base:
             for kept in (self._peer.base, self._peer.base_before):
                 before = unpacked(bytes(kept))

@@ -1,0 +1,307 @@
+"""One sync: what two offices come to hold, over lines of every kind."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+from django.db import transaction
+
+from nagari.kantor.models import Kantor
+from nagari.penduduk.models import Penduduk
+from nagari.sync import answering, pace, session, staging, verify
+from nagari.sync.models import Capture, Peer, Site, SiteState, Stream
+from nagari.sync.session import Report
+from nagari.sync.transport.base import Link, LinkDown
+from nagari.sync.transport.messages import Answer, Request
+from tests.office import NOW
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.test_bundle import enrol
+
+__all__ = ["empty_database", "make_office"]
+NOON = NOW + timedelta(hours=4)
+
+
+@dataclass
+class Line(Link):
+    """To an office in this process. `lost(number)`: what becomes of the request with this number."""
+
+    asking: SimulatedOffice
+    asked: SimulatedOffice
+    lost: Callable[[int], str] = lambda _number: ""
+    now: datetime = NOW
+    seen: list[Request] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def call(self, request: bytes) -> bytes:
+        self.seen.append(Request.from_bytes(request))
+        fate = self.lost(len(self.seen))
+        if fate == "request":
+            raise LinkDown("stalled")
+        uuid = Site.objects.get(state=SiteState.OWN).uuid
+        with self.asked.at():
+            answer = answering.answer(Site.objects.get(uuid=uuid), request, now=self.now)
+        if fate == "answer":
+            raise LinkDown("stalled")
+        self.answers.append(Answer.from_bytes(answer))
+        return answer
+
+
+def sync(
+    office: SimulatedOffice,
+    above: SimulatedOffice,
+    lost: Callable[[int], str] = lambda _number: "",
+    now: datetime = NOW,
+) -> tuple[Report, Line]:
+    with office.at():
+        peer = Site.objects.get(wilayah=above.wilayah, state=SiteState.PEER)
+        line, ticks = Line(office, above, lost, now), count()
+        return session.run(line, peer, clock=lambda: now, ticks=lambda: next(ticks) / 100), line
+
+
+def add(office: SimulatedOffice, *names: str, wilayah: str = KOTO_BARU) -> None:
+    with office.at(), transaction.atomic():
+        for nama in names:
+            Penduduk.objects.create(wilayah=wilayah, nama=nama, terdata_sejak=NOW.date())
+
+
+def random_names(number: int) -> list[str]:
+    chance = random.Random(number)
+    return ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=60)) for _ in range(number)]
+
+
+def names(office: SimulatedOffice) -> list[str]:
+    with office.at():
+        return sorted(Penduduk.objects.values_list("nama", flat=True))
+
+
+def heads(office: SimulatedOffice, scope: str) -> dict[tuple[str, str], int]:
+    with office.at():
+        rows = Stream.objects.filter(scope=scope, admitted__gt=0).values_list("site__uuid", "channel", "admitted")
+        return {(site.hex, channel): admitted for site, channel, admitted in rows}
+
+
+@pytest.fixture
+def regency(make_office: Make) -> SimulatedOffice:
+    return make_office(REGENCY)
+
+
+@pytest.fixture
+def nagari(make_office: Make, regency: SimulatedOffice) -> SimulatedOffice:
+    office = make_office(KOTO_BARU)
+    enrol(office, regency, bytes(7))
+    sync(office, regency)
+    return office
+
+
+def test_it_needs_one_request_where_nothing_is_new(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    report, line = sync(nagari, regency)
+    assert (report.ok, report.requests, report.sent, report.received) == (True, 1, 0, 0)
+    assert line.seen[0].hello is not None
+    assert line.seen[0].hello.changed == {}
+
+
+def test_it_sends_what_is_new_in_the_request_that_asks(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    add(nagari, "Yulia", "Syafrizal")
+    report, _line = sync(nagari, regency)
+    assert (report.ok, report.requests, report.sent, report.pending) == (True, 1, 1, 0)
+    assert names(regency) == ["Syafrizal", "Yulia"]
+
+
+def test_it_brings_what_is_new_above(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    with regency.at():
+        Kantor.objects.create(wilayah=REGENCY, nama="Dinas")
+        Site.objects.get(state=SiteState.OWN)
+        from nagari.sync import journal
+
+        journal.seal(NOW)
+    report, _line = sync(nagari, regency)
+    assert (report.ok, report.requests, report.received) == (True, 1, 1)
+    with nagari.at():
+        assert Kantor.objects.filter(nama="Dinas").exists()
+
+
+def test_i7_it_says_less_next_time(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    add(nagari, "Yulia")
+    sync(nagari, regency)
+    add(nagari, "Syafrizal")
+    _report, line = sync(nagari, regency)
+    assert line.seen[0].hello is not None
+    assert len(line.seen[0].hello.changed) == 1
+
+
+def test_it_tells_all_heads_to_who_forgot_them(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    add(nagari, "Yulia")
+    sync(nagari, regency)
+    with regency.at():
+        Peer.objects.update(base=b"", base_before=b"")
+    assert sync(nagari, regency)[0].requests == 1
+    with regency.at():
+        Peer.objects.update(base=b"", base_before=b"")
+    add(nagari, "Syafrizal")
+    report, line = sync(nagari, regency)
+    assert (report.ok, report.requests) == (True, 2)
+    assert line.answers[0].differs is None
+    assert names(regency) == ["Syafrizal", "Yulia"]
+
+
+@pytest.mark.parametrize("fate", ["request", "answer"])
+def test_i7_what_got_lost_does_no_harm(nagari: SimulatedOffice, regency: SimulatedOffice, fate: str) -> None:
+    add(nagari, "Yulia")
+    report, _line = sync(nagari, regency, lambda _number: fate)
+    assert (report.ok, report.code) == (False, "stalled")
+    assert sync(nagari, regency)[0].ok
+    assert names(regency) == ["Yulia"]
+    with regency.at():
+        assert verify.verify(NOW).ok
+
+
+@pytest.mark.parametrize("fate", ["request", "answer"])
+@pytest.mark.parametrize("cut", range(1, 7))
+def test_i7_a_cut_transfer_goes_on_where_it_stopped(
+    nagari: SimulatedOffice, regency: SimulatedOffice, fate: str, cut: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
+    monkeypatch.setattr(pace, "_FIRST", ())
+    made = random_names(700)
+    add(nagari, *made)
+    first, before = sync(nagari, regency, lambda number: fate if number == cut else "")
+    assert not first.ok
+    second, after = sync(nagari, regency)
+    assert second.ok
+    assert names(regency) == sorted(made)
+    pieces = [one.piece for one in (*before.seen, *after.seen) if one.piece]
+    sent = sum(len(one.content) for one in pieces)
+    assert sent - pieces[0].total <= pace.SMALLEST
+    with regency.at():
+        assert list(staging._folder().glob("*")) == []
+
+
+def test_i7_a_cut_download_goes_on_where_it_stopped(
+    nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty laptop takes the place of the one that broke."""
+    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
+    monkeypatch.setattr(pace, "_FIRST", ())
+    made = random_names(700)
+    add(nagari, *made)
+    assert sync(nagari, regency)[0].ok
+    laptop = make_office(KOTO_BARU)
+    enrol(laptop, regency, b"\x08" * 7)
+    first, before = sync(laptop, regency, lambda number: "answer" if number == 4 else "")
+    assert not first.ok
+    second, after = sync(laptop, regency)
+    assert second.ok
+    assert names(laptop) == sorted(made)
+    got = sum(len(one.piece.content) for one in (*before.answers, *after.answers) if one.piece)
+    total = next(one.piece.total for one in after.answers if one.piece)
+    assert got - total <= 2 * pace.SMALLEST
+
+
+def test_it_passes_on_what_a_village_wrote_by_way_of_its_district(
+    nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make
+) -> None:
+    district = make_office(DISTRICT)
+    enrol(district, regency, b"\x09" * 7)
+    add(nagari, "Yulia")
+    sync(nagari, regency)
+    assert sync(district, regency)[0].ok
+    assert names(district) == ["Yulia"]
+    assert heads(district, KOTO_BARU) == heads(regency, KOTO_BARU) == heads(nagari, KOTO_BARU)
+
+
+def test_it_gives_no_village_what_is_another_s(
+    nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make
+) -> None:
+    selayo = make_office(SELAYO)
+    enrol(selayo, regency, b"\x09" * 7)
+    add(nagari, "Yulia")
+    sync(nagari, regency)
+    assert sync(selayo, regency)[0].ok
+    assert names(selayo) == []
+    assert heads(selayo, KOTO_BARU) == {}
+
+
+def test_it_gives_nothing_of_elsewhere_to_who_asks_for_it(
+    nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make
+) -> None:
+    from nagari.sync.core.segment import StreamKey
+    from nagari.sync.transport.messages import Numbers, Reached, Source
+
+    selayo = make_office(SELAYO)
+    enrol(selayo, regency, b"\x09" * 7)
+    add(nagari, "Yulia")
+    sync(nagari, regency)
+    with selayo.at():
+        stranger = Site.objects.get(state=SiteState.OWN).uuid
+    with nagari.at():
+        key = StreamKey(Site.objects.get(state=SiteState.OWN).uuid, KOTO_BARU, "register")
+    with regency.at():
+        own, site = Site.objects.get(state=SiteState.OWN).uuid, Site.objects.get(uuid=stranger)
+        get = Request(to=own, clock=0, room=99_999, get=[Numbers(key, 1, 99)])
+        assert Answer.from_bytes(answering.answer(site, get.to_bytes(), now=NOW)).raws == []
+        ask = Request(to=own, clock=0, room=99_999, ask=Reached(Source(key, 1), "ab" * 32, 0))
+        assert Answer.from_bytes(answering.answer(site, ask.to_bytes(), now=NOW)).error == "piece_unknown"
+
+
+def test_i9_it_measures_how_far_the_clocks_are_apart(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    with nagari.at():
+        peer = Site.objects.get(wilayah=REGENCY, state=SiteState.PEER)
+        line, ticks = Line(nagari, regency, now=NOON), count()
+        report = session.run(line, peer, clock=lambda: NOW, ticks=lambda: next(ticks) / 1000)
+    assert report.clock_skew_seconds == pytest.approx(4 * 3600, abs=1)
+    with regency.at():
+        assert Peer.objects.get(site__wilayah=KOTO_BARU).skew_ms == -4 * 3600 * 1000
+
+
+def test_i9_it_seals_only_after_the_time_was_told_where_the_clock_went_back(
+    nagari: SimulatedOffice, regency: SimulatedOffice
+) -> None:
+    sync(nagari, regency, now=NOON)
+    add(nagari, "Yulia")
+    report, line = sync(nagari, regency, now=NOW)
+    assert (report.ok, report.requests) == (True, 2)
+    assert line.seen[0].raws == []
+    assert names(regency) == ["Yulia"]
+
+
+def test_i10_it_names_rows_that_differ(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    add(nagari, "Yulia")
+    sync(nagari, regency)
+    from nagari.sync.models import AgreementSum
+
+    with regency.at():
+        AgreementSum.objects.filter(model="penduduk.Penduduk").update(sum=7)
+    report, _line = sync(nagari, regency, now=NOW + timedelta(hours=2))
+    assert (report.ok, report.code) == (False, "rows_differ")
+    with nagari.at():
+        found = Peer.objects.get(is_parent=True).disagreements
+        assert [one[:2] for one in found] == [[KOTO_BARU, "penduduk.Penduduk"]]
+
+
+def test_i11_it_renews_itself_where_more_of_it_is_above_than_here(
+    nagari: SimulatedOffice, regency: SimulatedOffice
+) -> None:
+    add(nagari, "Yulia")
+    with nagari.at():
+        before = Site.objects.get(state=SiteState.OWN).uuid
+    sync(nagari, regency)
+    old = nagari.copied("old")
+    add(nagari, "Syafrizal")
+    sync(nagari, regency)
+    (nagari.folder / "nagari.sqlite3").write_bytes((old.folder / "nagari.sqlite3").read_bytes())
+    sync(nagari, regency)
+    with nagari.at():
+        assert Site.objects.get(state=SiteState.OWN).uuid != before
+
+
+def test_it_leaves_nothing_unsealed(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    add(nagari, "Yulia")
+    sync(nagari, regency)
+    with nagari.at():
+        assert not Capture.objects.exists()
