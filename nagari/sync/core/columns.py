@@ -100,7 +100,7 @@ def restored(form: Any, count: int) -> Sequence[Cell]:
 
 def some(form: Any, count: int, places: Sequence[int]) -> Sequence[Cell]:
     """Cells of these places alone."""
-    if "all" in form and not isinstance(form, list):
+    if isinstance(form, dict) and "all" in form:
         return [form["all"]] * len(places)
     column = restored(form, count)
     return [column[at] for at in places]

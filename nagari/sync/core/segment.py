@@ -137,13 +137,6 @@ class Segment:
         """Made anew each time, one object an entry: where there may be many, look at the runs."""
         return tuple(chain.from_iterable(run.entries for run in self.runs))
 
-    def entry(self, number: int) -> Entry | None:
-        """The one entry of this number; None where its content was erased or it is not in here."""
-        for run in self.runs:
-            if number in run.numbers:
-                return run.entry(run.numbers.index(number))
-        return None
-
     @property
     def salts(self) -> Mapping[int, bytes]:
         """number -> 16 bytes, for every entry that still has its content."""

@@ -1,14 +1,18 @@
 """Requests and answers as bytes."""
 
+import os
 from contextlib import suppress
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nagari.sync.admit import Raw, Refused
+from nagari.sync.core import segment as core
+from nagari.sync.core.change import ORIGIN, Entry, Kind, Stamp
 from nagari.sync.core.errors import SyncRefused
+from nagari.sync.core.run import runs_of
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.transport import messages
@@ -165,6 +169,37 @@ def test_it_says_nothing_new_in_few_bytes() -> None:
     request = Request(to=SITE, clock=1_700_000_000_000, room=7_000, hello=hello, statements=bytes(16))
     assert len(request.to_bytes()) <= 180
     assert len(Answer(clock=1_700_000_000_000).to_bytes()) <= 40
+
+
+def test_it_packs_small_segments_together() -> None:
+    made, tip = [], core.START
+    for number in range(1, 101):
+        entry = Entry(
+            number=number,
+            transaction=number,
+            kind=Kind.UPDATE,
+            model="penduduk.Penduduk",
+            object=uuid4(),
+            stamp=Stamp(1778728800000 + number, SITE),
+            values={"telepon": f"0812{number:08}"},
+            bases={"telepon": (ORIGIN,)},
+            at=1778728800000 + number,
+        )
+        one = core.seal(
+            runs_of([entry]),
+            stream=StreamKey(SITE, "13.02.10.2001", "register"),
+            previous=tip,
+            sealed_at=entry.at,
+            seed=os.urandom(core.SEED),
+            sign=lambda _message: os.urandom(64),
+        )
+        tip = one.hash
+        made.append(Raw(one.header_bytes, one.signature, core.body_of(one)))
+    request = Request(to=SITE, clock=1, room=1, raws=made)
+    told = request.to_bytes()
+    assert list(Request.from_bytes(told).raws) == made
+    # Of 800: two hashes, a signature, a seed and a key that nobody can guess are 160.
+    assert len(told) < 100 * 240
 
 
 def test_it_carries_a_segment_in_pieces() -> None:
