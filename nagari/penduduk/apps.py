@@ -23,6 +23,8 @@ class PendudukConfig(AppConfig):
             derived=["cari"],
             groups=[["lat", "lng"], ["status_dasar", "status_sejak"], ["keluarga", "shdk"]],
             rebuild=rebuild_search,
+            # Not among the data of the population register (UU 24/2013 art. 58): whoever gave them may take them back.
+            erasable=["telepon", "lat", "lng"],
             computed={"cari": ("nama", person_key)},
         )
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])

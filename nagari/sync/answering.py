@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
-from nagari.sync import agreement, identity, outcomes, outgoing, staging, statements, vectors
+from nagari.sync import agreement, identity, outcomes, outgoing, settling, staging, statements, vectors
 from nagari.sync.admit import Admitted, Raw, admit
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
@@ -80,6 +80,8 @@ class _Answering:
         if known:
             self._watch_identity(known)
         told = statements.accept_all(request.told, self._now) if request.told else None
+        if told and told.accepted:
+            settling.settle(self._now)
         taken = self._take()
         if taken.admitted.entries > MOST_AT_ONCE:
             wake()

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from nagari.sync import index, journal
 from nagari.sync.core import statements as core
+from nagari.sync.core.change import EVERY_FIELD
 from nagari.sync.models import Erased, Segment, Statement, StatementKind, Stream
+from nagari.sync.registry import registry
 
 
 def erasures(*, only_new: bool = False) -> list[core.Statement]:
@@ -17,9 +19,16 @@ def erasures(*, only_new: bool = False) -> list[core.Statement]:
     return [core.read(bytes(row.body)) for row in (rows.filter(is_done=False) if only_new else rows)]
 
 
-def objects_of(listed: list[core.Statement]) -> dict[UUID, str]:
-    """Objects these erase as a whole, with their models."""
-    return {UUID(hex=key): model for one in listed for model, key in one.content["objects"]}
+def objects_of(listed: list[core.Statement]) -> dict[UUID, tuple[str, str]]:
+    """Objects these erase as a whole: {key: (model, scope)}. Who may speak for one region says nothing of another, and
+    nobody erases what the law obliges to keep."""
+    kept = {one.model._meta.label for one in registry if EVERY_FIELD not in one.erasable}
+    return {
+        UUID(hex=key): (model, one.scope)
+        for one in listed
+        for model, key in one.content["objects"]
+        if model not in kept
+    }
 
 
 def blank_arrived() -> set[UUID]:
@@ -41,21 +50,24 @@ def blank_arrived() -> set[UUID]:
 def _held(listed: list[core.Statement]) -> dict[int, set[int]]:
     """stream -> numbers of entries that were erased and have been admitted here."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for places in index.places(objects_of(listed)).values():
+    streams = {row.pk: row for row in Stream.objects.select_related("site")}
+    objects = objects_of(listed)
+    for key, places in index.places(objects).items():
         for stream, number in places:
-            found[stream].add(number)
-    heads = {(row.site.uuid, row.scope, row.channel): row for row in Stream.objects.select_related("site")}
-    for key, number in _entries(listed):
-        row = heads.get(key)
-        if row is not None and number <= row.admitted:
+            if streams[stream].scope == objects[key][1]:
+                found[stream].add(number)
+    heads = {(row.site.uuid, row.scope, row.channel): row for row in streams.values()}
+    for name, scope, number in _entries(listed):
+        row = heads.get(name)
+        if row is not None and row.scope == scope and number <= row.admitted:
             found[row.pk].add(number)
     return found
 
 
-def _entries(listed: list[core.Statement]) -> Iterator[tuple[tuple[UUID, str, str], int]]:
+def _entries(listed: list[core.Statement]) -> Iterator[tuple[tuple[UUID, str, str], str, int]]:
     for one in listed:
         for site, scope, channel, number in one.content["entries"]:
-            yield (UUID(hex=site), scope, channel), number
+            yield (UUID(hex=site), scope, channel), one.scope, number
 
 
 def _blank(stream: int, numbers: set[int]) -> None:

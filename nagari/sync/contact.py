@@ -4,6 +4,7 @@ Who was just heard is asked again at once when the line breaks; who was not for 
 the pauses, so that offices that lost the regency together do not return together.
 """
 
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -15,12 +16,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from nagari.sync import identity, session, statements
+from nagari.lib.errors import UserError
+from nagari.sync import identity, session, statements, succession
 from nagari.sync.models import Peer, SessionLog
 from nagari.sync.session import Report
 from nagari.sync.status import LOST
+from nagari.sync.transport import joining
 from nagari.sync.transport.base import Link
 from nagari.sync.transport.http import Ends, HttpLink
+
+log = logging.getLogger(__name__)
 
 # Seconds between two syncs where nothing is to be sent: on a near line, on a far one.
 EVERY_NEAR: Final = 20.0
@@ -128,10 +133,20 @@ class Contact:
         self._links.clear()
 
     def _run(self, peer: Peer) -> Report:
+        if self._make_link == self._http and succession.is_due(self._clock()):
+            self._meet(peer)
         link = self._link(peer)
         up, down = link.bytes_up, link.bytes_down
         report = session.run(link, peer.site, clock=self._clock, ticks=self._ticks)
         return replace(report, bytes_up=link.bytes_up - up, bytes_down=link.bytes_down - down)
+
+    def _meet(self, peer: Peer) -> None:
+        """A site that was renewed is unknown above until it has shown whom it follows (I11)."""
+        try:
+            succession.meet(lambda request: joining.call(peer.url, request), self._clock())
+        except UserError as refused:
+            # The session that follows fails as well, and is what people see.
+            log.warning("The site above was not met: %s", refused)
 
     def _outlook(self, peer: Peer) -> Outlook:
         return self._outlooks.setdefault(peer.pk, Outlook(self._chance))

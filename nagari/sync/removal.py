@@ -13,22 +13,27 @@ from nagari.sync.triggers import tracked_models
 
 
 @transaction.atomic
-def remove(objects: Mapping[UUID, str]) -> set[str]:
-    """Delete these objects (key -> model) from the tables of this site; the digests of blobs they pointed to."""
+def remove(objects: Mapping[UUID, str], scopes: Mapping[UUID, str] | None = None) -> set[str]:
+    """Delete these objects (key -> model) from the tables of this site; the digests of blobs they pointed to. With
+    `scopes`: only those that belong to the region named."""
     rows.mute(True)
     tally, digests = agreement.Tally(), set[str]()
     sites = dict(Site.objects.values_list("number", "uuid"))
     for tracked in tracked_models():
-        keys = sorted(key for key, model in objects.items() if model == tracked.label)
-        for key, wilayah, *named in tracked.model.all_objects.filter(pk__in=keys).values_list(
+        named_here = [key for key, model in objects.items() if model == tracked.label]
+        keys: list[UUID] = []
+        for key, wilayah, *named in tracked.model.all_objects.filter(pk__in=named_here).values_list(
             "pk", "wilayah", *blobs.fields_of(tracked.model)
         ):
+            if scopes is not None and scopes[key] != wilayah:
+                continue
+            keys.append(key)
             digests |= set(named)
             held = ObjectStamps.objects.filter(object=key).values_list("stamps", flat=True).first()
             tally.removed(wilayah, tracked.label, key, agreement.stamps_in(held, sites) if held else {})
         _delete(tracked.table, keys)
-    for model in (ObjectStamps, Parked, Conflict, Capture):
-        model.objects.filter(object__in=list(objects))._raw_delete(connection.alias)
+        for model in (ObjectStamps, Parked, Conflict, Capture):
+            model.objects.filter(object__in=keys)._raw_delete(connection.alias)
     tally.write()
     rows.mute(False)
     return digests

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from nagari.sync import agreement, identity, journal, outcomes, outgoing, staging, statements, status, vectors
+from nagari.sync import agreement, identity, journal, outcomes, outgoing, settling, staging, statements, status, vectors
 from nagari.sync.admit import Raw, Refused, admit
 from nagari.sync.answering import digest_of, is_unsettled, lower
 from nagari.sync.apply import apply
@@ -376,6 +376,8 @@ class _Session:
             self._knows = statements.digests(self._region)
         self._lacked += answer.lacks
         accepted = statements.accept_all(answer.told, self._clock()).accepted if answer.told else 0
+        if accepted:
+            settling.settle(self._clock())
         if accepted or asked.told:
             # What was refused because its site was unknown may be good now.
             unknown = [one for one in self._counts.refused if one.code == "site_unknown"]

@@ -68,11 +68,15 @@ def _erase(now: datetime) -> None:
         new = blanking.erasures(only_new=True)
         objects = blanking.objects_of(new)
         touched = blanking.blank_arrived()
-        digests = removal.remove(objects)
+        digests = removal.remove({key: model for key, (model, _scope) in objects.items()}, _scopes(objects))
         _refold(_models_of(touched - objects.keys()), now)
         _done(StatementKind.ERASURE)
     projections.run(now)
     blobs.forget(digests | {one for said in new for one in said.content.get("blobs", ())})
+
+
+def _scopes(objects: dict[UUID, tuple[str, str]]) -> dict[UUID, str]:
+    return {key: scope for key, (_model, scope) in objects.items()}
 
 
 def _models_of(keys: set[UUID]) -> dict[UUID, str]:

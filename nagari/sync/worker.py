@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from nagari.jobs import memory
-from nagari.sync import journal, projections, staging, waking
+from nagari.sync import blobs, journal, projections, staging, waking
 from nagari.sync.apply import apply
 from nagari.sync.contact import Contact
 from nagari.sync.models import Capture
@@ -88,6 +88,7 @@ class Worker(threading.Thread):
             memory.give_back()
         if now - self._swept > SWEEP_SECONDS:
             staging.sweep(self.clock())
+            blobs.sweep(self.clock())
             self._swept = now
 
 

@@ -3,7 +3,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from nagari.kantor.models import Kantor
-from nagari.sync import guards
+from nagari.sync import guards, removal
 
 
 def test_it_refuses_a_physical_delete_by_raw_sql(office: Kantor) -> None:
@@ -51,3 +51,12 @@ def test_it_lets_tests_empty_their_database() -> None:
     call_command("flush", interactive=False, verbosity=0)
     assert not Kantor.all_objects.exists()
     assert guards.unguarded(connection) == []
+
+
+@pytest.mark.django_db
+def test_i13_the_engine_itself_may_remove_a_row(office: Kantor) -> None:
+    removal.remove({office.pk: "kantor.Kantor"})
+    assert not Kantor.all_objects.exists()
+    Kantor.objects.create(wilayah="13.02.10.2001", nama="Kantor")
+    with pytest.raises(DatabaseError, match="never deleted"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM kantor_kantor")

@@ -56,6 +56,8 @@ class _Fold:
         # Captures first: one that is sealed in between is then seen twice, and not missed.
         self._unsealed = unsealed(keys)
         self._placed = entries_of(keys, work.upto)
+        # Where content was erased, a field of which nothing is left is to be emptied.
+        self._whole |= {key for key, placed in self._placed.items() if any(one.entry is None for one in placed)}
         self._stamps = rows.stamps_of(keys, work.by_number)
         self._keys = keys
 
