@@ -45,7 +45,9 @@ class Cluster:
         self._binaries, self._home, self._port = binaries, home, _free_port()
         self._data = home / "data"
         initdb = str(binaries / "initdb")
-        _run([initdb, "-D", str(self._data), "-A", "trust", "-U", "nagari", "-E", "UTF8", "--locale=C.UTF-8"])
+        # Texts compared byte by byte: indexes of names and NIK take half the time to write.
+        locale = ["-E", "UTF8", "--locale=C.UTF-8", "--lc-collate=C"]
+        _run([initdb, "-D", str(self._data), "-A", "trust", "-U", "nagari", *locale])
 
     @property
     def url(self) -> str:

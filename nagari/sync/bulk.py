@@ -40,7 +40,11 @@ def bulk_insert(model: type[models.Model], attnames: Sequence[str], rows: Iterab
 
 
 def insert_prepared(
-    connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    connection: BaseDatabaseWrapper,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    at_once: int = _SLICE,
 ) -> int:
     """Insert rows whose values are as the database takes them: COPY on PostgreSQL. How many; in one transaction."""
     quote = connection.ops.quote_name
@@ -49,7 +53,7 @@ def insert_prepared(
         marks = ", ".join(["%s"] * len(columns))
         count = 0
         # A part at a time: making the rows may ask the database, which can't answer in the middle of a COPY.
-        while part := list(islice(waiting, _SLICE)):
+        while part := list(islice(waiting, at_once)):
             if connection.vendor == "postgresql":
                 # COPY passes the cursor by, and with it the announcement of who acts.
                 if isinstance(connection, Announcing):

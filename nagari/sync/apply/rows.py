@@ -16,17 +16,17 @@ from nagari.sync.models import ObjectStamps
 
 Stamps = dict[str, Stamp]
 _STAMPS: Final = ObjectStamps._meta.db_table
-# SQLite before 3.32 takes 999 values in a statement; lists go as one.
-_SLICE: Final = 2_000
+# Rows written by one statement.
+_TOGETHER: Final = 10_000
 
 
 def _postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
-def stored(key: UUID) -> Any:
-    """An id as parameters name it."""
-    return key if _postgresql() else key.hex
+def stored(key: UUID) -> str:
+    """An id as parameters name it: PostgreSQL reads it from text sooner than psycopg writes it from an object."""
+    return key.hex
 
 
 def _uuid(raw: Any) -> UUID:
@@ -35,11 +35,12 @@ def _uuid(raw: Any) -> UUID:
 
 def among(name: str) -> str:
     """SQL for "is one of these ids", the parameter being `listed(ids)`."""
-    return f"{name} = ANY(%s)" if _postgresql() else f"{name} IN (SELECT value FROM json_each(%s))"
+    return f"{name} = ANY(%s::uuid[])" if _postgresql() else f"{name} IN (SELECT value FROM json_each(%s))"
 
 
 def listed(ids: Iterable[UUID]) -> Any:
-    return list(ids) if _postgresql() else json.dumps([one.hex for one in ids])
+    hexed = [one.hex for one in ids]
+    return hexed if _postgresql() else json.dumps(hexed)
 
 
 def mute(quiet: bool) -> None:
@@ -104,7 +105,8 @@ def write_stamps(stamps: Mapping[UUID, Stamps], numbers: Mapping[UUID, int]) -> 
 
 def insert(landing: Landing, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows whose values are as the database takes them; `names` of fields."""
-    insert_prepared(connection, landing.table, [landing.columns[name] for name in names], rows)
+    # In one COPY: PostgreSQL writes the first rows while the next are formed.
+    insert_prepared(connection, landing.table, [landing.columns[name] for name in names], rows, at_once=_TOGETHER)
 
 
 def update(landing: Landing, changes: Mapping[UUID, Mapping[str, Value]]) -> None:
