@@ -41,7 +41,7 @@ ENGLISH = {
         "told",
         "trip",
     ),
-    *("projection", "stale"),
+    *("projection", "stale", "erased", "meeting"),
 }
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("decisions/*.md"))]
 

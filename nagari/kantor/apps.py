@@ -10,7 +10,9 @@ class KantorConfig(AppConfig):
         from nagari.sync import blobs
         from nagari.sync.registry import office_told_by, registry
 
-        for model in (Kantor, JamLayanan, HariLibur, SeriNomor):
+        # The regency gives every office its short code (services.assign_code).
+        registry.register(Kantor, channel="service", foreign=["kabupaten"])
+        for model in (JamLayanan, HariLibur, SeriNomor):
             registry.register(model, channel="service")
         registry.register(Pegawai, channel="service", personal=["nama", "nip"])
         # What a letter is about often names a resident.

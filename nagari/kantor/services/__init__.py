@@ -12,6 +12,7 @@ from nagari.kantor.services.numbers import (
 )
 from nagari.kantor.services.officials import remove_official, save_official
 from nagari.kantor.services.profile import (
+    assign_code,
     create_site,
     finish_first_day,
     mark_step,
@@ -23,6 +24,7 @@ from nagari.kantor.services.profile import (
 
 __all__ = [
     "add_holiday",
+    "assign_code",
     "cancel_number",
     "change_series",
     "confirm_time",

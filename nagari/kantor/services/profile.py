@@ -81,6 +81,29 @@ def save_profile(wilayah: str, profile: Profile) -> Kantor:
 
 
 @transaction.atomic
+def assign_code(wilayah: str, kode: str, *, within: str) -> Kantor:
+    """The regency `within` gives an office the short code that stands in its numbers, once in all its offices.
+
+    Raises UserError office_unknown, code_taken.
+    """
+    row = queries.profile(wilayah)
+    if row is None:
+        raise UserError(
+            "office_unknown",
+            _("The profile of this office has not arrived yet."),
+            _("Wait for its first exchange, then try again."),
+        )
+    other = Kantor.objects.in_scope(within).filter(kode=kode).exclude(wilayah=wilayah).first() if kode else None
+    if other is not None:
+        raise UserError(
+            "code_taken", _("%(name)s already has this code.") % {"name": other.nama}, _("Choose another one.")
+        )
+    row.kode = kode
+    row.save()
+    return row
+
+
+@transaction.atomic
 def set_letterhead(wilayah: str, kop: Sequence[str]) -> None:
     row = _row(wilayah)
     row.kop = [line for line in (" ".join(line.split()) for line in kop) if line]

@@ -13,11 +13,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nagari.accounts.access import actor, ensure_in_region, requires
 from nagari.accounts.middleware import actor_of
+from nagari.kantor import queries
+from nagari.kantor import services as kantor
 from nagari.kantor import site as office
+from nagari.kantor.forms.profile import ProfileForm
 from nagari.kantor.models import Level
 from nagari.lib.errors import UserError
 from nagari.pages.sync import offices, words
@@ -87,6 +90,15 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "sinkron/kode.html", {"form": form}, status=422 if form.errors else 200)
 
 
+class ShortCodeForm(forms.Form):
+    """The field of the office's own profile, which the regency fills as well."""
+
+    kode = ProfileForm.base_fields["kode"]
+
+    def clean_kode(self) -> str:
+        return str(self.cleaned_data["kode"]).upper()
+
+
 class RevokeForm(forms.Form):
     alasan = forms.CharField(max_length=200, strip=True)
 
@@ -99,10 +111,10 @@ class RevokeForm(forms.Form):
 @require_GET
 @requires("sync.offices")
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _shown(request, uuid, RevokeForm())
+    return _shown(request, uuid)
 
 
-@require_http_methods(["POST"])
+@require_POST
 @requires("sync.certify")
 def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Close one installation: what it writes from now on is refused everywhere."""
@@ -117,17 +129,36 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is closed. What it had sent until now stays.") % {"name": site.name})
             return redirect("sync:offices")
-    return _shown(request, uuid, form)
+    return _shown(request, uuid, revoking=form)
 
 
-def _shown(request: HttpRequest, uuid: UUID, form: RevokeForm) -> HttpResponse:
+@require_POST
+@requires("sync.certify")
+def short_code(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The regency gives an office its short code, unique in the regency."""
+    site = _site(request, uuid, "sync.certify")
+    form = ShortCodeForm(request.POST)
+    if form.is_valid():
+        try:
+            kantor.assign_code(site.wilayah, form.cleaned_data["kode"], within=actor(request).wilayah)
+        except UserError as error:
+            form.add_error("kode", f"{error.message} {error.remedy}")
+        else:
+            messages.success(request, _("Saved. The office gets it with the next exchange."))
+            return redirect("sync:office", uuid)
+    return _shown(request, uuid, naming=form)
+
+
+def _shown(
+    request: HttpRequest, uuid: UUID, *, revoking: RevokeForm | None = None, naming: ShortCodeForm | None = None
+) -> HttpResponse:
     user, now = actor(request), timezone.now()
     site = _site(request, uuid, "sync.offices")
     row = next((one for one in offices.offices(user.wilayah, now) if one.uuid == site.uuid), None)
     if row is None:
         raise Http404
     streams = Stream.objects.filter(site=site).annotate(bytes=Sum(Length("segments__body")), pieces=Count("segments"))
-    info = office.current()
+    info, profile = office.current(), queries.profile(site.wilayah)
     context = {
         "row": row,
         "chips": words.chips(row),
@@ -137,14 +168,16 @@ def _shown(request: HttpRequest, uuid: UUID, form: RevokeForm) -> HttpResponse:
             (one, words.channel(one.channel), words.size(one.bytes or 0))
             for one in streams.order_by("scope", "channel")
         ],
-        "form": form,
+        "form": revoking or RevokeForm(),
+        "naming": naming or (ShortCodeForm(initial={"kode": profile.kode}) if profile else None),
+        "kode": profile.kode if profile else "",
         "may_certify": user.has_perm("sync.certify")
         and info is not None
         and info.level == Level.KABUPATEN
         and row.state == "peer",
         "back": reverse("sync:offices"),
     }
-    return render(request, "sinkron/satu_kantor.html", context, status=422 if form.errors else 200)
+    return render(request, "sinkron/satu_kantor.html", context, status=422 if revoking or naming else 200)
 
 
 def _site(request: HttpRequest, uuid: UUID, action: str) -> Site:

@@ -53,6 +53,7 @@ PAGES: dict[str, Page] = {
     "sync:offices": Page("sync.offices"),
     "sync:code": Page("sync.certify"),
     "sync:office": Page("sync.offices", of=office),
+    "sync:short_code": Page("sync.certify", POST, of=office),
     "sync:revoke": Page("sync.certify", POST, of=office),
     "sync:conflicts": Page("sync.settle"),
     "sync:conflict": Page("sync.settle", of=conflict),

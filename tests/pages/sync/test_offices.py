@@ -107,3 +107,19 @@ def test_an_officer_looks_and_lets_nobody_in(regency: Kantor, client: Client) ->
     assert client.get("/sinkron/kantor/").status_code == 200
     assert client.get("/sinkron/kantor/kode/").status_code == 403
     assert "kantor ikut serta" in client.get("/").content.decode() or "kode" in client.get("/").content.decode()
+
+
+def test_the_regency_gives_short_codes_once(head_client: Client) -> None:
+    one, other = site(KOTO_BARU, timezone.now()), site(SELAYO, timezone.now())
+    for wilayah in (KOTO_BARU, SELAYO):
+        Kantor.objects.create(wilayah=wilayah, nama=f"Kantor {wilayah}")
+    assert head_client.post(f"/sinkron/kantor/{one.uuid}/singkatan/", {"kode": "kbr"}).status_code == 302
+    assert Kantor.objects.get(wilayah=KOTO_BARU).kode == "KBR"
+    for kode in ("KBR", "", "a b", "x" * 13):
+        assert head_client.post(f"/sinkron/kantor/{other.uuid}/singkatan/", {"kode": kode}).status_code == 422
+    assert Kantor.objects.get(wilayah=SELAYO).kode == ""
+
+
+def test_no_short_code_before_the_profile_has_arrived(head_client: Client) -> None:
+    one = site(KOTO_BARU, timezone.now())
+    assert head_client.post(f"/sinkron/kantor/{one.uuid}/singkatan/", {"kode": "KTB"}).status_code == 422
