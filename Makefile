@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help run test lint bench prove screenshots deps pins catalogue clean
+.PHONY: help run test lint bench prove soak screenshots deps pins catalogue clean
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -27,6 +27,9 @@ prove: deps      ## the full counts of the tests that break things on purpose; C
 	@PROVE=1 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest tests -m "proved and not browser"
 	@$(BIN)/python -m tests.invariants --count 1000
 	@$(BIN)/python -m tests.invariants --hub postgresql --count 300
+
+soak: deps       ## simulated offices and faults for ever, until a seed fails
+	@$(BIN)/python -m tests.invariants --soak
 
 screenshots: deps  ## the README's pictures
 	@$(BIN)/python -m tests.e2e.screenshots

@@ -48,8 +48,9 @@ def entries_at(world: World, site: Site) -> list[Held]:
 
 
 def check_all(world: World, oracle: Oracle) -> None:
-    journals = {site: entries_at(world, site) for site in world.sites if not site.revoked}
-    check_each(world, journals)
+    sites = [site for site in world.sites if not site.revoked]
+    check_each(world, sites)
+    journals = {site: entries_at(world, site) for site in sites}
     check_heads(world, journals)
     tables = {site: tables_at(world, site) for site in journals}
     check_same_state(tables)

@@ -20,13 +20,13 @@ def drop_the_last_segment(_world: World, _oracle: Oracle, site: Site) -> None:
     assert row is not None
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM sync_segment WHERE id = %s", [row.pk])
-        cursor.execute("DELETE FROM sync_entryindex WHERE segment_id = %s", [row.pk])
     Stream.objects.filter(pk=row.stream_id).update(admitted=row.first - 1, applied=row.first - 1)
 
 
 def leave_a_gap(_world: World, _oracle: Oracle, _site: Site) -> None:
-    stream = next(one for one in Stream.objects.all() if one.segments.count() > 1)
-    first = stream.segments.order_by("first").first()
+    later = Segment.objects.filter(first__gt=1).first()
+    assert later is not None, "a seed with two segments in a stream is needed"
+    first = Segment.objects.get(stream=later.stream_id, first=1)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM sync_segment WHERE id = %s", [first.pk])
 
@@ -61,7 +61,11 @@ SABOTAGES: dict[str, tuple[str, Callable[[World, Oracle, Site], None]]] = {
 
 
 def sabotage(name: str, world: World, oracle: Oracle) -> None:
-    site = next(one for one in reversed(world.sites))
+    def segments(site: Site) -> int:
+        with world.at(site):
+            return Segment.objects.count()
+
+    site = max(world.sites, key=segments)
     with world.at(site):
         assert Catatan.all_objects.exists(), "a seed with something to break is needed"
         SABOTAGES[name][1](world, oracle, site)

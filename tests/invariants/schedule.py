@@ -58,7 +58,7 @@ class Schedule:
         try:
             with self.world.running():
                 self._set_up()
-                for _ in range(self.chance.randint(8, 32)):
+                for _ in range(self.chance.randint(6, 28)):
                     self._step()
                 self._heal()
                 self.told("heads", checks.fingerprint(self.world))
@@ -72,7 +72,7 @@ class Schedule:
         """Mostly a regency and two or three offices; now and then twelve, on three levels."""
         world, chance = self.world, self.chance
         regency = world.add(REGENCY, "kabupaten", None)
-        size = chance.choices((2, 3, 4, 5, 8, 12), (5, 10, 5, 2, 0.3, 0.2))[0]
+        size = chance.choices((2, 3, 4, 5, 8, 12), (8, 12, 3, 1, 0.2, 0.2))[0]
         camat: list[Site] = []
         while len(world.sites) < size:
             place = len(world.sites)

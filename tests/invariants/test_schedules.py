@@ -46,7 +46,7 @@ def test_it_replays_a_seed_exactly(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("sabotage", "number"),
-    [("row", "I4"), ("segment", "I7"), ("gap", "I4"), ("body", "I4"), ("overwrite", "I6")],
+    [("row", "I4"), ("segment", "I4"), ("gap", "I4"), ("body", "I4"), ("overwrite", "I6")],
 )
 def test_it_notices_what_is_broken(sabotage: str, number: str) -> None:
     process = simulate(FULL, "--sabotage", sabotage)

@@ -114,6 +114,8 @@ class World:
         self.time = START
         self.folder = folder
         self.sites: list[Site] = []
+        # Under which names they were enrolled.
+        self.enrolled: dict[Site, UUID] = {}
         self.here: Site | None = None
         self._templates = templates
         self._bytes = random.Random(f"{seed}/bytes")
