@@ -61,7 +61,7 @@ def main() -> int:
     front = Strand([("Tests on SQLite, with the browser", [*PYTHON, "pytest", "tests"])])
     behind = [(f"{' '.join(Path(part).name for part in command[-2:])}", command) for command in LINT]
     if postgres.binaries() is not None:
-        pytest = [sys.executable, "-m", "pytest", "tests", "-m", "not browser"]
+        pytest = [sys.executable, "-m", "pytest", "tests", "-m", "not browser", "--database-only"]
         behind.append(("Tests on PostgreSQL", [*PYTHON, "tests.postgres", *pytest]))
     with tempfile.TemporaryFile("w+") as kept:
         back = Strand(behind, kept)

@@ -21,6 +21,24 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out tests that touch no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A second run, on another database, need not think about plain Python once more."""
+    if not config.getoption("--database-only"):
+        return
+    left_out = [item for item in items if not _touches_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+    return item.get_closest_marker("django_db") is not None or not wanted.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 def pytest_configure() -> None:
     from django.conf import settings
 

@@ -39,9 +39,13 @@ def _free_port() -> int:
 
 
 class Cluster:
-    """One server of its own. What was committed outlives `kill`, for the machine itself goes on."""
+    """One server of its own. What was committed outlives `kill`, for the machine itself goes on.
 
-    def __init__(self, binaries: Path, home: Path) -> None:
+    `hasty`: for tests that are not about that; a commit does not wait for the log.
+    """
+
+    def __init__(self, binaries: Path, home: Path, *, hasty: bool = False) -> None:
+        self._hasty = hasty
         self._binaries, self._home, self._port = binaries, home, _free_port()
         self._data = home / "data"
         initdb = str(binaries / "initdb")
@@ -55,6 +59,8 @@ class Cluster:
 
     def start(self) -> None:
         options = f"-p {self._port} -k {self._home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+        if self._hasty:
+            options += " -c synchronous_commit=off -c full_page_writes=off"
         self._control("-o", options, "start")
 
     def stop(self) -> None:
@@ -90,15 +96,16 @@ def _run(command: list[str], *, check: bool = True) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A running, empty PostgreSQL; gone at the end."""
+def cluster(*, hasty: bool = False) -> Iterator[Cluster]:
+    """A running, empty PostgreSQL; gone at the end. `hasty`: in memory where the machine has such a disk."""
     folder = binaries()
     if folder is None:
         raise RuntimeError(f"There is no PostgreSQL here: {INSTALL}.")
-    home = Path(tempfile.mkdtemp(prefix="nagari-pg-"))
+    memory = "/dev/shm" if hasty and os.access("/dev/shm", os.W_OK) else None
+    home = Path(tempfile.mkdtemp(prefix="nagari-pg-", dir=memory))
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
-    made = Cluster(folder, home)
+    made = Cluster(folder, home, hasty=hasty)
     try:
         made.start()
         yield made
@@ -115,5 +122,6 @@ def server() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    with server() as url:
-        sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode)
+    with cluster(hasty=True) as made:
+        environ = {**os.environ, "DATABASE_URL": made.url}
+        sys.exit(subprocess.run(sys.argv[1:], env=environ, check=False).returncode)

@@ -145,9 +145,10 @@ def test_its_command_fails_with_row_sentence_and_remedy(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_it_takes_the_whole_country() -> None:
-    began = time.perf_counter()
+    # Of this process, for a busy machine makes nothing slower by itself.
+    began = time.process_time()
     result = import_wilayah(None, TODAY)
-    assert time.perf_counter() - began < 20  # 3 s on a quiet machine; this only catches a change of order
+    assert time.process_time() - began < 20  # 3 s; this only catches a change of order
     assert counts(result) == (91_599, 0, 0, 0)
     levels = {level: Wilayah.objects.filter(level=level).count() for level in Tingkat}
     assert list(levels.values()) == [38, 514, 7_285, 83_762]
