@@ -6,11 +6,11 @@ Whatever moment the power goes, a change is either still captured or sealed, nev
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -29,13 +29,13 @@ from nagari.sync.registry import registry
 # Raw bytes of captured values in one segment.
 LARGEST: Final = 8 * 1024 * 1024
 # Rows read at once: memory stays bounded however large an import was.
-_SLICE: Final = 5_000
+_SLICE: Final = 1_000
 # Captures less than this apart are read at once, what lies between them too.
 _GAP: Final = 100
 # Later than every time a device tells.
 _NEVER: Final = 1 << 62
 # Segments packed and not yet stored.
-_AHEAD: Final = 4
+_AHEAD: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,12 @@ def seal(now: datetime, *, skew_ms: int = 0, random_bytes: Callable[[int], bytes
             # Somebody else sealed it while this one waited.
             return Sealed(0, 0)
         work.stamp([row.id for row in planned if row.kind != INSERT], stamping.clock(now, skew_ms))
-        for cut in plan(planned, _channels(), most=MOST_ENTRIES, largest=LARGEST):
+        ids, cuts = [row.id for row in planned], plan(planned, _channels(), most=MOST_ENTRIES, largest=LARGEST)
+        del planned
+        for cut in cuts:
             work.seal(cut)
         work.store_all()
-        _remove([row.id for row in planned])
+        _remove(ids)
         return Sealed(work.segments, work.entries)
 
 
@@ -78,7 +80,21 @@ def _planned() -> list[Row]:
         cursor.execute(
             f"SELECT id, txn, shape, wilayah, kind, length(fields) FROM {Capture._meta.db_table} ORDER BY id"
         )
-        return [Row._make(row) for row in cursor.fetchall()]
+        # The same few texts and numbers in every row are kept once: of 50,000 they would be 10 MB.
+        same: dict[object, Any] = {}
+        found: list[Row] = []
+        while rows := cursor.fetchmany(_SLICE):
+            found += [
+                Row(
+                    key,
+                    same.setdefault(txn, txn),
+                    same.setdefault(shape, shape),
+                    same.setdefault(wilayah, wilayah),
+                    *rest,
+                )
+                for key, txn, shape, wilayah, *rest in rows
+            ]
+        return found
 
 
 def _channels() -> Callable[[int], str]:
@@ -133,22 +149,26 @@ class _Sealing:
             part=cut.part,
         )
         stream.admitted, stream.tip = sealed.header.last, sealed.hash
-        self._waiting.append((stream, sealed, self._packing.submit(core.body_of, sealed)))
+        index.write(stream.pk, sealed.runs)
+        # Without its rows, which are most of the memory: whoever packs it drops them.
+        bare = replace(sealed, runs=())
+        self._waiting.append((stream, bare, self._packing.submit(core.body_of, sealed)))
         self.segments += 1
         self.entries += sealed.count
-        if len(self._waiting) > _AHEAD:
-            self._store()
+        while len(self._waiting) > _AHEAD:
+            self._store(self._waiting.pop(0))
 
     def store_all(self) -> None:
-        self._store()
+        for waiting in self._waiting:
+            self._store(waiting)
         self._tally.write()
         for stream in self._streams.values():
             stream.applied = stream.admitted
             stream.save(update_fields=["admitted", "applied", "tip"])
 
-    def _store(self) -> None:
-        store([(stream, sealed, body.result()) for stream, sealed, body in self._waiting], self._now)
-        self._waiting.clear()
+    def _store(self, waiting: tuple[Stream, core.Segment, Future[bytes]]) -> None:
+        stream, bare, body = waiting
+        _keep([(stream, bare, body.result())], self._now)
 
     def _stream(self, scope: str, channel: str) -> Stream:
         key = (scope, channel)
@@ -174,6 +194,11 @@ def store(segments: Sequence[tuple[Stream, core.Segment, bytes]], now: datetime)
 
     The heads of the streams are the caller's to move, in the same transaction.
     """
+    _keep(segments, now)
+    index.write_many((stream.pk, run) for stream, one, _body in segments for run in one.runs)
+
+
+def _keep(segments: Sequence[tuple[Stream, core.Segment, bytes]], now: datetime) -> None:
     bulk_insert(
         Segment,
         ["stream_id", "first", "last", "hash", "header", "signature", "body", "stored_at"],
@@ -182,7 +207,6 @@ def store(segments: Sequence[tuple[Stream, core.Segment, bytes]], now: datetime)
             for stream, one, body in segments
         ),
     )
-    index.write_many((stream.pk, run) for stream, one, _body in segments for run in one.runs)
 
 
 def load(row: Segment) -> core.Segment:
