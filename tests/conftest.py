@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    wanted = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+    wanted = {"db", "transactional_db", "live_server"}
     return item.get_closest_marker("django_db") is not None or not wanted.isdisjoint(getattr(item, "fixturenames", ()))
 
 
