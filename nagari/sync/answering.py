@@ -9,7 +9,18 @@ from typing import Any
 
 from django.db.models import F
 
-from nagari.sync import agreement, identity, outcomes, outgoing, settling, staging, statements, vectors
+from nagari.sync import (
+    agreement,
+    attachments,
+    blobs,
+    identity,
+    outcomes,
+    outgoing,
+    settling,
+    staging,
+    statements,
+    vectors,
+)
 from nagari.sync.admit import Admitted, Raw, admit
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
@@ -110,6 +121,7 @@ class _Answering:
             pending=pending() if request.hello else 0,
             **self._statements(),
             outcomes=self._outcomes(),
+            wants=blobs.wanted(self._region, self._now, attachments.MOST_WANTED) if request.hello else (),
             sums=self._sums(mine) if request.hello and digest == request.hello.digest else None,
         )
 
@@ -174,10 +186,13 @@ class _Answering:
         request = self._request
         raws, reached = list(request.raws), None
         if request.piece:
+            attachments.may_begin(request.piece)
             content = staging.add(self._site.uuid, request.piece)
             there = staging.reached(self._site.uuid, request.piece.digest)
             reached = Reached(request.piece.source, request.piece.digest, there)
-            if content is not None:
+            if content is not None and request.piece.source.blob:
+                blobs.arrived(request.piece.digest, content, self._now)
+            elif content is not None:
                 raws.append(raw_of(content))
         admitted = admit(raws, now=self._now) if raws else Admitted()
         if request.piece and reached and reached.offset == request.piece.total:
@@ -196,6 +211,8 @@ class _Answering:
 
     def _piece(self, ask: Reached, room: int) -> Piece | None:
         stream = ask.source.stream
+        if ask.source.blob:
+            return attachments.piece_of(self._region, ask, room)
         if stream is None or not vectors.only_held({stream: 1}, self._region):
             raise SyncRefused("piece_unknown")
         raw = outgoing.whole(stream, ask.source.first)

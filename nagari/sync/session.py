@@ -16,7 +16,20 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from nagari.sync import agreement, identity, journal, outcomes, outgoing, settling, staging, statements, status, vectors
+from nagari.sync import (
+    agreement,
+    attachments,
+    blobs,
+    identity,
+    journal,
+    outcomes,
+    outgoing,
+    settling,
+    staging,
+    statements,
+    status,
+    vectors,
+)
 from nagari.sync.admit import Raw, Refused, admit
 from nagari.sync.answering import digest_of, is_unsettled, lower
 from nagari.sync.apply import apply
@@ -109,6 +122,7 @@ class _Asked:
     hello: bool
     got: bool
     told: bool
+    asks: bool
     outcomes: Sequence[OutcomeRow]
 
 
@@ -148,6 +162,8 @@ class _Session:
         self._knows: list[bytes] = []
         self._lacked: list[bytes] = []
         self._compares = False
+        self._blobs = attachments.Attachments(site.wilayah)
+        self._asked_blob = False
         self._disagreements: list[list[Any]] | None = None
 
     # --- the whole
@@ -228,7 +244,9 @@ class _Session:
             get = [one for one in outgoing.lacking(self._theirs, self._mine) if one.stream not in self._stuck]
         knows, told = self._next_statements()
         if not (raws or piece or ask or get or knows or told):
-            return None
+            piece, ask = self._next_blob()
+            if not (piece or ask):
+                return None
         self._getting = self._getting or bool(get)
         return Request(
             to=self._site.uuid,
@@ -241,6 +259,18 @@ class _Session:
             knows=knows,
             told=told,
         )
+
+    def _next_blob(self) -> tuple[Piece | None, Reached | None]:
+        """Low priority: only where nothing else is to be said."""
+        if self._upload is None and (found := self._blobs.next_upload()) is not None:
+            source, digest, content = found
+            self._begin_transfer(_Upload(source, digest, content, 0))
+        piece = self._next_piece(self._pace.room()) if self._upload else None
+        ask = None
+        if self._download is None and not self._asked_blob:
+            ask = self._blobs.next_ask(self._clock())
+            self._asked_blob = ask is not None
+        return piece, ask
 
     def _next_statements(self) -> tuple[list[bytes], list[bytes]]:
         knows, lacked = self._knows, set(self._lacked)
@@ -263,10 +293,13 @@ class _Session:
     def _begin_upload(self, raw: Raw) -> None:
         header, content = outgoing.header_of(raw), content_of(raw)
         digest = sha256(content).hexdigest()
+        self._begin_transfer(_Upload(Source(header.stream, header.first), digest, content, header.last))
+
+    def _begin_transfer(self, upload: _Upload) -> None:
         known, reached = self._uploaded
-        self._upload = _Upload(Source(header.stream, header.first), digest, content, header.last)
-        if known == digest:
-            self._upload.offset = self._upload.reached = min(reached, len(content))
+        if known == upload.digest:
+            upload.offset = upload.reached = min(reached, len(upload.content))
+        self._upload = upload
 
     def _next_piece(self, room: int) -> Piece | None:
         upload = self._upload
@@ -295,6 +328,7 @@ class _Session:
             hello=request.hello is not None,
             got=bool(request.get),
             told=bool(request.told),
+            asks=request.ask is not None,
             outcomes=request.outcomes,
         )
         self._link.send(message)
@@ -319,6 +353,8 @@ class _Session:
         self._measure_clock(asked, answer)
         if asked.got:
             self._getting = False
+        if asked.asks:
+            self._asked_blob = False
         self._theirs_digest = answer.digest or core.digest(self._told)
         if asked.hello:
             self._hear_hello(asked, answer)
@@ -402,7 +438,7 @@ class _Session:
             self._sent[stream] = max(self._sent.get(stream, 0), upload.last)
             self._counts.sent += 1
             self._upload, self._uploaded = None, ("", 0)
-        elif stream in self._stuck:
+        elif stream in self._stuck or self._is_blob_there(upload, answer):
             self._upload, self._uploaded = None, ("", 0)
         elif answer.reached and answer.reached.digest == upload.digest:
             upload.reached = answer.reached.offset
@@ -411,13 +447,25 @@ class _Session:
             if upload.reached > upload.offset or not self._line:
                 upload.offset = upload.reached
 
+    def _is_blob_there(self, upload: _Upload, answer: Answer) -> bool:
+        reached = answer.reached
+        return bool(upload.source.blob and reached and reached.digest == upload.digest) and (
+            reached is not None and reached.offset == len(upload.content)
+        )
+
     def _take(self, answer: Answer) -> None:
         raws = list(answer.raws)
+        self._blobs.heard(answer.wants)
         if answer.piece:
+            attachments.may_begin(answer.piece)
             content = self._keep(answer.piece)
             if content is not None:
-                raws.append(raw_of(content))
                 self._download = None
+                if answer.piece.source.blob:
+                    blobs.arrived(answer.piece.digest, content, self._clock())
+                    staging.drop(self._site.uuid, answer.piece.digest)
+                else:
+                    raws.append(raw_of(content))
         if not raws:
             return
         admitted = admit(raws, now=self._clock())

@@ -11,11 +11,12 @@ from django.db import transaction
 
 from nagari.kantor.models import Kantor
 from nagari.penduduk.models import Penduduk
-from nagari.sync import answering, pace, session, staging, verify
-from nagari.sync.models import Capture, Peer, Site, SiteState, Stream
+from nagari.sync import answering, blobs, journal, pace, projections, session, staging, verify
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.models import AgreementSum, Capture, Peer, Site, SiteState, Stream
 from nagari.sync.session import Report
 from nagari.sync.transport.base import Link, LinkDown
-from nagari.sync.transport.messages import Answer, Request
+from nagari.sync.transport.messages import Answer, Numbers, Reached, Request, Source
 from tests.office import NOW
 from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
 from tests.sync.test_bundle import enrol
@@ -116,9 +117,6 @@ def test_it_sends_what_is_new_in_the_request_that_asks(nagari: SimulatedOffice, 
 def test_it_brings_what_is_new_above(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
     with regency.at():
         Kantor.objects.create(wilayah=REGENCY, nama="Dinas")
-        Site.objects.get(state=SiteState.OWN)
-        from nagari.sync import journal
-
         journal.seal(NOW)
     report, _line = sync(nagari, regency)
     assert (report.ok, report.requests, report.received) == (True, 1, 1)
@@ -230,9 +228,6 @@ def test_it_gives_no_village_what_is_another_s(
 def test_it_gives_nothing_of_elsewhere_to_who_asks_for_it(
     nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make
 ) -> None:
-    from nagari.sync.core.segment import StreamKey
-    from nagari.sync.transport.messages import Numbers, Reached, Source
-
     selayo = make_office(SELAYO)
     enrol(selayo, regency, b"\x09" * 7)
     add(nagari, "Yulia")
@@ -273,8 +268,6 @@ def test_i9_it_seals_only_after_the_time_was_told_where_the_clock_went_back(
 def test_i10_it_names_rows_that_differ(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
     add(nagari, "Yulia")
     sync(nagari, regency)
-    from nagari.sync.models import AgreementSum
-
     with regency.at():
         AgreementSum.objects.filter(model="penduduk.Penduduk").update(sum=7)
     report, _line = sync(nagari, regency, now=NOW + timedelta(hours=2))
@@ -305,3 +298,55 @@ def test_it_leaves_nothing_unsealed(nagari: SimulatedOffice, regency: SimulatedO
     sync(nagari, regency)
     with nagari.at():
         assert not Capture.objects.exists()
+
+
+def with_emblem(office: SimulatedOffice, content: bytes) -> str:
+    with office.at():
+        digest = blobs.put(content)
+        Kantor.objects.create(wilayah=office.wilayah, nama="Kantor", lambang=digest)
+        journal.seal(NOW)
+        projections.run(NOW)
+    return digest
+
+
+def content_at(office: SimulatedOffice, digest: str) -> bytes | None:
+    with office.at():
+        projections.run(NOW)
+        return blobs.get(digest) if blobs.path_of(digest).exists() else None
+
+
+@pytest.mark.parametrize("size", [50, 40_000])
+def test_it_sends_attachments_that_are_wanted_above(
+    nagari: SimulatedOffice, regency: SimulatedOffice, size: int
+) -> None:
+    emblem = random.Random(size).randbytes(size)
+    digest = with_emblem(nagari, emblem)
+    assert sync(nagari, regency)[0].ok
+    assert content_at(regency, digest) is None
+    assert sync(nagari, regency)[0].ok
+    assert content_at(regency, digest) == emblem
+    assert sync(nagari, regency)[0].requests == 1
+
+
+def test_i7_it_fetches_attachments_from_above_and_goes_on_where_a_cut_was(
+    nagari: SimulatedOffice, regency: SimulatedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
+    monkeypatch.setattr(pace, "_FIRST", ())
+    emblem = random.Random(1).randbytes(40_000)
+    digest = with_emblem(regency, emblem)
+    sync(nagari, regency)
+    assert content_at(nagari, digest) is None
+    first, _line = sync(nagari, regency, lambda number: "answer" if number == 4 else "")
+    assert not first.ok
+    assert sync(nagari, regency)[0].ok
+    assert content_at(nagari, digest) == emblem
+
+
+def test_it_goes_on_where_an_attachment_is_gone(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    digest = with_emblem(regency, b"an emblem")
+    with regency.at():
+        blobs.path_of(digest).unlink()
+    sync(nagari, regency)
+    content_at(nagari, digest)
+    assert sync(nagari, regency)[0].ok

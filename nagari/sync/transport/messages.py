@@ -144,6 +144,8 @@ class Answer:
     sums: Mapping[tuple[str, str], tuple[int, int]] | None = None
     # Changes the answering site has not sealed; heads say nothing of them.
     pending: int = 0
+    # Blobs it wants to be sent.
+    wants: Sequence[str] = ()
 
     def to_bytes(self) -> bytes:
         return _message(_squeeze(_head_of_answer(self)), self.raws, self.piece)
@@ -467,6 +469,7 @@ def _head_of_answer(one: Answer) -> dict[str, Any]:
         "lacks": [_b64(lacked) for lacked in one.lacks],
         "sums": None if one.sums is None else [[*key, *value] for key, value in one.sums.items()],
         "pending": one.pending,
+        "wants": list(one.wants),
     }
 
 
@@ -490,6 +493,7 @@ def _answer(cls: type[Answering], head: Mapping[str, Any], raws: list[Raw], cont
         lacks=[_unb64(lacked) for lacked in head.get("lacks", [])],
         sums=_sums_of(head["sums"]) if "sums" in head else None,
         pending=_number(head.get("pending", 0)),
+        wants=[_digest_of(one) for one in head.get("wants", [])],
         **_read_common(head),
     )
 

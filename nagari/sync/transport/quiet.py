@@ -77,8 +77,8 @@ class Answers:
         """`state`: as it was before the answer was made."""
         request, answer = _quiet(message), Answer.from_bytes(answered)
         news = (answer.error, answer.digest, answer.differs or answer.differs is None, answer.heads, answer.refused)
-        more = (answer.raws, answer.piece, answer.reached, answer.statements, answer.told, answer.outcomes)
-        if request is None or any((*news, *more)):
+        more = (answer.raws, answer.piece, answer.reached, answer.statements, answer.told)
+        if request is None or any((*news, *more, answer.outcomes, answer.wants)):
             self._said.pop(site, None)
         elif len(self._said) < MOST_PEERS:
             self._said[site] = _Said(state, request, answer, now)

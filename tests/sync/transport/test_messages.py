@@ -97,6 +97,7 @@ answers = st.builds(
     lacks=told,
     outcomes=outcomes,
     sums=st.none() | sums,
+    wants=st.lists(digests, max_size=2),
 )
 
 
