@@ -5,12 +5,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help run test lint bench prove soak screenshots deps pins catalogue clean
+.PHONY: help run cut mend test lint bench prove soak screenshots deps pins catalogue clean
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/run.stamp locale/id/LC_MESSAGES/django.mo   ## the demo office, with residents
 	@$(BIN)/python deploy/run.py
+
+cut:             ## while `make run` runs: no office reaches the regency any more
+	@touch .run/putus && echo "The line to the regency is cut. make mend"
+
+mend:            ## ... and it does again
+	@rm -f .run/putus && echo "The line to the regency is whole again."
 
 test: deps       ## style, types and all tests: on SQLite, on PostgreSQL and in a browser
 	@$(BIN)/python deploy/run_tests.py

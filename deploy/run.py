@@ -22,13 +22,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from nagari.demo.logins import PASSWORD  # noqa: E402  plain Python, found by the line above
+from deploy.link import Line  # noqa: E402  found by the line above
+from nagari.demo.logins import PASSWORD  # noqa: E402  plain Python
 from nagari.demo.places import KOTO_BARU, KUBUNG, PLACES, SELAYO, SOLOK, Place  # noqa: E402
 
 DATA = ROOT / ".run"
 READY = DATA / "demo.ready"
 # Where the sites were when they were enrolled: the offices look for the regency there.
 PORTS = DATA / "ports.json"
+# While this file is there, no office reaches the regency: `make cut`, `make mend`.
+CUT = DATA / "putus"
+LINE = "line"
 # The regions of Indonesia take longer than an office: they are unpacked once and copied.
 GROUND = DATA / "dasar"
 # In the order of their ports, the office most will open first.
@@ -125,7 +129,9 @@ def build(ports: dict[str, int]) -> dict[str, Process]:
     koto_baru = begin(folder_of(KOTO_BARU), "demo_office", "--place", KOTO_BARU.slug)
     codes = answer(begin(folder_of(SOLOK), "demo_office", "--place", SOLOK.slug, "--codes", told=True))
     servers = serve([SOLOK], ports)
-    regency = f"http://{LOCAL}:{ports[SOLOK.slug]}"
+    # The offices know the regency by the line's address, so that it can be cut.
+    regency = f"http://127.0.0.1:{ports[LINE]}"
+    Line(ports[LINE], ports[SOLOK.slug], CUT).start()
     finish([koto_baru])
     wait_until_up(servers, ports)
     joining = [
@@ -203,7 +209,7 @@ def box(ports: dict[str, int]) -> str:
         "        search a name with the / key; open a resident and look at the history",
         "        /penduduk/ganda/: one is written down twice here, one lives at Koto Baru and at Selayo",
         "        /impor: bring in a file and look at the preview before it is written",
-        "        the README tells a story in five steps: work offline, come back, settle",
+        "        `make cut` in another terminal takes the line to the regency away, `make mend` gives it back",
         "",
         "Ctrl-C stops. `make clean` forgets everything. `make help` lists the rest.",
     ]
@@ -219,8 +225,12 @@ def main() -> int:
     # Ctrl-C reaches the servers by itself; a SIGTERM to make or to this process has to be passed on.
     signal.signal(signal.SIGTERM, lambda *_: stop(servers))
     if ports is None:
-        ports = dict(zip((place.slug for place in SHOWN), free_ports(len(SHOWN)), strict=True))
+        names = (*(place.slug for place in SHOWN), LINE)
+        ports = dict(zip(names, free_ports(len(names)), strict=True))
         servers |= build(ports)
+    else:
+        CUT.unlink(missing_ok=True)
+        Line(ports[LINE], ports[SOLOK.slug], CUT).start()
     servers |= serve([place for place in SHOWN if place.slug not in servers], ports)
     wait_until_up(servers, ports)
     print(box(ports), flush=True)

@@ -113,9 +113,9 @@ def test_it_shows_the_measured_figures() -> None:
 
 
 def test_it_names_options_and_logins_that_exist() -> None:
-    from nagari.demo.logins import LOGINS
+    from nagari.demo.places import PLACES
 
     readme = (ROOT / "README.md").read_text()
     named = set(re.findall(r"[Ll]og in as `([a-z]+)`", readme))
     assert named
-    assert named <= {login.username for login in LOGINS}
+    assert named <= {login.username for place in PLACES for login in place.logins}
