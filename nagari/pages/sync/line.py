@@ -71,11 +71,10 @@ def told(line: Line, now: datetime) -> SyncLine:
         case State.WAITING:
             return SyncLine("amber", waiting or _("First exchange under way"), PAGE)
         case State.AGREED:
-            ago = wording.relatif(line.last_sync, now) if line.last_sync else ""
-            synced = _("Synced %(ago)s") % {"ago": ago}
             if line.conflicts:
-                return SyncLine("amber", _joined(synced, _to_settle(line.conflicts)), PAGE)
-            return SyncLine("leaf", synced, PAGE)
+                return SyncLine("amber", _to_settle(line.conflicts), PAGE)
+            ago = wording.relatif(line.last_sync, now) if line.last_sync else ""
+            return SyncLine("leaf", _("Synced %(ago)s") % {"ago": ago}, PAGE)
 
 
 def _of_offices(scope: str, now: datetime) -> SyncLine:
