@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.db import models
 
-from nagari.sync.registry import registry
+from nagari.sync.registry import LEVELS, registry
 from nagari.sync.tracking import SyncedModel
 
 
@@ -16,7 +16,12 @@ def check_models(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
         problem
         for model in apps.get_models()
         if issubclass(model, SyncedModel)
-        for problem in (*_check_registered(model), *_check_fields(model), *_check_meta(model))
+        for problem in (
+            *_check_registered(model),
+            *_check_fields(model),
+            *_check_meta(model),
+            *_check_applying(model),
+        )
     ]
 
 
@@ -76,3 +81,40 @@ def _check_meta(model: type[SyncedModel]) -> Iterator[CheckMessage]:
             hint="Only the key may refuse a row of a synced table.",
             id="sync.E008",
         )
+
+
+def _check_applying(model: type[SyncedModel]) -> Iterator[CheckMessage]:
+    if model not in registry:
+        return
+    entry = registry[model]
+    names = {one.name for one in model._meta.concrete_fields}
+    for level in sorted(entry.foreign - LEVELS):
+        yield Error(
+            f"{model._meta.label}: no office is of level {level}.", hint="Correct foreign=[...].", id="sync.E009"
+        )
+    for name, (source, _compute) in entry.computed.items():
+        if name not in entry.derived or source not in names - entry.derived:
+            yield Error(
+                f"{model._meta.label}.{name} cannot be computed from {source}.",
+                hint="computed={derived field: (captured field, function)}.",
+                id="sync.E010",
+            )
+    if model in _needed_by(model):
+        yield Error(
+            f"{model._meta.label} needs itself over references that may not be empty.",
+            hint="Let one of them be empty: rows that wait for each other would wait for ever.",
+            id="sync.E011",
+        )
+
+
+def _needed_by(model: type[SyncedModel]) -> set[type[models.Model]]:
+    """Models whose rows have to be there before one of this model, over however many references."""
+    found: set[type[models.Model]] = set()
+    waiting: list[type[models.Model]] = [model]
+    while waiting:
+        for one in waiting.pop()._meta.concrete_fields:
+            target = one.related_model if isinstance(one, models.ForeignKey) and not one.null else None
+            if isinstance(target, type) and issubclass(target, SyncedModel) and target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 from django.db.models import Model
 
 from nagari.sync.tracking import SyncedModel
 
+LEVELS: Final = frozenset({"nagari", "kecamatan", "kabupaten"})
 Channel = Literal["register", "service", "catalogue", "log"]
 Rebuild = Callable[[Collection[UUID]], None]
 Computed = tuple[str, Callable[[Any], Any]]
