@@ -118,7 +118,7 @@ def test_it_leaves_room_between_what_stands_under_each_other(clerk: Any) -> None
     page = clerk()
     close = {}
     addresses = ["/", "/impor/", "/penduduk/", "/penduduk/baru/", f"/penduduk/{head.id}/", f"/keluarga/{keluarga.id}/"]
-    for address in [*addresses, "/gaya/", "/gaya/impor/", "/gaya/panduan-awal/", "/kantor/"]:
+    for address in [*addresses, "/gaya/", "/gaya/impor/", "/gaya/panduan-awal/", "/kantor/", "/sinkron/"]:
         page.goto(address)
         shoot(page, "celah" + address.replace("/", "-"))
         if found := page.evaluate(NEAREST):

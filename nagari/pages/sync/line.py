@@ -19,6 +19,8 @@ from nagari.templates import wording
 PAGE: Final = "/sinkron/"
 OFFICES: Final = "/sinkron/kantor/"
 KEPT_SECONDS: Final = 2.5
+# At a regency it is made of hundreds of offices, and nobody waits for it to change.
+KEPT_SECONDS_ABOVE: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,17 @@ class SyncLine:
     url: str
 
 
+# Language -> until when, and what.
 _kept: dict[str, tuple[float, SyncLine]] = {}
 
 
 def sync_line() -> SyncLine:
     language = get_language() or ""
     kept = _kept.get(language)
-    if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
+    if kept is not None and time.monotonic() < kept[0]:
         return kept[1]
     line = _line(timezone.now())
-    _kept[language] = (time.monotonic(), line)
+    _kept[language] = (time.monotonic() + (KEPT_SECONDS_ABOVE if line.url == OFFICES else KEPT_SECONDS), line)
     return line
 
 
