@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nagari.jobs import memory
 from nagari.sync import blobs, journal, projections, staging, waking
-from nagari.sync.apply import apply
+from nagari.sync.apply import apply, mend
 from nagari.sync.contact import Contact
 from nagari.sync.models import Capture
 
@@ -40,6 +40,7 @@ class Worker(threading.Thread):
         self._contact = contact or Contact(clock=clock)
         self._due = Due()
         self._applied = self._swept = 0.0
+        self._mended = False
 
     def run(self) -> None:
         try:
@@ -81,6 +82,10 @@ class Worker(threading.Thread):
 
     def _fold(self, is_woken: bool) -> None:
         now = monotonic()
+        if not self._mended:
+            # This may be a later version than the one that ran before.
+            mend(self.clock())
+            self._mended = True
         if is_woken or now - self._applied > APPLY_SECONDS:
             apply(self.clock())
             self._applied = now

@@ -10,7 +10,7 @@ from nagari.lib.names import person_key
 from nagari.penduduk.models import Penduduk
 from nagari.sync import agreement, identity, journal, verify
 from nagari.sync.admit import Raw, admit
-from nagari.sync.apply import Applied, apply
+from nagari.sync.apply import Applied, apply, columns, mend
 from nagari.sync.core.change import ORIGIN, Entry
 from nagari.sync.core.merge import DELETED_AT
 from nagari.sync.models import Capture, Conflict, ObjectStamps, Outcome, Parked, Stream, Unknown
@@ -255,6 +255,19 @@ def test_i12_it_folds_what_it_did_not_know_after_an_upgrade(a: Remote, monkeypat
     assert row("Rahmi").nama == "Rahmi Y."
     assert not Unknown.objects.exists()
     assert set(Outcome.objects.values_list("verdict", flat=True)) == {"applied"}
+    assert_sound()
+
+
+def test_i12_it_tries_again_what_an_older_version_could_not_hold(a: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setitem(columns._TESTS, "DateField", lambda _value: False)
+        assert take(a.seal([resident("Rahmi")])).parked == 1
+        assert mend(NOW).parked == 0
+    assert not Penduduk.objects.exists()
+    mend(NOW)
+    assert row("Rahmi").nama == "Rahmi"
+    assert not Parked.objects.exists()
+    assert Outcome.objects.get().verdict == "applied"
     assert_sound()
 
 
