@@ -1,6 +1,7 @@
 """The invariants of nagari/sync/README.md over a healed world. A failure names the invariant by its number."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from nagari.sync import agreement, journal, verify
 from nagari.sync.core.change import Entry
 from nagari.sync.core.heads import holds, subscribes
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.models import Conflict, Parked, Refusal, Segment, Stream
+from nagari.sync.models import Capture, Conflict, Parked, Refusal, Segment, Stream
 from nagari.sync.models import Site as SiteRow
 from nagari.sync.registry import registry
 from tests.invariants.oracle import Oracle, tips
@@ -296,3 +297,19 @@ def fingerprint(world: World) -> str:
         with world.at(site):
             lines += [f"{site} {one}: {bytes(one.tip).hex()}" for one in Stream.objects.order_by("pk")]
     return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def mark_lost(world: World, oracle: Oracle) -> int:
+    """Backups were put in place: what nobody has any more is lost, and no fault of anybody's. How much that is."""
+    there: set[str] = set()
+    for site in world.sites:
+        there |= {value for one in entries_at(world, site) for value in one.entry.values.values() if type(value) is str}
+        with world.at(site):
+            captured = Capture.objects.values_list("fields", flat=True)
+            there |= {text for fields in captured for text in re.findall(r'"((?:[^"\\]|\\.)*)"', fields)}
+    count = 0
+    for write in oracle.writes:
+        if not write.lost and write.value not in there:
+            write.lost = True
+            count += 1
+    return count

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.utils import OperationalError
 
-from nagari.sync import answering, authority, journal, session, statements
+from nagari.lib.errors import UserError
+from nagari.sync import answering, authority, journal, session, statements, succession
 from nagari.sync.admit import Raw, admit
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
@@ -98,11 +99,31 @@ def line_between(world: World, child: Site, parent: Site, chance: random.Random,
     return Line(answer, LinkDown, chance, faults, refused)
 
 
+def _make_known(world: World, child: Site, parent: Site, line: Line) -> None:
+    """A site that was renewed shows above whom it follows."""
+
+    def answer(request: bytes) -> bytes:
+        try:
+            with world.at(parent):
+                return succession.answer(request, now=parent.now())
+        except OperationalError:
+            raise LinkDown("refused") from None
+        except Crash:
+            parent.alive = False
+            parent.start()
+            raise LinkDown("broken") from None
+
+    with suppress(UserError, LinkDown):
+        succession.meet(Line(answer, LinkDown, line.chance, line.faults).call, child.now())
+
+
 def meet(world: World, child: Site, line: Line) -> session.Report | None:
     """One session of a child with its parent; None where the child's process died of it."""
     assert child.parent is not None
     try:
         with world.at(child):
+            if succession.is_due(child.now()):
+                _make_known(world, child, child.parent, line)
             peer = statements.parent()
             assert peer is not None
             report = session.run(SimulatedLink(line), peer.site, clock=child.now, ticks=lambda: world.time / 1000)

@@ -23,6 +23,8 @@ from tests.invariants.world import DAY, REGENCY, Site, Templates, World
 
 HOUR = 3_600_000
 ROUNDS_TO_HEAL = 12
+# Share of the schedules with backups and copies.
+LOSING = 0.0
 # What a device's clock is wrong by, milliseconds.
 CLOCKS = {"1970": -1_778_000_000_000, "2090": 64 * 365 * DAY, "back": -3 * DAY, "slow": -90_000, "fast": 40_000}
 
@@ -52,6 +54,8 @@ class Schedule:
         # Every schedule is afflicted by some kinds of fault only, so that they are seen alone and together.
         # Mostly it is enough that all have everything; now and then all have to say that nothing is new.
         self.until_quiet = self.chance.random() < 0.25
+        # Backups put in place of what is there, and copies: in few, for much is lost by them that nobody can keep.
+        self.loses = self.chance.random() < LOSING
         self.faults = {name for name in ("crash", "clock", "handling", "line") if self.chance.random() < 0.5}
 
     def run(self) -> None:
@@ -102,6 +106,8 @@ class Schedule:
             ways.append((1, self._stray))
         if "clock" in self.faults:
             ways.append((1, self._set_clock))
+        if self.loses:
+            ways += [(3, self._back_up), (2, self._restore), (0.3, self._copy)]
         way = self.chance.choices([one for _weight, one in ways], [weight for weight, _one in ways])[0]
         way(site)
         for one in self.world.sites:
@@ -164,6 +170,29 @@ class Schedule:
                 answer(stray)
             self.told("strays", parent)
 
+    def _back_up(self, site: Site) -> None:
+        if len(site.snapshots) < 2:
+            site.snapshot(with_folder=self.chance.random() < 0.5)
+            self.told("backs up", site)
+
+    def _restore(self, _site: Site) -> None:
+        """An old backup is put in place: at an office, at the site above it, at both."""
+        kept = [one for one in self.world.sites if one.snapshots]
+        done = self.chance.sample(kept, min(len(kept), self.chance.choice((1, 1, 2))))
+        for one in done:
+            one.rewind(self.chance.choice(one.snapshots))
+            one.start()
+            self.told("restores", one)
+        if done:
+            lost = checks.mark_lost(self.world, self.oracle)
+            self.told("loses", f"{lost} writes")
+
+    def _copy(self, site: Site) -> None:
+        if site.parent is not None and len(self.world.sites) < 12:
+            copied = self.world.copy(site)
+            copied.start()
+            self.told("copies", f"{site} as {copied}")
+
     def _heal(self) -> None:
         """Faults end, clocks are put right, everyone exchanges until nobody has anything new."""
         world = self.world
@@ -171,7 +200,6 @@ class Schedule:
             site.database.trap = None
             site.error = 0
         world.time += HOUR
-        enrol(world)
         for number in range(ROUNDS_TO_HEAL):
             moved = 0
             # Up, down, and so on.
