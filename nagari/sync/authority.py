@@ -195,6 +195,9 @@ def root_signer(path: Path | None = None) -> Signer:
         raise UserError(
             "root_missing",
             _("The root key of this regency is not on this computer."),
-            _("Bring the medium it is kept on and name the file: --root FILE."),
+            _(
+                "Copy root.key from the medium it is kept on into the folder “keys” of the data folder, "
+                "and take it out again afterwards."
+            ),
         )
     return public, key.sign

@@ -127,6 +127,9 @@ _SAID: Final[Mapping[str, Callable[[], Said]]] = {
     "office_missing": lambda: (_("This office has not been set up yet."), _("Finish the first day.")),
     "root_missing": lambda: (
         _("The root key of this regency is not on this computer."),
-        _("Bring the medium it is kept on and name the file: --root FILE."),
+        _(
+            "Copy root.key from the medium it is kept on into the folder “keys” of the data folder, "
+            "and take it out again afterwards."
+        ),
     ),
 }
