@@ -12,7 +12,7 @@ from unittest import mock
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
-from nagari.sync import identity
+from nagari.sync import identity, journal
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,6 +52,8 @@ def seeded(draw: Callable[[int], bytes], now: Callable[[], datetime]) -> Iterato
         mock.patch.object(timezone, "now", now),
         mock.patch.object(identity, "Ed25519PrivateKey", _Keys(draw)),
         mock.patch.object(identity, "uuid4", uuid4),
+        # A default is bound when the function is made.
+        mock.patch.dict(journal.seal.__kwdefaults__, {"random_bytes": draw}),
     ]
     for one in patches:
         one.start()
