@@ -28,6 +28,7 @@ LOCK = 0x616B7365736C
 LAST = f"SELECT digest FROM {AccessLog._meta.db_table} ORDER BY id DESC LIMIT 1"  # noqa: S608 - no value in it
 _NAMES = [field.attname for field in AccessLog._meta.concrete_fields if not field.primary_key]
 _ROW = Insertion(AccessLog, *_NAMES)
+_TOGETHER = 2000
 LONG_NUMBER = re.compile(r"\d{7,}")
 
 
@@ -163,7 +164,11 @@ def _masked_number(found: re.Match[str]) -> str:
 
 
 def _rows() -> Iterator[AccessLog]:
-    return AccessLog.objects.order_by("pk").iterator(chunk_size=2000)
+    """In stretches, so that no query is open while the caller writes how far it is."""
+    last = 0
+    while some := list(AccessLog.objects.filter(pk__gt=last).order_by("pk")[:_TOGETHER]):
+        yield from some
+        last = some[-1].pk
 
 
 def _user(who: HttpRequest | User | None) -> User | None:

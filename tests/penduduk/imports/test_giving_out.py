@@ -1,10 +1,12 @@
 """A long list goes out as a job: with progress, a button that stops it, a file that does not stay for ever."""
 
 import os
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from nagari.accounts.models import AccessLog, User
@@ -13,6 +15,7 @@ from nagari.jobs import services as jobs
 from nagari.jobs import worker
 from nagari.jobs.models import Job, JobState
 from nagari.penduduk.imports.services import giving_out
+from nagari.penduduk.models import Penduduk
 from tests.office import KOTO_BARU, NOW, make_user
 from tests.penduduk.people import make_penduduk
 
@@ -48,6 +51,32 @@ def test_it_writes_the_file_as_a_job_and_gives_it_out(clerk_client: Client, long
     assert "attachment" in answer.headers["Content-Disposition"]
     assert AccessLog.objects.filter(act="export", count=3).count() == 1
     assert [path.name for path in long_list.iterdir()] == [f"{job.pk}.csv"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_goes_on_while_others_write(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    monkeypatch.setattr(giving_out, "_TOGETHER", 1)
+    monkeypatch.setattr("nagari.jobs.run.PROGRESS_SECONDS", 0)
+    real = giving_out.PendudukResource.line
+
+    def line(self: giving_out.PendudukResource, one: Penduduk) -> list[str]:
+        thread = threading.Thread(target=write_elsewhere)
+        thread.start()
+        thread.join()
+        return real(self, one)
+
+    monkeypatch.setattr(giving_out.PendudukResource, "line", line)
+    giving_out.begin({}, "own", "csv", specific=False, user_id=1, wilayah=KOTO_BARU, now=NOW)
+    worker.run_due(lambda: NOW)
+    job = Job.objects.get()
+    assert (job.state, job.result and job.result["rows"]) == (JobState.DONE, 3)
+
+
+def write_elsewhere() -> None:
+    Penduduk.objects.filter(nama="YULIA").update(telepon="0829")
+    connection.close()
 
 
 def test_it_keeps_the_filter_of_the_list(clerk_client: Client) -> None:
