@@ -118,8 +118,8 @@ def check_nik(
     districts: Container[str] | None = None,
 ) -> NumberCheck:
     """Checks a NIK as typed or read from a cell; `districts` are the known kecamatan as six digits ("130210")."""
-    if is_plainly_valid(raw):
-        number = str(raw)
+    if isinstance(raw, str) and _PLAINLY_VALID.fullmatch(raw):
+        number = raw
     else:
         number, problem = _sixteen_digits(raw, "nik")
         errors = (problem,) if problem else _nik_errors(number)
