@@ -12,6 +12,7 @@ from django.db.models import F
 from nagari.sync import (
     agreement,
     attachments,
+    authority,
     blobs,
     identity,
     outcomes,
@@ -181,6 +182,8 @@ class _Answering:
         held = vectors.heads(self._here, self._region)
         if any(head > held.get(key, 0) for key, head in mine.items()):
             identity.renew(self._now)
+            # A regency says itself who it now is: nobody else can, and offices would refuse what it writes.
+            authority.establish(self._now)
 
     def _take(self) -> _Taken:
         request = self._request

@@ -16,7 +16,7 @@ from django.db import connections
 from nagari.kantor import clock as office_clock
 from nagari.kantor import site as office_site
 from nagari.lib import ids
-from nagari.sync import identity
+from nagari.sync import authority, identity
 from nagari.sync.registry import Office, office_told_by
 from tests.invariants.chance import moment, seeded
 from tests.invariants.database import PostgresStore, SqliteStore, Store, Trapped
@@ -86,7 +86,9 @@ class Site:
         """Start-up as `serve` does it: who am I?"""
         self.open()
         with self.world.at(self):
-            return identity.confirm(self.now()).uuid
+            found = identity.confirm(self.now()).uuid
+            authority.establish(self.now())
+            return found
 
     def snapshot(self, *, with_folder: bool) -> None:
         folder = None
