@@ -28,6 +28,7 @@ class Difference:
     index_missing       an entry of this object is in the journal and not found when one looks for the object's past
     object_unrecorded   a row the journal knows nothing of
     object_missing      the journal knows an object that no row holds
+    projection_differs  kept figures, named in `field`, are not what a rebuild makes of the rows (the command only)
     value_differs       the row says another thing than the journal, which holds `journal`
     """
 

@@ -1,10 +1,13 @@
 """The feed of effective changes and what is made of it: counted once, in any order, whoever wrote the row (I5)."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from nagari.penduduk.kode import StatusDasar
@@ -171,3 +174,14 @@ def test_verify_names_the_projection_whose_table_was_tampered_with() -> None:
     assert projections.verify(NOW) == ["nik_ganda"]
     projections.rebuild("nik_ganda", NOW)
     assert projections.verify(NOW) == []
+
+
+def test_the_command_names_it_too() -> None:
+    resident()
+    resident(wilayah=SELAYO)
+    projections.run(NOW)
+    NikGanda.objects.update(orang=7)
+    told = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("verify", json=True, stdout=told)
+    assert json.loads(told.getvalue())["problems"] == [{"code": "projection_differs", "field": "nik_ganda"}]

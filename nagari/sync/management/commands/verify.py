@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nagari.sync import projections
 from nagari.sync.verify import Difference, verify
 
 
@@ -20,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
     def handle(self, **options: Any) -> None:
-        report = verify(timezone.now())
+        now = timezone.now()
+        report = verify(now)
+        report.problems += [Difference(code="projection_differs", field=name) for name in projections.verify(now)]
         if options["json"]:
             told = {
                 "ok": report.ok,
