@@ -11,7 +11,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser
 
 from tests import browser
-from tests.benchmarks import applying, clerk, exchange, incumbent, journal, offices
+from tests.benchmarks import applying, clerk, crowd, exchange, incumbent, journal, offices
 from tests.benchmarks.clerk import Clerk
 from tests.benchmarks.offices import Offices
 from tests.server import Server, running
@@ -152,9 +152,20 @@ MEASUREMENTS: dict[str, Callable[[Offices], Figures]] = {
     "journal": journal.journal,
     "applying": applying.applying,
     "exchange": exchange.exchange,
+    "crowd": crowd.crowd,
+    "refill": crowd.refill,
     "pages_20000": pages_20000,
     "weight": weight,
     "pages_100000": pages_100000,
+}
+
+
+TARGETS = {
+    **incumbent.TARGETS,
+    **journal.TARGETS,
+    **applying.TARGETS,
+    **exchange.TARGETS,
+    **crowd.TARGETS,
 }
 
 
@@ -162,11 +173,6 @@ def judged(figures: Figures) -> list[str]:
     """One line for each figure that is beyond its budget."""
     return [
         f"{name}: {figures[name]} {target.unit}, budget {target.budget:g}"
-        for name, target in {
-            **incumbent.TARGETS,
-            **journal.TARGETS,
-            **applying.TARGETS,
-            **exchange.TARGETS,
-        }.items()
+        for name, target in TARGETS.items()
         if name in figures and figures[name] > target.budget
     ]
