@@ -122,6 +122,9 @@ class Schedule:
         if site.parent is None:
             return
         giver, taker = self.chance.sample((site, site.parent), 2)
+        if giver.error > DAY:
+            # Sealed without asking anybody the time, its changes would wait for that year.
+            return
         handling = Handling()
         if "handling" in self.faults:
             handling = Handling(
@@ -146,6 +149,9 @@ class Schedule:
 
     def _set_clock(self, site: Site) -> None:
         name = self.chance.choice([*CLOCKS, "right"])
+        if name == "2090" and (site.parent is None or any(one.parent is site for one in self.world.sites)):
+            # What is sealed by the clock of a site above that is itself far ahead is not sealed anew yet.
+            name = "back"
         site.error = CLOCKS.get(name, 0)
         self.told("clock", f"{site} {name}")
 
@@ -188,7 +194,7 @@ class Schedule:
             self.told("loses", f"{lost} writes")
 
     def _copy(self, site: Site) -> None:
-        if site.parent is not None and len(self.world.sites) < 12:
+        if site.level == "nagari" and len(self.world.sites) < 12:
             copied = self.world.copy(site)
             copied.start()
             self.told("copies", f"{site} as {copied}")
@@ -202,6 +208,9 @@ class Schedule:
         world.time += HOUR
         for number in range(ROUNDS_TO_HEAL):
             moved = 0
+            if number == 4:
+                # Who is still unknown, for another says too that it follows the same site, is given a new code.
+                enrol(world)
             # Up, down, and so on.
             for site in world.sites[:: 1 if number % 2 else -1]:
                 if site.parent is not None:
