@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 
 from nagari.accounts.rules import Role
+from nagari.kantor.models import Kantor
 from tests.e2e.looking import DESK, PHONE, WIDER, fits, shoot
 from tests.office import make_office, make_user
 from tests.penduduk.people import make_family
@@ -111,6 +112,16 @@ def test_it_shows_one_search_box_on_a_phone_and_the_first_card_soon(clerk: Any) 
     page.goto("/")
     shoot(page, "beranda-telepon")
     assert page.locator(".head").bounding_box()["height"] <= 112
+
+
+def test_it_keeps_the_header_low_under_a_name_of_two_lines(clerk: Any) -> None:
+    Kantor.objects.update(nama="Kantor Wali Nagari Koto Baru Selatan")
+    page = clerk(viewport=PHONE)
+    page.goto("/penduduk/")
+    name, sync = page.locator(".office b").bounding_box(), page.locator(".sync").bounding_box()
+    assert page.locator(".head").bounding_box()["height"] <= 64
+    assert name["y"] + name["height"] <= sync["y"]
+    assert sync["height"] >= 24
 
 
 def test_it_leaves_room_between_what_stands_under_each_other(clerk: Any) -> None:
