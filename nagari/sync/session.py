@@ -9,9 +9,8 @@ answer that never came is no harm.
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final
 
 from django.utils import timezone
@@ -19,23 +18,21 @@ from django.utils import timezone
 from nagari.sync import (
     agreement,
     attachments,
-    blobs,
     identity,
     journal,
     outcomes,
-    outgoing,
-    settling,
     staging,
-    statements,
     status,
     vectors,
 )
-from nagari.sync.admit import Raw, Refused, admit
+from nagari.sync.admit import Refused, admit
 from nagari.sync.answering import digest_of, is_unsettled, lower
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.segment import StreamKey
+from nagari.sync.course import Course
+from nagari.sync.downloads import Downloads
 from nagari.sync.models import Peer, Site
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.pace import Pace
@@ -47,12 +44,11 @@ from nagari.sync.transport.messages import (
     Piece,
     Reached,
     Request,
-    Source,
-    content_of,
     packed,
-    raw_of,
     unpacked,
 )
+from nagari.sync.uploads import Uploads
+from nagari.sync.vouching import Vouching
 
 VERSION: Final = "0.1.0"
 # How often sums are compared where nothing moved.
@@ -90,29 +86,6 @@ def run(
 
 
 @dataclass(slots=True)
-class _Upload:
-    """A segment too large for one request, on its way in pieces."""
-
-    source: Source
-    digest: str
-    content: bytes
-    last: int
-    # Bytes put on the line, and bytes the other side said it has.
-    offset: int = 0
-    reached: int = 0
-
-
-@dataclass(slots=True)
-class _Download:
-    source: Source
-    digest: str
-    total: int
-    # Bytes asked for, bytes that are here.
-    asked: int
-    reached: int
-
-
-@dataclass(slots=True)
 class _Asked:
     """A request on the line."""
 
@@ -126,44 +99,25 @@ class _Asked:
     outcomes: Sequence[OutcomeRow]
 
 
-@dataclass(slots=True)
-class _Counts:
-    sent: int = 0
-    received: int = 0
-    requests: int = 0
-    refused: list[Refused] = field(default_factory=list)
-
-
 class _Session:
     def __init__(self, link: Link, site: Site, clock: Callable[[], datetime], ticks: Callable[[], float]) -> None:
         self._link, self._site, self._clock, self._ticks = link, site, clock, ticks
         self._peer, _ = Peer.objects.get_or_create(site=site)
         self._began = self._heard_at = ticks()
         self._pace = Pace(self._peer.rate, self._peer.round_trip_ms)
-        self._counts = _Counts()
         self._line: deque[_Asked] = deque()
-        self._mine: dict[StreamKey, int] = {}
-        # What the other side holds, and what it will once all on the line has arrived.
-        self._theirs = unpacked(bytes(self._peer.theirs))
-        self._sent = dict(self._theirs)
-        # Streams that go no further in this session, for something of them was refused.
-        self._stuck: set[StreamKey] = set()
-        self._getting = False
-        self._upload: _Upload | None = None
-        self._download: _Download | None = None
+        self._course = Course(unpacked(bytes(self._peer.theirs)))
+        self._up = Uploads(self._course, (self._peer.upload, self._peer.upload_offset))
+        self._down = Downloads(site.uuid, clock)
+        self._vouching = Vouching(self._course, lower(office().wilayah, site.wilayah))
+        self._blobs = attachments.Attachments(site.wilayah)
+        self._getting = self._asked_blob = False
         self._base: dict[StreamKey, int] | None = None
         self._told: dict[StreamKey, int] = {}
         self._theirs_digest = b""
         self._skew_ms: int | None = None
         self._quickest: float | None = None
-        self._uploaded = (self._peer.upload, self._peer.upload_offset)
-        self._region = lower(office().wilayah, site.wilayah)
-        # What to tell next of statements: digests of all that are known, or those the other side lacks.
-        self._knows: list[bytes] = []
-        self._lacked: list[bytes] = []
         self._compares = False
-        self._blobs = attachments.Attachments(site.wilayah)
-        self._asked_blob = False
         self._disagreements: list[list[Any]] | None = None
 
     # --- the whole
@@ -174,7 +128,7 @@ class _Session:
             identity.own(self._clock())
             if self._is_clock_trusted():
                 journal.seal(self._clock())
-            self._mine = self._heads()
+            self._course.mine = self._heads()
             self._say(self._hello())
             while self._line:
                 self._hear()
@@ -196,8 +150,8 @@ class _Session:
 
     def _hello(self) -> Request:
         base = unpacked(bytes(self._peer.base)) if self._base is None else self._base
-        self._told = dict(self._mine)
-        raws, piece = self._next_up(self._pace.room())
+        self._told = dict(self._course.mine)
+        raws, piece = self._up.next(self._pace.room())
         self._compares = self._is_to_compare()
         return Request(
             to=self._site.uuid,
@@ -206,15 +160,15 @@ class _Session:
             raws=raws,
             piece=piece,
             hello=Hello(
-                digest=core.digest(self._mine),
+                digest=core.digest(self._course.mine),
                 base=core.digest(base) if base else b"",
-                changed=core.changed(base, self._mine),
+                changed=core.changed(base, self._course.mine),
                 pending=journal.pending(),
                 conflicts=status.open_conflicts(),
                 parked=status.parked(),
                 version=VERSION,
             ),
-            statements=statements.digest(self._region),
+            statements=self._vouching.digest(),
             outcomes=outcomes.outcomes_for(self._site, self._peer.outcomes_told),
             outcomes_heard=self._peer.outcomes_heard,
             sums=digest_of(agreement.sums(self._regions())) if self._compares else b"",
@@ -226,7 +180,7 @@ class _Session:
         return (at is None or abs(self._clock() - at) > COMPARE_EVERY or self._moved()) and not is_unsettled()
 
     def _moved(self) -> bool:
-        return core.digest(self._mine) != core.digest(unpacked(bytes(self._peer.base)))
+        return core.digest(self._course.mine) != core.digest(unpacked(bytes(self._peer.base)))
 
     def _fill(self) -> None:
         while len(self._line) < max(1, self._link.depth):
@@ -237,12 +191,10 @@ class _Session:
 
     def _next(self) -> Request | None:
         """What to ask next, upward and downward at once; None where nothing is left to ask."""
-        raws, piece = self._next_up(self._pace.room())
-        ask = self._next_ask()
-        get = []
-        if not ask and not self._getting and not self._download:
-            get = [one for one in outgoing.lacking(self._theirs, self._mine) if one.stream not in self._stuck]
-        knows, told = self._next_statements()
+        raws, piece = self._up.next(self._pace.room())
+        ask = self._down.next_ask(self._pace.room())
+        get = self._course.to_get() if not ask and not self._getting and self._down.is_idle() else []
+        knows, told = self._vouching.next()
         if not (raws or piece or ask or get or knows or told):
             piece, ask = self._next_blob()
             if not (piece or ask):
@@ -262,62 +214,14 @@ class _Session:
 
     def _next_blob(self) -> tuple[Piece | None, Reached | None]:
         """Low priority: only where nothing else is to be said."""
-        if self._upload is None and (found := self._blobs.next_upload()) is not None:
-            source, digest, content = found
-            self._begin_transfer(_Upload(source, digest, content, 0))
-        piece = self._next_piece(self._pace.room()) if self._upload else None
+        if self._up.is_idle() and (found := self._blobs.next_upload()) is not None:
+            self._up.begin(*found)
+        piece = self._up.next_piece(self._pace.room())
         ask = None
-        if self._download is None and not self._asked_blob:
+        if self._down.is_idle() and not self._asked_blob:
             ask = self._blobs.next_ask(self._clock())
             self._asked_blob = ask is not None
         return piece, ask
-
-    def _next_statements(self) -> tuple[list[bytes], list[bytes]]:
-        knows, lacked = self._knows, set(self._lacked)
-        self._knows, self._lacked = [], []
-        if not lacked:
-            return knows, []
-        known = [one for one in statements.digests(self._region) if one not in lacked]
-        return knows, statements.raws(self._region, without=known)
-
-    def _next_up(self, room: int) -> tuple[list[Raw], Piece | None]:
-        if self._upload is None:
-            spans = [one for one in outgoing.lacking(self._mine, self._sent) if one.stream not in self._stuck]
-            raws, taken, large = outgoing.take(spans, room) if spans else ([], {}, None)
-            self._sent |= taken
-            if large is None:
-                return raws, None
-            self._begin_upload(large)
-        return [], self._next_piece(room)
-
-    def _begin_upload(self, raw: Raw) -> None:
-        header, content = outgoing.header_of(raw), content_of(raw)
-        digest = sha256(content).hexdigest()
-        self._begin_transfer(_Upload(Source(header.stream, header.first), digest, content, header.last))
-
-    def _begin_transfer(self, upload: _Upload) -> None:
-        known, reached = self._uploaded
-        if known == upload.digest:
-            upload.offset = upload.reached = min(reached, len(upload.content))
-        self._upload = upload
-
-    def _next_piece(self, room: int) -> Piece | None:
-        upload = self._upload
-        assert upload is not None
-        if upload.offset >= len(upload.content):
-            return None
-        part = upload.content[upload.offset : upload.offset + room]
-        piece = Piece(upload.source, upload.digest, len(upload.content), upload.offset, part)
-        upload.offset += len(part)
-        return piece
-
-    def _next_ask(self) -> Reached | None:
-        down = self._download
-        if down is None or down.asked >= down.total:
-            return None
-        ask = Reached(down.source, down.digest, down.asked)
-        down.asked = min(down.total, down.asked + self._pace.room())
-        return ask
 
     def _say(self, request: Request) -> None:
         message = request.to_bytes()
@@ -333,8 +237,8 @@ class _Session:
         )
         self._link.send(message)
         self._line.append(asked)
-        self._counts.requests += 1
-        self._counts.sent += len(request.raws)
+        self._course.requests += 1
+        self._course.sent += len(request.raws)
 
     def _now_ms(self) -> int:
         return int(self._clock().timestamp() * 1000)
@@ -358,9 +262,10 @@ class _Session:
         self._theirs_digest = answer.digest or core.digest(self._told)
         if asked.hello:
             self._hear_hello(asked, answer)
-        self._hear_statements(asked, answer)
-        self._hear_heads(answer)
-        self._hear_reached(answer)
+        self._vouching.hear(answer, self._clock(), hello=asked.hello, told=asked.told)
+        self._course.hear_heads(answer.heads, quiet=not self._line)
+        self._course.refuse(answer.refused)
+        self._up.hear(answer, quiet=not self._line)
         self._take(answer)
         if asked.hello and answer.differs is None:
             self._tell_all()
@@ -376,12 +281,11 @@ class _Session:
         self._peer.pending = answer.pending
         if answer.differs is None:
             return
-        self._theirs = core.advanced(self._told, answer.differs)
-        self._sent = dict(self._theirs)
+        self._course.learn_theirs(core.advanced(self._told, answer.differs))
         self._watch_identity()
         if not self._is_sealed():
             journal.seal(self._clock(), skew_ms=-(self._skew_ms or 0))
-            self._mine = self._heads()
+            self._course.mine = self._heads()
         if answer.outcomes:
             heard = outcomes.take_outcomes(self._site, answer.outcomes, now=self._clock())
             self._peer.outcomes_heard = max(self._peer.outcomes_heard, heard)
@@ -396,76 +300,25 @@ class _Session:
     def _watch_identity(self) -> None:
         """More of this site is there than here: the database was set back, and must not give numbers again (I11)."""
         own = identity.own(self._clock())
-        if any(key.site == own.uuid and head > self._mine.get(key, 0) for key, head in self._theirs.items()):
+        if any(
+            key.site == own.uuid and head > self._course.mine.get(key, 0) for key, head in self._course.theirs.items()
+        ):
             identity.renew(self._clock())
 
     def _regions(self) -> set[str]:
-        return vectors.regions(self._mine, office().wilayah, self._site.wilayah)
+        return vectors.regions(self._course.mine, office().wilayah, self._site.wilayah)
 
     def _compare(self, answer: Answer) -> None:
         here = agreement.sums(self._regions()) if answer.sums is not None else {}
         found = agreement.compare(here, answer.sums) if answer.sums is not None else []
         self._disagreements = [[one.scope, one.model, *one.here, *one.there] for one in found]
 
-    def _hear_statements(self, asked: _Asked, answer: Answer) -> None:
-        if asked.hello and answer.statements:
-            self._knows = statements.digests(self._region)
-        self._lacked += answer.lacks
-        accepted = statements.accept_all(answer.told, self._clock()).accepted if answer.told else 0
-        if accepted:
-            settling.settle(self._clock())
-        if accepted or asked.told:
-            # What was refused because its site was unknown may be good now.
-            unknown = [one for one in self._counts.refused if one.code == "site_unknown"]
-            self._stuck -= {one.stream for one in unknown if one.stream}
-            self._counts.refused = [one for one in self._counts.refused if one not in unknown]
-
-    def _hear_heads(self, answer: Answer) -> None:
-        self._theirs |= answer.heads
-        self._counts.refused += answer.refused
-        self._stuck |= {one.stream for one in answer.refused if one.stream}
-        for key, head in answer.heads.items():
-            # Where nothing more is on the line, what the other side says it has is where to go on.
-            if not self._line or head > self._sent.get(key, 0):
-                self._sent[key] = head
-
-    def _hear_reached(self, answer: Answer) -> None:
-        upload = self._upload
-        if upload is None:
-            return
-        stream = upload.source.stream
-        if stream and self._theirs.get(stream, 0) >= upload.last:
-            self._sent[stream] = max(self._sent.get(stream, 0), upload.last)
-            self._counts.sent += 1
-            self._upload, self._uploaded = None, ("", 0)
-        elif stream in self._stuck or self._is_blob_there(upload, answer):
-            self._upload, self._uploaded = None, ("", 0)
-        elif answer.reached and answer.reached.digest == upload.digest:
-            upload.reached = answer.reached.offset
-            self._uploaded = (upload.digest, upload.reached)
-            # A piece got lost, or more was there than was known.
-            if upload.reached > upload.offset or not self._line:
-                upload.offset = upload.reached
-
-    def _is_blob_there(self, upload: _Upload, answer: Answer) -> bool:
-        reached = answer.reached
-        return bool(upload.source.blob and reached and reached.digest == upload.digest) and (
-            reached is not None and reached.offset == len(upload.content)
-        )
-
     def _take(self, answer: Answer) -> None:
         raws = list(answer.raws)
         self._blobs.heard(answer.wants)
         if answer.piece:
-            attachments.may_begin(answer.piece)
-            content = self._keep(answer.piece)
-            if content is not None:
-                self._download = None
-                if answer.piece.source.blob:
-                    blobs.arrived(answer.piece.digest, content, self._clock())
-                    staging.drop(self._site.uuid, answer.piece.digest)
-                else:
-                    raws.append(raw_of(content))
+            whole = self._down.take(answer.piece, quiet=not self._line)
+            raws += [whole] if whole else []
         if not raws:
             return
         admitted = admit(raws, now=self._clock())
@@ -473,21 +326,9 @@ class _Session:
             apply(self._clock())
         if answer.piece:
             staging.drop(self._site.uuid, answer.piece.digest)
-        self._counts.received += admitted.admitted
-        self._counts.refused += admitted.refused
-        self._stuck |= {one.stream for one in admitted.refused if one.stream}
-        self._mine |= admitted.heads
-
-    def _keep(self, piece: Piece) -> bytes | None:
-        content = staging.add(self._site.uuid, piece)
-        there = staging.reached(self._site.uuid, piece.digest)
-        down = self._download
-        if down is None or down.digest != piece.digest:
-            self._download = down = _Download(piece.source, piece.digest, piece.total, there, there)
-        down.reached = there
-        if not self._line:
-            down.asked = there
-        return content
+        self._course.received += admitted.admitted
+        self._course.refuse(admitted.refused)
+        self._course.mine |= admitted.heads
 
     def _measure_clock(self, asked: _Asked, answer: Answer) -> None:
         # The quickest exchange tells best: of others nobody knows how long which way took.
@@ -499,29 +340,28 @@ class _Session:
     # --- the end
 
     def _end(self, code: str) -> Report:
-        if not code and self._counts.refused:
+        if not code and self._course.refused:
             code = "some_refused"
         if not code and self._disagreements:
             code = "rows_differ"
-        if not code and core.digest(self._mine) != self._theirs_digest:
+        if not code and core.digest(self._course.mine) != self._theirs_digest:
             # The other side went on meanwhile.
             code = "" if self._theirs_digest else "not_confirmed"
         self._keep_peer(code)
-        waiting = sum(span.last - span.first + 1 for span in outgoing.lacking(self._mine, self._theirs))
         return Report(
             ok=not code,
             code=code,
-            sent=self._counts.sent,
-            received=self._counts.received,
-            requests=self._counts.requests,
+            sent=self._course.sent,
+            received=self._course.received,
+            requests=self._course.requests,
             bytes_up=self._link.bytes_up,
             bytes_down=self._link.bytes_down,
             seconds=round(self._ticks() - self._began, 3),
-            pending=waiting + journal.pending(),
+            pending=self._course.waiting() + journal.pending(),
             conflicts=status.open_conflicts(),
             parked=status.parked(),
             clock_skew_seconds=None if self._skew_ms is None else self._skew_ms / 1000,
-            refused=tuple(self._counts.refused),
+            refused=tuple(self._course.refused),
         )
 
     def _keep_peer(self, code: str) -> None:
@@ -530,15 +370,15 @@ class _Session:
         values: dict[str, object] = {
             "tried_at": now,
             "error": code,
-            "upload": self._uploaded[0],
-            "upload_offset": self._uploaded[1],
+            "upload": self._up.known[0],
+            "upload_offset": self._up.known[1],
         }
         if heard:
             values |= {
                 "heard_at": now,
                 "skew_ms": self._skew_ms,
                 "base": packed(self._told),
-                "theirs": packed(self._theirs),
+                "theirs": packed(self._course.theirs),
                 "pending": peer.pending,
                 "outcomes_heard": peer.outcomes_heard,
                 "outcomes_told": peer.outcomes_told,
