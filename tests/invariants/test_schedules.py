@@ -33,13 +33,13 @@ def simulate(*arguments: str) -> "subprocess.Popen[str]":
 def test_it_keeps_every_invariant_through_every_schedule() -> None:
     each = SCHEDULES // PROCESSES
     running = [simulate("--first", str(part * each), "--count", str(each)) for part in range(PROCESSES)]
-    told = [process.communicate(timeout=900)[0] for process in running]
+    told = [process.communicate(timeout=1800)[0] for process in running]
     assert [process.returncode for process in running] == [0] * PROCESSES, "\n".join(told)
 
 
 @pytest.mark.slow
 def test_it_replays_a_seed_exactly(tmp_path: Path) -> None:
-    told = {simulate(FULL).communicate(timeout=120)[0] for _ in range(2)}
+    told = {simulate(FULL).communicate(timeout=300)[0] for _ in range(2)}
     assert len(told) == 1
 
 
@@ -50,6 +50,6 @@ def test_it_replays_a_seed_exactly(tmp_path: Path) -> None:
 )
 def test_it_notices_what_is_broken(sabotage: str, number: str) -> None:
     process = simulate(FULL, "--sabotage", sabotage)
-    told = process.communicate(timeout=120)[0]
+    told = process.communicate(timeout=300)[0]
     assert process.returncode == 1
     assert f"Broken: {number}" in told
