@@ -84,10 +84,9 @@ def line_between(world: World, child: Site, parent: Site, chance: random.Random,
                 if row is None or not row.public_key or row.state == SiteState.REVOKED:
                     raise LinkDown("site_unknown" if row is None else "site_revoked")
                 return answering.answer(row, request, now=parent.now())
-        except OperationalError:
-            raise LinkDown("refused") from None
-        except Crash:
-            parent.alive = False
+        except (OperationalError, Crash):
+            if parent.alive:
+                raise LinkDown("refused") from None
             parent.start()
             raise LinkDown("broken") from None
 
@@ -106,10 +105,9 @@ def _make_known(world: World, child: Site, parent: Site, line: Line) -> None:
         try:
             with world.at(parent):
                 return succession.answer(request, now=parent.now())
-        except OperationalError:
-            raise LinkDown("refused") from None
-        except Crash:
-            parent.alive = False
+        except (OperationalError, Crash):
+            if parent.alive:
+                raise LinkDown("refused") from None
             parent.start()
             raise LinkDown("broken") from None
 
@@ -129,10 +127,7 @@ def meet(world: World, child: Site, line: Line) -> session.Report | None:
             report = session.run(SimulatedLink(line), peer.site, clock=child.now, ticks=lambda: world.time / 1000)
             apply(child.now())
             return report
-    except OperationalError:
-        return None
-    except Crash:
-        child.alive = False
+    except (OperationalError, Crash):
         return None
 
 
@@ -160,11 +155,9 @@ def carry(world: World, giver: Site, taker: Site, chance: random.Random, handlin
     try:
         with world.at(giver):
             journal.seal(giver.now(), random_bytes=world.draw)
-    except OperationalError:
-        pass
-    except Crash:
-        giver.alive = False
-        return 0
+    except (OperationalError, Crash):
+        if not giver.alive:
+            return 0
     there = heads_at(world, taker)
     here = {key: head for key, head in heads_at(world, giver).items() if core.subscribes(taker.region, key.scope)}
     missing = list(core.missing(there, here))
@@ -195,8 +188,5 @@ def carry(world: World, giver: Site, taker: Site, chance: random.Random, handlin
             admitted = admit(raws, now=taker.now())
             apply(taker.now())
             return admitted.admitted
-    except OperationalError:
-        return 0
-    except Crash:
-        taker.alive = False
+    except (OperationalError, Crash):
         return 0

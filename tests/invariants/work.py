@@ -115,10 +115,8 @@ class Worker:
         try:
             with self.world.at(site), acting(local_actor(site.index + 1), way.__name__), transaction.atomic():
                 way(noted)
-        except (Aborted, OperationalError):
+        except (Aborted, OperationalError, Crash):
             pass
-        except Crash:
-            site.alive = False
         if database.commits > before:
             noted.commit()
             self.done[way.__name__] = self.done.get(way.__name__, 0) + 1

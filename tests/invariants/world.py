@@ -55,9 +55,13 @@ class Site:
     source: ids.Uuid7Source = field(init=False)
     # What the device's clock is wrong by, milliseconds.
     error: int = 0
-    alive: bool = True
     revoked: bool = False
     snapshots: list[Snapshot] = field(default_factory=list)
+
+    @property
+    def alive(self) -> bool:
+        """Until a crash; then it has to be started."""
+        return not self.database.dead
 
     @property
     def name(self) -> str:
@@ -80,7 +84,6 @@ class Site:
         """A new process."""
         self.database = self.store.connect()
         self.source = ids.Uuid7Source(self.milliseconds, self.world.draw)
-        self.alive = True
 
     def start(self) -> UUID:
         """Start-up as `serve` does it: who am I?"""
