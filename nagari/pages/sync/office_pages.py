@@ -154,7 +154,7 @@ def _shown(
 ) -> HttpResponse:
     user, now = actor(request), timezone.now()
     site = _site(request, uuid, "sync.offices")
-    row = next((one for one in offices.offices(user.wilayah, now) if one.uuid == site.uuid), None)
+    row = offices.office(site, now)
     if row is None:
         raise Http404
     streams = Stream.objects.filter(site=site).annotate(bytes=Sum(Length("segments__body")), pieces=Count("segments"))

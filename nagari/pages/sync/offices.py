@@ -53,6 +53,14 @@ def offices(scope: str, now: datetime) -> list[OfficeRow]:
     return sorted(rows, key=lambda one: (-one.trouble, one.wilayah, one.name))
 
 
+def office(site: Site, now: datetime) -> OfficeRow | None:
+    """One installation, of the own office too; None for this very one. Two queries."""
+    if site.state not in (SiteState.PEER, SiteState.REVOKED):
+        return None
+    peer = Peer.objects.filter(site=site, is_parent=False).first()
+    return _row(site, peer, _arrived().get(site.pk), now)
+
+
 def _arrived() -> dict[int, datetime]:
     """When the last segment of each site came, from the end of its streams: a regency keeps millions of segments."""
     last = Segment.objects.filter(stream=OuterRef("pk")).order_by("-first").values("stored_at")[:1]

@@ -16,7 +16,8 @@ def office(region: str) -> dict[str, Any]:
         number=Site.objects.count() + 7,
         uuid=uuid4(),
         public_key=bytes(32),
-        wilayah=f"{region}.1",
+        # An office below; below a village there is none.
+        wilayah=f"{region}.1"[:13],
         level="nagari",
         state=SiteState.PEER,
         created_at=NOW,
