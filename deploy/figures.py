@@ -21,13 +21,9 @@ def table() -> str:
 
     bench = json.loads(BENCH.read_text())
     figures, machine = bench["figures"], bench["machine"]
-    lines = [
-        *_rows("OpenSID v2410", incumbent.TARGETS, figures),
-        "",
-        "An office on SQLite and its regency on PostgreSQL, over HTTP between processes:",
-        "",
-        *_rows("Morango 0.8", {**exchange.TARGETS, **crowd.TARGETS}, figures),
-    ]
+    lines = _rows("OpenSID v2410", incumbent.TARGETS, figures)
+    if shared := _rows("Morango 0.8", {**exchange.TARGETS, **crowd.TARGETS}, figures):
+        lines += ["", "An office on SQLite and its regency on PostgreSQL, over HTTP between processes:", "", *shared]
     how = (
         f"{machine['cores']} shared cores, Python {machine['python']}, SQLite {machine['sqlite']}; calibration loop "
         f"{figures['calibration_seconds']:g} s. Server time is taken inside the server, logged in, the access log "
@@ -43,7 +39,7 @@ def _rows(peer: str, targets: "Mapping[str, Target]", figures: dict[str, float])
             unit = f" {target.unit}" if target.unit else ""
             theirs = f"{target.incumbent}{unit if target.incumbent[-1:].isdigit() else ''}" if target.incumbent else ""
             lines.append(f"| {target.what} | {figures[name]:,g}{unit} | {target.budget:,g}{unit} | {theirs} |")
-    return lines
+    return lines if len(lines) > 2 else []
 
 
 def filled() -> str:
