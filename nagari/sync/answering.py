@@ -33,20 +33,8 @@ from nagari.sync.journal import pending
 from nagari.sync.models import Capture, Peer, Site, SiteState, Stream
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.registry import office
-from nagari.sync.transport.messages import (
-    LARGEST_MESSAGE,
-    Answer,
-    Hello,
-    Numbers,
-    Piece,
-    Reached,
-    Request,
-    Source,
-    content_of,
-    packed,
-    raw_of,
-    unpacked,
-)
+from nagari.sync.transport.messages import LARGEST_MESSAGE, Answer, Hello, Request, content_of, packed, raw_of, unpacked
+from nagari.sync.transport.pieces import Numbers, Piece, Reached, Source
 from nagari.sync.waking import wake
 
 # Entries that are applied before the answer, so that it tells what came of them. More would keep the caller waiting,

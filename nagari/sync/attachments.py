@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nagari.sync import blobs
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.transport.messages import Piece, Reached, Source
+from nagari.sync.transport.pieces import Piece, Reached, Source
 
 # Told as wanted at once: more are told at the next sync.
 MOST_WANTED = 50

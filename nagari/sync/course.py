@@ -7,7 +7,7 @@ from nagari.sync import outgoing
 from nagari.sync.admit import Refused
 from nagari.sync.core.heads import Heads
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.transport.messages import Numbers
+from nagari.sync.transport.pieces import Numbers
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from nagari.sync import attachments, blobs, staging
 from nagari.sync.admit import Raw
-from nagari.sync.transport.messages import Piece, Reached, Source, raw_of
+from nagari.sync.transport.messages import raw_of
+from nagari.sync.transport.pieces import Piece, Reached, Source
 
 
 @dataclass(slots=True)

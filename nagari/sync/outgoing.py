@@ -10,7 +10,7 @@ from nagari.sync.admit import Raw
 from nagari.sync.core.heads import Heads
 from nagari.sync.core.segment import Header, StreamKey
 from nagari.sync.models import Segment, Stream
-from nagari.sync.transport.messages import Numbers
+from nagari.sync.transport.pieces import Numbers
 
 # What others point to goes first, so that little has to wait.
 _ORDER: Final = {"catalogue": 0, "register": 1, "service": 2}

@@ -38,15 +38,8 @@ from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.pace import Pace
 from nagari.sync.registry import office
 from nagari.sync.transport.base import Link, LinkDown
-from nagari.sync.transport.messages import (
-    Answer,
-    Hello,
-    Piece,
-    Reached,
-    Request,
-    packed,
-    unpacked,
-)
+from nagari.sync.transport.messages import Answer, Hello, Request, packed, unpacked
+from nagari.sync.transport.pieces import Piece, Reached
 from nagari.sync.uploads import Uploads
 from nagari.sync.vouching import Vouching
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.transport.messages import Piece
+from nagari.sync.transport.pieces import Piece
 
 LARGEST_CONTENT: Final = 64 * 1024 * 1024
 MOST_OF_A_PEER: Final = 2 * LARGEST_CONTENT

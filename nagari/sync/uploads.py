@@ -6,7 +6,8 @@ from hashlib import sha256
 from nagari.sync import outgoing
 from nagari.sync.admit import Raw
 from nagari.sync.course import Course
-from nagari.sync.transport.messages import Answer, Piece, Source, content_of
+from nagari.sync.transport.messages import Answer, content_of
+from nagari.sync.transport.pieces import Piece, Source
 
 
 @dataclass(slots=True)

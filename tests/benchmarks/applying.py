@@ -1,13 +1,10 @@
 """What taking in another site's segments costs on both databases."""
 
 import json
-import subprocess
-import sys
 
 from tests import postgres
 from tests.benchmarks.incumbent import Target
-from tests.benchmarks.offices import Offices
-from tests.server import ROOT, environment
+from tests.benchmarks.offices import Offices, probed
 
 TARGETS = {
     f"applying_{base}_{name}": target
@@ -32,15 +29,5 @@ def applying(all_offices: Offices) -> dict[str, float]:
 
 def _probe(all_offices: Offices, name: str, **more: str) -> dict[str, float]:
     data = all_offices.fresh(f"applying-{name}")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.applying_probe"],
-        cwd=ROOT,
-        env=environment(data, DJANGO_SETTINGS_MODULE="nagari.settings", **more),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    figures: dict[str, float] = json.loads(probed(data, "applying_probe", **more))
     return figures

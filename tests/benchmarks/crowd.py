@@ -1,17 +1,14 @@
 """What a regency bears: all its offices at once, and one that has to be filled anew."""
 
 import json
-import subprocess
-import sys
 import time
 from typing import Any
 
 import psycopg
 
 from tests.benchmarks.incumbent import Target
-from tests.benchmarks.offices import Offices
+from tests.benchmarks.offices import Offices, probed
 from tests.benchmarks.stage import Stage, enrolled, sync
-from tests.server import ROOT, environment
 from tests.sync.sites import Place
 
 OFFICES = 74
@@ -70,28 +67,16 @@ def refill(all_offices: Offices) -> dict[str, float]:
 
 def _prepared(hub: Place, what: str, count: int) -> list[dict[str, Any]]:
     file = hub.data / f"{what}.json"
-    _run(hub, "prepared", what, str(count), str(file))
+    probed(hub.data, "prepared", what, str(count), str(file), **hub.more)
     found: list[dict[str, Any]] = json.loads(file.read_text())
     return found
 
 
 def _visitors(hub: Place, *arguments: str) -> dict[str, float]:
-    told: dict[str, float] = json.loads(_run(hub, "visitors", str(hub.data / "crowd.json"), *arguments))
-    return told
-
-
-def _run(hub: Place, module: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments],
-        cwd=ROOT,
-        env=environment(hub.data, DJANGO_SETTINGS_MODULE="nagari.settings", **hub.more),
-        capture_output=True,
-        text=True,
-        check=False,
+    told: dict[str, float] = json.loads(
+        probed(hub.data, "visitors", str(hub.data / "crowd.json"), *arguments, **hub.more)
     )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout.splitlines()[-1] if done.stdout else ""
+    return told
 
 
 def _seen(hub: Place, changed: int) -> float:

@@ -1,13 +1,10 @@
 """What capture, sealing and checking cost on both databases."""
 
 import json
-import subprocess
-import sys
 
 from tests import postgres
 from tests.benchmarks.incumbent import Target
-from tests.benchmarks.offices import Offices
-from tests.server import ROOT, environment
+from tests.benchmarks.offices import Offices, probed
 
 RESIDENTS = 10_000
 # Bounds of the figures below; on PostgreSQL the bare update of rows with ten indexes is most of the time.
@@ -36,15 +33,5 @@ def journal(all_offices: Offices) -> dict[str, float]:
 
 def _probe(all_offices: Offices, file: str, name: str, **more: str) -> dict[str, float]:
     data = all_offices.fresh(f"journal-{name}")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.journal_probe", file],
-        cwd=ROOT,
-        env=environment(data, DJANGO_SETTINGS_MODULE="nagari.settings", **more),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    figures: dict[str, float] = json.loads(probed(data, "journal_probe", file, **more))
     return figures

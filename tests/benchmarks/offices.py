@@ -42,6 +42,21 @@ def measured(data: Path, *arguments: str) -> Command:
     return Command(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mb, output)
 
 
+def probed(data: Path, module: str, *arguments: str, **more: str) -> str:
+    """The last line that a module of this package prints, run as the site in `data`."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments],
+        cwd=ROOT,
+        env=environment(data, DJANGO_SETTINGS_MODULE="nagari.settings", **more),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout.splitlines()[-1] if done.stdout else ""
+
+
 @dataclass(frozen=True)
 class Offices:
     """All below one folder, which the caller throws away."""

@@ -16,7 +16,8 @@ from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import AgreementSum, Capture, Peer, Site, SiteState, Stream
 from nagari.sync.session import Report
 from nagari.sync.transport.base import Link, LinkDown
-from nagari.sync.transport.messages import Answer, Numbers, Reached, Request, Source
+from nagari.sync.transport.messages import Answer, Request
+from nagari.sync.transport.pieces import Numbers, Reached, Source
 from tests.office import NOW
 from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
 from tests.sync.test_bundle import enrol

@@ -10,7 +10,7 @@ import pytest
 
 from nagari.sync import staging
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.transport.messages import Piece, Source
+from nagari.sync.transport.pieces import Piece, Source
 
 PEER = UUID(int=5)
 CONTENT = bytes(range(250)) * 40

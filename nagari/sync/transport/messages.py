@@ -10,11 +10,10 @@ Nothing in here is trusted because it arrived: segments and statements are signe
 """
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, NamedTuple, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 from uuid import UUID
 
 import zstandard
@@ -25,6 +24,8 @@ from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.heads import Heads
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.outcomes import OutcomeRow
+from nagari.sync.transport import fields, pieces
+from nagari.sync.transport.pieces import Numbers, Piece, Reached
 
 VERSION: Final = 1
 # A message is read whole into memory. Larger content goes piece by piece.
@@ -35,42 +36,6 @@ _PREFIX: Final = 6
 _SIGNATURE: Final = 64
 # Segments of this many bytes on average are packed together.
 _SMALL: Final = 4_096
-
-
-class Numbers(NamedTuple):
-    """Numbers `first`..`last` of a stream."""
-
-    stream: StreamKey
-    first: int
-    last: int
-
-
-class Source(NamedTuple):
-    """What a transfer in pieces holds: a segment (stream and first number) or a blob (its digest)."""
-
-    stream: StreamKey | None
-    first: int
-    blob: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Bytes from `offset` of content that has `total`. `digest`: 64 hex digits of the SHA-256 of the whole."""
-
-    source: Source
-    digest: str
-    total: int
-    offset: int
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """How much of a transfer is there."""
-
-    source: Source
-    digest: str
-    offset: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,13 +135,13 @@ def receiver_of(message: bytes) -> UUID | None:
 
 def packed(heads: Heads) -> bytes:
     """Heads to be kept."""
-    return zstandard.ZstdCompressor(level=3).compress(canonical(_heads(heads))) if heads else b""
+    return zstandard.ZstdCompressor(level=3).compress(canonical(fields.heads(heads))) if heads else b""
 
 
 def unpacked(kept: bytes) -> dict[StreamKey, int]:
     if not kept:
         return {}
-    return _heads_of(json.loads(zstandard.ZstdDecompressor().decompress(kept, max_output_size=LARGEST_HEAD)))
+    return fields.heads_of(json.loads(zstandard.ZstdDecompressor().decompress(kept, max_output_size=LARGEST_HEAD)))
 
 
 def size_of(raw: Raw) -> int:
@@ -268,171 +233,63 @@ def _raws_of(lengths: list[int], message: bytes, at: int) -> tuple[list[Raw], in
     return found, at
 
 
-def _heads(heads: Heads) -> dict[str, dict[str, dict[str, int]]]:
-    found: dict[str, dict[str, dict[str, int]]] = {}
-    for key, head in heads.items():
-        found.setdefault(key.site.hex, {}).setdefault(key.scope, {})[key.channel] = head
-    return found
-
-
-def _heads_of(read: Any) -> dict[StreamKey, int]:
-    return {
-        StreamKey(UUID(site), scope, channel): _number(head)
-        for site, scopes in read.items()
-        for scope, channels in scopes.items()
-        for channel, head in channels.items()
-    }
-
-
-def _number(value: Any) -> int:
-    # JSON knows true and 1e999 too.
-    if type(value) is not int or not 0 <= value < 1 << 62:
-        raise SyncRefused("message_format", reason=f"not a number: {value!r:.40}")
-    return value
-
-
-def _b64(value: bytes) -> str:
-    return urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-def _unb64(value: str) -> bytes:
-    return urlsafe_b64decode(value + "=" * (-len(value) % 4))
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > 200:
-        raise SyncRefused("message_format", reason="not a text")
-    return value
-
-
-def _stream(key: StreamKey) -> list[str]:
-    return [key.site.hex, key.scope, key.channel]
-
-
-def _stream_of(read: Sequence[Any]) -> StreamKey:
-    return StreamKey(UUID(read[0]), _text(read[1]), _text(read[2]))
-
-
-def _source(source: Source) -> list[Any]:
-    return [_stream(source.stream) if source.stream else None, source.first, source.blob]
-
-
-def _source_of(read: Sequence[Any]) -> Source:
-    return Source(_stream_of(read[0]) if read[0] else None, _number(read[1]), _text(read[2]))
-
-
-def _digest_of(read: Any) -> str:
-    if not isinstance(read, str) or len(read) != 64 or not set(read) <= set("0123456789abcdef"):
-        raise SyncRefused("message_format", reason="not a digest")
-    return read
-
-
-def _reached(one: Reached | None) -> list[Any] | None:
-    return [_source(one.source), one.digest, one.offset] if one else None
-
-
-def _reached_of(read: Any) -> Reached | None:
-    return Reached(_source_of(read[0]), _digest_of(read[1]), _number(read[2])) if read else None
-
-
-def _piece(one: Piece | None) -> list[Any] | None:
-    return [_source(one.source), one.digest, one.total, one.offset] if one else None
-
-
-def _piece_of(read: Any, content: bytes) -> Piece | None:
-    if not read:
-        if content:
-            raise SyncRefused("message_format", reason="bytes that nothing tells of")
-        return None
-    return Piece(_source_of(read[0]), _digest_of(read[1]), _number(read[2]), _number(read[3]), content)
-
-
-def _signed(value: Any) -> int:
-    # A device may believe it is before 1970; sums are signed.
-    if type(value) is not int or abs(value) > 1 << 63:
-        raise SyncRefused("message_format", reason="not a number")
-    return value
-
-
 def _head_of_request(one: Request) -> dict[str, Any]:
     return {
-        "to": _b64(one.to.bytes),
+        "to": fields.b64(one.to.bytes),
         "clock": one.clock,
         "room": one.room,
         "hello": one.hello and _hello(one.hello),
-        "piece": _piece(one.piece),
-        "get": [[*_stream(span.stream), span.first, span.last] for span in one.get],
-        "ask": _reached(one.ask),
+        "piece": pieces.piece(one.piece),
+        "get": [[*fields.stream(span.stream), span.first, span.last] for span in one.get],
+        "ask": pieces.reached(one.ask),
         **_common(one),
-        "knows": [_b64(known) for known in one.knows],
+        "knows": [fields.b64(known) for known in one.knows],
         "heard": one.outcomes_heard,
-        "sums": _b64(one.sums),
+        "sums": fields.b64(one.sums),
     }
 
 
 def _common(one: Request | Answer) -> dict[str, Any]:
     return {
-        "stated": _b64(one.statements),
-        "told": [_b64(told) for told in one.told],
-        "outcomes": [_outcome(row) for row in one.outcomes],
+        "stated": fields.b64(one.statements),
+        "told": [fields.b64(told) for told in one.told],
+        "outcomes": [fields.outcome(row) for row in one.outcomes],
     }
 
 
 def _read_common(head: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "statements": _unb64(head.get("stated", "")),
-        "told": [_unb64(told) for told in head.get("told", [])],
-        "outcomes": [_outcome_of(row) for row in head.get("outcomes", [])],
+        "statements": fields.unb64(head.get("stated", "")),
+        "told": [fields.unb64(told) for told in head.get("told", [])],
+        "outcomes": [fields.outcome_of(row) for row in head.get("outcomes", [])],
     }
-
-
-def _outcome(row: OutcomeRow) -> list[Any]:
-    return [
-        *(row.sequence, row.judge.hex, row.judged, _stream(row.stream), row.first, row.last),
-        *(row.object and row.object.hex, row.verdict, row.code, row.data, row.at),
-    ]
-
-
-def _outcome_of(read: Any) -> OutcomeRow:
-    sequence, judge, judged, stream, first, last, about, verdict, code, data, at = read
-    return OutcomeRow(
-        sequence=_number(sequence),
-        judge=UUID(judge),
-        judged=_number(judged),
-        stream=_stream_of(stream),
-        first=_number(first),
-        last=_number(last),
-        object=UUID(about) if about else None,
-        verdict=_text(verdict),
-        code=_text(code),
-        data=dict(data),
-        at=_number(at),
-    )
 
 
 def _request(cls: type[Asking], head: Mapping[str, Any], raws: list[Raw], content: bytes) -> Asking:
     return cls(
-        to=UUID(bytes=_unb64(head["to"])),
-        clock=_signed(head.get("clock", 0)),
-        room=_number(head.get("room", 0)),
+        to=UUID(bytes=fields.unb64(head["to"])),
+        clock=fields.signed(head.get("clock", 0)),
+        room=fields.number(head.get("room", 0)),
         hello=_hello_of(head["hello"]) if "hello" in head else None,
         raws=raws,
-        piece=_piece_of(head.get("piece"), content),
-        get=[Numbers(_stream_of(one), _number(one[3]), _number(one[4])) for one in head.get("get", [])],
-        ask=_reached_of(head.get("ask")),
-        outcomes_heard=_number(head.get("heard", 0)),
-        sums=_unb64(head.get("sums", "")),
-        knows=[_unb64(known) for known in head.get("knows", [])],
+        piece=pieces.piece_of(head.get("piece"), content),
+        get=[
+            Numbers(fields.stream_of(one), fields.number(one[3]), fields.number(one[4])) for one in head.get("get", [])
+        ],
+        ask=pieces.reached_of(head.get("ask")),
+        outcomes_heard=fields.number(head.get("heard", 0)),
+        sums=fields.unb64(head.get("sums", "")),
+        knows=[fields.unb64(known) for known in head.get("knows", [])],
         **_read_common(head),
     )
 
 
 def _hello(one: Hello) -> dict[str, Any]:
     head = {
-        "digest": _b64(one.digest),
+        "digest": fields.b64(one.digest),
         # Nothing moved: then they are the same.
-        "base": _b64(one.base) if one.changed else "",
-        "changed": _heads(one.changed),
+        "base": fields.b64(one.base) if one.changed else "",
+        "changed": fields.heads(one.changed),
         "pending": one.pending,
         "conflicts": one.conflicts,
         "parked": one.parked,
@@ -442,15 +299,15 @@ def _hello(one: Hello) -> dict[str, Any]:
 
 
 def _hello_of(head: Mapping[str, Any]) -> Hello:
-    digest, changed = _unb64(head["digest"]), _heads_of(head.get("changed", {}))
+    digest, changed = fields.unb64(head["digest"]), fields.heads_of(head.get("changed", {}))
     return Hello(
         digest=digest,
-        base=_unb64(head.get("base", "")) if changed else digest,
+        base=fields.unb64(head.get("base", "")) if changed else digest,
         changed=changed,
-        pending=_number(head.get("pending", 0)),
-        conflicts=_number(head.get("conflicts", 0)),
-        parked=_number(head.get("parked", 0)),
-        version=_text(head.get("version", "")),
+        pending=fields.number(head.get("pending", 0)),
+        conflicts=fields.number(head.get("conflicts", 0)),
+        parked=fields.number(head.get("parked", 0)),
+        version=fields.text(head.get("version", "")),
     )
 
 
@@ -459,49 +316,36 @@ def _head_of_answer(one: Answer) -> dict[str, Any]:
         "clock": one.clock,
         "error": one.error,
         "data": {name: str(value) for name, value in one.error_data.items()},
-        "digest": _b64(one.digest),
-        "differs": _heads(one.differs) if one.differs is not None else "?",
-        "heads": _heads(one.heads),
-        "refused": [[no.stream and _stream(no.stream), no.first, no.code, _plain(no.data)] for no in one.refused],
-        "piece": _piece(one.piece),
-        "reached": _reached(one.reached),
+        "digest": fields.b64(one.digest),
+        "differs": fields.heads(one.differs) if one.differs is not None else "?",
+        "heads": fields.heads(one.heads),
+        "refused": [fields.refusal(no) for no in one.refused],
+        "piece": pieces.piece(one.piece),
+        "reached": pieces.reached(one.reached),
         **_common(one),
-        "lacks": [_b64(lacked) for lacked in one.lacks],
+        "lacks": [fields.b64(lacked) for lacked in one.lacks],
         "sums": None if one.sums is None else [[*key, *value] for key, value in one.sums.items()],
         "pending": one.pending,
         "wants": list(one.wants),
     }
 
 
-def _plain(data: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value)[:200] for name, value in data.items()}
-
-
 def _answer(cls: type[Answering], head: Mapping[str, Any], raws: list[Raw], content: bytes) -> Answering:
     differs = head.get("differs", {})
     return cls(
-        clock=_signed(head.get("clock", 0)),
-        error=_text(head.get("error", "")),
+        clock=fields.signed(head.get("clock", 0)),
+        error=fields.text(head.get("error", "")),
         error_data=dict(head.get("data", {})),
-        digest=_unb64(head.get("digest", "")),
-        differs=None if differs == "?" else _heads_of(differs),
-        heads=_heads_of(head.get("heads", {})),
-        refused=list(_refusals_of(head.get("refused", []))),
+        digest=fields.unb64(head.get("digest", "")),
+        differs=None if differs == "?" else fields.heads_of(differs),
+        heads=fields.heads_of(head.get("heads", {})),
+        refused=list(fields.refusals_of(head.get("refused", []))),
         raws=raws,
-        piece=_piece_of(head.get("piece"), content),
-        reached=_reached_of(head.get("reached")),
-        lacks=[_unb64(lacked) for lacked in head.get("lacks", [])],
-        sums=_sums_of(head["sums"]) if "sums" in head else None,
-        pending=_number(head.get("pending", 0)),
-        wants=[_digest_of(one) for one in head.get("wants", [])],
+        piece=pieces.piece_of(head.get("piece"), content),
+        reached=pieces.reached_of(head.get("reached")),
+        lacks=[fields.unb64(lacked) for lacked in head.get("lacks", [])],
+        sums=fields.sums_of(head["sums"]) if "sums" in head else None,
+        pending=fields.number(head.get("pending", 0)),
+        wants=[fields.digest_of(one) for one in head.get("wants", [])],
         **_read_common(head),
     )
-
-
-def _sums_of(read: Iterable[Any]) -> dict[tuple[str, str], tuple[int, int]]:
-    return {(_text(scope), _text(model)): (_number(count), _signed(total)) for scope, model, count, total in read}
-
-
-def _refusals_of(read: Iterable[Any]) -> Iterator[Refused]:
-    for stream, first, code, data in read:
-        yield Refused(_stream_of(stream) if stream else None, _number(first), _text(code), dict(data))

@@ -16,7 +16,8 @@ from nagari.sync.core.run import runs_of
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.transport import messages
-from nagari.sync.transport.messages import Answer, Hello, Numbers, Piece, Reached, Request, Source
+from nagari.sync.transport.messages import Answer, Hello, Request
+from nagari.sync.transport.pieces import Numbers, Piece, Reached, Source
 
 SITE = UUID(int=7)
 KEY = StreamKey(SITE, "13.02.10.2001", "register")
