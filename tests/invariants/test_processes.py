@@ -151,14 +151,19 @@ def held(place: Place) -> dict[str, Any]:
     return found
 
 
-def settle(office: Place) -> None:
-    """Sync until both hold the same; fails when that never comes."""
+def settle(office: Place, hub: Place) -> None:
+    """Sync until both hold the same and the regency's worker has folded it in; fails when that never comes."""
     until, told = time.monotonic() + QUIET_SECONDS, {}
     while time.monotonic() < until:
         told = office.told("sync", ok=False)
         if told["ok"] and not told["pending"]:
-            return
-    raise AssertionError(f"I7: the office never came to hold what the regency holds: {told}")
+            break
+    else:
+        raise AssertionError(f"I7: the office never came to hold what the regency holds: {told}")
+    rows = held(office)["rows"]
+    # What is much the regency answers when it is stored, and folds in beside.
+    while held(hub)["rows"] != rows:
+        assert time.monotonic() < until, "I5: the regency never folded in what it had admitted"
 
 
 def compare(office: Place, hub: Place, told: list[str], seed: int) -> None:
@@ -200,7 +205,7 @@ def test_i2_i4_i7_it_loses_nothing_when_either_side_is_killed(tmp_path: Path, of
                 life.kill()
             for life in victims:
                 life.start()
-        settle(office)
+        settle(office, hub)
     finally:
         for life in lives:
             life.kill()
@@ -222,7 +227,7 @@ def test_i2_i3_i7_it_loses_nothing_when_the_regencys_database_is_killed(tmp_path
                     pass
                 cluster.kill()
                 cluster.start()
-            settle(office)
+            settle(office, hub)
         finally:
             for life in lives:
                 life.kill()
