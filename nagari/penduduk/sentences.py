@@ -157,6 +157,26 @@ _CARD: Sentences = {
         _("The one chosen as next head does not belong to this family any more."),
         _("Open the page again and choose somebody else."),
     ),
+    "next_head_needed": (
+        _("The family loses its head."),
+        _("Choose who is head from now on, or say that it is not decided yet."),
+    ),
+    "kk_other_region": (
+        _("This family belongs to another region."),
+        _("Choose a family that is registered here."),
+    ),
+    "children_alone": (
+        _("Only children stay behind: %(names)s."),
+        _("Let them enter the family of a guardian, or confirm that they keep the card alone."),
+    ),
+    "relations_unsure": (
+        _("What %(names)s is to the new head is not certain."),
+        _("Look at the relation that is proposed, correct it or keep it."),
+    ),
+    "kk_closed": (
+        _("This family was closed on %(closed)s, because nobody belonged to it any more."),
+        _("Keep it if the card is used again."),
+    ),
     "move_changed": (
         _("This can't be undone any more: the family was changed again since."),
         _("Open the family and change it there."),

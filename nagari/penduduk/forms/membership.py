@@ -74,7 +74,7 @@ def next_head(text: str) -> UUID | None:
 
 
 def confirmed_by(text: str) -> frozenset[str]:
-    return frozenset({"family_no_head"}) if text == UNDECIDED else frozenset()
+    return frozenset({"family_no_head", "next_head_needed"}) if text == UNDECIDED else frozenset()
 
 
 def _described(one: Penduduk, today: date) -> str:

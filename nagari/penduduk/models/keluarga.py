@@ -20,6 +20,8 @@ class Keluarga(SyncedModel):
     kode_pos = models.CharField(_("postcode"), max_length=5, blank=True)
     tanggal_kk = models.DateField(_("date of the KK"), null=True, blank=True)
     terdata_sejak = models.DateField(_("registered since"))
+    # From this day on nobody belongs to the card any more: it is kept, and opened again when somebody enters it.
+    tutup_sejak = models.DateField(_("closed since"), null=True, blank=True)
 
     class Meta:
         indexes = [

@@ -57,6 +57,13 @@ def check_kk_free(no_kk: str, wilayah: str, *, but: UUID | None = None) -> tuple
     return (Finding("kk_taken", "no_kk"),) if others.exists() else ()
 
 
+def check_open(keluarga: Keluarga) -> tuple[Finding, ...]:
+    """Whoever enters a closed family opens it again; asked, for a card nobody was on is often a mistyped number."""
+    if keluarga.tutup_sejak is None:
+        return ()
+    return (Finding("kk_closed", "keluarga", Severity.WARNING, {"closed": keluarga.tutup_sejak}),)
+
+
 def findings_of(penduduk: Penduduk, *, today: date) -> tuple[Finding, ...]:
     districts = kecamatan_codes() if penduduk.nik else None
     # Where no tree of regions was loaded, every district would be unknown.

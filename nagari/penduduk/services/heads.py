@@ -1,69 +1,111 @@
-"""A family whose head goes (to another card, deleted, merged away): who is head from then on."""
+"""A family some of whom go (to another card, deleted, merged away, dead): who is head from then on."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db.models import Q
 
-from nagari.penduduk.kode import Shdk
+from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.penduduk.rules import Finding
-from nagari.penduduk.services.checks import check_members, hold_numbers, members_of, newly_found
-from nagari.penduduk.services.outcomes import Refused, settle
+from nagari.penduduk.rules import Finding, Severity
+from nagari.penduduk.rules.succession import Relation, are_children_alone, relations_to
+from nagari.penduduk.services.checks import as_member, check_members, newly_found
+from nagari.penduduk.services.handover import (
+    NO_HANDOVER,
+    Handover,
+    Standing,
+    card_state,
+    changes_of,
+    standing,
+)
+
+Relations = Mapping[UUID, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """What somebody's leaving makes of a family: `findings` are new, family_no_head among them.
 
-    `chosen`: the next head, not saved yet, who was `shdk` before; None where nobody was chosen.
+    `rest`: those who stay, as they stood and as they are to stand, not saved yet. `empty`: the family, where nobody is
+    left in it.
     """
 
     findings: tuple[Finding, ...]
-    chosen: Penduduk | None = None
-    shdk: int | None = None
+    rest: Sequence[tuple[Standing, Penduduk]] = field(default_factory=tuple)
+    empty: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one resident stands: family, relation to its head, home."""
+def gap(
+    keluarga_id: UUID,
+    leaving: Collection[UUID],
+    next_head: UUID | None,
+    *,
+    relations: Relations | None = None,
+    today: date,
+) -> Gap:
+    """`leaving`: members who go, perhaps gone already. A `next_head` who does not stay is a finding: next_head_gone.
 
-    penduduk_id: UUID
-    keluarga_id: UUID | None
-    shdk: int | None
-    lingkungan_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """How the people of one act stood before and after it: enough to take it back while nothing else touched them."""
-
-    before: tuple[Standing, ...] = ()
-    after: tuple[Standing, ...] = ()
-
-
-NO_HANDOVER = Handover()
-
-
-def gap(keluarga_id: UUID, leaving: Collection[UUID], next_head: UUID | None, *, today: date) -> Gap:
-    """`leaving`: members who go. A `next_head` who is not among those who stay is a finding: next_head_gone."""
-    members = members_of(keluarga_id)
+    `relations`: what a person said that the others are to the next head; of the rest it is worked out, and where that
+    is only a proposal, relations_unsure.
+    """
+    members = _with(keluarga_id, leaving)
     rest = [one for one in members if one.id not in leaving]
     before = check_members(members, today=today)
-    chosen = next((one for one in rest if one.id == next_head), None)
-    if next_head is not None and chosen is None:
-        return Gap((Finding("next_head_gone", ""),))
-    was = chosen.shdk if chosen else None
-    if chosen:
-        chosen.shdk = Shdk.KEPALA_KELUARGA
-    return Gap(newly_found(before, check_members(rest, today=today), {"shdk"}), chosen, was)
+    stood = [(standing(one), one) for one in rest]
+    found: list[Finding] = []
+    if next_head is not None:
+        if all(one.id != next_head for one in rest):
+            return Gap((Finding("next_head_gone", ""),))
+        found += appoint(rest, next_head, relations or {})
+    found += newly_found(before, check_members(rest, today=today), {"shdk"})
+    if are_alone(rest, today) and not are_alone(members, today):
+        found = [one for one in found if one.code != "head_young"]
+        names = ", ".join(one.nama for one in rest)
+        found.append(Finding("children_alone", "", Severity.WARNING, {"names": names}))
+    return Gap(tuple(found), stood, keluarga_id if members and not rest else None)
+
+
+def _with(keluarga_id: UUID, leaving: Collection[UUID]) -> list[Penduduk]:
+    """Living members and those who leave, who may be written down as dead or gone already."""
+    rows = Penduduk.objects.filter(keluarga_id=keluarga_id)
+    rows = rows.filter(Q(status_dasar=StatusDasar.HIDUP) | Q(id__in=leaving))
+    return list(rows.order_by("shdk", "tanggal_lahir", "id"))
+
+
+def appoint(members: Sequence[Penduduk], head: UUID, relations: Relations) -> list[Finding]:
+    """Makes one of `members` head and the others what they are to him or her; nothing is saved."""
+    at = next(at for at, one in enumerate(members) if one.id == head)
+    if members[at].shdk == Shdk.KEPALA_KELUARGA and not relations:
+        return []
+    unsure: list[str] = []
+    for one, proposed in zip(members, proposals(members, head), strict=True):
+        if one.id == head:
+            one.shdk = int(Shdk.KEPALA_KELUARGA)
+        elif one.id in relations:
+            one.shdk = relations[one.id]
+        else:
+            one.shdk = proposed.shdk
+            unsure += [] if proposed.is_sure else [one.nama]
+    return [Finding("relations_unsure", "", Severity.WARNING, {"names": ", ".join(unsure)})] if unsure else []
+
+
+def proposals(members: Sequence[Penduduk], head: UUID) -> tuple[Relation, ...]:
+    """What each would be to the one of them who becomes head; as it is, where he or she is head already."""
+    at = next(at for at, one in enumerate(members) if one.id == head)
+    if members[at].shdk == Shdk.KEPALA_KELUARGA:
+        return tuple(Relation(one.shdk, is_sure=one.shdk is not None) for one in members)
+    return relations_to([as_member(one) for one in members], at)
+
+
+def are_alone(members: Sequence[Penduduk], today: date) -> bool:
+    return are_children_alone([as_member(one) for one in members], today=today)
 
 
 def candidates(keluarga_id: UUID | None, leaving: Collection[UUID]) -> list[Penduduk]:
     """Who could be head after `leaving`, the likeliest first; nobody where the family keeps a head or is empty then."""
-    members = members_of(keluarga_id) if keluarga_id else []
+    members = _with(keluarga_id, leaving) if keluarga_id else []
     rest = [one for one in members if one.id not in leaving]
     loses = any(one.shdk == Shdk.KEPALA_KELUARGA for one in members)
     if not loses or any(one.shdk == Shdk.KEPALA_KELUARGA for one in rest):
@@ -77,35 +119,27 @@ def nearness(one: Penduduk) -> tuple[bool, bool, date]:
     return not is_spouse, one.tanggal_lahir is None, one.tanggal_lahir or date.max
 
 
-def standing(one: Penduduk) -> Standing:
-    return Standing(one.id, one.keluarga_id, one.shdk, one.lingkungan_id)
+def hand_over(left: Gap, *, closes_on: date | None) -> Handover:
+    """Writes down those who stay, within the transaction of whatever made the gap.
+
+    `closes_on`: since when a family nobody is left in is closed; None leaves it open, for a record entered by mistake.
+    """
+    for _before, one in left.rest:
+        one.save()
+    people = changes_of(left.rest)
+    if left.empty and closes_on:
+        return people + closed(Keluarga.objects.select_for_update().get(id=left.empty), closes_on)
+    return people
 
 
-def hand_over(left: Gap) -> Handover:
-    """Writes the next head down. Within the transaction of whatever made the gap."""
-    chosen = left.chosen
-    if chosen is None:
-        return NO_HANDOVER
-    chosen.save()
-    now = standing(chosen)
-    return Handover((replace(now, shdk=left.shdk),), (now,))
+def closed(keluarga: Keluarga, on: date | None) -> Handover:
+    """Closes a family, or opens it again (None)."""
+    before = card_state(keluarga)
+    keluarga.tutup_sejak = on
+    keluarga.save()
+    return Handover(cards_before=(before,), cards_after=(card_state(keluarga),))
 
 
-@transaction.atomic
-def take_back(handover: Handover, *, today: date) -> list[Penduduk]:
-    """Puts everybody back as they stood before. Raises Refused: move_changed, and rules of the families."""
-    hold_numbers()
-    keys = [one.penduduk_id for one in handover.after]
-    rows = {one.id: one for one in Penduduk.objects.select_for_update().filter(id__in=keys)}
-    wanted = {one.keluarga_id for one in handover.before if one.keluarga_id}
-    changed = any(one.penduduk_id not in rows or standing(rows[one.penduduk_id]) != one for one in handover.after)
-    if changed or Keluarga.objects.filter(id__in=wanted).count() < len(wanted):
-        raise Refused((Finding("move_changed", ""),))
-    known = {key: check_members(members_of(key), today=today) for key in wanted}
-    for one in handover.before:
-        row = rows[one.penduduk_id]
-        row.keluarga_id, row.shdk, row.lingkungan_id = one.keluarga_id, one.shdk, one.lingkungan_id
-        row.save()
-    found = [newly_found(before, check_members(members_of(key), today=today)) for key, before in known.items()]
-    settle((one for new in found for one in new if one.is_error), ())
-    return list(rows.values())
+def reopen(keluarga: Keluarga) -> Handover:
+    """Somebody has entered it."""
+    return closed(keluarga, None) if keluarga.tutup_sejak else NO_HANDOVER

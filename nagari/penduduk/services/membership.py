@@ -9,9 +9,10 @@ from django.db import transaction
 
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.rules import Finding, Severity
-from nagari.penduduk.services.checks import check_members, hold_numbers, home_of, members_of, newly_found
-from nagari.penduduk.services.families import create_keluarga
-from nagari.penduduk.services.heads import NO_HANDOVER, Gap, Handover, Standing, gap, hand_over, standing
+from nagari.penduduk.services.checks import check_members, check_open, hold_numbers, home_of, members_of, newly_found
+from nagari.penduduk.services.families.card import create_keluarga
+from nagari.penduduk.services.handover import NO_HANDOVER, Handover, Standing, standing
+from nagari.penduduk.services.heads import Gap, gap, hand_over, reopen
 from nagari.penduduk.services.outcomes import settle
 
 
@@ -36,14 +37,14 @@ def add_member(
 ) -> Moved:
     """A resident enters a family, leaving the one before, of which `next_head` becomes head.
 
-    Raises Refused: rules of both families, member_elsewhere, next_head_gone.
+    Raises Refused: rules of both families, member_elsewhere, next_head_gone, kk_closed (a closed card is opened again).
     """
     hold_numbers()
     keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
     penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id, wilayah=keluarga.wilayah)
     before = standing(penduduk)
     members = [one for one in members_of(keluarga_id) if one.id != penduduk_id]
-    found: list[Finding] = []
+    found: list[Finding] = [*check_open(keluarga)]
     left = Gap(())
     if penduduk.keluarga_id not in (None, keluarga_id):
         found.append(Finding("member_elsewhere", "keluarga", Severity.WARNING, {"nama": penduduk.nama}))
@@ -54,7 +55,8 @@ def add_member(
     here = check_members(members, today=today)
     found += newly_found(here, check_members([*members, penduduk], today=today), {"shdk"})
     settle([*found, *left.findings], confirmed)
-    return _save(penduduk, keluarga, before, left)
+    moved = _save(penduduk, before, left, today)
+    return Moved(penduduk, keluarga, moved + reopen(keluarga))
 
 
 @transaction.atomic
@@ -90,11 +92,9 @@ def remove_member(
     before, keluarga = standing(penduduk), penduduk.keluarga
     penduduk.keluarga = None
     penduduk.shdk = None
-    return _save(penduduk, keluarga, before, left)
+    return Moved(penduduk, keluarga, _save(penduduk, before, left, today))
 
 
-def _save(penduduk: Penduduk, keluarga: Keluarga | None, before: Standing, left: Gap) -> Moved:
+def _save(penduduk: Penduduk, before: Standing, left: Gap, today: date) -> Handover:
     penduduk.save()
-    handover = hand_over(left)
-    moved = Handover((before, *handover.before), (standing(penduduk), *handover.after))
-    return Moved(penduduk, keluarga, moved)
+    return Handover((before,), (standing(penduduk),)) + hand_over(left, closes_on=today)

@@ -13,6 +13,7 @@ from nagari.penduduk.rules import merge_stale
 from nagari.penduduk.services.checks import (
     check_members,
     check_nik_free,
+    check_open,
     check_twins,
     findings_of,
     hold_numbers,
@@ -20,7 +21,8 @@ from nagari.penduduk.services.checks import (
     members_of,
     newly_found,
 )
-from nagari.penduduk.services.heads import NO_HANDOVER, Gap, Handover, gap, hand_over, take_back
+from nagari.penduduk.services.handover import NO_HANDOVER, Handover, take_back
+from nagari.penduduk.services.heads import Gap, gap, hand_over, reopen
 from nagari.penduduk.services.numbers import next_temporary_number
 from nagari.penduduk.services.outcomes import Stale, settle
 
@@ -67,6 +69,7 @@ def register_penduduk(
     taken = check_nik_free(penduduk.nik, wilayah)
     found = [*findings_of(penduduk, today=today), *(taken or check_twins(penduduk))]
     if keluarga is not None:
+        found += check_open(keluarga)
         members = members_of(keluarga.id)
         penduduk.lingkungan_id = penduduk.lingkungan_id or home_of(keluarga, members)
         before = check_members(members, today=today)
@@ -75,6 +78,8 @@ def register_penduduk(
     if not penduduk.nik:
         penduduk.nomor_sementara = next_temporary_number(wilayah)
     penduduk.save(force_insert=True)
+    if keluarga is not None:
+        reopen(keluarga)
     return penduduk
 
 
@@ -137,7 +142,7 @@ def delete_penduduk(
     penduduk.deleted_at = now
     penduduk.alasan_hapus = reason
     penduduk.save()
-    return Deleted(penduduk, hand_over(left))
+    return Deleted(penduduk, hand_over(left, closes_on=None))
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.sentences import Told, tell
 from nagari.penduduk.services import families, membership
 from nagari.penduduk.services.checks import members_of
-from nagari.penduduk.services.heads import candidates, take_back
+from nagari.penduduk.services.handover import take_back
+from nagari.penduduk.services.heads import candidates
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.views import undo
 from nagari.penduduk.views.family import asked, page_of

@@ -6,7 +6,8 @@ from nagari.kantor.models import Kantor
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.services import membership
-from nagari.penduduk.services.heads import candidates, take_back
+from nagari.penduduk.services.handover import take_back
+from nagari.penduduk.services.heads import candidates
 from nagari.penduduk.services.merging import merge_penduduk, undo_merge
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import delete_penduduk, restore_penduduk
