@@ -7,7 +7,7 @@ class PendudukConfig(AppConfig):
     def ready(self) -> None:
         from nagari.lib.names import person_key
         from nagari.penduduk.imports.work import register_jobs
-        from nagari.penduduk.models import Impor, KabarGanda, Keluarga, NikGanda, Penduduk
+        from nagari.penduduk.models import Impor, KabarGanda, Keluarga, Mutasi, NikGanda, Penduduk
         from nagari.penduduk.services import ganda
         from nagari.penduduk.services.lingkungan import count_residents, follow_merge
         from nagari.penduduk.services.search import rebuild_search
@@ -28,6 +28,11 @@ class PendudukConfig(AppConfig):
             computed={"cari": ("nama", person_key)},
         )
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])
+        registry.register(
+            Mutasi,
+            channel="register",
+            personal=["nama", "alasan", "rincian", "jejak", "keluar_jk", "keluar_wn", "masuk_jk", "masuk_wn"],
+        )
         registry.register(KabarGanda, channel="register", personal=["nik"], foreign=["kabupaten"])
         registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
         residents.counted_by(count_residents)

@@ -4,6 +4,18 @@ from nagari.penduduk.models.gabungan import Gabungan
 from nagari.penduduk.models.ganda import KabarGanda, NikGanda
 from nagari.penduduk.models.impor import BarisImpor, Impor, StatusImpor
 from nagari.penduduk.models.keluarga import Keluarga
+from nagari.penduduk.models.mutasi import Jenis, Mutasi
 from nagari.penduduk.models.penduduk import Penduduk
 
-__all__ = ["BarisImpor", "Gabungan", "Impor", "KabarGanda", "Keluarga", "NikGanda", "Penduduk", "StatusImpor"]
+__all__ = [
+    "BarisImpor",
+    "Gabungan",
+    "Impor",
+    "Jenis",
+    "KabarGanda",
+    "Keluarga",
+    "Mutasi",
+    "NikGanda",
+    "Penduduk",
+    "StatusImpor",
+]

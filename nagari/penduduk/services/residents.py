@@ -9,6 +9,7 @@ from django.db import transaction
 
 from nagari.lib.names import person_key
 from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.mutasi.act import save_corrected
 from nagari.penduduk.rules import merge_stale
 from nagari.penduduk.services.checks import (
     check_members,
@@ -115,7 +116,7 @@ def update_penduduk(
     settle(found, confirmed)
     if not penduduk.nik and not penduduk.nomor_sementara:
         penduduk.nomor_sementara = next_temporary_number(penduduk.wilayah)
-    penduduk.save()
+    save_corrected(penduduk, today=today)
     return Updated(penduduk, changed, merged.theirs)
 
 

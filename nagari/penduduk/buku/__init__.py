@@ -1,0 +1,1 @@
+"""The books of the population (Permendagri 47/2016)."""

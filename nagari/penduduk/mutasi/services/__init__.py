@@ -1,0 +1,1 @@
+"""Recording events, a kind a module; each one transaction."""
