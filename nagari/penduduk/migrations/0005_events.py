@@ -9,7 +9,7 @@ import nagari.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("penduduk", "0003_duplicate_nik"),
+        ("penduduk", "0004_family_closed"),
         ("wilayah", "0002_wilayah_import"),
     ]
 
