@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Style, types and all tests: once on SQLite (with the browser), once more on PostgreSQL.
 
-Two strands side by side, since a test run keeps one core busy: the tests on SQLite show as they run, the other strand
-is shown when it is done. Says what a machine lacks; in CI nothing may lack.
+A test run keeps one core busy, so the work is cut into parts, and as many strands as there are cores (two at least)
+take the next part, the longest first. Each part is shown when it is done. Says what a machine lacks; in CI nothing may.
 """
 
 import os
@@ -11,9 +11,10 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from queue import Empty, SimpleQueue
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -21,31 +22,56 @@ sys.path.insert(0, str(ROOT))
 from tests import browser, postgres  # noqa: E402
 
 PYTHON = [sys.executable, "-m"]
-LINT = (
-    [*PYTHON, "ruff", "check", "."],
-    [*PYTHON, "ruff", "format", "--check", "."],
-    [str(Path(sys.executable).parent / "lint-imports")],
-    [*PYTHON, "mypy"],
-)
+# Folders that run by themselves, the longest first; the rest of the tests is one part too, whatever comes to it.
+APART = ("tests/sync", "tests/e2e", "tests/invariants")
+STRANDS = max(2, min(4, os.cpu_count() or 2))
 
 
-@dataclass(slots=True)
-class Strand:
-    """Parts one after the other; `failed` names those that did not end well."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    title: str
+    command: list[str]
 
-    parts: list[tuple[str, list[str]]]
-    out: IO[str] | None = None
-    failed: list[str] = field(default_factory=list)
-    done: list[str] = field(default_factory=list)
 
-    def run(self) -> None:
-        for title, command in self.parts:
-            began = time.monotonic()
-            print(f"\n== {title}", file=self.out, flush=True)
-            code = subprocess.run(command, cwd=ROOT, stdout=self.out, stderr=self.out, check=False).returncode
-            seconds = time.monotonic() - began
-            print(f"== {title}: {'ok' if code == 0 else 'FAILED'} in {seconds:.0f} s", file=self.out, flush=True)
-            (self.failed if code else self.done).append(title)
+@dataclass(frozen=True, slots=True)
+class Ended:
+    title: str
+    code: int
+    seconds: float
+
+
+def parts() -> Iterator[Part]:
+    """All there is to do, the longest first."""
+    pytest = [*PYTHON, "pytest"]
+    elsewhere = [f"--ignore={folder}" for folder in APART]
+    yield Part("Tests on SQLite: the rest", [*pytest, "tests", *elsewhere])
+    if postgres.binaries() is not None:
+        inside = [sys.executable, *pytest[1:], "tests", "-m", "not browser", "--database-only"]
+        yield Part("Tests on PostgreSQL", [*PYTHON, "tests.postgres", *inside])
+    for folder in APART:
+        yield Part(f"Tests on SQLite: {folder}", [*pytest, folder])
+    yield Part("types", [*PYTHON, "mypy"])
+    yield Part("style", [*PYTHON, "ruff", "check", "."])
+    yield Part("layout of the code", [*PYTHON, "ruff", "format", "--check", "."])
+    yield Part("direction of imports", [str(Path(sys.executable).parent / "lint-imports")])
+
+
+def work(waiting: SimpleQueue[Part], ended: list[Ended], out: threading.Lock) -> None:
+    """One strand: takes parts until none waits."""
+    while True:
+        try:
+            part = waiting.get_nowait()
+        except Empty:
+            return
+        began = time.monotonic()
+        with tempfile.TemporaryFile("w+") as kept:
+            code = subprocess.run(part.command, cwd=ROOT, stdout=kept, stderr=kept, check=False).returncode
+            one = Ended(part.title, code, time.monotonic() - began)
+            kept.seek(0)
+            with out:
+                print(f"\n== {part.title}\n{kept.read()}", end="")
+                print(f"== {part.title}: {'FAILED' if code else 'ok'} in {one.seconds:.0f} s", flush=True)
+                ended.append(one)
 
 
 def main() -> int:
@@ -58,26 +84,27 @@ def main() -> int:
         print(f"Skipped for want of {line}")
     if lacking and os.environ.get("CI"):
         return 1
-    front = Strand([("Tests on SQLite, with the browser", [*PYTHON, "pytest", "tests"])])
-    behind = [(f"{' '.join(Path(part).name for part in command[-2:])}", command) for command in LINT]
-    if postgres.binaries() is not None:
-        pytest = [sys.executable, "-m", "pytest", "tests", "-m", "not browser", "--database-only"]
-        behind.append(("Tests on PostgreSQL", [*PYTHON, "tests.postgres", *pytest]))
-    with tempfile.TemporaryFile("w+") as kept:
-        back = Strand(behind, kept)
-        thread = threading.Thread(target=back.run, daemon=True)
-        thread.start()
-        front.run()
-        thread.join()
-        kept.seek(0)
-        print(kept.read(), end="")
-    failed = front.failed + back.failed
+    waiting: SimpleQueue[Part] = SimpleQueue()
+    titles = []
+    for part in parts():
+        waiting.put(part)
+        titles.append(part.title)
+    print(f"{len(titles)} parts in {STRANDS} strands: {', '.join(titles)}.", flush=True)
+    ended: list[Ended] = []
+    out = threading.Lock()
+    strands = [threading.Thread(target=work, args=(waiting, ended, out)) for _one in range(STRANDS)]
+    for strand in strands:
+        strand.start()
+    for strand in strands:
+        strand.join()
     seconds = time.monotonic() - began
-    if failed:
-        print(f"\nFAILED after {seconds:.0f} s: {', '.join(failed)}.")
+    # A part that never ended is one that failed.
+    bad = sorted({*titles} - {one.title for one in ended if one.code == 0})
+    if bad:
+        print(f"\nFAILED after {seconds:.0f} s: {', '.join(bad)}.")
         return 1
     skipped = f" Not run: {len(lacking)} (see the first lines)." if lacking else ""
-    print(f"\nAll good in {seconds:.0f} s: {', '.join(front.done + back.done)}.{skipped}")
+    print(f"\nAll good in {seconds:.0f} s.{skipped}")
     return 0
 
 
