@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "nagari.demo",
     "nagari.upkeep",
     "nagari.penduduk",
+    "nagari.printing",
     "nagari.accounts",
     "nagari.kantor",
     "nagari.wilayah",

@@ -5,20 +5,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "nagari" / "static"
+FONTS = ROOT / "nagari" / "printing" / "fonts"
+FOLDERS = [*(STATIC / "vendor").iterdir(), *FONTS.iterdir()]
 ROWS = re.findall(
     r"^\| ([a-z0-9.-]+) \| ([0-9.]+) \| (\S+) \|", (ROOT / "docs" / "vendored.md").read_text("utf-8"), re.M
 )
 
 
 def test_it_documents_every_vendored_folder_with_its_version() -> None:
-    folders = {folder.name for folder in (STATIC / "vendor").iterdir()}
+    folders = {folder.name for folder in FOLDERS}
     documented = {f"{name}-{version}" for name, version, _licence in ROWS}
     assert documented >= folders
-    assert folders >= {name for name in documented if name.startswith(("htmx", "tom-select", "tinos", "bootstrap"))}
+    shipped = ("htmx", "tom-select", "tinos", "bootstrap", "expo")
+    assert folders >= {name for name in documented if name.startswith(shipped)}
 
 
 def test_it_ships_the_licence_beside_each() -> None:
-    for folder in (STATIC / "vendor").iterdir():
+    for folder in FOLDERS:
         assert list(folder.glob("LICENSE*")), folder.name
 
 

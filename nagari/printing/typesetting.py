@@ -1,0 +1,58 @@
+"""Typst itself, without Django: from a template and JSON to the bytes of a PDF/A.
+
+Typst is loaded when the first sheet is asked for: it costs a process 35 MB, which an office that prints nothing saves.
+"""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "typst"
+FONTS = HERE / "fonts"
+# Tags would make a table of many rows three times as slow; 2b doesn't ask for them.
+STANDARD = "a-2b"
+
+_each_thread = threading.local()
+_fonts_lock = threading.Lock()
+_fonts: Any = None
+
+
+class TypesetError(RuntimeError):
+    """What Typst says of a template or of its data."""
+
+
+def typeset(template: str, text: str, moment: int) -> bytes:
+    """`text`: the data as JSON, with the measures of the sheet. `moment`: seconds since 1970.
+
+    Raises TypesetError; ImportError where Typst is not installed.
+    """
+    from typst import TypstError
+
+    try:
+        made = _compiler().compile(
+            input=TEMPLATES / f"{template}.typ",
+            format="pdf",
+            sys_inputs={"data": text},
+            pdf_standards=STANDARD,
+            pdf_tags=False,
+            timestamp=moment,
+        )
+    except TypstError as error:
+        raise TypesetError(str(error.message)) from error
+    assert isinstance(made, bytes)
+    return made
+
+
+def _compiler() -> Any:
+    """One a thread, for a compiler at work lets nobody else in; the fonts are shared."""
+    global _fonts
+    found = getattr(_each_thread, "compiler", None)
+    if found is None:
+        import typst
+
+        with _fonts_lock:
+            if _fonts is None:
+                _fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+        found = _each_thread.compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_fonts, ignore_system_fonts=True)
+    return found
