@@ -1,6 +1,6 @@
 """How the people and families of one act stood before and after it, so that it can be taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,13 @@ from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.checks import check_members, hold_numbers, members_of, newly_found
 from nagari.penduduk.services.outcomes import Refused, settle
+
+# How an act writes a row: plainly, or so that its event remembers what was there before (penduduk.mutasi.act).
+Save = Callable[[Penduduk | Keluarga], None]
+
+
+def plainly(row: Penduduk | Keluarga) -> None:
+    row.save()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from nagari.penduduk.services.checks import as_member, check_members, newly_foun
 from nagari.penduduk.services.handover import (
     NO_HANDOVER,
     Handover,
+    Save,
     Standing,
     card_state,
     changes_of,
+    plainly,
     standing,
 )
 
@@ -76,9 +78,6 @@ def _with(keluarga_id: UUID, leaving: Collection[UUID]) -> list[Penduduk]:
 
 def appoint(members: Sequence[Penduduk], head: UUID, relations: Relations) -> list[Finding]:
     """Makes one of `members` head and the others what they are to him or her; nothing is saved."""
-    at = next(at for at, one in enumerate(members) if one.id == head)
-    if members[at].shdk == Shdk.KEPALA_KELUARGA and not relations:
-        return []
     unsure: list[str] = []
     for one, proposed in zip(members, proposals(members, head), strict=True):
         if one.id == head:
@@ -95,8 +94,15 @@ def proposals(members: Sequence[Penduduk], head: UUID) -> tuple[Relation, ...]:
     """What each would be to the one of them who becomes head; as it is, where he or she is head already."""
     at = next(at for at, one in enumerate(members) if one.id == head)
     if members[at].shdk == Shdk.KEPALA_KELUARGA:
-        return tuple(Relation(one.shdk, is_sure=one.shdk is not None) for one in members)
+        return tuple(_unchanged(one, head) for one in members)
     return relations_to([as_member(one) for one in members], at)
+
+
+def _unchanged(one: Penduduk, head: UUID) -> Relation:
+    """Beside one who is head already. A second head, as two offices may have made, is some kin of the first."""
+    if one.shdk == Shdk.KEPALA_KELUARGA and one.id != head:
+        return Relation(int(Shdk.FAMILI_LAIN), is_sure=False)
+    return Relation(one.shdk, is_sure=True)
 
 
 def are_alone(members: Sequence[Penduduk], today: date) -> bool:
@@ -119,27 +125,27 @@ def nearness(one: Penduduk) -> tuple[bool, bool, date]:
     return not is_spouse, one.tanggal_lahir is None, one.tanggal_lahir or date.max
 
 
-def hand_over(left: Gap, *, closes_on: date | None) -> Handover:
+def hand_over(left: Gap, *, closes_on: date | None, save: Save = plainly) -> Handover:
     """Writes down those who stay, within the transaction of whatever made the gap.
 
     `closes_on`: since when a family nobody is left in is closed; None leaves it open, for a record entered by mistake.
     """
     for _before, one in left.rest:
-        one.save()
+        save(one)
     people = changes_of(left.rest)
     if left.empty and closes_on:
-        return people + closed(Keluarga.objects.select_for_update().get(id=left.empty), closes_on)
+        return people + closed(Keluarga.objects.select_for_update().get(id=left.empty), closes_on, save)
     return people
 
 
-def closed(keluarga: Keluarga, on: date | None) -> Handover:
+def closed(keluarga: Keluarga, on: date | None, save: Save = plainly) -> Handover:
     """Closes a family, or opens it again (None)."""
     before = card_state(keluarga)
     keluarga.tutup_sejak = on
-    keluarga.save()
+    save(keluarga)
     return Handover(cards_before=(before,), cards_after=(card_state(keluarga),))
 
 
-def reopen(keluarga: Keluarga) -> Handover:
+def reopen(keluarga: Keluarga, save: Save = plainly) -> Handover:
     """Somebody has entered it."""
-    return closed(keluarga, None) if keluarga.tutup_sejak else NO_HANDOVER
+    return closed(keluarga, None, save) if keluarga.tutup_sejak else NO_HANDOVER

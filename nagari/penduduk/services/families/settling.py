@@ -11,7 +11,7 @@ from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.rules import Finding, Severity
 from nagari.penduduk.services.checks import check_members, check_open, hold_numbers, home_of, members_of, newly_found
-from nagari.penduduk.services.handover import NO_HANDOVER, Handover, changes_of, standing
+from nagari.penduduk.services.handover import NO_HANDOVER, Handover, Save, changes_of, plainly, standing
 from nagari.penduduk.services.heads import Gap, Relations, gap, hand_over, nearness, reopen
 from nagari.penduduk.services.outcomes import Refused, settle
 
@@ -52,22 +52,23 @@ def settle_leaving(
     on: date,
     confirmed: Collection[str] = (),
     today: date,
+    save: Save = plainly,
 ) -> Settled:
     """`leaving` go on the day `on`: called before or after they are written down as dead or gone, in one transaction.
 
     They keep their own line on the card, so that it says whose it was; whoever moves to another card is moved by the
     caller. The family closes, and is kept, when nobody alive is left. Raises Refused, warnings first to be confirmed:
     next_head_needed (params `heads`: ids to choose from, the likeliest first), children_alone, relations_unsure,
-    next_head_gone (error), and rules of the families.
+    next_head_gone (error), and rules of the families. `save` writes the rows (Act.save of an event).
     """
     if keluarga_id is None:
         return Settled()
     hold_numbers()
     if staying.taken_in_by is not None:
-        return _taken_in(keluarga_id, leaving, staying, on=on, confirmed=confirmed, today=today)
+        return _taken_in(keluarga_id, leaving, staying, on=on, confirmed=confirmed, today=today, save=save)
     left = gap(keluarga_id, leaving, staying.next_head, relations=staying.relations, today=today)
     settle(_asking_for_head(left), confirmed)
-    handover = hand_over(left, closes_on=on)
+    handover = hand_over(left, closes_on=on, save=save)
     head = next((one.id for _before, one in left.rest if one.shdk == Shdk.KEPALA_KELUARGA), None)
     return Settled(handover, head, left.empty is not None)
 
@@ -80,14 +81,21 @@ def _asking_for_head(left: Gap) -> list[Finding]:
 
 
 def _taken_in(
-    keluarga_id: UUID, leaving: Collection[UUID], staying: Staying, *, on: date, confirmed: Collection[str], today: date
+    keluarga_id: UUID,
+    leaving: Collection[UUID],
+    staying: Staying,
+    *,
+    on: date,
+    confirmed: Collection[str],
+    today: date,
+    save: Save,
 ) -> Settled:
     assert staying.taken_in_by is not None
     going = [one for one in members_of(keluarga_id) if one.id not in leaving]
     relations = {one.id: staying.taken_in_as.get(one.id, int(Shdk.FAMILI_LAIN)) for one in going}
-    entered = enter(staying.taken_in_by, going, relations, confirmed=confirmed, today=today)
+    entered = enter(staying.taken_in_by, going, relations, confirmed=confirmed, today=today, save=save)
     left = replace(gap(keluarga_id, {*leaving, *relations}, None, today=today), findings=())
-    return Settled(entered + hand_over(left, closes_on=on), None, left.empty is not None)
+    return Settled(entered + hand_over(left, closes_on=on, save=save), None, left.empty is not None)
 
 
 def enter(
@@ -97,6 +105,7 @@ def enter(
     *,
     confirmed: Collection[str],
     today: date,
+    save: Save = plainly,
 ) -> Handover:
     """`people`, of the same region, become members with `relations`; the family they leave is the caller's business.
 
@@ -115,5 +124,5 @@ def enter(
     found = newly_found(here, check_members([*members, *people], today=today), {"shdk"})
     settle([*check_open(keluarga), *found], confirmed)
     for one in people:
-        one.save()
-    return changes_of(stood) + reopen(keluarga)
+        save(one)
+    return changes_of(stood) + reopen(keluarga, save)
