@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "nagari.pages",
     "nagari.demo",
     "nagari.upkeep",
+    "layanan.antrean",
     "nagari.penduduk",
     "nagari.printing",
     "nagari.accounts",

@@ -1,0 +1,24 @@
+"""The queue: how it is set up (synced), the tickets of the day (local), what remains of a day (synced)."""
+
+from layanan.antrean.models.afterwards import JawabanSkm, RekapAntrean
+from layanan.antrean.models.setup import AturanAntrean, Jalur, JanjiAntrean, LayananAntrean, Loket, Pencetak, Sambungan
+from layanan.antrean.models.tickets import Asal, Denyut, HariAntrean, Jejak, JejakTiket, StatusTiket, Tiket
+
+__all__ = [
+    "Asal",
+    "AturanAntrean",
+    "Denyut",
+    "HariAntrean",
+    "Jalur",
+    "JanjiAntrean",
+    "JawabanSkm",
+    "Jejak",
+    "JejakTiket",
+    "LayananAntrean",
+    "Loket",
+    "Pencetak",
+    "RekapAntrean",
+    "Sambungan",
+    "StatusTiket",
+    "Tiket",
+]

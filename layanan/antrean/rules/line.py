@@ -1,0 +1,84 @@
+"""In what order people are called, and how long they will wait. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Final
+
+# Who booked is preferred from his time on, if he came no later than this after its end.
+LATE_MINUTES: Final = 15
+# Of so many visitors served last, how long each takes.
+LAST_SERVED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """A waiting ticket: its key, its place (the smaller, the earlier), whether it is of a priority lane."""
+
+    id: int
+    giliran: int
+    is_priority: bool = False
+    not_before: datetime | None = None
+
+
+def choose(waiting: Iterable[InLine], regular_since: int, every: int, now: datetime) -> InLine | None:
+    """Who is next. `regular_since`: regular ones called since the last of a priority lane; `every`: so many come first.
+
+    A lane with nobody in it holds nobody up: the other is called.
+    """
+    rows = sorted(waiting, key=_place)
+    preferred = next((one for one in rows if one.is_priority and (not one.not_before or one.not_before <= now)), None)
+    regular = next((one for one in rows if not one.is_priority), None)
+    if preferred is not None and (regular is None or regular_since >= every):
+        return preferred
+    if regular is not None:
+        return regular
+    # Only appointments whose time has not come: nobody waits in vain while a counter is free.
+    return preferred or (rows[0] if rows else None)
+
+
+def line_up(waiting: Iterable[InLine], regular_since: int, every: int, now: datetime) -> list[InLine]:
+    """All of them in the order in which one counter would call them."""
+    left = {one.id: one for one in waiting}
+    found: list[InLine] = []
+    while left:
+        one = choose(left.values(), regular_since, every, now)
+        assert one is not None
+        regular_since = 0 if one.is_priority else regular_since + 1
+        found.append(left.pop(one.id))
+    return found
+
+
+def regular_since(called: Sequence[bool], every: int) -> int:
+    """From the lanes called last (newest first; True: priority): regular ones since the last priority; at most `every`.
+
+    At the start of a day nobody was called, and a priority lane comes first.
+    """
+    for count, is_priority in enumerate(called[:every]):
+        if is_priority:
+            return count
+    return every
+
+
+def back_at(places: Sequence[int], behind: int, last: int) -> int:
+    """Place behind the first `behind` of those waiting (`places` in order); `last`: at the end."""
+    if behind >= len(places):
+        return last
+    before, after = places[behind - 1] if behind else places[0] - 2, places[behind]
+    return (before + after) // 2
+
+
+def seconds_each(served: Sequence[float], usual_minutes: int) -> float:
+    """How long one visitor takes: the median of those served last, or what is usual until three were."""
+    last = [seconds for seconds in served[:LAST_SERVED] if seconds > 0]
+    return median(last) if len(last) >= 3 else usual_minutes * 60.0
+
+
+def wait_minutes(ahead: int, each: float, counters: int) -> int:
+    """Expected wait behind `ahead` people at so many counters, in whole minutes."""
+    return round(ahead * each / max(1, counters) / 60)
+
+
+def _place(one: InLine) -> tuple[int, int]:
+    return one.giliran, one.id

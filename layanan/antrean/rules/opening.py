@@ -1,0 +1,34 @@
+"""When numbers are given. Pure."""
+
+from datetime import datetime, time, timedelta
+
+from layanan.antrean.models.setup import LayananAntrean
+from nagari.kantor.rules.hours import OfficeCalendar
+
+# People stand at the door before it opens.
+EARLY = timedelta(hours=1)
+
+
+def is_open(layanan: LayananAntrean, calendar: OfficeCalendar, now: datetime) -> bool:
+    """Are numbers given now (in the office's zone)? By its own hours, else on working days an hour before opening until
+    closing, the break included."""
+    if layanan.buka and layanan.tutup:
+        return layanan.buka <= now.time() <= layanan.tutup
+    hours = calendar.work.week.get(now.weekday())
+    if not hours or not calendar.work.is_working_day(now.date()):
+        return False
+    opens = datetime.combine(now.date(), hours[0].opens, now.tzinfo) - EARLY
+    return opens <= now < datetime.combine(now.date(), hours[-1].closes, now.tzinfo)
+
+
+def slots(layanan: LayananAntrean, shifts: tuple[tuple[time, time], ...]) -> list[time]:
+    """Beginnings of the time slots of a day with these opening hours."""
+    found: list[time] = []
+    if layanan.buka and layanan.tutup:
+        shifts = ((layanan.buka, layanan.tutup),)
+    for opens, closes in shifts:
+        minute, last = opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
+        while minute + layanan.slot_menit <= last:
+            found.append(time(minute // 60, minute % 60))
+            minute += layanan.slot_menit
+    return found

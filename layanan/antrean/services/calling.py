@@ -1,0 +1,250 @@
+"""What a clerk does with tickets: call, call again, serve, finish, hold, send on, mark as not come."""
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from layanan.antrean.models import AturanAntrean, Jalur, Jejak, LayananAntrean, Loket, StatusTiket, Tiket
+from layanan.antrean.rules import line
+from layanan.antrean.rules.steps import AT_COUNTER, Step, may
+from layanan.antrean.services.turn import Turn, turn
+from nagari.accounts.uptime import Moment
+from nagari.lib.errors import UserError
+from nagari.penduduk.models import Penduduk
+
+# Who is put back in line waits for so many others once more.
+BEHIND: Final = 3
+_SAID: Final = {
+    Step.AGAIN: Jejak.ULANG,
+    Step.SERVE: Jejak.LAYANI,
+    Step.FINISH: Jejak.SELESAI,
+    Step.HOLD: Jejak.TAHAN,
+    Step.NO_SHOW: Jejak.LEWAT,
+    Step.BACK: Jejak.KEMBALI,
+}
+
+
+def call_next(loket: Loket, at: Moment, *, seen: int | None = None, user_id: int | None = None) -> Tiket | None:
+    """The counter is done with whoever stood there, and calls the next; None if nobody waits.
+
+    `seen`: the ticket the clerk had before him (0: none). Where another press was quicker, its outcome is answered and
+    nobody is called: two presses call one visitor.
+    """
+    with turn(at) as now:
+        present = at_counter(now, loket)
+        if seen is not None and (present.pk if present else 0) != seen:
+            return present
+        if present is not None:
+            _finish(now, present, user_id)
+        waiting = list(_waiting_for(now, loket))
+        rules = AturanAntrean.objects.filter(wilayah=loket.wilayah).order_by("id").first()
+        every = rules.selang if rules else 2
+        since = line.regular_since(_lanes_called(now, loket, every), every)
+        chosen = line.choose(map(in_line, waiting), since, every, at.wall)
+        if chosen is None:
+            return None
+        tiket = next(one for one in waiting if one.pk == chosen.id)
+        _call(now, tiket, loket, user_id)
+        return tiket
+
+
+def call_this(tiket_id: int, loket: Loket, at: Moment, *, user_id: int | None = None) -> Tiket:
+    """A certain one, out of turn. Raises UserError ticket_unknown, ticket_moved, counter_busy."""
+    with turn(at) as now:
+        tiket = _ticket(now, tiket_id, Step.CALL)
+        present = at_counter(now, loket)
+        if present is not None:
+            raise UserError(
+                "counter_busy",
+                _("Number %(number)s is still at this counter.") % {"number": present.teks},
+                _("Finish it first."),
+            )
+        _call(now, tiket, loket, user_id)
+        return tiket
+
+
+def step(tiket_id: int, what: Step, loket: Loket, at: Moment, *, user_id: int | None = None) -> Tiket:
+    """AGAIN, SERVE, FINISH, HOLD, NO_SHOW or BACK. Raises UserError ticket_unknown, ticket_moved, ticket_elsewhere."""
+    with turn(at) as now:
+        tiket = _ticket(now, tiket_id, what)
+        _check_here(tiket, loket)
+        if what == Step.FINISH:
+            _finish(now, tiket, user_id)
+            return tiket
+        _STEPS[what](now, tiket)
+        tiket.save()
+        now.note(tiket, _SAID[what], loket=loket, user_id=user_id)
+        return tiket
+
+
+def send_on(
+    tiket_id: int,
+    at: Moment,
+    *,
+    loket: Loket | None = None,
+    layanan: LayananAntrean | None = None,
+    by: Loket | None = None,
+    user_id: int | None = None,
+) -> Tiket:
+    """To another counter, or to wait for another service; keeps number and place. Errors as `step`."""
+    with turn(at) as now:
+        tiket = _ticket(now, tiket_id, Step.TRANSFER)
+        if by is not None:
+            _check_here(tiket, by)
+        tiket.status, tiket.loket, tiket.tujuan = StatusTiket.MENUNGGU, None, loket
+        if layanan is not None:
+            tiket.layanan = layanan
+        tiket.save()
+        now.note(tiket, Jejak.PINDAH, loket=loket, user_id=user_id)
+        return tiket
+
+
+def link(tiket_id: int, penduduk: Penduduk | None, at: Moment) -> Tiket:
+    """Who is being served. Raises UserError ticket_unknown."""
+    with turn(at) as now:
+        tiket = Tiket.objects.filter(pk=tiket_id, hari=now.hari).first()
+        if tiket is None:
+            raise _unknown()
+        tiket.penduduk = penduduk
+        tiket.save(update_fields=["penduduk"])
+        return tiket
+
+
+def link_request(tiket_id: int, permohonan: UUID | None, at: Moment) -> Tiket:
+    """What it is about; called from above by the requests. Raises UserError ticket_unknown."""
+    with turn(at) as now:
+        tiket = Tiket.objects.filter(pk=tiket_id, hari=now.hari).first()
+        if tiket is None:
+            raise _unknown()
+        tiket.permohonan = permohonan
+        tiket.save(update_fields=["permohonan"])
+        return tiket
+
+
+def rate(kode: str, nilai: int, at: Moment) -> Tiket:
+    """One touch after the visit, 1 to 4; the last touch counts. Raises UserError ticket_unknown, rating_early."""
+    with turn(at):
+        tiket = Tiket.objects.filter(kode=kode).first()
+        if tiket is None or nilai not in (1, 2, 3, 4):
+            raise _unknown()
+        if tiket.status not in (StatusTiket.SELESAI, StatusTiket.DILAYANI):
+            raise UserError("rating_early", _("This visit is not over yet."), _("Tell us afterwards."))
+        tiket.nilai = nilai
+        tiket.save(update_fields=["nilai"])
+        return tiket
+
+
+def at_counter(now: Turn, loket: Loket) -> Tiket | None:
+    rows = Tiket.objects.filter(hari=now.hari, loket=loket, status__in=AT_COUNTER)
+    return rows.select_related("layanan", "penduduk").order_by("-panggilan").first()
+
+
+def in_line(tiket: Tiket) -> line.InLine:
+    return line.InLine(tiket.pk, tiket.giliran, tiket.jalur != Jalur.BIASA, tiket.not_before)
+
+
+def _waiting_for(now: Turn, loket: Loket) -> Iterable[Tiket]:
+    mine = Q(tujuan=loket) | Q(tujuan=None, layanan_id__in=[UUID(one) for one in loket.layanan])
+    rows = Tiket.objects.filter(mine, hari=now.hari, status=StatusTiket.MENUNGGU)
+    return rows.select_related("layanan", "penduduk")
+
+
+def _lanes_called(now: Turn, loket: Loket, every: int) -> list[bool]:
+    """Of those called last for this counter's services, newest first: whether of a priority lane."""
+    ids = [UUID(one) for one in loket.layanan]
+    called = Tiket.objects.filter(hari=now.hari, panggilan__gt=0, layanan_id__in=ids).order_by("-panggilan")
+    return [jalur != Jalur.BIASA for jalur in called.values_list("jalur", flat=True)[:every]]
+
+
+def _call(now: Turn, tiket: Tiket, loket: Loket, user_id: int | None) -> None:
+    tiket.status, tiket.loket, tiket.tujuan = StatusTiket.DIPANGGIL, loket, None
+    tiket.panggilan = now.versi
+    tiket.called_at = tiket.called_at or now.at.wall
+    tiket.served_at = None
+    # Nobody else changes the queue now; the condition is the fence that would show if somebody did.
+    taken = Tiket.objects.filter(pk=tiket.pk).exclude(status__in=AT_COUNTER)
+    changed = taken.update(
+        status=tiket.status,
+        loket=loket,
+        tujuan=None,
+        panggilan=tiket.panggilan,
+        called_at=tiket.called_at,
+        served_at=None,
+        finished_at=None,
+    )
+    if changed != 1:
+        raise _moved(tiket)
+    now.note(tiket, Jejak.PANGGIL, loket=loket, user_id=user_id)
+
+
+def _finish(now: Turn, tiket: Tiket, user_id: int | None) -> None:
+    tiket.status, tiket.finished_at = StatusTiket.SELESAI, now.at.wall
+    tiket.save(update_fields=["status", "finished_at"])
+    now.note(tiket, Jejak.SELESAI, loket=tiket.loket, user_id=user_id)
+
+
+def _again(now: Turn, tiket: Tiket) -> None:
+    tiket.panggilan = now.versi
+
+
+def _serve(now: Turn, tiket: Tiket) -> None:
+    tiket.status, tiket.served_at = StatusTiket.DILAYANI, now.at.wall
+
+
+def _hold(_now: Turn, tiket: Tiket) -> None:
+    tiket.status = StatusTiket.DITAHAN
+
+
+def _no_show(now: Turn, tiket: Tiket) -> None:
+    tiket.status, tiket.finished_at = StatusTiket.TIDAK_HADIR, now.at.wall
+
+
+def _back(now: Turn, tiket: Tiket) -> None:
+    same = Tiket.objects.filter(hari=now.hari, status=StatusTiket.MENUNGGU, layanan_id=tiket.layanan_id)
+    places = list(same.order_by("giliran", "id").values_list("giliran", flat=True)[: BEHIND + 1])
+    tiket.giliran = line.back_at(places, BEHIND, now.last_place)
+    tiket.status, tiket.loket, tiket.finished_at = StatusTiket.MENUNGGU, None, None
+
+
+_STEPS: Final = {
+    Step.AGAIN: _again,
+    Step.SERVE: _serve,
+    Step.HOLD: _hold,
+    Step.NO_SHOW: _no_show,
+    Step.BACK: _back,
+}
+
+
+def _ticket(now: Turn, tiket_id: int, what: Step) -> Tiket:
+    rows = Tiket.objects.filter(pk=tiket_id, hari=now.hari).select_related("layanan", "loket", "penduduk")
+    tiket = rows.first()
+    if tiket is None:
+        raise _unknown()
+    if not may(what, tiket.status):
+        raise _moved(tiket)
+    return tiket
+
+
+def _check_here(tiket: Tiket, loket: Loket) -> None:
+    if tiket.status in AT_COUNTER and tiket.loket_id != loket.pk:
+        raise UserError(
+            "ticket_elsewhere",
+            _("Number %(number)s is at another counter.") % {"number": tiket.teks},
+            _("Look at the list again."),
+        )
+
+
+def _unknown() -> UserError:
+    return UserError("ticket_unknown", _("There is no such number."), _("Look at the list again."))
+
+
+def _moved(tiket: Tiket) -> UserError:
+    return UserError(
+        "ticket_moved",
+        _("Number %(number)s has gone on meanwhile: %(state)s.")
+        % {"number": tiket.teks, "state": tiket.get_status_display()},
+        _("Look at the list again."),
+    )

@@ -1,0 +1,119 @@
+"""One change of the queue at a time, and the day it belongs to.
+
+Every change runs inside `turn(at)`: alone among all changes (SQLite: IMMEDIATE; PostgreSQL: an advisory lock), in the
+day that is open, and it moves the pulse on, so that screens know. `at` is accounts.uptime.Moment with office time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from layanan.antrean.models import Denyut, HariAntrean, Jejak, JejakTiket, Loket, Tiket
+from layanan.antrean.services.closing import close
+from nagari.accounts.uptime import Moment
+from nagari.kantor import clock
+
+# Any key of PostgreSQL's advisory locks ("antrea" as a number).
+_LOCK: Final = 0x616E74726561
+_ROW: Final = 1
+# People wait no longer than this without anything happening; a longer rest is the end of a day.
+SAME_DAY_SECONDS: Final = 2 * 3600.0
+# Room between two places in line, for those who are put back between them.
+PLACE_STEP: Final = 1 << 20
+
+
+@dataclass(slots=True)
+class Turn:
+    """`versi`: the number of this change, greater than of any before."""
+
+    at: Moment
+    hari: HariAntrean
+    versi: int
+
+    def note(self, tiket: Tiket, jenis: Jejak, *, loket: Loket | None = None, user_id: int | None = None) -> None:
+        JejakTiket.objects.create(tiket=tiket, jenis=jenis, at=self.at.wall, loket=loket, user_id=user_id)
+
+    @property
+    def last_place(self) -> int:
+        return self.versi * PLACE_STEP
+
+
+@contextmanager
+def turn(at: Moment) -> Iterator[Turn]:
+    with transaction.atomic():
+        alone()
+        pulse, _made = Denyut.objects.select_related("hari").get_or_create(pk=_ROW)
+        hari = _day(pulse, at)
+        found = Turn(at, hari, pulse.versi + 1)
+        yield found
+        Denyut.objects.filter(pk=_ROW).update(
+            versi=found.versi, hari=hari, boot=at.boot, ticks=at.ticks, last_at=at.wall
+        )
+        clock.note_seen()
+
+
+def alone() -> None:
+    """Until the end of this transaction nobody else changes the queue."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def touch() -> None:
+    """The set-up changed: screens have to look again."""
+    with transaction.atomic():
+        alone()
+        pulse, _made = Denyut.objects.get_or_create(pk=_ROW)
+        Denyut.objects.filter(pk=_ROW).update(versi=pulse.versi + 1)
+
+
+def roll(at: Moment) -> bool:
+    """Close the day if it is over; whether it was. For screens that show it while nobody presses anything."""
+    pulse = Denyut.objects.select_related("hari").filter(pk=_ROW).first()
+    if pulse is None or pulse.hari is None or pulse.hari.closed_at is not None:
+        return False
+    if pulse.hari.tanggal == timezone.localdate(at.wall) or _goes_on(pulse, at):
+        return False
+    with transaction.atomic():
+        alone()
+        fresh = HariAntrean.objects.get(pk=pulse.hari.pk)
+        if fresh.closed_at is None:
+            close(fresh, at.wall)
+    touch()
+    return True
+
+
+def _day(pulse: Denyut, at: Moment) -> HariAntrean:
+    today = timezone.localdate(at.wall)
+    hari = pulse.hari
+    if hari is not None and hari.closed_at is None:
+        if hari.tanggal == today:
+            return hari
+        if _goes_on(pulse, at):
+            _call_it(hari, today)
+            return hari
+        close(hari, at.wall)
+    # Closed already, and somebody still works: its numbers go on.
+    again = HariAntrean.objects.filter(tanggal=today).order_by("-id").first()
+    if again is not None:
+        again.closed_at = None
+        again.save(update_fields=["closed_at"])
+        return again
+    return HariAntrean.objects.create(tanggal=today, opened_at=at.wall)
+
+
+def _goes_on(pulse: Denyut, at: Moment) -> bool:
+    """The date changed while people wait: the clock was put right, or it is midnight. The machine ran all the time."""
+    return bool(pulse.boot) and pulse.boot == at.boot and 0 <= at.ticks - pulse.ticks < SAME_DAY_SECONDS
+
+
+def _call_it(hari: HariAntrean, today: date) -> None:
+    """The day bears the date that was found to be right, unless another day does."""
+    if not HariAntrean.objects.filter(tanggal=today).exists():
+        hari.tanggal = today
+        hari.save(update_fields=["tanggal"])

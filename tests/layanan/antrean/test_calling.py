@@ -1,0 +1,209 @@
+"""A day at the counters."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from layanan.antrean.models import JejakTiket, RekapAntrean, StatusTiket, Tiket
+from layanan.antrean.rules.steps import Step
+from layanan.antrean.services import calling, closing, setup, taking
+from nagari.lib.errors import UserError
+from tests.layanan.antrean.conftest import ALL_DAY, Room
+from tests.office import KOTO_BARU, NOW
+from tests.penduduk.people import make_penduduk
+
+
+def refused(code: str) -> "pytest.RaisesExc[UserError]":
+    return pytest.raises(UserError, check=lambda error: error.code == code)
+
+
+def test_it_counts_each_letter_from_one_without_a_gap(room: Room) -> None:
+    taken = [room.take().teks, room.take(room.data).teks, room.take().teks]
+    assert taken == ["A-001", "B-001", "A-002"]
+
+
+def test_it_gives_the_same_number_to_the_same_press(room: Room) -> None:
+    first = room.take(nonce="once")
+    assert room.take(nonce="once").pk == first.pk
+    assert Tiket.objects.count() == 1
+
+
+def test_it_refuses_lanes_services_and_hours_that_are_not(room: Room) -> None:
+    with refused("lane_unknown"):
+        room.take(jalur="DIFABEL")
+    with refused("lane_unknown"):
+        room.take(jalur="JANJI")
+    one = setup.save_service(KOTO_BARU, setup.Layanan(nama="Satu", huruf="D", kuota=1, **ALL_DAY))
+    room.take(one)
+    with refused("quota_full"):
+        room.take(one)
+    early = setup.save_service(KOTO_BARU, setup.Layanan(nama="Pagi", huruf="E", buka=time(1), tutup=time(2)))
+    with refused("service_closed"):
+        room.take(early)
+    setup.remove_service(one)
+    with refused("service_unknown"):
+        room.take(one)
+
+
+def test_it_refuses_a_wrong_set_up(room: Room) -> None:
+    for code, values in (
+        ("letter_wrong", setup.Layanan(nama="x", huruf="É")),
+        ("letter_wrong", setup.Layanan(nama="x", huruf="AB")),
+        ("letter_taken", setup.Layanan(nama="x", huruf="a")),
+        ("hours_half", setup.Layanan(nama="x", huruf="X", buka=time(8))),
+        ("hours_backwards", setup.Layanan(nama="x", huruf="X", buka=time(9), tutup=time(8))),
+    ):
+        with refused(code):
+            setup.save_service(KOTO_BARU, values)
+    for code, number, services in (
+        ("counter_number", 0, [room.surat.pk]),
+        ("counter_taken", 1, [room.surat.pk]),
+        ("counter_idle", 7, []),
+    ):
+        with refused(code):
+            setup.save_counter(KOTO_BARU, number, "", services)
+    with refused("lane_unknown"):
+        setup.save_rules(KOTO_BARU, setup.Aturan(jalur=("JANJI",)))
+    with refused("printer_address"):
+        setup.save_printer("jaringan", " ", 58)
+
+
+def test_it_calls_in_order_with_priority_after_two(room: Room) -> None:
+    regular = [room.take() for _ in range(4)]
+    elderly = [room.take(jalur="LANSIA") for _ in range(2)]
+    called = [calling.call_next(room.one, room.at()) for _ in range(6)]
+    assert [one.pk for one in called if one] == [
+        elderly[0].pk, regular[0].pk, regular[1].pk, elderly[1].pk, regular[2].pk, regular[3].pk
+    ]  # fmt: skip
+    assert calling.call_next(room.one, room.at()) is None
+    assert set(Tiket.objects.values_list("status", flat=True)) == {StatusTiket.SELESAI}
+
+
+def test_it_calls_one_visitor_for_two_presses(room: Room) -> None:
+    first, second = room.take(), room.take()
+    assert calling.call_next(room.one, room.at(), seen=0) == first
+    assert calling.call_next(room.one, room.at(), seen=0) == first
+    assert Tiket.objects.get(pk=second.pk).status == StatusTiket.MENUNGGU
+    assert calling.call_next(room.one, room.at(), seen=first.pk) == second
+
+
+def test_it_goes_through_the_steps_and_refuses_the_rest(room: Room) -> None:
+    tiket = room.take()
+    with refused("ticket_moved"):
+        calling.step(tiket.pk, Step.SERVE, room.one, room.at())
+    calling.call_next(room.one, room.at())
+    with refused("ticket_elsewhere"):
+        calling.step(tiket.pk, Step.SERVE, room.two, room.at())
+    before = Tiket.objects.get(pk=tiket.pk).panggilan
+    calling.step(tiket.pk, Step.AGAIN, room.one, room.at())
+    assert Tiket.objects.get(pk=tiket.pk).panggilan > before
+    calling.step(tiket.pk, Step.SERVE, room.one, room.at())
+    with refused("ticket_moved"):
+        calling.step(tiket.pk, Step.NO_SHOW, room.one, room.at())
+    calling.step(tiket.pk, Step.FINISH, room.one, room.at())
+    with refused("ticket_moved"):
+        calling.step(tiket.pk, Step.FINISH, room.one, room.at())
+    with refused("ticket_unknown"):
+        calling.step(0, Step.FINISH, room.one, room.at())
+    steps = JejakTiket.objects.filter(tiket=tiket).order_by("id").values_list("jenis", flat=True)
+    assert list(steps) == ["ambil", "panggil", "ulang", "layani", "selesai"]
+
+
+def test_it_puts_back_behind_three_holds_and_sends_on(room: Room) -> None:
+    first, *others = [room.take() for _ in range(5)]
+    calling.call_next(room.one, room.at())
+    calling.step(first.pk, Step.BACK, room.one, room.at())
+    order = [calling.call_next(room.one, room.at()) for _ in range(4)]
+    assert [one.pk for one in order if one] == [*(one.pk for one in others[:3]), first.pk]
+    calling.step(first.pk, Step.HOLD, room.one, room.at())
+    assert calling.call_next(room.one, room.at()) == others[3]
+    assert calling.call_next(room.two, room.at()) is None
+    calling.call_this(first.pk, room.two, room.at())
+    with refused("counter_busy"):
+        calling.call_this(room.take().pk, room.two, room.at())
+    calling.send_on(first.pk, room.at(), loket=room.one, by=room.two)
+    assert calling.call_next(room.two, room.at()) != first
+    assert calling.call_next(room.one, room.at()) == first
+
+
+def test_it_sends_on_to_another_service_with_its_place(room: Room) -> None:
+    only_data = setup.save_counter(KOTO_BARU, 3, "", [room.data.pk])
+    early, late = room.take(), room.take(room.data)
+    calling.send_on(early.pk, room.at(), layanan=room.data)
+    assert [calling.call_next(only_data, room.at()) for _ in range(2)] == [early, late]
+
+
+def test_it_begins_the_next_day_at_one_and_leaves_nobody_waiting(room: Room) -> None:
+    served, called, waiting = room.take(), room.take(), room.take()
+    calling.call_next(room.one, room.at())
+    calling.step(served.pk, Step.FINISH, room.one, room.at(300))
+    calling.call_next(room.one, room.at())
+    room.boot = "boot-2"
+    room.set_clock(NOW + timedelta(days=1))
+    assert room.take(room.data).teks == "B-001"
+    assert room.take().teks == "A-001"
+    assert [Tiket.objects.get(pk=one.pk).status for one in (served, called, waiting)] == [
+        StatusTiket.SELESAI, StatusTiket.SELESAI, StatusTiket.TUTUP
+    ]  # fmt: skip
+
+
+def test_it_writes_down_what_remains_of_a_day(room: Room) -> None:
+    tiket = room.take()
+    room.take()
+    calling.call_next(room.one, room.at(240))
+    calling.step(tiket.pk, Step.FINISH, room.one, room.at(600))
+    calling.rate(tiket.kode, 4, room.at())
+    closing.close(tiket.hari, room.wall)
+    row = RekapAntrean.objects.get()
+    assert (row.huruf, row.diambil, row.dilayani, row.tidak_hadir, row.nilai) == ("A", 2, 1, 1, [0, 0, 0, 1])
+    assert (sum(row.tunggu), sum(row.layan)) == (1, 1)
+
+
+def test_it_goes_on_where_it_was_after_the_power_came_back(room: Room) -> None:
+    room.take()
+    room.boot, room.ticks = "boot-2", 5.0
+    room.set_clock(NOW + timedelta(hours=3))
+    assert room.take().teks == "A-002"
+    assert calling.call_next(room.one, room.at()) is not None
+
+
+def test_it_goes_on_while_the_clock_is_put_right(room: Room) -> None:
+    """A day behind, put right while people wait: the same line, under the date found to be right."""
+    first = room.take()
+    room.set_clock(NOW + timedelta(days=1))
+    assert room.take().teks == "A-002"
+    assert calling.call_next(room.one, room.at()) == first
+    assert (first.hari.tanggal, type(first).objects.get(pk=first.pk).hari.tanggal) == (
+        NOW.date(), NOW.date() + timedelta(days=1)
+    )  # fmt: skip
+    # And backward again.
+    room.set_clock(NOW)
+    assert room.take().teks == "A-003"
+
+
+def test_it_closes_a_day_after_a_long_rest_of_the_same_machine(room: Room) -> None:
+    first = room.take()
+    room.at(20 * 3600)
+    assert room.take().teks == "A-001"
+    assert Tiket.objects.get(pk=first.pk).status == StatusTiket.TUTUP
+
+
+def test_it_gives_back_once_and_only_before_the_call(room: Room) -> None:
+    tiket, other = room.take(), room.take()
+    taking.give_back(tiket.kode, room.at())
+    assert taking.give_back(tiket.kode, room.at()).status == StatusTiket.BATAL
+    calling.call_next(room.one, room.at())
+    with refused("ticket_called"):
+        taking.give_back(other.kode, room.at())
+    with refused("ticket_unknown"):
+        taking.give_back("zzz", room.at())
+
+
+def test_it_forgets_who_it_was_after_a_month_and_everything_after_a_year(room: Room) -> None:
+    tiket = room.take()
+    calling.link(tiket.pk, make_penduduk(), room.at())
+    assert closing.clear_away(NOW + timedelta(days=29)) == 0
+    assert closing.clear_away(NOW + timedelta(days=31)) == 1
+    assert Tiket.objects.get().penduduk_id is None
+    assert closing.clear_away(NOW + timedelta(days=401)) == 1
+    assert not Tiket.objects.exists()

@@ -1,0 +1,83 @@
+"""Figures, index, voice, opening hours."""
+
+from datetime import datetime, time
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from layanan.antrean.models import LayananAntrean
+from layanan.antrean.rules import figures, opening, skm, voice
+from nagari.kantor.rules.hours import DEFAULT_WEEK, office_calendar
+
+
+def test_it_weighs_each_element_with_exactly_a_ninth() -> None:
+    # The case of the domain notes: a weight of 0.11 would give 90.56.
+    found = skm.skm([366, 366, 366, 366, 366, 366, 366, 366, 365], 100)
+    assert found is not None
+    assert found.index == Decimal("91.47")
+    every_three = skm.skm_of([[3] * 9])
+    assert every_three is not None
+    assert (every_three.index, every_three.mutu) == (Decimal("75.00"), "C")
+    assert skm.skm_of([]) is None
+
+
+@pytest.mark.parametrize(
+    ("index", "mutu"),
+    [("25.00", "D"), ("64.99", "D"), ("65.00", "C"), ("76.60", "C"), ("76.61", "B"), ("88.30", "B"), ("88.31", "A")],
+)
+def test_it_names_the_band(index: str, mutu: str) -> None:
+    assert skm.band(Decimal(index)) == mutu
+
+
+def test_it_rounds_before_it_looks_up_the_band() -> None:
+    # 64.995 lies in no band of the rule.
+    found = skm.skm([23398, *[23398] * 8], 9000)
+    assert found is not None
+    assert (found.index, found.mutu) == (Decimal("64.99"), "D")
+    found = skm.skm([25998] * 9, 10000)
+    assert found is not None
+    assert (found.index, found.mutu) == (Decimal("65.00"), "C")
+
+
+def test_it_makes_a_median_of_counts() -> None:
+    counts = figures.binned([30, 90, 150, 3600])
+    assert sum(counts) == 4
+    assert figures.quantile(counts, 0.5) == 2
+    assert figures.quantile(counts, 0.9) == pytest.approx(69)
+    assert figures.quantile([0] * 20, 0.5) is None
+    assert figures.quantile(figures.binned([-5]), 0.5) == pytest.approx(0.5)
+    assert figures.together([[1, 2], [1] * 30])[:2] == [2, 3]
+    assert figures.exact_quantile([60, 120, 180], 0.5) == 2
+    assert figures.exact_quantile([], 0.5) is None
+
+
+def test_it_says_a_number_digit_by_digit() -> None:
+    found = voice.clips("A", 3, 2)
+    assert found == ["lonceng", "nomor-antrean", "a", "kosong", "nol", "tiga", "silakan-ke-loket", "dua"]
+    assert voice.clips("C", 120, 12)[-2:] == ["dua", "belas"]
+    assert [voice.number(one) for one in (10, 11, 20, 35, 120)] == [
+        ["sepuluh"],
+        ["sebelas"],
+        ["dua", "puluh"],
+        ["tiga", "puluh", "lima"],
+        ["satu", "dua", "nol"],
+    ]
+
+
+def local(day: int, hour: int, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime(2026, 5, day, hour, minute))  # noqa: DTZ001  made aware here
+
+
+def test_it_gives_numbers_from_an_hour_before_opening_until_closing() -> None:
+    calendar, plain = office_calendar(DEFAULT_WEEK, {}, {}), LayananAntrean()
+    found = [opening.is_open(plain, calendar, local(14, *at)) for at in ((6, 29), (6, 30), (12, 30), (15, 59), (16, 0))]
+    assert found == [False, True, True, True, False]
+    assert not opening.is_open(plain, calendar, local(16, 10))
+    weekend = LayananAntrean(buka=time(8), tutup=time(11))
+    assert opening.is_open(weekend, calendar, local(16, 10))
+
+
+def test_it_cuts_the_day_into_slots() -> None:
+    found = opening.slots(LayananAntrean(slot_menit=60), ((time(8), time(10, 30)), (time(13), time(14))))
+    assert found == [time(8), time(9), time(13)]
