@@ -7,7 +7,7 @@ class PendudukConfig(AppConfig):
     def ready(self) -> None:
         from nagari.lib.names import person_key
         from nagari.penduduk.imports.work import register_jobs
-        from nagari.penduduk.models import Impor, KabarGanda, Keluarga, Mutasi, NikGanda, Penduduk
+        from nagari.penduduk.models import BulanTutup, Impor, KabarGanda, Keluarga, Mutasi, NikGanda, Penduduk
         from nagari.penduduk.services import ganda
         from nagari.penduduk.services.lingkungan import count_residents, follow_merge
         from nagari.penduduk.services.search import rebuild_search
@@ -33,9 +33,11 @@ class PendudukConfig(AppConfig):
             channel="register",
             personal=["nama", "alasan", "rincian", "jejak", "keluar_jk", "keluar_wn", "masuk_jk", "masuk_wn"],
         )
+        registry.register(BulanTutup, channel="register", personal=["tanda_tangan", "angka"])
         registry.register(KabarGanda, channel="register", personal=["nik"], foreign=["kabupaten"])
         registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
         residents.counted_by(count_residents)
         residents.followed_by(follow_merge)
         register_jobs()
         blobs.declare(Impor, "blob")
+        blobs.declare(BulanTutup, "b1", "b2", "b4", "b5")

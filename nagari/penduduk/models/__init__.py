@@ -1,5 +1,6 @@
 """Residents and families. Field names are those of the official forms (F-1.01, B.1), see docs/glossary.md."""
 
+from nagari.penduduk.models.bulan_tutup import BulanTutup
 from nagari.penduduk.models.gabungan import Gabungan
 from nagari.penduduk.models.ganda import KabarGanda, NikGanda
 from nagari.penduduk.models.impor import BarisImpor, Impor, StatusImpor
@@ -9,6 +10,7 @@ from nagari.penduduk.models.penduduk import Penduduk
 
 __all__ = [
     "BarisImpor",
+    "BulanTutup",
     "Gabungan",
     "Impor",
     "Jenis",
