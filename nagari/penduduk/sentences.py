@@ -157,6 +157,40 @@ _CARD: Sentences = {
         _("The one chosen as next head does not belong to this family any more."),
         _("Open the page again and choose somebody else."),
     ),
+    "before_birth": (_("%(nama)s was not born yet on that day."), _("Correct the date of the event.")),
+    "head_changed": (
+        _("Somebody else changed the head of this family meanwhile: %(nama)s."),
+        _("Open the page again and look at the family as it is now."),
+    ),
+    "head_same": (_("%(nama)s is head of this family already."), _("Choose another member.")),
+    "number_changed": (
+        _("Somebody else changed the number of this card meanwhile: %(number)s."),
+        _("Open the page again and compare with the card."),
+    ),
+    "number_same": (_("The card has this number already."), _("Type the number of the new card.")),
+    "split_nobody": (_("Nobody was chosen."), _("Choose who gets a card of their own.")),
+    "split_all": (
+        _("Everybody was chosen, so nobody would stay."),
+        _("Where only the number of the card changes, use “New KK number”."),
+    ),
+    "split_gone": (
+        _("Somebody chosen does not belong to this family any more."),
+        _("Open the page again and choose anew."),
+    ),
+    "split_no_head": (
+        _("The new card needs one head of family, and one only."),
+        _("Choose for one of those who part that he or she is head."),
+    ),
+    "children_part": (
+        _("Only children would be on the new card: %(names)s."),
+        _("Let them enter the family of a guardian instead, or keep it if it is meant so."),
+    ),
+    "join_same": (_("A family can't be joined with itself."), _("Choose another family.")),
+    "join_empty": (_("Nobody belongs to this family any more."), _("There is nothing to join.")),
+    "join_changed": (
+        _("The members of this family have changed meanwhile."),
+        _("Open the page again and choose anew."),
+    ),
     "next_head_needed": (
         _("The family loses its head."),
         _("Choose who is head from now on, or say that it is not decided yet."),

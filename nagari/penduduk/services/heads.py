@@ -47,7 +47,8 @@ def gap(
     relations: Relations | None = None,
     today: date,
 ) -> Gap:
-    """`leaving`: members who go, perhaps gone already. A `next_head` who does not stay is a finding: next_head_gone.
+    """`leaving`: members who go, perhaps gone already. A `next_head` who does not stay is a finding: next_head_gone; so
+    is one for a family that keeps a head, whom another clerk may have chosen meanwhile: head_changed.
 
     `relations`: what a person said that the others are to the next head; of the rest it is worked out, and where that
     is only a proposal, relations_unsure.
@@ -60,6 +61,9 @@ def gap(
     if next_head is not None:
         if all(one.id != next_head for one in rest):
             return Gap((Finding("next_head_gone", ""),))
+        stays = next((one for one in rest if one.shdk == Shdk.KEPALA_KELUARGA and one.id != next_head), None)
+        if stays:
+            return Gap((Finding("head_changed", "", params={"nama": stays.nama}),))
         found += appoint(rest, next_head, relations or {})
     found += newly_found(before, check_members(rest, today=today), {"shdk"})
     if are_alone(rest, today) and not are_alone(members, today):

@@ -6,10 +6,13 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from nagari.penduduk.kode import Shdk
+from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Penduduk
+from nagari.penduduk.services.families import Staying, settle_leaving
+from nagari.penduduk.services.families.changing import change_head
+from nagari.penduduk.services.families.reasons import Occasion
 from nagari.penduduk.services.membership import add_member
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
@@ -19,6 +22,7 @@ from tests.proving import count
 
 ROUNDS = count(8, 150)
 WON = "won"
+FINE = {"relations_unsure", "spouse_not_married", "head_not_married", "children_alone"}
 
 pytestmark = [pytest.mark.slow, pytest.mark.proved, pytest.mark.django_db(transaction=True)]
 
@@ -98,3 +102,32 @@ def test_it_lets_one_of_two_become_head_of_a_family() -> None:
         pair = [make_penduduk(nama=nama) for nama in ("BUSTAMAM", "SYAFRIL")]
         found = at_once(*(heading(keluarga.id, one.id) for one in pair))
         assert found == [WON, ["family_two_heads"]], number
+
+
+def dying(family: UUID, gone: UUID, next_head: UUID) -> Callable[[], object]:
+    @transaction.atomic
+    def die() -> None:
+        settle_leaving(family, {gone}, Staying(next_head=next_head), on=TODAY, confirmed=FINE, today=TODAY)
+        Penduduk.objects.filter(id=gone).update(status_dasar=StatusDasar.MATI)
+
+    return die
+
+
+def choosing(family: UUID, known: UUID, next_head: UUID) -> Callable[[], object]:
+    return lambda: change_head(
+        family, next_head, Occasion(tanggal=TODAY, today=TODAY), known_head=known, confirmed=FINE
+    )
+
+
+def test_it_makes_one_of_two_head_whoever_chooses_and_however() -> None:
+    """One clerk writes a death down and makes the widow head, others make the son or the widow head."""
+    for number in range(1, ROUNDS):
+        keluarga = make_keluarga(f"130210200315{9000 + number}")
+        head, wife, child = (
+            make_penduduk(nama=nama, keluarga=keluarga, shdk=shdk).id
+            for nama, shdk in (("SYAFRIL", 1), ("NURHAYATI", 3), ("FAUZAN", 4))
+        )
+        family = keluarga.id
+        at_once(dying(family, head, wife), choosing(family, head, child), choosing(family, head, wife))
+        alive = Penduduk.objects.filter(keluarga_id=family, status_dasar=StatusDasar.HIDUP)
+        assert alive.filter(shdk=Shdk.KEPALA_KELUARGA).count() == 1, number

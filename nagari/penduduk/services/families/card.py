@@ -32,7 +32,7 @@ def create_keluarga(wilayah: str, values: Mapping[str, object], *, today: date) 
     """A family without members yet. Raises Refused: kk_*."""
     hold_numbers()
     keluarga = Keluarga(wilayah=wilayah, terdata_sejak=today, **values)
-    settle(_check_card(keluarga, today), ())
+    settle(check_card(keluarga, today), ())
     keluarga.save(force_insert=True)
     return keluarga
 
@@ -57,7 +57,7 @@ def update_keluarga(
         raise Stale(merged)
     for name, value in merged.values.items():
         setattr(keluarga, name, value)
-    settle(_check_card(keluarga, today), ())
+    settle(check_card(keluarga, today), ())
     keluarga.save()
     for one in members_of(keluarga_id) if everybody else ():
         one.lingkungan_id = keluarga.lingkungan_id
@@ -127,8 +127,11 @@ def head_of(members: Collection[Penduduk]) -> Penduduk | None:
     return next((one for one in members if one.shdk == Shdk.KEPALA_KELUARGA), None)
 
 
-def _check_card(keluarga: Keluarga, today: date) -> list[Finding]:
-    found = [Finding(one.code, "no_kk", params=one.params) for one in check_no_kk(keluarga.no_kk).errors]
+def check_card(keluarga: Keluarga, today: date, *, pending: bool = False) -> list[Finding]:
+    """`pending`: Dukcapil may not have given a number yet."""
+    found: list[Finding] = []
+    if keluarga.no_kk or not pending:
+        found += [Finding(one.code, "no_kk", params=one.params) for one in check_no_kk(keluarga.no_kk).errors]
     found += check_kk_free(keluarga.no_kk, keluarga.wilayah, but=keluarga.id)
     if keluarga.tanggal_kk and keluarga.tanggal_kk > today:
         found.append(Finding("kk_future", "tanggal_kk", params={"date": keluarga.tanggal_kk}))

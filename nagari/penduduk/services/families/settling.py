@@ -67,13 +67,13 @@ def settle_leaving(
     if staying.taken_in_by is not None:
         return _taken_in(keluarga_id, leaving, staying, on=on, confirmed=confirmed, today=today, save=save)
     left = gap(keluarga_id, leaving, staying.next_head, relations=staying.relations, today=today)
-    settle(_asking_for_head(left), confirmed)
+    settle(asking_for_head(left), confirmed)
     handover = hand_over(left, closes_on=on, save=save)
     head = next((one.id for _before, one in left.rest if one.shdk == Shdk.KEPALA_KELUARGA), None)
     return Settled(handover, head, left.empty is not None)
 
 
-def _asking_for_head(left: Gap) -> list[Finding]:
+def asking_for_head(left: Gap) -> list[Finding]:
     """The finding names whom to choose from. One answer settles both: nobody is head for now."""
     heads = [one.id for one in sorted((one for _before, one in left.rest), key=nearness)]
     asked = Finding("next_head_needed", "", Severity.WARNING, {"heads": heads})
@@ -101,7 +101,7 @@ def _taken_in(
 def enter(
     keluarga_id: UUID,
     people: Collection[Penduduk],
-    relations: Mapping[UUID, int],
+    relations: Mapping[UUID, int | None],
     *,
     confirmed: Collection[str],
     today: date,
