@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "nagari.printing",
     "nagari.accounts",
     "nagari.kantor",
+    "nagari.statistik",
     "nagari.wilayah",
     "nagari.sync",
     "nagari.jobs",

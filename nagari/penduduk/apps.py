@@ -6,6 +6,7 @@ class PendudukConfig(AppConfig):
 
     def ready(self) -> None:
         from nagari.lib.names import person_key
+        from nagari.penduduk import figures
         from nagari.penduduk.imports.work import register_jobs
         from nagari.penduduk.models import BulanTutup, Impor, KabarGanda, Keluarga, Mutasi, NikGanda, Penduduk
         from nagari.penduduk.services import ganda
@@ -36,6 +37,7 @@ class PendudukConfig(AppConfig):
         registry.register(BulanTutup, channel="register", personal=["tanda_tangan", "angka"])
         registry.register(KabarGanda, channel="register", personal=["nik"], foreign=["kabupaten"])
         registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
+        figures.register()
         residents.counted_by(count_residents)
         residents.followed_by(follow_merge)
         register_jobs()

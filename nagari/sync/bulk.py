@@ -112,6 +112,36 @@ def bulk_upsert(
     return count
 
 
+def bulk_add(
+    model: type[models.Model], key: Sequence[str], figure: str, amounts: Mapping[tuple[Any, ...], int]
+) -> None:
+    """Add to a figure of each row, by the values of the unique `key` (attnames); rows that come to nothing go.
+
+    {values of the key: amount}; a row that is not there counts as nothing, and what is taken away was added before.
+    """
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    fields = [field_of(model, name) for name in key]
+    table, kept = quote(model._meta.db_table), quote(str(field_of(model, figure).column))
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = f"({', '.join(['%s'] * len(fields))}"
+    # The same order for everybody, so that two who add at once do not wait for each other in a circle.
+    keys = sorted(one for one, amount in amounts.items() if amount)
+    rows = [(*values, amounts[one]) for one, values in zip(keys, _prepared(fields, keys, connection), strict=True)]
+    size = min(_ROWS, _marks() // (len(fields) + 1))
+    begin = f"INSERT INTO {table} ({columns}, {kept}) VALUES "
+    end = f" ON CONFLICT ({columns}) DO UPDATE SET {kept} = {table}.{kept} + excluded.{kept}"
+    gone = f"DELETE FROM {table} WHERE {kept} = 0 AND ({columns}) IN (VALUES "
+    less = [row[:-1] for row in rows if row[-1] < 0]
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
+        for at in range(0, len(rows), size):
+            part = rows[at : at + size]
+            cursor.execute(begin + ", ".join([f"{marks}, %s)"] * len(part)) + end, list(chain.from_iterable(part)))
+        for at in range(0, len(less), size):
+            some = less[at : at + size]
+            cursor.execute(gone + ", ".join([f"{marks})"] * len(some)) + ")", list(chain.from_iterable(some)))
+
+
 def bulk_change(model: type[models.Model], changes: Mapping[Any, Mapping[str, Any]]) -> int:
     """Change rows by key: {pk: {attname: value}}. Rows that change the same columns go in one batch."""
     connection = connections[router.db_for_write(model)]

@@ -22,12 +22,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import AutoField
+from django.db.models import AutoField, Model, QuerySet
 from django.utils.text import Truncator
 
 from nagari.sync.core.change import Value
 from nagari.sync.models import FeedRow, ProjectionState
-from nagari.sync.registry import Projection, RowChange, registry
+from nagari.sync.registry import Projection, RowChange, Share, registry
 from nagari.sync.triggers import postgresql, sqlite
 from nagari.sync.triggers.feeding import Fed, fed_models
 from nagari.sync.values import Convert, to_wire
@@ -96,7 +96,8 @@ def verify(now: datetime) -> list[str]:
 
 def version_of(projection: Projection) -> str:
     declared = sorted((model._meta.label, *sorted(names)) for model, names in projection.models.items())
-    return sha256(json.dumps([projection.name, declared]).encode()).hexdigest()
+    told = [projection.name, declared, *([projection.version] if projection.version else [])]
+    return sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _missing() -> list[Projection]:
@@ -207,7 +208,7 @@ class _Reader:
 
 def _build(projection: Projection, now: datetime) -> int:
     for table in projection.tables:
-        table._base_manager.all().delete()
+        _kept_rows(table).delete()
     count = 0
     for fed in fed_models():
         if fed.model in projection.models:
@@ -247,10 +248,14 @@ def _kept(projection: Projection) -> list[list[tuple[Any, ...]]]:
     """All a projection keeps, its own keys aside, in an order of its own."""
     return [
         sorted(
-            table._base_manager.values_list(
-                *(one.attname for one in table._meta.concrete_fields if not isinstance(one, AutoField))
+            rows.values_list(
+                *(one.attname for one in rows.model._meta.concrete_fields if not isinstance(one, AutoField))
             ),
             key=repr,
         )
-        for table in projection.tables
+        for rows in map(_kept_rows, projection.tables)
     ]
+
+
+def _kept_rows(table: type[Model] | Share) -> QuerySet[Any]:
+    return table.model._base_manager.filter(**table.where) if isinstance(table, Share) else table._base_manager.all()

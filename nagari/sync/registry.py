@@ -52,15 +52,25 @@ class RowChange(NamedTuple):
 Project = Callable[[Sequence[RowChange], datetime], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The rows of a table that one of several projections keeps: those `where` holds (as `filter` takes it)."""
+
+    model: type[Model]
+    where: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
     """Figures kept in step with rows. `fn(changes, now)` must not depend on the order of changes, nor of batches:
-    either it adds (minus before, plus after) or it works out anew what the changes name. `tables` hold all it keeps."""
+    either it adds (minus before, plus after) or it works out anew what the changes name. `tables` hold all it keeps.
+    Another `version` than last time: `fn` counts otherwise, so all is built anew."""
 
     name: str
     models: Mapping[type[SyncedModel], Sequence[str]]
     fn: Project
-    tables: tuple[type[Model], ...]
+    tables: tuple[type[Model] | Share, ...]
+    version: int = 0
 
 
 @dataclass(slots=True)
@@ -99,10 +109,11 @@ class Registry:
         models: Mapping[type[SyncedModel], Sequence[str]],
         fn: Project,
         *,
-        tables: Iterable[type[Model]],
+        tables: Iterable[type[Model] | Share],
+        version: int = 0,
     ) -> None:
         """Keep `tables` in step with the declared fields of `models`; see Projection."""
-        self._projections[name] = Projection(name=name, models=models, fn=fn, tables=tuple(tables))
+        self._projections[name] = Projection(name=name, models=models, fn=fn, tables=tuple(tables), version=version)
 
     @property
     def projections(self) -> tuple[Projection, ...]:

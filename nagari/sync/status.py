@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from django.db.models import Max, Min, OuterRef, Subquery
+
 from nagari.sync import journal, outgoing, statements, vectors
-from nagari.sync.models import Conflict, Parked, Peer, Refusal
+from nagari.sync.models import Conflict, FeedRow, Parked, Peer, Refusal, Segment, Site, SiteState, Stream
 from nagari.sync.registry import office
+from nagari.sync.tracking import in_region
 from nagari.sync.transport.messages import unpacked
 
 LATE_AFTER: Final = timedelta(days=3)
@@ -80,6 +83,29 @@ def pending(peer: Peer) -> int:
     mine = vectors.heads(office().wilayah, peer.site.wilayah)
     spans = outgoing.lacking(mine, unpacked(bytes(peer.theirs)))
     return journal.pending() + sum(span.last - span.first + 1 for span in spans)
+
+
+def uncounted() -> int:
+    """About how many changes of rows no projection has seen yet; 0 as a rule, for they are counted within a second."""
+    ends = FeedRow.objects.aggregate(first=Min("id"), last=Max("id"))
+    return 0 if ends["last"] is None else int(ends["last"] - ends["first"]) + 1
+
+
+def known_at(scope: str) -> dict[str, datetime]:
+    """As of when the rows of each office below `scope` are known here, by its region; one that never spoke is missing.
+
+    An office that was heard and had nothing left to send: that moment. Otherwise when something of it last arrived, by
+    whatever way. Two queries.
+    """
+    last = Segment.objects.filter(stream=OuterRef("pk")).order_by("-first").values("stored_at")[:1]
+    arrived = Stream.objects.filter(site__in=Site.objects.filter(in_region(scope), state=SiteState.PEER))
+    found: dict[str, datetime] = {}
+    rows = arrived.annotate(at=Subquery(last)).order_by().values_list("site__wilayah", "at")
+    heard = Peer.objects.filter(in_region(scope, "site__wilayah"), is_parent=False, pending=0, error="")
+    for wilayah, at in (*rows, *heard.values_list("site__wilayah", "heard_at")):
+        if at is not None and wilayah != scope:
+            found[wilayah] = max(at, found.get(wilayah, at))
+    return found
 
 
 def open_conflicts() -> int:

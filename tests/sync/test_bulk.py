@@ -7,7 +7,8 @@ from django.db import IntegrityError
 
 from nagari.lib.ids import uuid7
 from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.sync.bulk import bulk_change, bulk_insert
+from nagari.statistik.models import Angka
+from nagari.sync.bulk import bulk_add, bulk_change, bulk_insert
 
 VILLAGE = "13.02.10.2001"
 
@@ -59,3 +60,28 @@ def test_it_writes_nothing_when_one_row_cannot_be_written() -> None:
 def test_it_bears_having_nothing_to_do() -> None:
     assert bulk_insert(Keluarga, ["id"], []) == 0
     assert bulk_change(Keluarga, {}) == 0
+
+
+@pytest.mark.django_db
+def test_it_adds_to_figures_and_keeps_none_that_came_to_nothing() -> None:
+    key = ("seri", "wilayah", "kategori")
+    whole = ("seri", "wilayah", "bagian", "periode", "kategori", "jk")
+
+    def add(**amounts: int) -> None:
+        rows = {("uji", VILLAGE, "", 0, int(name[1:]), 0): amount for name, amount in amounts.items()}
+        bulk_add(Angka, whole, "nilai", rows)
+
+    add(k1=3, k2=5, k3=0)
+    add(k1=-3, k2=-3, k4=1)
+    assert set(Angka.objects.values_list(*key, "nilai")) == {("uji", VILLAGE, 2, 2), ("uji", VILLAGE, 4, 1)}
+    add(k2=-2, k4=-1)
+    assert not Angka.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_adds_more_rows_than_one_statement_takes() -> None:
+    whole = ("seri", "wilayah", "bagian", "periode", "kategori", "jk")
+    rows = {("uji", VILLAGE, "", 0, at, 0): 2 for at in range(350)}
+    bulk_add(Angka, whole, "nilai", rows)
+    bulk_add(Angka, whole, "nilai", dict.fromkeys(list(rows)[:340], -2))
+    assert sorted(Angka.objects.values_list("kategori", "nilai")) == [(at, 2) for at in range(340, 350)]

@@ -12,9 +12,10 @@ from django.db import connection, transaction
 
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import NikGanda, Penduduk
+from nagari.statistik.models import Angka
 from nagari.sync import guards, projections
 from nagari.sync.models import FeedRow, ProjectionState, Writer
-from nagari.sync.registry import RowChange, registry
+from nagari.sync.registry import RowChange, Share, registry
 from tests.office import KOTO_BARU, SELAYO
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -185,3 +186,20 @@ def test_the_command_names_it_too() -> None:
     with pytest.raises(SystemExit):
         call_command("verify", json=True, stdout=told)
     assert json.loads(told.getvalue())["problems"] == [{"code": "projection_differs", "field": "nik_ganda"}]
+
+
+def test_two_may_share_a_table_and_each_rebuilds_its_own_rows(births: "Births") -> None:
+    projections.run(NOW)
+    other = Angka.objects.create(seri="other", wilayah=KOTO_BARU, nilai=1)
+    Angka.objects.create(seri="mine", wilayah=KOTO_BARU, nilai=1)
+    shared = [Share(Angka, {"seri": "mine"})]
+    registry.projection("births", {Penduduk: ["nik", "tanggal_lahir"]}, births.count, tables=shared)
+    assert projections.verify(NOW) == ["births"]
+    projections.rebuild("births", NOW)
+    assert list(Angka.objects.values_list("pk")) == [(other.pk,)]
+
+
+def test_another_version_counts_all_anew(births: "Births") -> None:
+    projections.run(NOW)
+    registry.projection("births", {Penduduk: ["nik", "tanggal_lahir"]}, births.count, tables=[], version=2)
+    assert projections.run(NOW).rebuilt == ("births",)

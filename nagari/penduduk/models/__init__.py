@@ -7,6 +7,7 @@ from nagari.penduduk.models.impor import BarisImpor, Impor, StatusImpor
 from nagari.penduduk.models.keluarga import Keluarga
 from nagari.penduduk.models.mutasi import Jenis, Mutasi
 from nagari.penduduk.models.penduduk import Penduduk
+from nagari.penduduk.models.ukuran import UkuranKeluarga
 
 __all__ = [
     "BarisImpor",
@@ -20,4 +21,5 @@ __all__ = [
     "NikGanda",
     "Penduduk",
     "StatusImpor",
+    "UkuranKeluarga",
 ]

@@ -1,0 +1,19 @@
+"""What statistics count of residents and families: the facts of a row, and the indicators they make."""
+
+from nagari.penduduk.figures import families, residents
+from nagari.penduduk.models import Penduduk, UkuranKeluarga
+from nagari.statistik.counting import keep, of_series
+from nagari.sync.registry import registry
+
+
+def register() -> None:
+    """At start-up: what is kept, and what it says."""
+    keep(
+        "angka_penduduk", Penduduk, residents.READS, residents.facts, series=residents.SERIES, version=residents.VERSION
+    )
+    registry.projection(
+        "angka_keluarga",
+        {Penduduk: families.READS},
+        families.count_families,
+        tables=[UkuranKeluarga, of_series(families.SERIES)],
+    )

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class StatistikConfig(AppConfig):
+    name = "nagari.statistik"
