@@ -23,7 +23,9 @@ from tests import browser, postgres  # noqa: E402
 
 PYTHON = [sys.executable, "-m"]
 # Folders that run by themselves, the longest first; the rest of the tests is one part too, whatever comes to it.
-APART = ("tests/sync", "tests/e2e", "tests/invariants")
+APART = ("tests/sync", "tests/e2e")
+# Simulated offices keep two cores busy by themselves, so they come when nothing else waits.
+LAST = "tests/invariants"
 STRANDS = max(2, min(4, os.cpu_count() or 2))
 
 
@@ -41,9 +43,9 @@ class Ended:
 
 
 def parts() -> Iterator[Part]:
-    """All there is to do, the longest first."""
+    """All there is to do, the longest first but for what needs the whole machine."""
     pytest = [*PYTHON, "pytest"]
-    elsewhere = [f"--ignore={folder}" for folder in APART]
+    elsewhere = [f"--ignore={folder}" for folder in (*APART, LAST)]
     yield Part("Tests on SQLite: the rest", [*pytest, "tests", *elsewhere])
     if postgres.binaries() is not None:
         inside = [sys.executable, *pytest[1:], "tests", "-m", "not browser", "--database-only"]
@@ -54,6 +56,7 @@ def parts() -> Iterator[Part]:
     yield Part("style", [*PYTHON, "ruff", "check", "."])
     yield Part("layout of the code", [*PYTHON, "ruff", "format", "--check", "."])
     yield Part("direction of imports", [str(Path(sys.executable).parent / "lint-imports")])
+    yield Part(f"Tests on SQLite: {LAST}", [*pytest, LAST])
 
 
 def work(waiting: SimpleQueue[Part], ended: list[Ended], out: threading.Lock) -> None:
