@@ -1,0 +1,176 @@
+"""The register as it was: what is now, with every later event taken back.
+
+Two ways to say when: by the day it happened (the population of a day), or by the month in whose books it counts. A
+person counts from the day the register knows of him or her; before it nobody can say, and nobody is taken to have come.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import itemgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from nagari.penduduk.buku.months import next_month, previous_month
+from nagari.penduduk.kode import Kewarganegaraan, StatusDasar, StatusPenduduk
+from nagari.penduduk.models import Mutasi, Penduduk
+
+# What somebody counts by, and as what.
+COUNTED_BY = ("status_dasar", "status_penduduk", "deleted_at", "lingkungan_id", "jenis_kelamin", "kewarganegaraan")
+PRESENT = Q(status_dasar=StatusDasar.HIDUP, status_penduduk=StatusPenduduk.TETAP, jenis_kelamin__isnull=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Events whose `axis` (tanggal or bulan_buku) lies after `last` have not happened; who is registered since
+    `known_before` or later is not known."""
+
+    axis: str
+    last: date
+    known_before: date
+
+
+def on_day(day: date) -> Cut:
+    return Cut("tanggal", day, day + timedelta(days=1))
+
+
+def end_of(month: date) -> Cut:
+    return Cut("bulan_buku", month, next_month(month))
+
+
+def start_of(month: date) -> Cut:
+    """Whoever was registered in the course of the month, without an event, stands in its opening figures."""
+    return Cut("bulan_buku", previous_month(month), next_month(month))
+
+
+class Cell(NamedTuple):
+    """As what somebody counts."""
+
+    lingkungan_id: UUID | None
+    is_foreign: bool
+    jk: int
+
+
+class Event(NamedTuple):
+    id: UUID
+    jenis: str
+    # Of a reversal: the kind of the event it takes back.
+    reverses: str | None
+    tanggal: date
+    bulan: date
+    penduduk_id: UUID | None
+    terdata_sejak: date | None
+    keluar: Cell | None
+    masuk: Cell | None
+    jejak: Sequence[Any]
+
+    def is_after(self, cut: Cut) -> bool:
+        return (self.tanggal if cut.axis == "tanggal" else self.bulan) > cut.last
+
+
+def is_foreign(citizenship: int | None) -> bool:
+    """Of two citizenships one is Indonesian; who has none written down is taken for Indonesian."""
+    return citizenship == Kewarganegaraan.WNA
+
+
+def events_after(wilayah: str, cut: Cut) -> list[Event]:
+    """In the order they were recorded."""
+    rows = Mutasi.objects.filter(wilayah=wilayah, **{f"{cut.axis}__gt": cut.last}).values_list(
+        *("id", "jenis", "membatalkan__jenis", "tanggal", "bulan_buku", "penduduk_id", "penduduk__terdata_sejak"),
+        *("keluar_lingkungan_id", "keluar_wn", "keluar_jk", "masuk_lingkungan_id", "masuk_wn", "masuk_jk", "jejak"),
+    )
+    return [
+        Event(key, jenis, reverses, tanggal, bulan, person, since, _cell(*loses), _cell(*gains), jejak)
+        for key, jenis, reverses, tanggal, bulan, person, since, *sides, jejak in sorted(rows, key=itemgetter(0))
+        for loses, gains in ((sides[:3], sides[3:]),)
+    ]
+
+
+def _cell(lingkungan_id: UUID | None, wn: int | None, jk: int | None) -> Cell | None:
+    return None if jk is None else Cell(lingkungan_id, is_foreign(wn), jk)
+
+
+def mistaken(wilayah: str) -> set[UUID]:
+    """Records deleted as ones that should never have been there: their events count nowhere.
+
+    The record of a birth that was reversed is deleted too, but its reversal already counts against it.
+    """
+    net: Counter[UUID] = Counter()
+    rows = Mutasi.objects.filter(wilayah=wilayah, penduduk__deleted_at__isnull=False)
+    for key, loses, gains in rows.values_list("penduduk_id", "keluar_jk", "masuk_jk"):
+        net[key] += (gains is not None) - (loses is not None)
+    return {key for key, left in net.items() if left}
+
+
+def known_earlier(wilayah: str, cut: Cut) -> set[UUID]:
+    """Registered after the cut, but with an event before its end: the event shows that the person was here."""
+    if cut.axis != "bulan_buku":
+        return set()
+    rows = Mutasi.objects.filter(
+        wilayah=wilayah, bulan_buku__lt=cut.known_before, penduduk__terdata_sejak__gte=cut.known_before
+    )
+    return set(rows.values_list("penduduk_id", flat=True))
+
+
+def undone(events: Iterable[Event]) -> dict[UUID, dict[str, Any] | None]:
+    """What residents' fields were before these events, plain as `mutasi.trace` keeps them; None: no record yet."""
+    found: dict[UUID, dict[str, Any] | None] = {}
+    for event in sorted(events, key=lambda one: one.id, reverse=True):
+        for name, key, changes in event.jejak:
+            if name != "penduduk":
+                continue
+            person = UUID(key)
+            if changes is None:
+                found[person] = None
+            elif (before := found.setdefault(person, {})) is not None:
+                before.update({attname: pair[0] for attname, pair in changes.items()})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """How the register differed at a cut: who was here and is not, who is and was not; `values` of changed records."""
+
+    cut: Cut
+    gone: frozenset[UUID]
+    came: frozenset[UUID]
+    values: Mapping[UUID, Mapping[str, Any]]
+    # Where they counted, of those whose later events say it.
+    cells: Mapping[UUID, Cell]
+
+
+def past(wilayah: str, cut: Cut) -> Past:
+    events = events_after(wilayah, cut)
+    wrong = mistaken(wilayah) if events else set()
+    earlier = known_earlier(wilayah, cut)
+    first: dict[UUID, Event] = {}
+    for event in sorted(events, key=lambda one: (one.tanggal, one.id)):
+        if event.penduduk_id and event.penduduk_id not in wrong and (event.keluar or event.masuk):
+            first.setdefault(event.penduduk_id, event)
+    known = {
+        key
+        for key, event in first.items()
+        if event.terdata_sejak is None or event.terdata_sejak < cut.known_before or key in earlier
+    }
+    return Past(
+        cut,
+        frozenset(key for key in known if first[key].keluar),
+        frozenset(key for key in first if not first[key].keluar),
+        {key: values for key, values in undone(events).items() if values},
+        {key: cell for key, event in first.items() if (cell := event.keluar)},
+    )
+
+
+def present_then(wilayah: str, was: Past) -> Q:
+    """Permanent residents of the cut, over `Penduduk.all_objects`."""
+    now = PRESENT & Q(deleted_at__isnull=True, terdata_sejak__lt=was.cut.known_before)
+    return Q(wilayah=wilayah) & ((now & ~Q(id__in=was.came)) | Q(id__in=was.gone))
+
+
+def registered_later(wilayah: str, was: Past) -> int:
+    """How many of today's residents the register cannot say of whether they were here: entered later, without event."""
+    later = Penduduk.objects.filter(PRESENT, wilayah=wilayah, terdata_sejak__gte=was.cut.known_before)
+    return int(later.exclude(id__in=was.came).count())

@@ -1,0 +1,249 @@
+"""Book B.3 of a month: opening, births, arrivals, deaths, departures, closing; per part of the village.
+
+Opening and closing are counted apart from what lies between, each from the register and the events after it; that the
+sum holds for every row and column is what the property test shows.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from nagari.penduduk.buku.past import (
+    COUNTED_BY,
+    PRESENT,
+    Cell,
+    Cut,
+    Event,
+    end_of,
+    events_after,
+    is_foreign,
+    known_earlier,
+    mistaken,
+    start_of,
+    undone,
+)
+from nagari.penduduk.kode import JenisKelamin, Shdk
+from nagari.penduduk.models import Jenis, Penduduk
+from nagari.penduduk.mutasi.act import side_of
+from nagari.wilayah.queries.lingkungan import Bagian, office_tree
+
+AWAL, LAHIR, DATANG, MATI, PINDAH, AKHIR = GROUPS = ("awal", "lahir", "datang", "mati", "pindah", "akhir")
+_NOWHERE = "Belum ditempatkan"
+# WNA L, WNA P, WNI L, WNI P: in the order of the book.
+_FOUR = 4
+# Variables of one query.
+_TOGETHER = 10_000
+
+
+@dataclass(slots=True)
+class Line:
+    """One part of the village. `figures`: each of GROUPS -> WNA L, WNA P, WNI L, WNI P."""
+
+    label: str
+    figures: dict[str, list[int]] = field(default_factory=lambda: {name: [0] * _FOUR for name in GROUPS})
+    kk_awal: int = 0
+    kk_akhir: int = 0
+
+    def souls(self, group: str) -> int:
+        return sum(self.figures[group])
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(any(four) for four in self.figures.values())
+
+    def add(self, other: "Line") -> None:
+        for name in GROUPS:
+            self.figures[name] = [a + b for a, b in zip(self.figures[name], other.figures[name], strict=True)]
+        self.kk_awal += other.kk_awal
+        self.kk_akhir += other.kk_akhir
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """`moved`: who moved between two parts of the village, in both of datang and pindah. `late`: entered too late for
+    the month they happened in."""
+
+    month: date
+    lines: tuple[Line, ...]
+    moved: int = 0
+    late: int = 0
+
+    @property
+    def total(self) -> Line:
+        found = Line("")
+        for line in self.lines:
+            found.add(line)
+        return found
+
+
+def recap(wilayah: str, month: date) -> Recap:
+    reading = _Reading(wilayah, month)
+    lines = {key: Line(label) for key, label in reading.tops.items()}
+    moved = late = 0
+    for cut, group in ((start_of(month), AWAL), (end_of(month), AKHIR)):
+        for cell, count in reading.stock(cut).items():
+            lines[reading.top(cell.lingkungan_id)].figures[group][_place(cell)] += count
+        for top, count in reading.families(cut).items():
+            line = lines[top]
+            line.kk_awal, line.kk_akhir = (count, line.kk_akhir) if group == AWAL else (line.kk_awal, count)
+    for event in reading.of_month():
+        changes = list(_movements(event, reading))
+        for top, group, place, count in changes:
+            lines[top].figures[group][place] += count
+        moved += len(changes) == 2 and changes[0][0] != changes[1][0]
+        late += bool(changes) and event.tanggal < month
+    shown = [line for key, line in lines.items() if key in reading.open_tops or not line.is_empty]
+    return Recap(month, tuple(shown), moved, late)
+
+
+def _movements(event: Event, reading: "_Reading") -> Iterable[tuple[UUID | None, str, int, int]]:
+    """(part, column group, place in it, 1 or -1). One who counts in the same place as before has not moved."""
+    loses, gains = event.keluar, event.masuk
+    if loses and gains and reading.counted(loses) == reading.counted(gains):
+        return
+    # A reversal counts as minus in the columns of what it takes back: what it gives back was lost, and so on.
+    kind, sign = (event.reverses, -1) if event.jenis == Jenis.PEMBATALAN and event.reverses else (event.jenis, 1)
+    gain, loss = LAHIR if kind == Jenis.LAHIR else DATANG, MATI if kind == Jenis.MATI else PINDAH
+    if sign < 0:
+        gain, loss = loss, gain
+    if loses:
+        yield reading.top(loses.lingkungan_id), loss, _place(loses), sign
+    if gains:
+        yield reading.top(gains.lingkungan_id), gain, _place(gains), sign
+
+
+def _place(cell: Cell) -> int:
+    return (0 if cell.is_foreign else 2) + (cell.jk != JenisKelamin.LAKI_LAKI)
+
+
+class _Reading:
+    """What the recapitulation of one month reads, once."""
+
+    def __init__(self, wilayah: str, month: date) -> None:
+        self.month = month
+        start = start_of(month)
+        wrong, self.earlier = mistaken(wilayah), known_earlier(wilayah, start)
+        self.known_before = start.known_before
+        self.all_events = events_after(wilayah, start)
+        self.events = [
+            one
+            for one in self.all_events
+            if one.penduduk_id not in wrong
+            and (one.terdata_sejak is None or one.terdata_sejak < self.known_before or one.penduduk_id in self.earlier)
+        ]
+        self.wrong = wrong
+        self._read_places(wilayah)
+        known = Q(terdata_sejak__lt=self.known_before)
+        if self.earlier:
+            known |= Q(id__in=self.earlier)
+        self.now = list(
+            Penduduk.objects.filter(PRESENT, known, wilayah=wilayah)
+            .order_by()
+            .values_list("lingkungan_id", "kewarganegaraan", "jenis_kelamin")
+            .annotate(people=Count("id"), heads=Count("id", filter=Q(shdk=Shdk.KEPALA_KELUARGA)))
+        )
+        self.records = self._touched()
+
+    def _read_places(self, wilayah: str) -> None:
+        self._top: dict[UUID, UUID] = {}
+        tree = office_tree(wilayah, closed=True)
+        for one in tree:
+            self._hang(one, one.id)
+        self.tops: dict[UUID | None, str] = {one.id: one.label for one in tree}
+        self.tops[None] = _NOWHERE
+        self.open_tops = {one.id for one in tree if one.closed_on is None}
+
+    def _hang(self, part: Bagian, top: UUID) -> None:
+        self._top[part.id] = top
+        for inner in part.bagian:
+            self._hang(inner, top)
+
+    def top(self, lingkungan_id: UUID | None) -> UUID | None:
+        return self._top.get(lingkungan_id) if lingkungan_id else None
+
+    def counted(self, cell: Cell) -> tuple[UUID | None, int]:
+        return self.top(cell.lingkungan_id), _place(cell)
+
+    def of_month(self) -> list[Event]:
+        return [one for one in self.events if one.bulan == self.month]
+
+    def stock(self, cut: Cut) -> dict[Cell, int]:
+        found: dict[Cell, int] = {}
+        for lingkungan_id, wn, jk, people, _heads in self.now:
+            cell = Cell(lingkungan_id, is_foreign(wn), jk)
+            found[cell] = found.get(cell, 0) + people
+        for event in self.events:
+            if event.is_after(cut):
+                if event.masuk:
+                    found[event.masuk] = found.get(event.masuk, 0) - 1
+                if event.keluar:
+                    found[event.keluar] = found.get(event.keluar, 0) + 1
+        return found
+
+    def families(self, cut: Cut) -> dict[UUID | None, int]:
+        """Heads of families, and so families."""
+        found: dict[UUID | None, int] = {}
+        for lingkungan_id, _wn, _jk, _people, heads in self.now:
+            found[self.top(lingkungan_id)] = found.get(self.top(lingkungan_id), 0) + heads
+        for key, before in undone(one for one in self.all_events if one.is_after(cut)).items():
+            now = self.records.get(key)
+            if now is None or key in self.wrong:
+                continue
+            for values, sign in ((now, -1), (None if before is None else {**now, **before}, 1)):
+                if values is not None and self._is_head(key, values):
+                    place = values["lingkungan_id"]
+                    top = self.top(UUID(place) if isinstance(place, str) else place)
+                    found[top] = found.get(top, 0) + sign
+        return found
+
+    def _is_head(self, key: UUID, values: Mapping[str, Any]) -> bool:
+        is_known = values["terdata_sejak"] < self.known_before or key in self.earlier
+        return is_known and values["shdk"] == Shdk.KEPALA_KELUARGA and side_of(values) is not None
+
+    def _touched(self) -> dict[UUID, dict[str, Any]]:
+        """Of everybody whom a later event changed: what the family counts by."""
+        keys = sorted({UUID(key) for one in self.all_events for name, key, _changes in one.jejak if name == "penduduk"})
+        found: dict[UUID, dict[str, Any]] = {}
+        for some in _parts(keys):
+            rows = Penduduk.all_objects.filter(id__in=some).values("id", "shdk", "terdata_sejak", *COUNTED_BY)
+            found |= {row["id"]: row for row in rows}
+        return found
+
+
+def _parts(keys: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
+    return (keys[start : start + _TOGETHER] for start in range(0, len(keys), _TOGETHER))
+
+
+def as_data(one: Recap) -> dict[str, Any]:
+    """Plain, for a closed month; `from_data` reads it back."""
+    return {
+        "month": one.month.isoformat(),
+        "moved": one.moved,
+        "late": one.late,
+        "lines": [[line.label, line.figures, line.kk_awal, line.kk_akhir] for line in one.lines],
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> Recap:
+    lines = tuple(Line(label, dict(figures), before, after) for label, figures, before, after in data["lines"])
+    return Recap(date.fromisoformat(data["month"]), lines, data["moved"], data["late"])
+
+
+def rows_of(one: Recap) -> list[list[str]]:
+    """The 33 columns of the book."""
+    return [columns(line, str(number)) for number, line in enumerate(one.lines, 1)]
+
+
+def columns(line: Line, number: str) -> list[str]:
+    found: list[int] = [*line.figures[AWAL], *_families(line.kk_awal, line.souls(AWAL))]
+    for group in (LAHIR, DATANG, MATI, PINDAH, AKHIR):
+        found += line.figures[group]
+    return [number, line.label, *(str(one) for one in [*found, *_families(line.kk_akhir, line.souls(AKHIR))]), ""]
+
+
+def _families(kk: int, souls: int) -> list[int]:
+    return [kk, souls - kk, souls]

@@ -1,0 +1,184 @@
+"""A village that lives: random events through the same act that services use, and a tally kept beside, forwards."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from nagari.penduduk.buku.months import first_day, last_closed, next_month, open_month, previous_month
+from nagari.penduduk.kode import Kewarganegaraan, Shdk, StatusDasar
+from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
+from nagari.penduduk.mutasi.act import Act, present_side
+from nagari.wilayah.models import JenisLingkungan, Lingkungan
+from tests.office import KOTO_BARU, NOW
+
+BEGIN = date(2024, 1, 10)
+# Part of the village (or None), place among WNA L, WNA P, WNI L, WNI P.
+Counted = tuple[UUID | None, int]
+
+
+@dataclass
+class Village:
+    rng: Random
+    people: list[Penduduk] = field(default_factory=list)
+    # (month, what it counts as, group, one more or less)
+    tally: list[tuple[date, Counted, str, int]] = field(default_factory=list)
+    last: dict[UUID, date] = field(default_factory=dict)
+    reversible: dict[UUID, tuple[Mutasi, dict[str, object]]] = field(default_factory=dict)
+    today: date = BEGIN
+
+    def found(self, size: int) -> None:
+        self.jorong = [
+            Lingkungan.objects.create(wilayah=KOTO_BARU, jenis=JenisLingkungan.JORONG, nama=f"Jorong {n}")
+            for n in range(3)
+        ]
+        rt = Lingkungan.objects.create(wilayah=KOTO_BARU, jenis=JenisLingkungan.RT, nama="001", induk=self.jorong[0])
+        self.places = [*self.jorong, rt, None]
+        self.tops = {one.id: one.id for one in self.jorong} | {rt.id: self.jorong[0].id}
+        for _one in range(size):
+            person = self.person(BEGIN)
+            person.save(force_insert=True)
+            self.people.append(person)
+            self.count(BEGIN, None, person, "awal")
+
+    def person(self, since: date) -> Penduduk:
+        rng = self.rng
+        foreign = rng.random() < 0.1
+        return Penduduk(
+            wilayah=KOTO_BARU,
+            nama=f"WARGA {rng.randrange(1000)}",
+            jenis_kelamin=rng.choice([1, 2]),
+            kewarganegaraan=Kewarganegaraan.WNA if foreign else Kewarganegaraan.WNI,
+            lingkungan=rng.choice(self.places),
+            shdk=rng.choice([Shdk.KEPALA_KELUARGA, Shdk.ANAK, Shdk.ISTRI]),
+            terdata_sejak=since,
+        )
+
+    def counted(self, person: Penduduk) -> Counted | None:
+        side = present_side(person)
+        if side is None:
+            return None
+        place = (0 if side.wn == Kewarganegaraan.WNA else 2) + (side.jk != 1)
+        return self.tops.get(side.lingkungan_id) if side.lingkungan_id else None, place
+
+    def count(self, month: date, before: Counted | None, person: Penduduk, group: str) -> None:
+        after = self.counted(person)
+        if before == after:
+            return
+        if before:
+            self.tally.append((first_day(month), before, group, -1))
+        if after:
+            self.tally.append((first_day(month), after, group, 1))
+
+    def step(self) -> None:
+        rng = self.rng
+        self.today += timedelta(days=rng.choice([0, 0, 1, 2, 5]))
+        if rng.random() < 0.05:
+            self.close()
+        kinds = [self.birth, self.arrival, self.death, self.departure, self.move, self.change, self.back, self.reverse]
+        rng.choice(kinds)()
+
+    def close(self) -> None:
+        closed = last_closed(KOTO_BARU)
+        month = next_month(closed) if closed else first_day(BEGIN)
+        if month < previous_month(self.today):
+            BulanTutup.objects.create(wilayah=KOTO_BARU, bulan=month, ditutup_pada=NOW, sidik="0" * 64)
+
+    def happen(self, jenis: Jenis, person: Penduduk, day: date, reverses: Mutasi | None = None) -> Mutasi:
+        is_new = person._state.adding
+        stored = None if is_new else Penduduk.all_objects.get(id=person.id)
+        before = self.counted(stored) if stored else None
+        kept = {} if stored is None else {name: getattr(stored, name) for name in _FIELDS}
+        act = Act(KOTO_BARU, self.today)
+        act.save(person)
+        act.note(jenis, person, tanggal=day)
+        (made,) = act.done()
+        if reverses:
+            made.membatalkan = reverses
+            made.save()
+        assert made.bulan_buku == open_month(KOTO_BARU, day)
+        self.count(made.bulan_buku, before, person, reverses.jenis if reverses else jenis)
+        self.last[person.id] = day
+        self.reversible.pop(person.id, None)
+        if reverses is None:
+            self.reversible[person.id] = (made, kept)
+        return made
+
+    def day_for(self, person: Penduduk | None = None) -> date:
+        day = self.today - timedelta(days=self.rng.randrange(45))
+        earliest = self.last.get(person.id, person.terdata_sejak) if person else BEGIN
+        return min(max(day, earliest, BEGIN), self.today)
+
+    def birth(self, jenis: Jenis = Jenis.LAHIR) -> None:
+        day = self.day_for()
+        person = self.person(day)
+        self.happen(jenis, person, day)
+        self.people.append(person)
+
+    def arrival(self) -> None:
+        self.birth(Jenis.DATANG)
+
+    def anyone(self, *statuses: StatusDasar) -> Penduduk | None:
+        able = [one for one in self.people if one.status_dasar in statuses and one.deleted_at is None]
+        chosen = self.rng.choice(able) if able else None
+        return Penduduk.objects.get(id=chosen.id) if chosen else None
+
+    def leave(self, jenis: Jenis, status: StatusDasar) -> None:
+        if person := self.anyone(StatusDasar.HIDUP):
+            person.status_dasar = status
+            self.put(person, jenis)
+
+    def death(self) -> None:
+        self.leave(Jenis.MATI, StatusDasar.MATI)
+
+    def departure(self) -> None:
+        self.leave(Jenis.PINDAH, StatusDasar.PINDAH)
+
+    def back(self) -> None:
+        if person := self.anyone(StatusDasar.PINDAH):
+            person.status_dasar = StatusDasar.HIDUP
+            self.put(person, Jenis.KEMBALI)
+
+    def move(self) -> None:
+        if person := self.anyone(StatusDasar.HIDUP):
+            person.lingkungan = self.rng.choice(self.places)
+            self.put(person, Jenis.PINDAH_DALAM)
+
+    def change(self) -> None:
+        if person := self.anyone(StatusDasar.HIDUP):
+            if self.rng.random() < 0.5:
+                person.jenis_kelamin = 3 - (person.jenis_kelamin or 1)
+            else:
+                person.kewarganegaraan = 3 - (person.kewarganegaraan or 1)
+            person.shdk = self.rng.choice([Shdk.KEPALA_KELUARGA, Shdk.ANAK])
+            self.put(person, Jenis.UBAH)
+
+    def put(self, person: Penduduk, jenis: Jenis) -> None:
+        self.happen(jenis, person, self.day_for(person))
+        self.people = [person if one.id == person.id else one for one in self.people]
+
+    def reverse(self) -> None:
+        if not self.reversible:
+            return
+        key = self.rng.choice(sorted(self.reversible))
+        made, kept = self.reversible[key]
+        person = Penduduk.objects.get(id=key)
+        if kept:
+            for name, value in kept.items():
+                setattr(person, name, value)
+        else:
+            person.deleted_at = NOW
+        self.happen(Jenis.PEMBATALAN, person, self.today, made)
+        self.people = [person if one.id == key else one for one in self.people]
+
+    def stock(self, month: date) -> Counter[Counted]:
+        """At the end of a month, counted forwards."""
+        found: Counter[Counted] = Counter()
+        for when, counted, _group, sign in self.tally:
+            if when <= month:
+                found[counted] += sign
+        return found
+
+
+_FIELDS = ("status_dasar", "lingkungan_id", "jenis_kelamin", "kewarganegaraan", "shdk", "deleted_at")

@@ -1,0 +1,164 @@
+"""B.3: its identity over random lives, and what is easily counted wrong."""
+
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nagari.kantor.models import Kantor
+from nagari.penduduk.buku.months import first_day, next_month, previous_month
+from nagari.penduduk.buku.past import PRESENT, on_day, past, present_then, registered_later
+from nagari.penduduk.buku.recap import (
+    AKHIR,
+    AWAL,
+    DATANG,
+    LAHIR,
+    MATI,
+    PINDAH,
+    Line,
+    as_data,
+    from_data,
+    recap,
+    rows_of,
+)
+from nagari.penduduk.kode import Shdk, StatusDasar
+from nagari.penduduk.models import Jenis, Penduduk
+from nagari.penduduk.mutasi.act import Act
+from nagari.wilayah.models import Lingkungan
+from tests import proving
+from tests.office import KOTO_BARU, NOW
+from tests.penduduk.buku.living import BEGIN, Village
+from tests.penduduk.people import make_penduduk, make_places
+
+pytestmark = pytest.mark.django_db
+MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+TODAY = date(2026, 5, 14)
+
+
+def holds(line: Line) -> bool:
+    every = zip(*(line.figures[name] for name in (AWAL, LAHIR, DATANG, MATI, PINDAH, AKHIR)), strict=True)
+    return all(start + born + came - died - left == end for start, born, came, died, left, end in every)
+
+
+@pytest.mark.proved
+@settings(max_examples=proving.count(2, 10))
+@given(seed=st.integers(0, 2**32))
+def test_it_ends_with_what_it_began_with_and_what_happened_in_every_month_and_row(seed: int) -> None:
+    with transaction.atomic():
+        village = Village(Random(seed))
+        village.found(30)
+        for _event in range(proving.count(70, 1000)):
+            village.step()
+        _compare(village)
+        transaction.set_rollback(True)
+
+
+def _compare(village: Village) -> None:
+    tops = {None: "Belum ditempatkan"} | {one.id: one.nama for one in village.jorong}
+    month, before = first_day(BEGIN), None
+    while month <= village.today:
+        found = recap(KOTO_BARU, month)
+        assert all(holds(line) for line in found.lines)
+        assert holds(found.total)
+        ends: Counter[tuple[str, int]] = Counter()
+        for (top, place), count in village.stock(month).items():
+            ends[tops[top], place] += count
+        shown = {(line.label, place): count for line in found.lines for place, count in enumerate(line.figures[AKHIR])}
+        assert {key: count for key, count in shown.items() if count} == {key: n for key, n in ends.items() if n}
+        if before is not None:
+            assert found.total.figures[AWAL] == before.figures[AKHIR]
+            assert found.total.kk_awal == before.kk_akhir
+        before, month = found.total, next_month(month)
+    heads = Penduduk.objects.filter(PRESENT, shdk=Shdk.KEPALA_KELUARGA).count()
+    assert before is not None
+    assert before.kk_akhir == heads
+    # The lists of a day agree with the recount of the register as it is.
+    now = present_then(KOTO_BARU, past(KOTO_BARU, on_day(village.today)))
+    assert Penduduk.all_objects.filter(now).count() == Penduduk.objects.filter(PRESENT).count()
+
+
+def death(person: Penduduk, day: date, today: date = TODAY) -> None:
+    row = Penduduk.objects.get(id=person.id)
+    act = Act(KOTO_BARU, today)
+    row.status_dasar = StatusDasar.MATI
+    act.save(row)
+    act.note(Jenis.MATI, row, tanggal=day)
+    act.done()
+
+
+def test_it_opens_with_those_entered_in_the_month_and_knows_nobody_before(office: Kantor) -> None:
+    make_penduduk(terdata_sejak=date(2026, 4, 20))
+    assert recap(KOTO_BARU, MARCH).total.souls(AWAL) == 0
+    april = recap(KOTO_BARU, APRIL).total
+    assert (april.souls(AWAL), april.souls(DATANG), april.souls(AKHIR)) == (1, 0, 1)
+    was = past(KOTO_BARU, on_day(date(2026, 4, 19)))
+    assert not Penduduk.all_objects.filter(present_then(KOTO_BARU, was)).exists()
+    assert registered_later(KOTO_BARU, was) == 1
+
+
+def test_it_believes_an_event_that_somebody_was_here_before_the_register_knew(office: Kantor) -> None:
+    person = make_penduduk(terdata_sejak=TODAY)
+    death(person, date(2026, 4, 3))
+    april, may = recap(KOTO_BARU, APRIL).total, recap(KOTO_BARU, MAY).total
+    assert (april.souls(AWAL), april.souls(MATI), april.souls(AKHIR)) == (1, 1, 0)
+    assert may.souls(AWAL) == 0
+
+
+def test_it_counts_a_move_inside_as_leaving_one_part_and_coming_to_the_other(office: Kantor) -> None:
+    jorong, rt = make_places()
+    other = Lingkungan.objects.create(wilayah=KOTO_BARU, jenis="jorong", nama="Balai")
+    row = Penduduk.objects.get(id=make_penduduk(lingkungan=jorong, terdata_sejak=MARCH).id)
+    for place, day in ((rt, date(2026, 4, 3)), (other, date(2026, 4, 9))):
+        act = Act(KOTO_BARU, TODAY)
+        row.lingkungan_id = place.id
+        act.save(row)
+        act.note(Jenis.PINDAH_DALAM, row, tanggal=day)
+        act.done()
+    found = recap(KOTO_BARU, APRIL)
+    lines = {line.label: line for line in found.lines}
+    assert lines["Koto Tuo"].souls(PINDAH) == 1
+    assert lines["Balai"].souls(DATANG) == 1
+    assert found.moved == 1
+    assert "Belum ditempatkan" not in lines
+
+
+def test_it_forgets_a_record_that_should_not_have_been_there(office: Kantor) -> None:
+    act = Act(KOTO_BARU, TODAY)
+    row = Penduduk(wilayah=KOTO_BARU, nama="GANDA", jenis_kelamin=1, terdata_sejak=date(2026, 4, 2))
+    act.save(row)
+    act.note(Jenis.DATANG, row, tanggal=date(2026, 4, 2))
+    act.done()
+    assert recap(KOTO_BARU, APRIL).total.souls(DATANG) == 1
+    row.deleted_at = NOW
+    row.save()
+    for month in (MARCH, APRIL, MAY):
+        assert recap(KOTO_BARU, month).total.is_empty
+
+
+def test_it_lists_who_was_here_on_a_day(office: Kantor) -> None:
+    stays, died = make_penduduk(terdata_sejak=MARCH), make_penduduk(nama="BUDI", terdata_sejak=MARCH)
+    death(died, date(2026, 4, 10))
+
+    def here(day: date) -> set[str]:
+        rows = Penduduk.all_objects.filter(present_then(KOTO_BARU, past(KOTO_BARU, on_day(day))))
+        return set(rows.values_list("nama", flat=True))
+
+    assert here(date(2026, 4, 9)) == {stays.nama, died.nama}
+    assert here(date(2026, 4, 10)) == {stays.nama}
+    assert here(MARCH - timedelta(days=1)) == set()
+
+
+def test_it_writes_the_33_columns_and_keeps_them(office: Kantor) -> None:
+    make_penduduk(terdata_sejak=MARCH, shdk=Shdk.KEPALA_KELUARGA)
+    make_penduduk(terdata_sejak=MARCH, jenis_kelamin=1, kewarganegaraan=2)
+    found = recap(KOTO_BARU, APRIL)
+    (row,) = rows_of(found)
+    assert len(row) == 33
+    assert row[2:9] == ["1", "0", "0", "1", "1", "1", "2"]
+    assert row[25:32] == ["1", "0", "0", "1", "1", "1", "2"]
+    assert from_data(as_data(found)) == found
+    assert recap(KOTO_BARU, previous_month(MARCH)).lines == ()
