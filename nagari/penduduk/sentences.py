@@ -220,7 +220,74 @@ _CARD: Sentences = {
         _("Keep it if he or she has moved to this card."),
     ),
 }
-SENTENCES: Sentences = {**_CARD, **_NUMBERS, **_PERSON, **_FAMILY}
+_EVENT: Sentences = {
+    "event_future": (_("%(date)s lies in the future."), _("Enter the day it happened.")),
+    "event_before_birth": (
+        _("%(date)s lies before the birth date %(born)s."),
+        _("Correct the date, or the birth date first."),
+    ),
+    "event_before_earlier": (
+        _("%(date)s lies before an event recorded for %(earlier)s."),
+        _("Correct the date, or reverse the earlier event first."),
+    ),
+    "event_very_old": (_("%(date)s is more than a hundred years ago."), _("Keep the date if it is right.")),
+    "late_report": (
+        _("Reported %(days)s days after the %(limit)s days the law gives."),
+        _("Write down why; it is recorded all the same."),
+    ),
+    "wrong_status": (
+        _("%(nama)s can't be entered here: the register says that he or she is not in that state."),
+        _("Look at the record; perhaps the event is recorded already."),
+    ),
+    "resident_gone": (_("The resident is not in this register any more."), _("Open the record again.")),
+    "mother_is_male": (_("The mother is written down as a man."), _("Choose another record or correct the sex.")),
+    "mother_dead": (_("The mother died on %(died)s, before the birth."), _("Correct one of the two dates.")),
+    "mother_age": (
+        _("The mother was %(age)s years old at the birth."),
+        _("Keep it if both birth dates are right."),
+    ),
+    "birth_interval": (
+        _("Another child of this mother was born on %(date)s."),
+        _("Keep it if both dates are right."),
+    ),
+    "nobody_named": (_("Nobody was named."), _("Choose at least one person.")),
+    "comes_back": (
+        _("%(nama)s left here on %(since)s: the old record goes on, with its history."),
+        _("Compare name and birth date; keep it if it is the same person."),
+    ),
+    "same_place": (_("They live there already."), _("Choose where they live from now on.")),
+    "stay_ends_before": (_("The stay would end before it begins on %(date)s."), _("Correct one of the two dates.")),
+    "is_temporary": (
+        _("%(nama)s is away or a guest already."),
+        _("Record the end of that stay first."),
+    ),
+    "no_stay": (_("No stay or absence of %(nama)s is open."), _("Look at the events of this person.")),
+    "same_person": (_("Nobody can marry himself."), _("Choose the other one.")),
+    "spouse_same_sex_event": (_("Both are of the same sex."), _("Choose another person or correct the sex.")),
+    "already_married": (
+        _("%(nama)s is married already."),
+        _("Record the divorce or the husband's death first."),
+    ),
+    "second_marriage": (_("%(nama)s is married already."), _("Keep it if there is the court's leave.")),
+    "not_married": (_("%(nama)s is not married."), _("Correct the marital status first.")),
+    "no_card": (_("There is no family card to live on."), _("Give the number of the card, or choose another way.")),
+    "proof_missing": (
+        _("A correction needs a paper that proves it."),
+        _("Give the kind and the number of the document."),
+    ),
+    "nothing_changed": (_("Nothing would change."), _("Change at least one element, or leave the page.")),
+    "event_gone": (_("This event is reversed already, or not here."), _("Open the list of events again.")),
+    "reversal_reason": (_("The reason is missing."), _("Write down why the event is reversed.")),
+    "reversal_later": (
+        _("A later event builds on this one: %(event)s of %(nama)s, %(date)s."),
+        _("Reverse that one first."),
+    ),
+    "reversal_changed": (
+        _("The record was changed again since."),
+        _("Correct it on its own page, or take the later change back first."),
+    ),
+}
+SENTENCES: Sentences = {**_CARD, **_EVENT, **_NUMBERS, **_PERSON, **_FAMILY}
 
 
 def tell(finding: Finding) -> Told:

@@ -34,6 +34,15 @@ SIZES = {
     "CaraKb": 8,
     "Hamil": 2,
     "TipeSponsor": 5,
+    "AlasanPindah": 7,
+    "KlasifikasiPindah": 5,
+    "JenisKepindahan": 4,
+    "StatusKk": 3,
+    "JenisKelahiran": 5,
+    "TempatDilahirkan": 5,
+    "PenolongKelahiran": 4,
+    "SebabKematian": 6,
+    "PenerangKematian": 4,
 }
 
 

@@ -3,8 +3,8 @@
 Every service that changes who counts where goes through it, so the books always agree with the register.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from nagari.penduduk.buku.months import open_month
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
+from nagari.penduduk.services.handover import CardState, Handover, Standing
 
 Row = Penduduk | Keluarga
 _SIDE = ("lingkungan_id", "jenis_kelamin", "kewarganegaraan", "status_dasar", "status_penduduk", "deleted_at")
@@ -62,7 +63,7 @@ class _Noted:
 class Act:
     """Within the transaction of a service: `save` rows, `note` events, then `done`.
 
-    `pencatat`: the official (Pegawai.id) who enters it. Nothing is journalled twice: rows are saved once each as usual.
+    `pencatat`: the official (Pegawai.id) who enters it.
     """
 
     wilayah: str
@@ -70,26 +71,25 @@ class Act:
     pencatat: UUID | None = None
     alasan: str = ""
     _rows: dict[UUID, Row] = field(default_factory=dict)
-    _before: dict[UUID, dict[str, Any] | None] = field(default_factory=dict)
+    # Values as they were read; None for a row that the act made.
+    _before: dict[UUID, Mapping[str, Any] | None] = field(default_factory=dict)
     _sides: dict[UUID, Side | None] = field(default_factory=dict)
+    # What other services did to rows that were not at hand here.
+    _elsewhere: list[trace.Touched] = field(default_factory=list)
     _noted: list[_Noted] = field(default_factory=list)
 
-    def save(self, row: Row) -> None:
-        """Saves what changed in `row`, which may have been saved in this act before."""
-        is_new = row._state.adding
-        changed = [] if is_new else row.changed_fields()
-        if not is_new and not changed:
-            return
-        if row.id not in self._rows:
-            self._before[row.id] = None if is_new else {}
-            if isinstance(row, Penduduk):
-                self._sides[row.id] = None if is_new else loaded_side(row)
-        before = self._before[row.id]
-        if before is not None:
-            for name in changed:
-                before.setdefault(name, row._loaded[name])
+    def watch(self, row: Row) -> None:
+        """From here on `row` belongs to the act, whoever saves it. As it was read, not changed yet."""
+        is_new = row.id not in self._rows
         self._rows[row.id] = row
-        row.save(force_insert=is_new)
+        if is_new:
+            self._before[row.id] = None if row._state.adding else dict(row._loaded)
+            if isinstance(row, Penduduk):
+                self._sides[row.id] = loaded_side(row)
+
+    def save(self, row: Row) -> None:
+        self.watch(row)
+        row.save(force_insert=row._state.adding)
 
     def made(self, row: Row) -> None:
         """`row` was inserted by another service within this act."""
@@ -97,6 +97,30 @@ class Act:
         self._before[row.id] = None
         if isinstance(row, Penduduk):
             self._sides[row.id] = None
+
+    def adopt(self, handover: Handover) -> None:
+        """What a service of the families did within this act. Watched rows are looked at themselves."""
+        for before, after in zip(handover.before, handover.after, strict=True):
+            names = [one.name for one in fields(Standing) if one.name != "penduduk_id"]
+            self._adopt(Penduduk, after.penduduk_id, _differing(before, after, names))
+        for was, now in zip(handover.cards_before, handover.cards_after, strict=True):
+            names = [one.name for one in fields(CardState) if one.name != "keluarga_id"]
+            self._adopt(Keluarga, now.keluarga_id, _differing(was, now, names))
+        for key in handover.made:
+            self._adopt(Keluarga, key, None)
+
+    def _adopt(self, model: type[Row], key: UUID, changes: Mapping[str, tuple[Any, Any]] | None) -> None:
+        if key in self._rows or changes == {}:
+            return
+        self._elsewhere.append(trace.Touched(model, key, changes))
+        if changes and "lingkungan_id" in changes:
+            self._counted_elsewhere(key, changes["lingkungan_id"][0])
+
+    def _counted_elsewhere(self, key: UUID, lingkungan_id: UUID | None) -> None:
+        row = Penduduk.objects.get(id=key)
+        now = present_side(row)
+        self._rows[key], self._before[key] = row, {**row._loaded}
+        self._sides[key] = replace(now, lingkungan_id=lingkungan_id) if now else None
 
     def note(
         self,
@@ -133,17 +157,15 @@ class Act:
         return rows
 
     def touched(self) -> list[trace.Touched]:
+        """Every row of the act that is not as it was."""
         found = []
         for key, row in self._rows.items():
             before = self._before[key]
-            changes = (
-                None
-                if before is None
-                else {name: (was, getattr(row, name)) for name, was in before.items() if getattr(row, name) != was}
-            )
-            if changes is None or changes:
-                found.append(trace.Touched(type(row), key, changes))
-        return found
+            now = {name: row.__dict__[name] for name in before} if before is not None else {}
+            changes = {name: (was, now[name]) for name, was in (before or {}).items() if now[name] != was}
+            if before is None or changes:
+                found.append(trace.Touched(type(row), key, None if before is None else changes))
+        return [*found, *self._elsewhere]
 
     def _mutasi(self, one: _Noted, months: dict[date, date]) -> Mutasi:
         month = months.get(one.tanggal) or months.setdefault(one.tanggal, open_month(self.wilayah, one.tanggal))
@@ -163,6 +185,11 @@ class Act:
         if one.penduduk and one.penduduk.id in self._sides:
             set_sides(row, self._sides[one.penduduk.id], present_side(one.penduduk))
         return row
+
+
+def _differing(before: Any, after: Any, names: Iterable[str]) -> dict[str, tuple[Any, Any]]:
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def set_sides(row: Mutasi, before: Side | None, after: Side | None) -> None:

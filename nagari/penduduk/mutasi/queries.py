@@ -1,0 +1,73 @@
+"""Reading events."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar, StatusPerkawinan
+from nagari.penduduk.models import Jenis, Mutasi, Penduduk
+
+# Say where somebody is from then on: nothing of the kind may be dated before the last one.
+PRESENCE: Final = (
+    *(Jenis.LAHIR, Jenis.DATANG, Jenis.PINDAH, Jenis.PINDAH_DALAM, Jenis.HILANG, Jenis.KEMBALI, Jenis.MATI),
+    *(Jenis.SEMENTARA_MASUK, Jenis.SEMENTARA_KELUAR, Jenis.SEMENTARA_SELESAI),
+)
+
+
+def standing_events(rows: QuerySet[Mutasi] | None = None) -> QuerySet[Mutasi]:
+    """Events that were not reversed, reversals themselves left out."""
+    found = Mutasi.objects.all() if rows is None else rows
+    return found.exclude(jenis=Jenis.PEMBATALAN).filter(~Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk"))))
+
+
+def events_of(penduduk_id: UUID) -> QuerySet[Mutasi]:
+    return Mutasi.objects.filter(penduduk_id=penduduk_id)
+
+
+def last_presence(penduduk_id: UUID) -> date | None:
+    """The day of the last event that says where the person is. One query."""
+    rows = standing_events(events_of(penduduk_id).filter(jenis__in=PRESENCE))
+    return rows.order_by("-tanggal").values_list("tanggal", flat=True).first()
+
+
+def open_absence(penduduk_id: UUID) -> Mutasi | None:
+    """The temporary stay or absence that has not ended."""
+    kinds = (Jenis.SEMENTARA_MASUK, Jenis.SEMENTARA_KELUAR, Jenis.SEMENTARA_SELESAI)
+    last = standing_events(events_of(penduduk_id).filter(jenis__in=kinds)).order_by("-tanggal", "-id").first()
+    return last if last is not None and last.jenis != Jenis.SEMENTARA_SELESAI else None
+
+
+def children_of(mother: Penduduk) -> list[date]:
+    """Birth dates of the children of this mother that are registered here."""
+    number = mother.nik or mother.nomor_sementara
+    named = Q(nik_ibu=number) if number else Q(pk=None)
+    if mother.keluarga_id:
+        named |= Q(keluarga_id=mother.keluarga_id, nama_ibu=mother.nama)
+    rows = Penduduk.objects.filter(named, wilayah=mother.wilayah, tanggal_lahir__isnull=False)
+    return [born for born in rows.values_list("tanggal_lahir", flat=True) if born]
+
+
+_SPOUSES: Final = (Shdk.SUAMI, Shdk.ISTRI)
+COUPLE: Final = (Shdk.KEPALA_KELUARGA, *_SPOUSES)
+
+
+def husband_of(woman: Penduduk) -> Penduduk | None:
+    """On the same card, to be proposed as father."""
+    if woman.keluarga_id is None or woman.shdk not in COUPLE:
+        return None
+    rows = Penduduk.objects.filter(keluarga_id=woman.keluarga_id, shdk__in=COUPLE, jenis_kelamin=JenisKelamin.LAKI_LAKI)
+    return rows.exclude(id=woman.id).order_by("status_dasar", "shdk").first()
+
+
+def spouses_of(one: Penduduk) -> list[Penduduk]:
+    """Whoever lives here and is married to `one`: by the wedding recorded here, else by what stands on the card."""
+    alive = Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP, status_perkawinan=StatusPerkawinan.KAWIN)
+    weddings = standing_events(events_of(one.id).filter(jenis=Jenis.KAWIN)).values_list("rombongan", flat=True)
+    partners = Mutasi.objects.filter(rombongan__in=list(weddings), jenis=Jenis.KAWIN).exclude(penduduk_id=one.id)
+    wed = list(alive.filter(id__in=list(partners.values_list("penduduk_id", flat=True))))
+    if wed or one.keluarga_id is None or one.shdk not in COUPLE:
+        return wed
+    wanted = _SPOUSES if one.shdk == Shdk.KEPALA_KELUARGA else (Shdk.KEPALA_KELUARGA,)
+    return list(alive.filter(keluarga_id=one.keluarga_id, shdk__in=wanted).exclude(id=one.id).order_by("id"))

@@ -1,0 +1,127 @@
+"""What is decided about events without a database: may this happen to somebody, on this day, reported so late?
+
+Error codes: event_future event_before_birth event_before_earlier wrong_status mother_is_male mother_dead
+same_person spouse_same_sex_event already_married not_married.
+Warning codes: event_very_old late_report mother_age birth_interval second_marriage.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Final
+
+from nagari.penduduk.kode import JenisKelamin, KlasifikasiPindah, StatusDasar, StatusPerkawinan
+from nagari.penduduk.models import Jenis
+from nagari.penduduk.rules import Finding, Severity, age_on
+
+# Days within which the law wants it reported (UU 24/2013 art. 27 and 44).
+REPORT_DAYS: Final[Mapping[str, int]] = {Jenis.LAHIR: 60, Jenis.MATI: 30}
+# An older event is more likely a slip of the year.
+OLD_YEARS: Final = 100
+MOTHER_AGES: Final = range(12, 56)
+# Days between two births of one mother, unless they are twins.
+BIRTH_INTERVAL: Final = 180
+TWIN_DAYS: Final = 2
+_ALIVE: Final = frozenset({StatusDasar.HIDUP})
+# Of whom it may be recorded. Not named: nobody has to be registered here yet.
+STATUSES: Final[Mapping[str, Collection[int]]] = {
+    Jenis.MATI: {StatusDasar.HIDUP, StatusDasar.HILANG, StatusDasar.PERGI},
+    Jenis.PINDAH: _ALIVE,
+    Jenis.PINDAH_DALAM: _ALIVE,
+    Jenis.HILANG: _ALIVE,
+    Jenis.KEMBALI: {StatusDasar.HILANG, StatusDasar.PINDAH, StatusDasar.PERGI},
+    Jenis.SEMENTARA_KELUAR: _ALIVE,
+    Jenis.SEMENTARA_SELESAI: _ALIVE,
+    Jenis.KAWIN: _ALIVE,
+    Jenis.CERAI: _ALIVE,
+    Jenis.UBAH: _ALIVE,
+    Jenis.PEMBETULAN: frozenset(StatusDasar),
+}
+
+
+def check_status(jenis: str, status: int, nama: str) -> tuple[Finding, ...]:
+    if status in STATUSES.get(jenis, frozenset(StatusDasar)):
+        return ()
+    return (Finding("wrong_status", "", params={"nama": nama, "status": status}),)
+
+
+def check_day(
+    day: date, *, today: date, born: date | None = None, earlier: date | None = None, field: str = "tanggal"
+) -> tuple[Finding, ...]:
+    """`earlier`: the last event of the same person that this one cannot come before."""
+    if day > today:
+        return (Finding("event_future", field, params={"date": day}),)
+    if born is not None and day < born:
+        return (Finding("event_before_birth", field, params={"date": day, "born": born}),)
+    if earlier is not None and day < earlier:
+        return (Finding("event_before_earlier", field, params={"date": day, "earlier": earlier}),)
+    if today.year - day.year > OLD_YEARS:
+        return (Finding("event_very_old", field, Severity.WARNING, {"date": day}),)
+    return ()
+
+
+def days_late(jenis: str, day: date, today: date) -> int:
+    """Days beyond what the law gives for reporting; 0 where it is in time or no time is set."""
+    limit = REPORT_DAYS.get(jenis)
+    return max(0, (today - day).days - limit) if limit is not None else 0
+
+
+def check_late(jenis: str, day: date, today: date, reason: str, field: str = "tanggal") -> tuple[Finding, ...]:
+    """A late report is never refused; it says so and asks for the reason."""
+    late = days_late(jenis, day, today)
+    if not late or reason:
+        return ()
+    params = {"days": late, "limit": REPORT_DAYS[jenis]}
+    return (Finding("late_report", field, Severity.WARNING, params),)
+
+
+def check_mother(
+    born: date, *, sex: int | None, mother_born: date | None, mother_died: date | None, siblings: Collection[date]
+) -> tuple[Finding, ...]:
+    """`siblings`: birth dates of her other children known here."""
+    found: list[Finding] = []
+    if sex == JenisKelamin.LAKI_LAKI:
+        found.append(Finding("mother_is_male", "ibu"))
+    if mother_died is not None and born > mother_died:
+        found.append(Finding("mother_dead", "tanggal_lahir", params={"died": mother_died}))
+    if mother_born is not None:
+        age = age_on(mother_born, born)
+        if age not in MOTHER_AGES:
+            found.append(Finding("mother_age", "tanggal_lahir", Severity.WARNING, {"age": age}))
+    close = [day for day in siblings if TWIN_DAYS < abs((day - born).days) < BIRTH_INTERVAL]
+    if close:
+        found.append(Finding("birth_interval", "tanggal_lahir", Severity.WARNING, {"date": close[0]}))
+    return tuple(found)
+
+
+def check_couple(
+    sexes: tuple[int | None, int | None], statuses: tuple[int | None, int | None], names: tuple[str, str]
+) -> tuple[Finding, ...]:
+    """Bride and groom, either may be known only by name (None). A woman has one husband; a second wife is asked."""
+    if sexes[0] is not None and sexes[0] == sexes[1]:
+        return (Finding("spouse_same_sex_event", "pasangan"),)
+    found = []
+    for sex, status, nama in zip(sexes, statuses, names, strict=True):
+        if status != StatusPerkawinan.KAWIN:
+            continue
+        if sex == JenisKelamin.PEREMPUAN:
+            found.append(Finding("already_married", "", params={"nama": nama}))
+        else:
+            found.append(Finding("second_marriage", "", Severity.WARNING, {"nama": nama}))
+    return tuple(found)
+
+
+def classify(here: str, there: str) -> KlasifikasiPindah | None:
+    """How far a move goes, from the codes of the two villages; None where the other one is not known as far as that."""
+    ours, theirs = here.split("."), there.split(".") if there else []
+    kinds = (
+        KlasifikasiPindah.ANTAR_PROVINSI,
+        KlasifikasiPindah.ANTAR_KABUPATEN,
+        KlasifikasiPindah.ANTAR_KECAMATAN,
+        KlasifikasiPindah.ANTAR_DESA,
+    )
+    for at, kind in enumerate(kinds):
+        if at >= len(theirs):
+            return None
+        if ours[at] != theirs[at]:
+            return kind
+    return KlasifikasiPindah.SATU_DESA
