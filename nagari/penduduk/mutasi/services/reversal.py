@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from nagari.lib.names import person_key
 from nagari.penduduk.buku.months import open_month
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
@@ -86,6 +87,8 @@ def _put_back(rows: Sequence[Mutasi], touched: Sequence[trace.Touched], entry: E
                 row.alasan_hapus = Jenis.PEMBATALAN.value
         else:
             _restore(row, one.changes, is_main=one.id in people)
+        if isinstance(row, Penduduk):
+            row.cari = person_key(row.nama)
         row.save()
         if isinstance(row, Penduduk) and row.deleted_at is None and row.status_dasar == StatusDasar.HIDUP:
             found += check_nik_free(row.nik, row.wilayah, but=row.id)
