@@ -92,6 +92,9 @@ def set_up_office(now: datetime, today: date, office: DemoOffice = KOTO_BARU) ->
             must_change_password=False,
             created_at=now,
         )
+    # Nothing of the first day is left to remind of.
+    for step in ("sebutan", "kop", "cetak"):
+        kantor.mark_step(step, today)
     kantor.finish_first_day(now)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,6 +12,8 @@ from nagari.demo.places import PLACES, SOLOK
 from nagari.sync import authority, projections
 from nagari.sync.admit import Raw, admit
 from nagari.sync.apply import apply
+from nagari.sync.models import Peer, Site
+from nagari.sync.release import VERSION
 from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Tingkat, Wilayah
 
@@ -32,14 +35,18 @@ def receive(residents: int, now: datetime, tell: Callable[[str], object]) -> int
     in_district: Counter[str] = Counter()
     count = 0
     raws: list[Raw] = []
+    sites: list[UUID] = []
     for (code, name), some in zip(found, share(residents, len(found), SEED), strict=True):
         district = code.rpartition(".")[0]
         made = neighbour(code, name, some, in_district[district], now)
         in_district[district] += 1
         authority.certify_key(made.site, made.public_key, wilayah=code, name=f"Kantor Wali Nagari {name}", now=now)
         raws += [Raw(*one) for one in made.segments]
+        sites.append(made.site)
         count += made.residents
     _take(raws, now)
+    # They never say themselves what they run.
+    Peer.objects.bulk_create(Peer(site=site, version=VERSION) for site in Site.objects.filter(uuid__in=sites))
     tell(f"  {count:,} residents of {len(found)} other nagari.")
     return count
 

@@ -49,6 +49,12 @@ def current() -> SiteInfo | None:
     return info
 
 
+def is_above() -> bool:
+    """Is this a district or a regency, which looks at registers that others keep?"""
+    info = current()
+    return info is not None and info.level != Level.NAGARI
+
+
 def forget() -> None:
     """To be called by whoever changes Situs, Kantor or the region's name."""
     global _kept

@@ -67,7 +67,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "nav": nav.items(user, request.path, kata),
             "may_search": user.has_perm("penduduk.view"),
             "lock_after": settings.IDLE_MINUTES * 60,
-            "sync_status": sync_line(),
+            "sync_status": sync_line(may_settle=user.has_perm("sync.settle")),
             "clock_warning": clock_warning(),
             "clock_warning_url": CLOCK_PAGE,
         }

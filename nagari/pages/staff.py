@@ -7,19 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nagari.kantor import clock, site
-from nagari.kantor.models import Level
 from nagari.pages import nav
 from nagari.pages.firstday import queries
 from nagari.pages.panels import Asked, Panel, Waiting
-from nagari.pages.sync import offices
+from nagari.pages.sync import offices, rivals
 from nagari.pages.sync import words as sync_words
 from nagari.penduduk import kode
 from nagari.penduduk.models import Impor, StatusImpor
 from nagari.penduduk.queries.filters import PendudukFilter
 from nagari.penduduk.queries.ganda import count_elsewhere
 from nagari.penduduk.queries.mending import figures, to_mend
-from nagari.sync import status
 from nagari.templates import wording
+from nagari.wilayah.queries.tree import villages
 
 ALIVE = kode.StatusDasar.HIDUP
 
@@ -76,7 +75,7 @@ def _imports(asked: Asked) -> list[Waiting]:
 def _exchange(asked: Asked) -> list[Waiting]:
     """What the exchange with other offices found and a person has to decide."""
     found = []
-    if asked.user and asked.user.has_perm("sync.settle") and (count := status.open_conflicts()):
+    if asked.user and asked.user.has_perm("sync.settle") and (count := rivals.to_settle(asked.wilayah)):
         title = ngettext(
             "%(count)s value was changed at two offices", "%(count)s values were changed at two offices", count
         )
@@ -97,10 +96,12 @@ def _exchange(asked: Asked) -> list[Waiting]:
             Waiting(
                 icon="people",
                 title=title % {"count": wording.angka(count)},
-                text=_("Call the other office, then correct the record that is wrong."),
+                text=_("Both offices were told; here it can be followed until one has corrected its record.")
+                if site.is_above()
+                else _("Call the other office, then correct the record that is wrong."),
                 url="/penduduk/ganda/",
-                tone="red",
-                state=_("Data to mend"),
+                tone="amber" if site.is_above() else "red",
+                state=_("To watch") if site.is_above() else _("To correct"),
                 order=20,
             )
         )
@@ -157,14 +158,14 @@ def residents(asked: Asked) -> dict[str, Any]:
         "people": found.people,
         "may_list": bool(asked.user and asked.user.has_perm("penduduk.view")) and nav.exists("/penduduk/"),
         "families": found.families,
-        "parts": found.parts,
+        "parts": villages(asked.wilayah) if site.is_above() else found.parts,
+        "part": "desa" if site.is_above() else "dusun",
     }
 
 
 def offices_below(asked: Asked) -> dict[str, Any] | None:
     """At a regency or district: how many offices take part, and those that need a hand."""
-    info = site.current()
-    if info is None or info.level == Level.NAGARI:
+    if not site.is_above():
         return None
     rows = offices.offices(asked.wilayah, timezone.now())
     troubled = [(row, sync_words.chips(row)) for row in rows if row.trouble][:5]

@@ -33,6 +33,7 @@ from nagari.sync.journal import pending
 from nagari.sync.models import Capture, Peer, Site, SiteState, Stream
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.registry import office
+from nagari.sync.release import VERSION, VERSION_LENGTH
 from nagari.sync.transport.messages import LARGEST_MESSAGE, Answer, Hello, Request, content_of, packed, raw_of, unpacked
 from nagari.sync.transport.pieces import Numbers, Piece, Reached, Source
 from nagari.sync.waking import wake
@@ -97,7 +98,7 @@ class _Answering:
             differs = core.changed(known, mine)
             spans = outgoing.lacking(mine, known)
         raws, piece = self._give(spans, mine)
-        self._note(known)
+        self._note(known, mine, taken.admitted.entries)
         return Answer(
             clock=self._clock,
             digest=b"" if request.hello and digest == request.hello.digest else digest,
@@ -108,6 +109,7 @@ class _Answering:
             piece=piece,
             reached=taken.reached,
             pending=pending() if request.hello else 0,
+            version=VERSION if request.hello else "",
             **self._statements(),
             outcomes=self._outcomes(),
             wants=blobs.wanted(self._region, self._now, attachments.MOST_WANTED) if request.hello else (),
@@ -209,13 +211,15 @@ class _Answering:
         raw = outgoing.whole(stream, ask.source.first)
         return piece_of(raw, ask, room) if raw else None
 
-    def _note(self, told: Heads | None) -> None:
+    def _note(self, told: Heads | None, mine: Heads, entries: int) -> None:
+        """`told`: heads of the peer; `mine`: heads here after this request brought `entries`."""
         hello, peer, skew = self._request.hello, self._peer, self._request.clock - self._clock
-        changed: dict[str, object] = {}
+        # What the request before this one said was waiting is what now comes.
+        changed: dict[str, object] = {"pending": max(0, peer.pending - entries)}
         if hello:
             changed = {
-                "version": hello.version,
-                "pending": hello.pending,
+                "version": hello.version[:VERSION_LENGTH],
+                "pending": hello.pending + sum(one.last - one.first + 1 for one in outgoing.lacking(told or {}, mine)),
                 "conflicts": hello.conflicts,
                 "parked": hello.parked,
             }

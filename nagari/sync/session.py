@@ -37,13 +37,13 @@ from nagari.sync.models import Peer, Site
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.pace import Pace
 from nagari.sync.registry import office
+from nagari.sync.release import VERSION, VERSION_LENGTH
 from nagari.sync.transport.base import Link, LinkDown
 from nagari.sync.transport.messages import Answer, Hello, Request, packed, unpacked
 from nagari.sync.transport.pieces import Piece, Reached
 from nagari.sync.uploads import Uploads
 from nagari.sync.vouching import Vouching
 
-VERSION: Final = "0.1.0"
 # How often sums are compared where nothing moved.
 COMPARE_EVERY: Final = timedelta(hours=1)
 
@@ -271,7 +271,7 @@ class _Session:
         self._say(self._hello())
 
     def _hear_hello(self, asked: "_Asked", answer: Answer) -> None:
-        self._peer.pending = answer.pending
+        self._peer.pending, self._peer.version = answer.pending, answer.version[:VERSION_LENGTH]
         if answer.differs is None:
             return
         self._course.learn_theirs(core.advanced(self._told, answer.differs))
@@ -373,6 +373,7 @@ class _Session:
                 "base": packed(self._told),
                 "theirs": packed(self._course.theirs),
                 "pending": peer.pending,
+                "version": peer.version,
                 "outcomes_heard": peer.outcomes_heard,
                 "outcomes_told": peer.outcomes_told,
                 "rate": self._pace.rate,

@@ -14,11 +14,17 @@ from nagari.sync.tracking import in_region
 from nagari.sync.transport.messages import unpacked
 
 LATE_AFTER: Final = timedelta(days=3)
+# Syncs come every minute at least (contact); so long after the last word nobody can say that all is well, whatever the
+# last try came to: the worker stands still, or the computer slept. One long session may take minutes.
+IDLE_AFTER: Final = timedelta(minutes=10)
+# Code of it, beside those of sessions.
+IDLE: Final = "idle"
 
 
 class State(StrEnum):
     """`ALONE`: not enrolled. `AGREED`: the regency holds all. `WAITING`: changes wait to be sent. `OFFLINE`: the last
-    try found nobody. `TROUBLE`: somebody has to look. `LATE`: nobody was reached for three days."""
+    try found nobody, or there was none for a while. `TROUBLE`: somebody has to look. `LATE`: nobody was reached for
+    three days."""
 
     ALONE = "alone"
     AGREED = "agreed"
@@ -50,12 +56,14 @@ def line(now: datetime) -> Line:
     if peer is None:
         return Line(state=State.ALONE)
     waiting = pending(peer)
+    state = _state(peer, waiting, now)
+    is_lost = state is State.OFFLINE or peer.error in LOST
     return Line(
-        state=_state(peer, waiting, now),
+        state=state,
         last_sync=peer.agreed_at,
-        offline_since=peer.heard_at if peer.error in LOST else None,
+        offline_since=peer.heard_at if is_lost else None,
         pending=waiting,
-        error=peer.error,
+        error=peer.error or (IDLE if is_lost else ""),
         skew_ms=peer.skew_ms,
         conflicts=open_conflicts(),
         parked=parked(),
@@ -75,6 +83,8 @@ def _state(peer: Peer, waiting: int, now: datetime) -> State:
         return State.OFFLINE
     if peer.error:
         return State.TROUBLE
+    if heard and now - heard > IDLE_AFTER:
+        return State.OFFLINE
     return State.WAITING if waiting or peer.agreed_at is None else State.AGREED
 
 

@@ -2,10 +2,11 @@ import pytest
 from django.test import Client
 
 from nagari.accounts.rules import Role
-from nagari.kantor.models import Kantor
+from nagari.kantor.models import Kantor, Level
 from nagari.penduduk import kode
-from nagari.penduduk.models import Impor, Keluarga, Penduduk, StatusImpor
-from tests.office import KOTO_BARU, NOW, SELAYO, make_user
+from nagari.penduduk.models import Impor, KabarGanda, Keluarga, Penduduk, StatusImpor
+from nagari.wilayah.models import Tingkat, Wilayah
+from tests.office import KOTO_BARU, NOW, SELAYO, make_office, make_user
 
 
 def resident(wilayah: str = KOTO_BARU, **values: object) -> Penduduk:
@@ -88,3 +89,16 @@ def test_it_counts_what_wants_mending(clerk_client: Client) -> None:
     shown = page(clerk_client)
     assert "1 NIK dipakai dua orang" in shown
     assert "1 keluarga tanpa kepala keluarga" in shown
+
+
+def test_above_the_villages_it_counts_them_and_leaves_their_registers_to_them(client: Client, db: None) -> None:
+    make_office("13.02", Level.KABUPATEN)
+    one = resident()
+    KabarGanda.objects.create(wilayah=KOTO_BARU, penduduk_id=one.pk, nik=one.nik, tempat=SELAYO)
+    client.force_login(make_user(Role.OFFICER, "13.02"), "nagari.accounts.backends.RoleBackend")
+    shown = page(client)
+    known = Wilayah.objects.filter(code__startswith="13.02.", level=Tingkat.DESA, valid_to=None).count()
+    assert f'<b>{known}</b><span class="stat-label">nagari</span>' in shown
+    assert "Hubungi kantor" not in shown
+    assert "Dipantau" in shown
+    assert "Hubungi kantor" not in client.get("/penduduk/ganda/").content.decode()

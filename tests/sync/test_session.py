@@ -14,6 +14,7 @@ from nagari.penduduk.models import Penduduk
 from nagari.sync import answering, blobs, journal, pace, projections, session, staging, verify
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import AgreementSum, Capture, Peer, Site, SiteState, Stream
+from nagari.sync.release import VERSION, VERSION_LENGTH
 from nagari.sync.session import Report
 from nagari.sync.transport.base import Link, LinkDown
 from nagari.sync.transport.messages import Answer, Request
@@ -72,6 +73,11 @@ def add(office: SimulatedOffice, *names: str, wilayah: str = KOTO_BARU) -> None:
             Penduduk.objects.create(wilayah=wilayah, nama=nama, terdata_sejak=NOW.date())
 
 
+def peer(office: SimulatedOffice) -> Peer:
+    with office.at():
+        return Peer.objects.get()
+
+
 def random_names(number: int) -> list[str]:
     chance = random.Random(number)
     return ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=60)) for _ in range(number)]
@@ -123,6 +129,32 @@ def test_it_brings_what_is_new_above(nagari: SimulatedOffice, regency: Simulated
     assert (report.ok, report.requests, report.received) == (True, 1, 1)
     with nagari.at():
         assert Kantor.objects.filter(nama="Dinas").exists()
+
+
+def test_both_know_what_the_other_runs(
+    nagari: SimulatedOffice, regency: SimulatedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "VERSION", "9" * 200)
+    assert sync(nagari, regency)[0].ok
+    assert (peer(nagari).version, peer(regency).version) == (VERSION, "9" * VERSION_LENGTH)
+
+
+def test_the_regency_knows_what_waits_there_when_the_session_is_over(
+    nagari: SimulatedOffice, regency: SimulatedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(nagari, "Yulia", "Syafrizal")
+    with nagari.at():
+        # Before the first contact nothing is sealed: what waits is told before it is sent.
+        Peer.objects.update(heard_at=None)
+    _report, line = sync(nagari, regency)
+    assert (line.seen[0].hello and line.seen[0].hello.pending, peer(regency).pending) == (2, 0)
+    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
+    monkeypatch.setattr(pace, "_FIRST", ())
+    add(nagari, *random_names(700))
+    sync(nagari, regency, lambda number: "request" if number == 2 else "")
+    assert peer(regency).pending == 700
+    sync(nagari, regency)
+    assert peer(regency).pending == 0
 
 
 def test_i7_it_says_less_next_time(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:

@@ -2,7 +2,7 @@
 
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
-from nagari.kantor.models import JamLayanan, Kantor, Pegawai, SeriNomor, Situs
+from nagari.kantor.models import JamLayanan, Kantor, Level, Pegawai, SeriNomor, Situs
 from nagari.pages.firstday.rules import DISMISSED, Progress, Step, progress
 from nagari.penduduk.models import Penduduk
 from nagari.wilayah.models import Lingkungan
@@ -13,6 +13,9 @@ def first_day() -> Progress:
     if situs is None:
         return progress(())
     done = {Step.REGION.value, *situs.steps}
+    if situs.level != Level.NAGARI:
+        # Registers are the villages'; above them they arrive by themselves.
+        done.add(Step.RESIDENTS.value)
     here = {"wilayah": situs.wilayah}
     if Kantor.objects.filter(**here).exclude(kode="").exists():
         done.add(Step.PROFILE.value)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from nagari.accounts.access import requires
 from nagari.kantor import site as office
 from nagari.kantor.models import Level
+from nagari.kantor.words import words
 from nagari.lib.errors import UserError
 from nagari.sync import enrolment, statements
 from nagari.sync.transport.joining import call, normal
@@ -25,9 +26,9 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["alamat"].label = _("Address of the regency's site")
-        self.fields["alamat"].help_text = _(
-            "As on the sheet from the regency, for example https://nagari.solokkab.go.id"
+        self.fields["alamat"].label = _("Address of the %(kabupaten)s's site") % words()
+        self.fields["alamat"].help_text = (
+            _("As on the sheet from the %(kabupaten)s, for example https://nagari.solokkab.go.id") % words()
         )
         self.fields["kode"].label = _("One-time code")
         self.fields["kode"].help_text = _("Small letters, spaces and dashes make no difference.")

@@ -17,7 +17,7 @@ from nagari.accounts.access import actor, requires
 from nagari.jobs import services as jobs
 from nagari.kantor import site as office
 from nagari.kantor.models import Level
-from nagari.pages.sync import line, words
+from nagari.pages.sync import line, rivals, words
 from nagari.sync import statements, status
 from nagari.sync.models import Parked, Peer, ProjectionState, Refusal, SessionLog, SiteState, Stream
 from nagari.sync.transport.messages import unpacked
@@ -50,6 +50,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows, page = _streams(peer, request.GET.get("hal", "1"))
     context = {
         "line": line.told(facts, now),
+        "to_settle": rivals.to_settle(user.wilayah) if user.has_perm("sync.settle") else 0,
+        "may_settle": user.has_perm("sync.settle"),
         "facts": facts,
         "peer": peer,
         "skew": words.skew(peer.skew_ms) if peer else "",
@@ -69,6 +71,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "top": info is not None and info.level == Level.KABUPATEN,
     }
     return render(request, "sinkron/index.html", context)
+
+
+@require_GET
+@requires("sync.view")
+def status_line(request: HttpRequest) -> HttpResponse:
+    """The line of the header, for pages that stay open; what it shows comes with every page's context."""
+    return render(request, "status_line.html")
 
 
 @require_POST

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,10 @@ from nagari.penduduk.services.checks import check_nik_free, findings_of, newly_f
 from nagari.sync import conflicts
 from nagari.sync.conflicts import Dispute, Rival
 from nagari.sync.core.change import Kind, Value
+from nagari.sync.models import Conflict
 from nagari.sync.registry import office, registry
 from nagari.sync.rights import may_write
-from nagari.sync.tracking import SyncedModel
+from nagari.sync.tracking import SyncedModel, in_region
 from nagari.sync.values import from_wire
 
 
@@ -139,10 +141,24 @@ def broken_rules(row: SyncedModel, values: dict[str, Value], today: datetime) ->
 
 def may_settle(dispute: Dispute) -> bool:
     """May this office write what it settles? Else the office of the record has to."""
-    model = apps.get_model(dispute.model)
+    return _may_settle(dispute.model, dispute.scope)
+
+
+def _may_settle(label: str, scope: str) -> bool:
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return False
     told = office()
     foreign = registry[model].foreign if model in registry else frozenset[str]()
-    return may_write(wilayah=told.wilayah, level=told.level, scope=dispute.scope, kind=Kind.UPDATE, foreign=foreign)
+    return may_write(wilayah=told.wilayah, level=told.level, scope=scope, kind=Kind.UPDATE, foreign=foreign)
+
+
+def to_settle(scope: str) -> int:
+    """Values inside `scope` that wait for a choice this office may make. One query."""
+    found = Conflict.objects.filter(in_region(scope, "scope"), closed_at=None).order_by()
+    counted = found.values_list("model", "scope").annotate(Count("pk"))
+    return sum(count for label, region, count in counted if _may_settle(label, region))
 
 
 def record(label: str, key: UUID) -> SyncedModel | None:

@@ -8,6 +8,7 @@ app_name = "sync"
 urlpatterns = [
     path("", overview.index, name="index"),
     path("sekarang/", overview.now, name="now"),
+    path("baris/", overview.status_line, name="line"),
     path("gabung/", joining.join, name="join"),
     path("kantor/", office_pages.index, name="offices"),
     path("kantor/kode/", office_pages.code, name="code"),

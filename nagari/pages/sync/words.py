@@ -71,6 +71,10 @@ def trouble(code: str) -> tuple[str, str]:
             _("The line broke off in the middle."),
             _("Nothing is lost; the exchange goes on where it stopped."),
         ),
+        "idle": (
+            _("Nothing has been exchanged for some minutes."),
+            _("If it stays so, close the program and start it again; nothing is lost."),
+        ),
         "stopped": (_("The program was closed in the middle."), _("Nothing is lost; the exchange goes on by itself.")),
     }
     known["broken"] = known["stalled"]

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from nagari.jobs.run import JobRun
+from nagari.kantor.words import words as office_words
 from nagari.lib.errors import UserError
 from nagari.pages.sync import line, words
 from nagari.sync import statements, status, waking
@@ -36,7 +37,9 @@ def exchange(run: JobRun) -> dict[str, Any]:
         if heard and not left and peer.agreed_at is not None and peer.agreed_at >= began:
             break
         run.progress(
-            total - left, total + 1, _("The regency has answered") if heard else _("Looking for the regency …")
+            total - left,
+            total + 1,
+            (_("The %(kabupaten)s has answered") if heard else _("Looking for the %(kabupaten)s …")) % office_words(),
         )
     line.forget()
     return {"sent": total}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nagari.accounts import log
 from nagari.accounts.access import actor, ensure_in_region, get_in_region, requires
 from nagari.accounts.rules import Act
-from nagari.kantor import clock
+from nagari.kantor import clock, site
 from nagari.lib.errors import UserError
 from nagari.penduduk import sections
 from nagari.penduduk.forms.membership import DeleteForm, NextHeadForm, confirmed_by, next_head
@@ -49,7 +49,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         count=2 * len(found) + len(abroad),
         now=clock.now(),
     )
-    return render(request, "penduduk/duplicates.html", {"pairs": found, "elsewhere": abroad})
+    return render(
+        request, "penduduk/duplicates.html", {"pairs": found, "elsewhere": abroad, "is_above": site.is_above()}
+    )
 
 
 @require_GET

@@ -179,11 +179,13 @@
 
   /* ---- htmx: one thin bar says that the machine works; a lost server says so in words ---- */
   let running = 0;
+  /* What asks by itself, such as the line about the sync: nobody waits for it, and its failing is no news. */
+  const isLine = (event) => event.detail.elt.matches(".sync, [data-quiet]");
   const busy = (step) => { running = Math.max(0, running + step); const bar = find("#busy"); if (bar) bar.classList.toggle("is-on", running > 0); };
-  document.addEventListener("htmx:beforeRequest", () => busy(1));
-  document.addEventListener("htmx:afterRequest", () => busy(-1));
+  document.addEventListener("htmx:beforeRequest", (event) => { if (!isLine(event)) busy(1); });
+  document.addEventListener("htmx:afterRequest", (event) => { if (!isLine(event)) busy(-1); });
   document.addEventListener("htmx:configRequest", (event) => { if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token(); });
-  document.addEventListener("htmx:sendError", () => { const said = find("#gone"); toast(said ? said.content.textContent.trim() : ""); });
+  document.addEventListener("htmx:sendError", (event) => { if (isLine(event)) return; const said = find("#gone"); toast(said ? said.content.textContent.trim() : ""); });
   /* 422 carries a form with its errors, which is to be shown like any other answer. */
   document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; } });
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from nagari.sync.models.journal import Site
+from nagari.sync.release import VERSION_LENGTH
 
 
 class Peer(models.Model):
@@ -39,7 +40,7 @@ class Peer(models.Model):
     # Bytes a second, measured.
     rate = models.PositiveIntegerField(null=True)
     # What they tell of themselves.
-    version = models.CharField(max_length=20, blank=True)
+    version = models.CharField(max_length=VERSION_LENGTH, blank=True)
     pending = models.PositiveIntegerField(default=0)
     conflicts = models.PositiveIntegerField(default=0)
     parked = models.PositiveIntegerField(default=0)

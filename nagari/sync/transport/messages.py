@@ -111,6 +111,8 @@ class Answer:
     pending: int = 0
     # Blobs it wants to be sent.
     wants: Sequence[str] = ()
+    # Of the program there; told with the answer to a hello.
+    version: str = ""
 
     def to_bytes(self) -> bytes:
         return _message(_squeeze(_head_of_answer(self)), self.raws, self.piece)
@@ -327,6 +329,7 @@ def _head_of_answer(one: Answer) -> dict[str, Any]:
         "sums": None if one.sums is None else [[*key, *value] for key, value in one.sums.items()],
         "pending": one.pending,
         "wants": list(one.wants),
+        "version": one.version,
     }
 
 
@@ -347,5 +350,6 @@ def _answer(cls: type[Answering], head: Mapping[str, Any], raws: list[Raw], cont
         sums=fields.sums_of(head["sums"]) if "sums" in head else None,
         pending=fields.number(head.get("pending", 0)),
         wants=[fields.digest_of(one) for one in head.get("wants", [])],
+        version=fields.text(head.get("version", "")),
         **_read_common(head),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Tingkat, Wilayah, WilayahImport
 from nagari.wilayah.rules.codes import bare_name, chain, nik_region, short_name
 
@@ -30,6 +31,11 @@ def children(code: str) -> list[Region]:
     """The regions right below one that are alive, by name; the provinces for ""."""
     rows = Wilayah.objects.filter(parent_id=code or None, valid_to__isnull=True).order_by("name", "code")
     return [Region(row.code, row.name, Tingkat(row.level)) for row in rows]
+
+
+def villages(scope: str) -> int:
+    """How many villages lie in a district or regency."""
+    return Wilayah.objects.filter(in_region(scope, "code"), level=Tingkat.DESA, valid_to__isnull=True).count()
 
 
 def label(code: str) -> str:

@@ -50,6 +50,7 @@ PAGES: dict[str, Page] = {
     "sync-join": Page(PUBLIC, POST),
     "sync:index": Page("sync.view"),
     "sync:now": Page("sync.now", POST),
+    "sync:line": Page("sync.view"),
     "sync:join": Page("sync.enroll"),
     "sync:offices": Page("sync.offices"),
     "sync:code": Page("sync.certify"),

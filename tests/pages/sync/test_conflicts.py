@@ -5,12 +5,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from nagari.accounts.models import AccessLog
+from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor, Level
 from nagari.penduduk.models import Penduduk
 from nagari.sync import conflicts, history, identity
 from nagari.sync.admit import admit
 from nagari.sync.apply import apply
-from tests.office import KOTO_BARU, NOW
+from tests.office import KOTO_BARU, NOW, make_user
+from tests.pages.sync.test_exchange import above
 from tests.sync.peers import Remote, delete, key_of, resident, update
 
 PENDUDUK = "penduduk.Penduduk"
@@ -133,5 +135,15 @@ def test_above_the_village_it_is_seen_and_not_settled(b: Remote, clerk_client: C
     site.forget()
     page = clerk_client.get(PAGE)
     assert page.context["may_settle"] is False
+    assert "diubah di dua kantor" not in clerk_client.get("/").content.decode()
     assert clerk_client.post(PAGE, picks(clerk_client, nama="Dari A")).status_code == 422
     assert Penduduk.objects.get(pk=RAHMI).nama == "Dari B"
+
+
+def test_who_may_not_settle_reads_whose_work_it_is(b: Remote, client: Client) -> None:
+    above(heard_at=NOW)
+    client.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
+    page = client.get("/sinkron/").content.decode()
+    assert "2 isian diubah di dua kantor" in page
+    assert "Petugas loket atau kepala kantor" in page
+    assert "/sinkron/benturan/" not in page
