@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nagari.penduduk.views import family, membership, sheets
+from nagari.penduduk.views import family, family_events, membership, sheets
 
 app_name = "keluarga"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("<uuid:pk>/cetak/", sheets.card, name="card"),
     path("<uuid:pk>/ubah/", family.edit, name="edit"),
     path("<uuid:pk>/hubungan/", family.relations, name="relations"),
+    path("<uuid:pk>/kepala/", family_events.head, name="head"),
+    path("<uuid:pk>/pecah/", family_events.split, name="split"),
+    path("<uuid:pk>/gabung/", family_events.join, name="merge"),
+    path("<uuid:pk>/nomor/", family_events.number, name="number"),
     path("<uuid:pk>/tambah/", membership.add, name="add"),
     path("<uuid:pk>/hapus/", membership.delete, name="delete"),
     path("<uuid:pk>/pulihkan/", membership.restore, name="restore"),

@@ -55,7 +55,7 @@ class DeleteForm(NextHeadForm):
 
 
 def next_head_field(heads: Sequence[Penduduk], today: date) -> forms.ChoiceField:
-    choices = [(str(one.id), _described(one, today)) for one in heads]
+    choices = [(str(one.id), described(one, today)) for one in heads]
     return forms.ChoiceField(
         label=_("Next head of the family that stays behind"),
         help_text=_("Afterwards look at what the others are to the new head."),
@@ -77,7 +77,7 @@ def confirmed_by(text: str) -> frozenset[str]:
     return frozenset({"family_no_head", "next_head_needed"}) if text == UNDECIDED else frozenset()
 
 
-def _described(one: Penduduk, today: date) -> str:
+def described(one: Penduduk, today: date) -> str:
     parts = [one.nama]
     if one.shdk in Shdk.values:
         parts.append(screen_label(Shdk(one.shdk)))

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from nagari.penduduk.kode import Shdk, StatusDasar
-from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.queries import search
 from nagari.penduduk.queries.names import names_of
 from nagari.penduduk.queries.places import Part, Places
+from nagari.sync.tracking import in_region
 
 PAGE_SIZE = 25
 # SQLite before 3.32 takes 999 values in one statement.
 _MOST_BY_KEY = 900
+_MOST_EVENTS = 50
 
 
 class Flaw(StrEnum):
@@ -24,7 +27,9 @@ class Flaw(StrEnum):
 
     NONE = ""
     NO_HEAD = "tanpa-kepala"
+    TWO_HEADS = "dua-kepala"
     EMPTY = "tanpa-anggota"
+    CLOSED = "tutup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,13 @@ class FamilyListing:
 def list_keluarga(
     q: str, flaw: Flaw, lingkungan: Part | None, scope: str, places: Places, number: int
 ) -> FamilyListing:
-    """Families in order of their numbers; `q` a KK number, or the name of a member. At most five queries."""
+    """Families in order of their numbers; `q` a KK number, an earlier one too, or a member's name. Five queries."""
     rows: QuerySet[Keluarga] = Keluarga.objects.all()
     rows = rows.filter(wilayah=scope) if scope.count(".") == 3 else rows.in_scope(scope)  # type: ignore[attr-defined]
     if lingkungan is not None:
         rows = places.inside(rows, lingkungan)
-    rows = flawed(_searched(rows, q, scope, places), flaw)
+    # Who searches wants to find a closed card too.
+    rows = flawed(_searched(rows, q, scope, places), flaw) if q or flaw else rows.filter(tutup_sejak__isnull=True)
     page = Paginator(range(rows.count()), PAGE_SIZE).get_page(number)
     start = (page.number - 1) * PAGE_SIZE
     columns = ("id", "no_kk", "lingkungan_id", "alamat", "wilayah")
@@ -71,7 +77,9 @@ def list_keluarga(
 def _searched(rows: QuerySet[Keluarga], q: str, scope: str, places: Places) -> QuerySet[Keluarga]:
     term = search.read_term(q)
     if term.digits:
-        return rows.filter(no_kk=term.digits) if len(term.digits) == 16 else rows.filter(no_kk__contains=term.digits)
+        if len(term.digits) < 16:
+            return rows.filter(no_kk__contains=term.digits)
+        return rows.filter(Q(no_kk=term.digits) | Q(id__in=once_numbered(term.digits, scope)))
     if not q:
         return rows
     if term.is_empty:
@@ -87,8 +95,42 @@ def _searched(rows: QuerySet[Keluarga], q: str, scope: str, places: Places) -> Q
     return rows.filter(id__in=named.filter(keluarga_id__isnull=False).values("keluarga_id"))
 
 
+def by_number(no_kk: str, wilayah: str) -> Keluarga | None:
+    """The family of this card, or of the one that bore this number before. One query, two where it is not found."""
+    here = Keluarga.objects.filter(wilayah=wilayah)
+    found = here.filter(no_kk=no_kk).order_by("id").first() if no_kk else None
+    return found or (here.filter(id__in=once_numbered(no_kk, wilayah)).order_by("id").first() if no_kk else None)
+
+
+def once_numbered(no_kk: str, wilayah: str) -> QuerySet[Mutasi, Any]:
+    """Keys of families whose card was issued anew and bore this number before."""
+    anew = Mutasi.objects.filter(jenis=Jenis.GANTI_NO_KK, rincian__kk_lama=no_kk, pembatalan_list=None)
+    return anew.filter(in_region(wilayah)).values("keluarga_id")
+
+
+def earlier_numbers(keluarga_id: UUID) -> list[str]:
+    """Numbers the card bore before, the newest first. One query."""
+    anew = Mutasi.objects.filter(keluarga_id=keluarga_id, jenis=Jenis.GANTI_NO_KK, pembatalan_list=None)
+    return [facts.get("kk_lama", "") for facts in anew.order_by("-tanggal", "-id").values_list("rincian", flat=True)]
+
+
+def events_of(keluarga_id: UUID) -> list[Mutasi]:
+    """What happened to the family, an act once, the newest first. One query."""
+    rows = Mutasi.objects.filter(keluarga_id=keluarga_id, id=F("rombongan"))
+    return list(rows.order_by("-tanggal", "-id")[:_MOST_EVENTS])
+
+
 def flawed(rows: QuerySet[Keluarga], flaw: Flaw) -> QuerySet[Keluarga]:
+    """`rows` that are so: open families, but for CLOSED."""
+    if flaw is Flaw.NONE:
+        return rows
+    if flaw is Flaw.CLOSED:
+        return rows.filter(tutup_sejak__isnull=False)
+    rows = rows.filter(tutup_sejak__isnull=True)
     alive = Penduduk.objects.filter(keluarga_id=OuterRef("id"), status_dasar=StatusDasar.HIDUP)
     if flaw is Flaw.NO_HEAD:
         return rows.filter(~Exists(alive.filter(shdk=Shdk.KEPALA_KELUARGA)), Exists(alive))
+    if flaw is Flaw.TWO_HEADS:
+        heads = alive.filter(shdk=Shdk.KEPALA_KELUARGA)
+        return rows.filter(Exists(heads.filter(id__gt=Subquery(heads.order_by("id").values("id")[:1]))))
     return rows.filter(~Exists(alive)) if flaw is Flaw.EMPTY else rows

@@ -53,7 +53,7 @@ def _count_figures(scope: str) -> Figures:
     parts = Lingkungan.objects.in_scope(scope).filter(jenis=JenisLingkungan.JORONG, closed_on__isnull=True)
     return Figures(
         people=scoped(Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP), scope).count(),
-        families=Keluarga.objects.in_scope(scope).count(),
+        families=Keluarga.objects.in_scope(scope).filter(tutup_sejak__isnull=True).count(),
         parts=parts.count(),
     )
 

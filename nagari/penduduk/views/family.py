@@ -27,8 +27,8 @@ from nagari.penduduk.forms.resident import (
 )
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.kode.layar import screen_choices
-from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.penduduk.queries.families import Flaw, list_keluarga
+from nagari.penduduk.models import Keluarga, Mutasi, Penduduk
+from nagari.penduduk.queries.families import Flaw, earlier_numbers, events_of, list_keluarga
 from nagari.penduduk.queries.filters import from_query
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.queries.resident import members
@@ -38,7 +38,7 @@ from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.views.listing import page_number, place_title
 from nagari.penduduk.views.saving import log_look, show_both, show_both_relations, tell_kept, typed_data
-from nagari.templates.wording import tanggal
+from nagari.templates.wording import nik, tanggal
 
 FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
 _FLAWS = {flaw.value: flaw for flaw in Flaw}
@@ -72,7 +72,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "flaws": [
             (Flaw.NONE.value, _("All families")),
             (Flaw.NO_HEAD.value, _("Without a head")),
+            (Flaw.TWO_HEADS.value, _("With two heads")),
             (Flaw.EMPTY.value, _("Without members")),
+            (Flaw.CLOSED.value, _("Closed")),
         ],
         "may_change": user.has_perm("penduduk.change"),
     }
@@ -97,10 +99,18 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "findings": findings,
         "place": place,
         "card": _card_facts(keluarga, place),
+        "events": [
+            {"when": one.tanggal, "title": one.title, "text": _told(one), "state": "done"}
+            for one in events_of(keluarga.id)
+        ],
         "may_change": user.has_perm("penduduk.change", keluarga),
         "may_print": user.has_perm("penduduk.print", keluarga),
     }
     return render(request, "keluarga/detail.html", context)
+
+
+def _told(one: Mutasi) -> str:
+    return " · ".join(part for part in (one.nama, one.alasan) if part)
 
 
 def _card_facts(keluarga: Keluarga, place: str) -> list[tuple[str, str]]:
@@ -109,6 +119,7 @@ def _card_facts(keluarga: Keluarga, place: str) -> list[tuple[str, str]]:
         (words()["dusun_cap"], place),
         (_("Postcode"), keluarga.kode_pos),
         (_("Date of the KK"), tanggal(keluarga.tanggal_kk)),
+        (_("Earlier KK numbers"), ", ".join(nik(one) for one in earlier_numbers(keluarga.id))),
         (_("Registered since"), tanggal(keluarga.terdata_sejak)),
     ]
 
