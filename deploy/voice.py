@@ -44,7 +44,17 @@ def main() -> None:
             out.setframerate(RATE)
             out.writeframes(sound.tobytes())
         target = OUT / "suara.opus"
-        command = ["opusenc", "--quiet", "--bitrate", "24", "--serial", "1", "--discard-comments", file.name, str(target)]
+        command = [
+            "opusenc",
+            "--quiet",
+            "--bitrate",
+            "24",
+            "--serial",
+            "1",
+            "--discard-comments",
+            file.name,
+            str(target),
+        ]
         subprocess.run(command, check=True)
     (OUT / "suara.json").write_text(json.dumps(places, indent=None, separators=(",", ":")) + "\n")
     print(f"{len(places)} clips, {len(sound) / RATE:.1f} s, {target.stat().st_size:,} bytes")

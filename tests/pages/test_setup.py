@@ -4,9 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from nagari.accounts.models import User
+from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor, Situs
+from nagari.upkeep import migrating
 from tests.office import KOTO_BARU, SELAYO, make_regions
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,21 @@ def test_it_sets_up_a_site_only_once(capsys: pytest.CaptureFixture[str]) -> None
     with pytest.raises(SystemExit):
         set_up(capsys, wilayah=SELAYO)
     assert Situs.objects.get().wilayah == KOTO_BARU
+
+
+def test_it_leaves_a_line_in_the_access_log(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(capsys)
+    row = AccessLog.objects.get(detail="first_day setup")
+    assert (row.wilayah, row.user_id) == (KOTO_BARU, None)
+
+
+def test_before_the_database_is_ready_it_says_what_to_do(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "pending", lambda _executor: 3)
+    with pytest.raises(SystemExit):
+        set_up(capsys)
+    told = capsys.readouterr()
+    assert json.loads(told.out.splitlines()[-1])["problems"][0]["code"] == "not_migrated"
+    assert "manage.py migrate" in told.err
+    assert not Situs.objects.exists()

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from nagari.accounts import first_access
+from nagari.accounts import first_access, log
 from nagari.accounts.models import User
 from nagari.accounts.views.entry import enter
 from nagari.kantor import clock, site
@@ -77,6 +77,7 @@ def finish(request: HttpRequest) -> HttpResponse:
     if progress.may_finish and progress.next and "tetap" not in request.POST:
         return _overview(request, progress, asking=True)
     services.finish(clock.now())
+    log.record_office_change(request, "first_day finished")
     messages.success(request, _("The office is ready. Good work!"))
     return redirect("home")
 
@@ -85,6 +86,7 @@ def finish(request: HttpRequest) -> HttpResponse:
 @require_POST
 def dismiss(request: HttpRequest) -> HttpResponse:
     services.dismiss(clock.today())
+    log.record_office_change(request, "first_day dismissed")
     messages.success(request, _("The check-list stays under Office profile, should you want it."))
     return redirect("home")
 
@@ -125,6 +127,7 @@ def _form_step(visit: Visit, page: StepPage, here: Step, progress: Progress) -> 
         else:
             if here is Step.TECHNICIAN:
                 enter(request, User.objects.get(username=form.cleaned_data["username"]))
+            log.record_office_change(request, f"first_day {here}")
             mark_step(here, clock.today())
             if answer is None:
                 if "lagi" in request.POST:
@@ -162,6 +165,7 @@ def _region(request: HttpRequest, progress: Progress) -> HttpResponse:
             if not request.POST.get("wilayah"):
                 raise UserError("region_not_chosen", _("No office is chosen yet."), _("Choose it from the list."))
             services.choose_region(request.POST["wilayah"][:20])
+            log.record_office_change(request, f"first_day {Step.REGION}")
         except UserError as refused:
             error = refused
         else:

@@ -20,6 +20,8 @@ from nagari.pages.training.state import Phase, RealOffice, TrainingState
 # The office's own database, key and reverse proxy are not the twin's.
 NOT_HANDED_ON = ("DATABASE_URL", "SECRET_KEY", "BEHIND_TLS", "NAGARI_TIMING", "NAGARI_GALLERY")
 STOP_SECONDS = 15.0
+# What it prints goes into a file, which Windows would write in the code page of the machine.
+PLAIN_OUTPUT = {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 # Only Windows: without this a black window opens on the clerk's screen.
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
@@ -76,7 +78,7 @@ def stop() -> None:
 
 def environment(own: dict[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in own.items() if name not in NOT_HANDED_ON}
-    return {**kept, "NAGARI_DATA": str(settings.NAGARI_DATA), "NAGARI_TRAINING": "1", "PYTHONUNBUFFERED": "1"}
+    return {**kept, "NAGARI_DATA": str(settings.NAGARI_DATA), "NAGARI_TRAINING": "1", **PLAIN_OUTPUT}
 
 
 def _stop_and_wait() -> None:

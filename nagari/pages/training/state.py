@@ -70,7 +70,7 @@ def read(clock: float | None = None) -> TrainingState:
     """The last state told; STOPPED when the twin has gone silent, whatever it said last."""
     now = time.time() if clock is None else clock
     try:
-        told = json.loads(_patiently(lambda: _file().read_text(encoding="utf-8")))
+        told = json.loads(patiently(lambda: _file().read_text(encoding="utf-8")))
         state = TrainingState(**{**told, "phase": Phase(told["phase"])})
     except (OSError, ValueError, KeyError, TypeError):
         # Not there, or half-written by a machine that lost power.
@@ -89,10 +89,10 @@ def _replace(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f"{file.name}.{os.getpid()}")
     fresh.write_text(text, encoding="utf-8")
-    _patiently(lambda: fresh.replace(file))
+    patiently(lambda: fresh.replace(file))
 
 
-def _patiently(act: Callable[[], T]) -> T:
+def patiently(act: Callable[[], T]) -> T:
     """Windows refuses to replace or open a file for the moment in which another process holds it."""
     for _attempt in range(TRIES - 1):
         try:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from nagari.accounts.models import AccessCode, User
+from nagari.accounts.models import AccessCode, AccessLog, User
 from nagari.accounts.rules import Role
 from nagari.kantor.forms.officials import DEFINITIF
 from nagari.kantor.models import JamLayanan, Kantor, Pegawai, SeriNomor, Situs
@@ -83,6 +83,18 @@ def test_it_keeps_the_region_of_an_office_that_holds_data(technician: Client) ->
     Pegawai.objects.create(wilayah=KOTO_BARU, nama="Uji", jabatan="Wali", mulai=date(2024, 1, 1))
     assert technician.post("/mulai/wilayah/", {"wilayah": SELAYO}).status_code == 422
     assert Situs.objects.get().wilayah == KOTO_BARU
+
+
+def test_each_step_leaves_a_line_in_the_access_log(technician: Client) -> None:
+    technician.post("/mulai/profil/", PROFILE)
+    told = (
+        AccessLog.objects.filter(detail__startswith="first_day").order_by("id").values_list("detail", "user__username")
+    )
+    assert list(told) == [
+        ("first_day wilayah", None),
+        ("first_day teknisi", "teknisi"),
+        ("first_day profil", "teknisi"),
+    ]
 
 
 def test_it_makes_the_first_user_a_technician_and_logs_in(technician: Client) -> None:

@@ -6,15 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from nagari.accounts import log
+from nagari.accounts.rules import Act
 from nagari.kantor import clock, queries
-from nagari.kantor.models import Level, Situs
+from nagari.kantor.models import Kantor, Level, Situs
 from nagari.kantor.services.profile import Profile, save_profile
 from nagari.lib.errors import UserError
 from nagari.pages.firstday import services
 from nagari.templates import wording
+from nagari.upkeep import migrating
 
 
 class Command(BaseCommand):
@@ -47,6 +51,12 @@ class Command(BaseCommand):
         self.stdout.write(sentence % {"user": told["user"], "code": told["code"], "until": told["until"]})
 
     def _set_up(self, options: dict[str, Any]) -> dict[str, Any]:
+        if migrating.pending(MigrationExecutor(connection)):
+            raise UserError(
+                "not_migrated",
+                _("The database is not ready for this version of the program."),
+                _("First: manage.py migrate"),
+            )
         services.prepare_regions(clock.today())
         wilayah = _dotted(options["wilayah"])
         level = services.level_of(wilayah)
@@ -67,6 +77,9 @@ class Command(BaseCommand):
             services.choose_region(wilayah)
             office = self._name(wilayah, options["name"].strip(), options["kode"].strip().upper())
             issued = services.invite_technician(options["user"], _("Technician"), now=clock.now())
+            log.record(
+                None, Act.CHANGE, model=Kantor._meta.label, wilayah=wilayah, detail="first_day setup", now=clock.now()
+            )
         return {
             "level": level.value,
             "wilayah": wilayah,

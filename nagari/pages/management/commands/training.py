@@ -10,6 +10,7 @@ import time
 from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -135,5 +136,6 @@ def forget_everything() -> None:
         raise CommandError(f"{folder} is not a training folder.")
     for path in folder.iterdir():
         if path.name.startswith(("nagari.sqlite3", "blobs", "tmp", "lengkap")):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            # The twin before this one may be about to end and still hold them.
+            state.patiently(partial(shutil.rmtree, path) if path.is_dir() else path.unlink)
     (folder / "tmp").mkdir(exist_ok=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -33,10 +33,11 @@ _BARIS = ("impor_id", "urut", "sheet", "row", "verdict", "nama", "nomor", "no_kk
 
 def start(content: bytes, file_name: str, *, wilayah: str, user_id: int, now: datetime) -> Impor:
     """Keeps the file and has it read. Raises CodedError for what can't be a spreadsheet."""
-    with NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as part:
-        part.write(content)
-        part.flush()
-        files.check_kind(Path(part.name))
+    # Closed before it is read: Windows opens no file a second time that is to go when it is closed.
+    with TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        part = Path(folder) / "berkas"
+        part.write_bytes(content)
+        files.check_kind(part)
     blob = blobs.put(content)
     with transaction.atomic():
         impor: Impor = Impor.objects.create(
