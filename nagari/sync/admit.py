@@ -5,7 +5,7 @@ kept in `sync_refusal` for people to see, and never stops the rest.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -161,7 +161,9 @@ class _Admission:
                 if good:
                     journal.store([(row, read.segment, read.raw.body) for read in good], self._now)
                     row.admitted, row.tip = good[-1].header.last, good[-1].segment.hash
-                    row.save(update_fields=["admitted", "tip"])
+                    if origin.site.state == SiteState.FORMER:
+                        row.latest = max([row.latest, *(run.latest for read in good for run in read.segment.runs)])
+                    row.save(update_fields=["admitted", "tip", "latest"])
             self.result.admitted += len(good)
             self.result.entries += sum(read.segment.count for read in good)
         self.result.heads[key] = row.admitted if row else 0
@@ -254,13 +256,20 @@ class _Admission:
         known = set(Site.objects.values_list("uuid", flat=True)) if self.result.refused else set()
         for one in self.result.refused:
             # Of what could not even be read, a name that nobody has says nothing.
-            if one.stream is not None and (one.stream.site in known or one.code == "site_unknown"):
+            if one.stream is not None and _is_trouble(one.stream.site, one.code, known):
                 _note(one.stream, one, self._now)
         # Last: of a segment that came twice, once broken, nothing is left to be seen.
         _forget(passed, forged=False)
         if self.result.refused and (count := Refusal.objects.count()) > _REFUSALS:
             oldest = Refusal.objects.order_by("last_at", "pk").values_list("pk", flat=True)[: count - _REFUSALS]
             Refusal.objects.filter(pk__in=list(oldest)).delete()
+
+
+def _is_trouble(site: UUID, code: str, known: Collection[UUID]) -> bool:
+    """Not what a site wrote that another has followed, who issued it again: somebody has not heard of it yet."""
+    if code == "site_revoked" and statements.successors_of(site):
+        return False
+    return site in known or code == "site_unknown"
 
 
 def _forget(passed: heads.Heads, *, forged: bool) -> None:

@@ -17,6 +17,7 @@ from nagari.sync import (
     identity,
     outcomes,
     outgoing,
+    redating,
     settling,
     staging,
     statements,
@@ -187,7 +188,7 @@ class _Answering:
                 blobs.arrived(request.piece.digest, content, self._now)
             elif content is not None:
                 raws.append(raw_of(content))
-        admitted = admit(raws, now=self._now) if raws else Admitted()
+        admitted = admit(raws, now=self._now, horizon=redating.horizon(self._now)) if raws else Admitted()
         if request.piece and reached and reached.offset == request.piece.total:
             staging.drop(self._site.uuid, request.piece.digest)
         return _Taken(admitted, reached)

@@ -3,7 +3,7 @@
 The key lies with the site's keys until somebody takes it to a safer place; then every act here is given its path.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,8 @@ REGENCY: Final = "kabupaten"
 # How many regions a code names: 13.02.10.2001 is a village of a district of a regency of a province.
 _LEVELS: Final = {2: REGENCY, 3: "kecamatan", 4: "nagari"}
 Signer = tuple[bytes, Callable[[bytes], bytes]]
+# (site, scope, channel) -> the last number that is to hold.
+Cut = Mapping[tuple[UUID, str, str], int]
 
 
 def establish(now: datetime) -> None:
@@ -95,12 +97,25 @@ def revoke(uuid: UUID, reason: str, now: datetime, *, root: Path | None = None) 
         )
     if not reason.strip():
         raise UserError("reason_missing", _("A revocation needs a reason."), _("Say why, in a few words."))
+    return _revoke(site, reason.strip(), {}, now, root)
+
+
+def _revoke(site: Site, reason: str, cut: Cut, now: datetime, root: Path | None) -> core.Statement:
     with transaction.atomic():
         streams = Stream.objects.select_for_update().filter(site=site).order_by("scope", "channel")
-        heads = [(one, retract.whole_head(one)) for one in streams]
+        heads = [(one, retract.whole_head(one, cut.get((site.uuid, one.scope, one.channel)))) for one in streams]
         last = [[one.scope, one.channel, head] for one, head in heads if head]
-        content = {"last": last, "reason": reason.strip()[:200]}
-        return _say(StatementKind.REVOCATION, site.wilayah, uuid, content, now, root)
+        content = {"last": last, "reason": reason[:200]}
+        return _say(StatementKind.REVOCATION, site.wilayah, site.uuid, content, now, root)
+
+
+def shorten(cut: Cut, now: datetime, *, root: Path | None = None) -> None:
+    """Of the sites named nothing holds any more beyond these numbers, nor beyond what has arrived here: another that
+    follows them has issued it again."""
+    for uuid in sorted({site for site, _scope, _channel in cut}):
+        site = Site.objects.filter(uuid=uuid).first()
+        if site is not None and site.state != SiteState.OWN:
+            _revoke(site, "redated", cut, now, root)
 
 
 def successions() -> list[core.Statement]:
@@ -146,8 +161,20 @@ def confirm_first(uuid: UUID, now: datetime) -> bool:
         return False
     _follow(said, now, None)
     if said.content["alone"]:
+        shorten(_cut(said), now)
         retire(predecessor, now)
     return True
+
+
+def _cut(said: core.Statement) -> Cut:
+    """What a site wants to let hold no more of those it was: its predecessor, who signed this, and theirs."""
+    following, past = UUID(hex=said.content["predecessor"]), set[UUID]()
+    while following not in past:
+        past.add(following)
+        named = [one.content["predecessor"] for one in statements.certificates(following)]
+        following = UUID(hex=named[-1]) if named and named[-1] else following
+    listed = [(UUID(hex=site), scope, channel, number) for site, scope, channel, number in said.content.get("cut", ())]
+    return {(site, scope, channel): number for site, scope, channel, number in listed if site in past}
 
 
 def level_of(wilayah: str) -> str:

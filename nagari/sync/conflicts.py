@@ -20,7 +20,7 @@ from nagari.sync.apply.merging import with_computed
 from nagari.sync.apply.work import landings
 from nagari.sync.backends.announcing import Announcing
 from nagari.sync.captures import SETTLED
-from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Stamp, Value
+from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Stamp, Value, under_last_stamps
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.merge import DELETED_AT, State, fold, tips
 from nagari.sync.journal import unsealed
@@ -215,4 +215,4 @@ def _transaction() -> int:
 
 def _entries(key: UUID) -> list[Entry]:
     sealed = [one.entry for one in entries_of([key]).get(key, []) if one.entry is not None]
-    return [*sealed, *unsealed([key])[key]]
+    return under_last_stamps([*sealed, *unsealed([key])[key]])

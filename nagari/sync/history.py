@@ -10,7 +10,7 @@ from django.db import transaction
 
 from nagari.sync import index, journal
 from nagari.sync.acting import Who, acting
-from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Stamp, Value
+from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Stamp, Value, under_last_stamps
 from nagari.sync.models import Site
 from nagari.sync.tracking import SyncedModel
 from nagari.sync.values import from_wire
@@ -64,7 +64,14 @@ def restore(row: SyncedModel, values: Mapping[str, Value], *, who: Who) -> None:
 
 def _entries(key: UUID) -> list[tuple[Entry, Site | None, datetime | None]]:
     sealed = [(one.entry, one.site, one.stored_at) for one in index.entries_of([key])[key]]
-    return [*sealed, *((entry, None, None) for entry in journal.unsealed([key])[key])]
+    found = [*sealed, *((entry, None, None) for entry in journal.unsealed([key])[key])]
+    known = under_last_stamps(entry for entry, _site, _stored in found)
+    # Of a change that was sealed again, both may be held for a while.
+    once = {
+        (one.kind, one.stamp, tuple(one.values)): (one, site, stored_at)
+        for one, (_entry, site, stored_at) in zip(known, found, strict=True)
+    }
+    return list(once.values())
 
 
 def _event(

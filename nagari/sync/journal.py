@@ -149,6 +149,7 @@ class _Sealing:
             part=cut.part,
         )
         stream.admitted, stream.tip = sealed.header.last, sealed.hash
+        stream.latest = max([stream.latest, *(run.latest for run in sealed.runs)])
         index.write(stream.pk, sealed.runs)
         # Without its rows, which are most of the memory: whoever packs it drops them.
         bare = replace(sealed, runs=())
@@ -164,7 +165,7 @@ class _Sealing:
         self._tally.write()
         for stream in self._streams.values():
             stream.applied = stream.admitted
-            stream.save(update_fields=["admitted", "applied", "tip"])
+            stream.save(update_fields=["admitted", "applied", "tip", "latest"])
 
     def _store(self, waiting: tuple[Stream, core.Segment, Future[bytes]]) -> None:
         stream, bare, body = waiting

@@ -44,7 +44,10 @@ def truncate(stream: Stream, after: int) -> dict[UUID, str]:
     EntryRange.objects.filter(stream=stream, number__gt=head)._raw_delete(connection.alias)
     Refusal.objects.filter(site=stream.site.uuid, scope=stream.scope, channel=stream.channel).delete()
     stream.admitted, stream.applied, stream.tip = head, min(stream.applied, head), kept.hash if kept else START
-    stream.save(update_fields=["admitted", "applied", "tip"])
+    if stream.latest:
+        left = Segment.objects.filter(stream=stream).iterator(chunk_size=4)
+        stream.latest = max((run.latest for row in left for run in journal.load(row).runs), default=0)
+    stream.save(update_fields=["admitted", "applied", "tip", "latest"])
     return touched
 
 
@@ -93,8 +96,9 @@ def restate(
         journal.store([(target, sealed, core.body_of(sealed))], now)
         target.admitted = target.applied = sealed.header.last
         target.tip = sealed.hash
+        target.latest = max([target.latest, *(run.latest for run in sealed.runs)])
         count += len(numbered)
-    target.save(update_fields=["admitted", "applied", "tip"])
+    target.save(update_fields=["admitted", "applied", "tip", "latest"])
     return count
 
 

@@ -21,6 +21,7 @@ from nagari.sync import (
     identity,
     journal,
     outcomes,
+    redating,
     staging,
     status,
     vectors,
@@ -233,6 +234,10 @@ class _Session:
         self._course.requests += 1
         self._course.sent += len(request.raws)
 
+    def _time(self) -> datetime:
+        """What time it is for the other side; by the own clock until it told."""
+        return self._clock() + timedelta(milliseconds=self._skew_ms or 0)
+
     def _now_ms(self) -> int:
         return int(self._clock().timestamp() * 1000)
 
@@ -276,6 +281,8 @@ class _Session:
             return
         self._course.learn_theirs(core.advanced(self._told, answer.differs))
         self._watch_identity()
+        if redating.redate(self._clock(), self._time()):
+            self._course.mine = self._heads()
         if not self._is_sealed():
             journal.seal(self._clock(), skew_ms=-(self._skew_ms or 0))
             self._course.mine = self._heads()
@@ -314,7 +321,7 @@ class _Session:
             raws += [whole] if whole else []
         if not raws:
             return
-        admitted = admit(raws, now=self._clock())
+        admitted = admit(raws, now=self._clock(), horizon=max(self._clock(), self._time()))
         if admitted.admitted:
             apply(self._clock())
         if answer.piece:

@@ -20,7 +20,7 @@ from nagari.sync import (
     statements,
 )
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.models import Capture, Site, SiteState, Statement, StatementKind, Stream
+from nagari.sync.models import Capture, Refusal, Site, SiteState, Statement, StatementKind, Stream
 from nagari.sync.registry import office
 
 
@@ -58,7 +58,18 @@ def _revoke(now: datetime) -> None:
         # A row of which nothing is left was never valid.
         removal.remove({key: touched[key] for key in touched if not left[key] and key not in unsealed})
         _refold({key: touched[key] for key in touched if left[key] or key in unsealed}, now)
+    _forgive()
     _done(StatementKind.REVOCATION)
+
+
+def _forgive() -> None:
+    """What was refused of a site is no trouble any more where it does not hold anyhow."""
+    over = Site.objects.filter(state__in=(SiteState.REVOKED, SiteState.FORMER)).values("uuid")
+    for row in Refusal.objects.filter(site__in=over, first__gt=0):
+        known = statements.key_of(row.site)
+        last = known.last_valid(StreamKey(row.site, row.scope, row.channel)) if known else None
+        if last is not None and row.first > last:
+            row.delete()
 
 
 def _erase(now: datetime) -> None:

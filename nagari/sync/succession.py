@@ -10,7 +10,7 @@ above holds the same. What lies beyond is issued again: it may be another histor
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -85,9 +85,10 @@ def _sealed(own: Site) -> int:
     return Stream.objects.filter(site=own).aggregate(sum=Sum("admitted"))["sum"] or 0
 
 
-def claim(now: datetime) -> bool:
+def claim(now: datetime, cut: Mapping[tuple[UUID, str, str], int] | None = None) -> bool:
     """Say, signed by the key of the site this was, that it follows it; False where there is nothing to say, or no key
-    to say it with: then the regency has to give a new code."""
+    to say it with: then the regency has to give a new code. `cut`: streams (site, scope, channel) of the sites it was
+    of which nothing beyond these numbers is to hold."""
     own = identity.own(now)
     former = Site.objects.filter(state=SiteState.FORMER).order_by("-number")
     known = next((one for one in former if statements.certificates(one.uuid)), None)
@@ -102,6 +103,8 @@ def claim(now: datetime) -> bool:
         "name": own.name,
         "predecessor": known.uuid.hex,
     }
+    if cut:
+        content["cut"] = [[site.hex, scope, channel, number] for (site, scope, channel), number in sorted(cut.items())]
     said = core.Statement(
         kind=StatementKind.SUCCESSION,
         scope=own.wilayah,

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 
 from nagari.jobs import memory
-from nagari.sync import blobs, journal, projections, staging, waking
+from nagari.sync import blobs, journal, projections, redating, staging, waking
 from nagari.sync.apply import apply, mend
 from nagari.sync.contact import Contact
 from nagari.sync.models import Capture
@@ -67,6 +67,7 @@ class Worker(threading.Thread):
         if self._due.at(latest, monotonic()) or (is_woken and latest is not None):
             # Where there is a site above, the session seals: only then is it known what the clock is worth (I9).
             if not self._contact.due() and not self._contact.has_parents():
+                redating.redate(self.clock(), self.clock())
                 journal.seal(self.clock())
                 memory.give_back()
             self._contact.hurry()
@@ -88,6 +89,8 @@ class Worker(threading.Thread):
             self._mended = True
         if is_woken or now - self._applied > APPLY_SECONDS:
             apply(self.clock())
+            if not self._contact.has_parents():
+                redating.redate(self.clock(), self.clock())
             self._applied = now
         if projections.run(self.clock()) != projections.Ran():
             memory.give_back()

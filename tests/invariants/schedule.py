@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nagari.sync import journal
+from nagari.sync import journal, redating
 from nagari.sync.apply import apply
 from nagari.sync.session import Report
 from nagari.sync.transport.base import LinkDown
@@ -122,9 +122,6 @@ class Schedule:
         if site.parent is None:
             return
         giver, taker = self.chance.sample((site, site.parent), 2)
-        if giver.error > DAY:
-            # Sealed without asking anybody the time, its changes would wait for that year.
-            return
         handling = Handling()
         if "handling" in self.faults:
             handling = Handling(
@@ -149,9 +146,6 @@ class Schedule:
 
     def _set_clock(self, site: Site) -> None:
         name = self.chance.choice([*CLOCKS, "right"])
-        if name == "2090" and (site.parent is None or any(one.parent is site for one in self.world.sites)):
-            # What is sealed by the clock of a site above that is itself far ahead is not sealed anew yet.
-            name = "back"
         site.error = CLOCKS.get(name, 0)
         self.told("clock", f"{site} {name}")
 
@@ -230,9 +224,10 @@ class Schedule:
     def _fold(self, site: Site) -> int:
         """What the worker of a site without a parent does by itself; how many segments it sealed."""
         with self.world.at(site):
+            redated = redating.redate(site.now(), site.now())
             sealed = journal.seal(site.now(), random_bytes=self.world.draw)
             apply(site.now())
-            return sealed.segments
+            return sealed.segments + redated
 
 
 def _said(report: Report | None) -> str:

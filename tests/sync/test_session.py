@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -37,6 +38,7 @@ class Line(Link):
     now: datetime = NOW
     seen: list[Request] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    caller: UUID | None = None
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -46,9 +48,10 @@ class Line(Link):
         fate = self.lost(len(self.seen))
         if fate == "request":
             raise LinkDown("stalled")
-        uuid = Site.objects.get(state=SiteState.OWN).uuid
+        # A connection is one site's, whatever it renews meanwhile.
+        self.caller = self.caller or Site.objects.get(state=SiteState.OWN).uuid
         with self.asked.at():
-            answer = answering.answer(Site.objects.get(uuid=uuid), request, now=self.now)
+            answer = answering.answer(Site.objects.get(uuid=self.caller), request, now=self.now)
         if fate == "answer":
             raise LinkDown("stalled")
         self.answers.append(Answer.from_bytes(answer))

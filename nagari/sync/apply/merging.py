@@ -8,7 +8,7 @@ from nagari.sync.apply import rows
 from nagari.sync.apply.columns import Landing, target_of
 from nagari.sync.apply.rows import Stamps
 from nagari.sync.apply.work import Item, Work, landings
-from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Value
+from nagari.sync.core.change import EVERY_FIELD, FORMERLY, ORIGIN, Entry, Kind, Value
 from nagari.sync.core.merge import DELETED_AT
 from nagari.sync.models import Verdict, WaitReason
 
@@ -59,6 +59,8 @@ def _follow(work: Work, landing: Landing, item: Item, stamps: Stamps, changes: d
 
 def _straight(entry: Entry, stamps: Stamps) -> bool:
     every = stamps.get(EVERY_FIELD, ORIGIN)
+    if FORMERLY in entry.bases:
+        return False
     if entry.kind is Kind.UPDATE:
         return all(entry.bases[name] == (stamps.get(name, every),) for name in entry.values)
     seen = {name: bases for name, bases in entry.bases.items() if name != EVERY_FIELD}

@@ -4,7 +4,7 @@ A value is identified by its `Stamp`. Every change names the stamp it overwrote 
 form a graph that is the same whatever order they arrive in; `core.merge` reads value and conflicts off that graph.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -36,6 +36,8 @@ class Kind(StrEnum):
 Bases = tuple[Stamp, ...]
 # Every field at once, in the bases of a deletion: what was there for fields that have no base of their own.
 EVERY_FIELD = "*"
+# In the bases of a change that was sealed again under another stamp: those it had before (sync.redating).
+FORMERLY = "~"
 
 
 _NO_VALUES: Mapping[str, Value] = {}
@@ -73,3 +75,31 @@ class Entry(NamedTuple):
 def next_stamp(device_ms: int, overwritten: Stamp, site: UUID) -> Stamp:
     """The stamp of a new value. A person's own edit always wins on the own screen, whatever the clock says (I9)."""
     return Stamp(max(device_ms, overwritten.time + 1), site)
+
+
+def under_last_stamps(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries of one object, each and what it replaced known by the stamp given last: whoever replaced a value
+    before its stamp was put right names the former one, and both may be held for a while."""
+    listed = list(entries)
+    renamed: dict[Stamp, Stamp] = {}
+    for entry in listed:
+        for former in entry.bases.get(FORMERLY, ()):
+            renamed[former] = max(entry.stamp, renamed.get(former, entry.stamp))
+    if not renamed:
+        return listed
+
+    def last(stamp: Stamp) -> Stamp:
+        passed = {stamp}
+        # Who means harm could name them in a circle.
+        while (following := renamed.get(stamp)) is not None and following not in passed:
+            passed.add(following)
+            stamp = following
+        return stamp
+
+    return [
+        entry._replace(
+            stamp=last(entry.stamp),
+            bases={name: tuple(map(last, bases)) for name, bases in entry.bases.items() if name != FORMERLY},
+        )
+        for entry in listed
+    ]

@@ -17,7 +17,7 @@ from hashlib import sha256
 from itertools import combinations
 from uuid import UUID
 
-from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Bases, Entry, Kind, Stamp, Value
+from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Bases, Entry, Kind, Stamp, Value, under_last_stamps
 
 DELETED_AT = "deleted_at"
 
@@ -83,7 +83,7 @@ def fold(entries: Iterable[Entry]) -> State:
     graphs: defaultdict[str, Graph] = defaultdict(dict)
     deletions: dict[Stamp, Entry] = {}
     inserted = False
-    for entry in entries:
+    for entry in under_last_stamps(entries):
         if entry.kind is Kind.DELETE:
             deletions[entry.stamp] = entry
             continue
@@ -204,7 +204,7 @@ def _descendants(stamp: Stamp, replacing: Mapping[Stamp, Sequence[Stamp]]) -> se
 def tips(entries: Iterable[Entry], name: str) -> tuple[Stamp, ...]:
     """Stamps of field `name` that nothing has replaced: what a settlement has to name."""
     graph: Graph = {}
-    for entry in entries:
+    for entry in under_last_stamps(entries):
         if entry.kind is Kind.DELETE:
             graph[entry.stamp] = _Node(entry.stamp, _seen(entry, name), None, is_deletion=True)
         elif name in entry.values:

@@ -115,6 +115,11 @@ class Run:
         """32 hex digits each."""
         return self._column(OBJECT)
 
+    @property
+    def latest(self) -> int:
+        """The latest stamp given, milliseconds; 0 for inserts, which have none."""
+        return 0 if self.kind is Kind.INSERT else max(self._column(TIME), default=0)
+
     def _column(self, place: int) -> Cells:
         return self._columns[place] if self._columns else list(map(itemgetter(place), self.rows))
 

@@ -30,7 +30,8 @@ class Statement:
     """One statement. `content` holds what its kind says:
 
     certificate  key (hex), level, name, predecessor (hex or null): this site serves `scope`
-    succession   as certificate, and alone (the predecessor runs nowhere any more); signed by its key: I was that site
+    succession   as certificate, and alone (the predecessor runs nowhere any more); signed by its key: I was that site;
+                 perhaps cut ([[site, scope, channel, number], ...]): of what I was, nothing beyond these is to hold
     revocation   last ([[scope, channel, number], ...]), reason: of this site nothing beyond these numbers holds
     erasure      objects ([[model, id], ...]), entries ([[site, scope, channel, number], ...]), reason
     """
@@ -123,6 +124,8 @@ def _check_succession(statement: Statement) -> None:
     UUID(hex=statement.content["predecessor"])
     if not isinstance(statement.content["alone"], bool):
         raise ValueError("alone is true or false")
+    for site, scope, channel, number in statement.content.get("cut", ()):
+        UUID(hex=site), _text(scope, empty=True), _text(channel), _whole(number)
 
 
 def _check_revocation(statement: Statement) -> None:

@@ -45,6 +45,8 @@ class Stream(models.Model):
     applied = models.PositiveBigIntegerField(default=0)
     # Hash of the last segment.
     tip = models.BinaryField(default=bytes(32))
+    # Of streams this installation writes or wrote: latest stamp given, milliseconds (sync.redating).
+    latest = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "scope", "channel"], name="one_stream")]
