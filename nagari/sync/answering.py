@@ -12,9 +12,7 @@ from django.db.models import F
 from nagari.sync import (
     agreement,
     attachments,
-    authority,
     blobs,
-    identity,
     outcomes,
     outgoing,
     redating,
@@ -23,7 +21,7 @@ from nagari.sync import (
     statements,
     vectors,
 )
-from nagari.sync.admit import Admitted, Raw, admit
+from nagari.sync.admit import Admitted, Raw
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
 from nagari.sync.core.codec import canonical
@@ -35,6 +33,7 @@ from nagari.sync.models import Capture, Peer, Site, SiteState, Stream
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.registry import office
 from nagari.sync.release import VERSION, VERSION_LENGTH
+from nagari.sync.rewinding import admit_own
 from nagari.sync.transport.messages import LARGEST_MESSAGE, Answer, Hello, Request, content_of, packed, raw_of, unpacked
 from nagari.sync.transport.pieces import Numbers, Piece, Reached, Source
 from nagari.sync.waking import wake
@@ -79,8 +78,6 @@ class _Answering:
     def answer(self) -> Answer:
         request = self._request
         known = self._vector(request.hello) if request.hello else {}
-        if known:
-            self._watch_identity(known)
         told = statements.accept_all(request.told, self._now) if request.told else None
         if told and told.accepted:
             settling.settle(self._now)
@@ -164,18 +161,6 @@ class _Answering:
         # A peer that tells of regions it does not hold learns nothing of them.
         return vectors.only_held(told, self._region)
 
-    def _watch_identity(self, told: Heads) -> None:
-        """A peer that holds more of us than we do: this database was set back, and must give no number again (I11)."""
-        own = identity.own(self._now)
-        mine = {key: head for key, head in told.items() if key.site == own.uuid}
-        if not mine:
-            return
-        held = vectors.heads(self._here, self._region)
-        if any(head > held.get(key, 0) for key, head in mine.items()):
-            identity.renew(self._now)
-            # A regency says itself who it now is: nobody else can, and offices would refuse what it writes.
-            authority.establish(self._now)
-
     def _take(self) -> _Taken:
         request = self._request
         raws, reached = list(request.raws), None
@@ -188,7 +173,7 @@ class _Answering:
                 blobs.arrived(request.piece.digest, content, self._now)
             elif content is not None:
                 raws.append(raw_of(content))
-        admitted = admit(raws, now=self._now, horizon=redating.horizon(self._now)) if raws else Admitted()
+        admitted = admit_own(raws, now=self._now, horizon=redating.horizon(self._now))
         if request.piece and reached and reached.offset == request.piece.total:
             staging.drop(self._site.uuid, request.piece.digest)
         return _Taken(admitted, reached)

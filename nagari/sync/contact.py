@@ -49,9 +49,12 @@ class Outlook:
     due: float = 0.0
     failures: int = 0
     heard: float | None = None
+    # Did it answer the last time, and as the one it was asked as?
+    answers: bool = False
 
     def after(self, report: Report, moment: float, round_trip_ms: int | None) -> None:
-        if report.clock_skew_seconds is not None:
+        self.answers = report.clock_skew_seconds is not None
+        if self.answers:
             self.heard = moment
         if report.code in LOST:
             # Some requests were answered: the line is there, and what is left should not wait.
@@ -89,7 +92,7 @@ class Contact:
         for peer in statements.parents():
             if self._outlook(peer).due <= moment:
                 found.append(peer)
-            if not self._outlook(peer).failures and self._outlook(peer).heard is not None:
+            if self._outlook(peer).answers:
                 break
         return found
 

@@ -26,7 +26,7 @@ from nagari.sync import (
     status,
     vectors,
 )
-from nagari.sync.admit import Refused, admit
+from nagari.sync.admit import Refused
 from nagari.sync.answering import digest_of, is_unsettled, lower
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
@@ -39,6 +39,7 @@ from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.pace import Pace
 from nagari.sync.registry import office
 from nagari.sync.release import VERSION, VERSION_LENGTH
+from nagari.sync.rewinding import admit_own
 from nagari.sync.transport.base import Link, LinkDown
 from nagari.sync.transport.messages import Answer, Hello, Request, packed, unpacked
 from nagari.sync.transport.pieces import Piece, Reached
@@ -87,7 +88,7 @@ class _Asked:
     clock: datetime
     bytes: int
     hello: bool
-    got: bool
+    got: Sequence[StreamKey]
     told: bool
     asks: bool
     outcomes: Sequence[OutcomeRow]
@@ -224,7 +225,7 @@ class _Session:
             clock=self._clock(),
             bytes=len(message),
             hello=request.hello is not None,
-            got=bool(request.get),
+            got=[span.stream for span in request.get],
             told=bool(request.told),
             asks=request.ask is not None,
             outcomes=request.outcomes,
@@ -255,6 +256,9 @@ class _Session:
         self._measure_clock(asked, answer)
         if asked.got:
             self._getting = False
+            if not (answer.raws or answer.piece):
+                # It names what it does not give: asked once more, it would be asked for ever.
+                self._course.stuck.update(asked.got)
         if asked.asks:
             self._asked_blob = False
         self._theirs_digest = answer.digest or core.digest(self._told)
@@ -280,7 +284,6 @@ class _Session:
         if answer.differs is None:
             return
         self._course.learn_theirs(core.advanced(self._told, answer.differs))
-        self._watch_identity()
         if redating.redate(self._clock(), self._time()):
             self._course.mine = self._heads()
         if not self._is_sealed():
@@ -296,14 +299,6 @@ class _Session:
 
     def _is_sealed(self) -> bool:
         return self._is_clock_trusted() or not journal.pending()
-
-    def _watch_identity(self) -> None:
-        """More of this site is there than here: the database was set back, and must not give numbers again (I11)."""
-        own = identity.own(self._clock())
-        if any(
-            key.site == own.uuid and head > self._course.mine.get(key, 0) for key, head in self._course.theirs.items()
-        ):
-            identity.renew(self._clock())
 
     def _regions(self) -> set[str]:
         return vectors.regions(self._course.mine, office().wilayah, self._site.wilayah)
@@ -321,7 +316,7 @@ class _Session:
             raws += [whole] if whole else []
         if not raws:
             return
-        admitted = admit(raws, now=self._clock(), horizon=max(self._clock(), self._time()))
+        admitted = admit_own(raws, now=self._clock(), horizon=max(self._clock(), self._time()))
         if admitted.admitted:
             apply(self._clock())
         if answer.piece:

@@ -6,7 +6,7 @@ What is accepted is kept for ever and passed on, so every site comes to hold the
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Final
 from uuid import UUID
@@ -68,13 +68,16 @@ def is_revoked(site_uuid: UUID) -> bool:
 
 def parent() -> Peer | None:
     """The site above that is asked first; None at the top, and where nobody enrolled."""
-    return parents()[0] if Peer.objects.filter(is_parent=True).exists() else None
+    return next(iter(parents()), None)
 
 
 def parents() -> list[Peer]:
-    """Every site above. The farther up, the sooner: what reached the regency need not ask its district."""
+    """Every site above. The farther up, the sooner: what reached the regency need not ask its district. Of two that
+    serve one office the one that was heard last."""
     rows = Peer.objects.filter(is_parent=True).exclude(site__state=SiteState.REVOKED).select_related("site")
-    return sorted(rows, key=lambda row: (len(row.site.wilayah), row.pk))
+    silent = datetime.min.replace(tzinfo=UTC)
+    latest_first = sorted(rows, key=lambda row: (row.heard_at or silent, -row.pk), reverse=True)
+    return sorted(latest_first, key=lambda row: len(row.site.wilayah))
 
 
 def held(region: str) -> list[Statement]:
@@ -154,6 +157,15 @@ def successors_of(site_uuid: UUID) -> list[UUID]:
     return sorted({one.site for one in rows if one.site and one.content["predecessor"] == site_uuid.hex})
 
 
+def beside_each_other() -> set[UUID]:
+    """Sites of which one follows the other, and neither is retired: a copy works beside the original, or a computer
+    that is gone was never closed."""
+    over = set(Statement.objects.filter(kind=StatementKind.REVOCATION).values_list("site", flat=True))
+    pairs = [(one.site, one.content["predecessor"]) for one in certificates() if one.site and one.site not in over]
+    followed = [(site, UUID(hex=before)) for site, before in pairs if before]
+    return {one for site, before in followed if before not in over for one in (site, before)}
+
+
 def certificates(site_uuid: UUID | None = None, scope: str | None = None) -> list[core.Statement]:
     """Certificates of a site or of an office, oldest first."""
     rows = Statement.objects.filter(kind=StatementKind.CERTIFICATE)
@@ -226,11 +238,14 @@ def _know_site(said: core.Statement, now: datetime) -> None:
 
 
 def _follow_parent(site: Site, predecessor: str | None) -> None:
-    """The site above was renewed: from now on it is asked under its new name."""
+    """The site above was renewed: from now on it is asked under its new name too. Under its old one as long as nobody
+    retired it, for a copy says as well that it follows, and then the one that was copied goes on answering. A regency
+    is who has the root key."""
     above = Peer.objects.filter(is_parent=True, site__uuid=UUID(hex=predecessor)).first() if predecessor else None
     if above is not None and site.state == SiteState.PEER:
         Peer.objects.update_or_create(site=site, defaults={"url": above.url, "is_parent": True})
-        Peer.objects.filter(pk=above.pk).update(is_parent=False)
+        if Root.objects.filter(wilayah=site.wilayah).exists():
+            Peer.objects.filter(pk=above.pk).update(is_parent=False)
 
 
 def _revoked_after(site_uuid: UUID) -> dict[StreamKey, int] | None:

@@ -188,7 +188,7 @@ class Schedule:
             self.told("loses", f"{lost} writes")
 
     def _copy(self, site: Site) -> None:
-        if site.level == "nagari" and len(self.world.sites) < 12:
+        if site.level != "kabupaten" and len(self.world.sites) < 12:
             copied = self.world.copy(site)
             copied.start()
             self.told("copies", f"{site} as {copied}")

@@ -1,10 +1,12 @@
 """One sync: what two offices come to hold, over lines of every kind."""
 
 import random
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -13,16 +15,18 @@ from django.db import transaction
 from nagari.kantor.models import Kantor
 from nagari.penduduk.models import Penduduk
 from nagari.sync import answering, blobs, journal, pace, projections, session, staging, verify
+from nagari.sync.core import heads as core
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.models import AgreementSum, Capture, Peer, Site, SiteState, Stream
+from nagari.sync.models import AgreementSum, Capture, Peer, Refusal, Site, SiteState, Stream
 from nagari.sync.release import VERSION, VERSION_LENGTH
 from nagari.sync.session import Report
 from nagari.sync.transport.base import Link, LinkDown
-from nagari.sync.transport.messages import Answer, Request
+from nagari.sync.transport.messages import Answer, Hello, Request
 from nagari.sync.transport.pieces import Numbers, Reached, Source
 from tests.office import NOW
 from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
 from tests.sync.test_bundle import enrol
+from tests.sync.test_succession import backup
 
 __all__ = ["empty_database", "make_office"]
 NOON = NOW + timedelta(hours=4)
@@ -65,7 +69,7 @@ def sync(
     now: datetime = NOW,
 ) -> tuple[Report, Line]:
     with office.at():
-        peer = Site.objects.get(wilayah=above.wilayah, state=SiteState.PEER)
+        peer = Site.objects.filter(wilayah=above.wilayah, state=SiteState.PEER).latest("number")
         line, ticks = Line(office, above, lost, now), count()
         return session.run(line, peer, clock=lambda: now, ticks=lambda: next(ticks) / 100), line
 
@@ -327,6 +331,69 @@ def test_i11_it_renews_itself_where_more_of_it_is_above_than_here(
     sync(nagari, regency)
     with nagari.at():
         assert Site.objects.get(state=SiteState.OWN).uuid != before
+
+
+def test_i11_nobody_has_another_renew_itself_by_his_word(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    with regency.at() as own:
+        Kantor.objects.create(wilayah=REGENCY, nama="Dinas")
+    with nagari.at() as caller:
+        told = {StreamKey(own.uuid, REGENCY, "register"): 9}
+        hello = Hello(digest=core.digest(told), base=b"", changed=told)
+        request = Request(to=own.uuid, clock=0, room=0, hello=hello).to_bytes()
+    with regency.at():
+        asking = Site.objects.get(uuid=caller.uuid)
+        said = Answer.from_bytes(answering.answer(asking, request, now=NOW))
+        assert said.error == ""
+        assert Site.objects.get(state=SiteState.OWN).uuid == own.uuid
+
+
+def test_i11_a_regency_that_was_set_back_is_shown_it_by_its_own_signature(
+    nagari: SimulatedOffice, regency: SimulatedOffice, tmp_path: Path
+) -> None:
+    with regency.at() as former:
+        row = Kantor.objects.create(wilayah=REGENCY, nama="A")
+        journal.seal(NOW)
+    kept = backup(regency, tmp_path / "kept")
+    with regency.at():
+        Kantor.objects.filter(pk=row.pk).update(nama="B")
+        journal.seal(NOW)
+    sync(nagari, regency)
+    for path in regency.folder.glob("nagari.sqlite3*"):
+        path.unlink()
+    shutil.copy(kept, regency.folder / "nagari.sqlite3")
+    # Not started anew, so it has not noticed.
+    for _ in range(3):
+        report, _line = sync(nagari, regency)
+    assert report.ok
+    with regency.at() as own:
+        assert own.uuid != former.uuid
+        assert Kantor.objects.get(pk=row.pk).nama == "B"
+        assert not Refusal.objects.exists()
+        assert verify.verify(NOW).ok
+
+
+def test_it_asks_once_for_what_is_named_and_not_given(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    with regency.at() as own:
+        told = {StreamKey(own.uuid, REGENCY, "register"): 9}
+    with nagari.at():
+        peer = Site.objects.get(wilayah=REGENCY, state=SiteState.PEER)
+        line, ticks = _Boasting(nagari, regency, boast=told), count()
+        report = session.run(line, peer, clock=lambda: NOW, ticks=lambda: next(ticks) / 100)
+    assert report.requests < 5
+
+
+class _Boasting(Line):
+    """Names heads that nobody has."""
+
+    def __init__(self, *offices: SimulatedOffice, boast: dict[StreamKey, int]) -> None:
+        super().__init__(*offices)
+        self.boast = boast
+
+    def call(self, request: bytes) -> bytes:
+        answer = Answer.from_bytes(super().call(request))
+        if answer.differs is None:
+            return answer.to_bytes()
+        return replace(answer, differs={**answer.differs, **self.boast}, digest=bytes(16)).to_bytes()
 
 
 def test_it_leaves_nothing_unsealed(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:

@@ -22,9 +22,9 @@ from nagari.sync import (
     verify,
 )
 from nagari.sync.admit import Raw, admit
-from nagari.sync.models import Segment, Site, SiteState, Stream
+from nagari.sync.models import Peer, Segment, Site, SiteState, Stream
 from tests.office import NOW
-from tests.sync.offices import KOTO_BARU, REGENCY, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, empty_database, make_office
 from tests.sync.test_bundle import enrol
 
 __all__ = ["empty_database", "make_office"]
@@ -333,3 +333,40 @@ def test_an_office_that_joined_nobody_asks_nobody(make_office: Make) -> None:
         identity.renew(NOW + timedelta(days=1))
         assert succession.may_issue_numbers(NOW)
         assert not succession.is_due(NOW)
+
+
+def test_i11_a_copied_district_leaves_its_offices_a_site_above(make_office: Make, regency: SimulatedOffice) -> None:
+    """Original and copy both are certified: the offices below go on with the one that answers, until one is closed."""
+    district, office = make_office(DISTRICT), make_office(KOTO_BARU)
+    enrol(district, regency, bytes(7))
+    enrol(office, regency, bytes(range(7)))
+    with district.at() as original:
+        named = original.uuid
+    with office.at():
+        below = Site.objects.get(uuid=named)
+        Peer.objects.create(site=below, url="http://kubung", is_parent=True, heard_at=NOW)
+    copy = district.copied("copy")
+    copied = copy.start().uuid
+    assert meet(copy, regency).is_known
+    with regency.at():
+        told = statements.raws(DISTRICT)
+        assert statements.beside_each_other() == {named, copied}
+    with office.at():
+        statements.accept_all(told, NOW)
+        assert [one.site.uuid for one in statements.parents()][1:] == [named, copied]
+        # The copy is what answers now.
+        Peer.objects.filter(site__uuid=copied).update(heard_at=NOW + timedelta(minutes=1))
+        assert [one.site.uuid for one in statements.parents()][1:] == [copied, named]
+    with regency.at():
+        authority.revoke(copied, "salinan", NOW)
+        told = statements.raws(DISTRICT)
+        assert statements.beside_each_other() == set()
+    with office.at():
+        statements.accept_all(told, NOW)
+        assert [one.site.uuid for one in statements.parents()][1:] == [named]
+
+
+def test_it_has_no_site_above_where_that_one_was_closed(nagari: SimulatedOffice) -> None:
+    with nagari.at():
+        Site.objects.filter(wilayah=REGENCY).update(state=SiteState.REVOKED)
+        assert statements.parent() is None

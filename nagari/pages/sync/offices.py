@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from nagari.sync import statements
 from nagari.sync.models import Peer, Segment, Site, SiteState, Stream
 from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Tingkat, Wilayah
@@ -45,20 +46,26 @@ class OfficeRow:
 
 
 def offices(scope: str, now: datetime) -> list[OfficeRow]:
-    """Installations of all offices inside `scope`, those in trouble first. Three queries."""
+    """Installations of all offices inside `scope`, those in trouble first. Five queries."""
     sites = Site.objects.filter(in_region(scope)).filter(state__in=(SiteState.PEER, SiteState.REVOKED))
     peers = {peer.site_id: peer for peer in Peer.objects.filter(is_parent=False)}
     arrived = _arrived()
-    rows = [_row(site, peers.get(site.pk), arrived.get(site.pk), now) for site in sites if site.wilayah != scope]
+    twice = statements.beside_each_other()
+    rows = [
+        _row(site, peers.get(site.pk), arrived.get(site.pk), now, is_twice=site.uuid in twice)
+        for site in sites
+        if site.wilayah != scope
+    ]
     return sorted(rows, key=lambda one: (-one.trouble, one.wilayah, one.name))
 
 
 def office(site: Site, now: datetime) -> OfficeRow | None:
-    """One installation, of the own office too; None for this very one. Two queries."""
+    """One installation, of the own office too; None for this very one. Four queries."""
     if site.state not in (SiteState.PEER, SiteState.REVOKED):
         return None
     peer = Peer.objects.filter(site=site, is_parent=False).first()
-    return _row(site, peer, _arrived().get(site.pk), now)
+    is_twice = site.uuid in statements.beside_each_other()
+    return _row(site, peer, _arrived().get(site.pk), now, is_twice=is_twice)
 
 
 def _arrived() -> dict[int, datetime]:
@@ -88,8 +95,10 @@ def summary(rows: list[OfficeRow]) -> Mapping[str, int]:
     }
 
 
-def _row(site: Site, peer: Peer | None, arrived: datetime | None, now: datetime) -> OfficeRow:
-    faults = () if site.state == SiteState.REVOKED else tuple(_faults(peer, arrived, now))
+def _row(site: Site, peer: Peer | None, arrived: datetime | None, now: datetime, *, is_twice: bool) -> OfficeRow:
+    faults: tuple[str, ...] = ()
+    if site.state != SiteState.REVOKED:
+        faults = (*(["twice"] if is_twice else ()), *_faults(peer, arrived, now))
     return OfficeRow(
         uuid=site.uuid,
         name=site.name or site.wilayah,
@@ -110,7 +119,7 @@ def _row(site: Site, peer: Peer | None, arrived: datetime | None, now: datetime)
 
 
 # What has to be seen to first stands first.
-_WEIGHT: Final = {"error": 100, "silent": 40, "never": 30, "clock": 20, "parked": 10, "conflicts": 5}
+_WEIGHT: Final = {"error": 100, "twice": 60, "silent": 40, "never": 30, "clock": 20, "parked": 10, "conflicts": 5}
 
 
 def _faults(peer: Peer | None, arrived: datetime | None, now: datetime) -> Iterator[str]:

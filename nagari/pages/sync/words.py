@@ -90,6 +90,7 @@ def chips(row: OfficeRow) -> list[Chip]:
         return [("", _("closed"), "lock")]
     said: dict[str, Chip] = {
         "error": ("red", _("stopped by a fault"), "exclamation-triangle"),
+        "twice": ("red", _("two computers as one office"), "exclamation-triangle"),
         "silent": ("red", _("silent for days"), "x-circle"),
         "never": ("amber", _("not heard yet"), "clock"),
         "clock": ("amber", _("clock %(skew)s") % {"skew": skew(row.skew_ms)}, "clock-history"),

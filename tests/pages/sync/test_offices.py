@@ -123,3 +123,15 @@ def test_the_regency_gives_short_codes_once(head_client: Client) -> None:
 def test_no_short_code_before_the_profile_has_arrived(head_client: Client) -> None:
     one = site(KOTO_BARU, timezone.now())
     assert head_client.post(f"/sinkron/kantor/{one.uuid}/singkatan/", {"kode": "KTB"}).status_code == 422
+
+
+def test_it_tells_of_two_computers_that_work_as_one_office(head_client: Client) -> None:
+    now, keys = timezone.now(), [bytes([number]) * 32 for number in (1, 2)]
+    first, second = uuid4(), uuid4()
+    authority.certify_key(first, keys[0], wilayah=KOTO_BARU, name="Koto Baru", now=now)
+    authority.certify_key(second, keys[1], wilayah=KOTO_BARU, name="Koto Baru", now=now, predecessor=first)
+    assert [row.faults[0] for row in offices.offices("13.02", now)] == ["twice", "twice"]
+    said = head_client.get(f"/sinkron/kantor/{first}/").content.decode()
+    assert "notice-red" in said
+    authority.revoke(first, "diganti", now)
+    assert all("twice" not in row.faults for row in offices.offices("13.02", now))
