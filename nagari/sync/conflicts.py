@@ -5,7 +5,7 @@ it closes the conflict wherever it arrives, and two that differ are a new one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -71,6 +71,18 @@ class Dispute:
     fields: Mapping[str, tuple[Rival, ...]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """The last choice between rivals of an object, of fields that nobody has changed since. Of the rivals of a field
+    (latest first) the one that `holds` was there before the choice; `chosen` is there now."""
+
+    object: UUID
+    model: str
+    scope: str
+    fields: Mapping[str, tuple[Rival, ...]]
+    chosen: Mapping[str, Value]
+
+
 def open_count(scope: str) -> int:
     """Open conflicts of a region and those below it."""
     return Conflict.objects.filter(in_region(scope, "scope"), closed_at=None).count()
@@ -106,6 +118,31 @@ def dispute(key: UUID) -> Dispute | None:
         for name in sorted({one.field for one in state.conflicts})
     }
     return Dispute(object=key, model=row.model, scope=row.scope, is_deleted=state.is_deleted, fields=fields)
+
+
+def settlement(key: UUID) -> Settlement | None:
+    """The choice that was made last and still stands; None where there is none to be taken back."""
+    row = Conflict.objects.filter(object=key).order_by("-closed_at").first()
+    if row is None:
+        return None
+    entries = _entries(key)
+    made = [one for one in entries if any(len(replaced) > 1 for replaced in one.bases.values())]
+    last = max(made, key=lambda one: one.stamp, default=None)
+    if last is None or last.kind is not Kind.UPDATE:
+        return None
+    state, sites = fold(entries), {one.uuid: one for one in Site.objects.all()}
+    by_stamp = {entry.stamp: entry for entry in entries if entry.kind is not Kind.INSERT}
+    fields = {
+        name: tuple(
+            replace(_rival(by_stamp[stamp], name, entries, state, sites), holds=stamp == max(replaced))
+            for stamp in sorted(replaced, reverse=True)
+            if stamp in by_stamp
+        )
+        for name, replaced in sorted(last.bases.items())
+        if len(replaced) > 1 and name in last.values and state.fields[name].stamp == last.stamp
+    }
+    chosen = {name: last.values[name] for name in fields}
+    return Settlement(object=key, model=row.model, scope=row.scope, fields=fields, chosen=chosen) if fields else None
 
 
 def _rival(entry: Entry, name: str, entries: list[Entry], state: State, sites: Mapping[UUID, Site]) -> Rival:

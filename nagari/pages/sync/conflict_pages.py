@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nagari.accounts import log
-from nagari.accounts.access import actor, ensure_in_region, requires
+from nagari.accounts.access import actor, requires
 from nagari.accounts.middleware import actor_of
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
@@ -19,7 +19,6 @@ from nagari.penduduk.sentences import tell
 from nagari.sync import conflicts, waking
 from nagari.sync.conflicts import Dispute
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.models import Conflict
 from nagari.sync.tracking import SyncedModel
 
 REASON_LENGTH = 150
@@ -37,13 +36,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires("sync.settle")
 def detail(request: HttpRequest, key: UUID) -> HttpResponse:
     """All rivals, field by field; by POST the one that holds."""
-    row = _record(request, key)
+    row = rivals.conflicting(request, key)
     dispute = conflicts.dispute(key)
     if dispute is None:
         messages.info(request, _("There is nothing to settle here any more."))
         return redirect("sync:conflicts")
     if request.method == "POST" and _settle(request, row, dispute):
-        return redirect("sync:conflicts")
+        return redirect("sync:settled", key)
     log.record(request, Act.VIEW, obj=row, detail="conflict", now=clock.now())
     context = {
         "name": rivals.name_of(row),
@@ -84,12 +83,3 @@ def _settle(request: HttpRequest, row: SyncedModel, dispute: Dispute) -> bool:
     log.record(request, Act.CHANGE, obj=row, detail="settle", now=clock.now())
     messages.success(request, _("Settled. Every office gets it; the history keeps what was not chosen."))
     return True
-
-
-def _record(request: HttpRequest, key: UUID) -> SyncedModel:
-    one = Conflict.objects.filter(object=key).order_by("-found_at").first()
-    row = rivals.record(one.model, key) if one is not None else None
-    if row is None:
-        raise Http404
-    ensure_in_region(request, "sync.settle", row.wilayah)
-    return row

@@ -1,15 +1,17 @@
 """Values that replaced the same one, as a person sees them: which, by whom, when, at which office."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nagari.accounts.access import ensure_in_region
 from nagari.kantor.models import Kantor
 from nagari.pages.sync.telling import Words, names_of, where, who
 from nagari.penduduk.models import Keluarga, Penduduk
@@ -78,9 +80,13 @@ def disputed(scope: str) -> list[Disputed]:
 
 
 def rivalries(dispute: Dispute, row: SyncedModel, *, specific: bool) -> list[Rivalry]:
+    return shown(dispute.fields, row, specific=specific)
+
+
+def shown(fields: Mapping[str, tuple[Rival, ...]], row: SyncedModel, *, specific: bool) -> list[Rivalry]:
     """Field by field, in the order of the record's fields."""
-    rivals = [rival for some in dispute.fields.values() for rival in some]
-    values = [(name, rival.value) for name, some in dispute.fields.items() for rival in some]
+    rivals = [rival for some in fields.values() for rival in some]
+    values = [(name, rival.value) for name, some in fields.items() for rival in some]
     words = Words(type(row), places_of(row.wilayah), values)
     names = names_of({rival.actor for rival in rivals if rival.actor is not None})
     order = [one.name for one in row._meta.concrete_fields]
@@ -97,10 +103,10 @@ def rivalries(dispute: Dispute, row: SyncedModel, *, specific: bool) -> list[Riv
                     at=timezone.localtime(rival.at),
                     holds=rival.holds,
                 )
-                for rival in dispute.fields[name]
+                for rival in fields[name]
             ),
         )
-        for name in sorted(dispute.fields, key=lambda name: order.index(name) if name in order else len(order))
+        for name in sorted(fields, key=lambda name: order.index(name) if name in order else len(order))
         if words.is_shown(name, specific=specific)
     ]
 
@@ -141,10 +147,10 @@ def broken_rules(row: SyncedModel, values: dict[str, Value], today: datetime) ->
 
 def may_settle(dispute: Dispute) -> bool:
     """May this office write what it settles? Else the office of the record has to."""
-    return _may_settle(dispute.model, dispute.scope)
+    return may_write_here(dispute.model, dispute.scope)
 
 
-def _may_settle(label: str, scope: str) -> bool:
+def may_write_here(label: str, scope: str) -> bool:
     try:
         model = apps.get_model(label)
     except (LookupError, ValueError):
@@ -158,7 +164,7 @@ def to_settle(scope: str) -> int:
     """Values inside `scope` that wait for a choice this office may make. One query."""
     found = Conflict.objects.filter(in_region(scope, "scope"), closed_at=None).order_by()
     counted = found.values_list("model", "scope").annotate(Count("pk"))
-    return sum(count for label, region, count in counted if _may_settle(label, region))
+    return sum(count for label, region, count in counted if may_write_here(label, region))
 
 
 def record(label: str, key: UUID) -> SyncedModel | None:
@@ -184,3 +190,13 @@ def url_of(row: SyncedModel) -> str:
         Kantor: "/kantor/",
     }
     return folder.get(type(row), "")
+
+
+def conflicting(request: HttpRequest, key: UUID) -> SyncedModel:
+    """The record of a conflict, open or closed, inside the region of who asks; Http404."""
+    one = Conflict.objects.filter(object=key).order_by("-found_at").first()
+    row = record(one.model, key) if one is not None else None
+    if row is None:
+        raise Http404
+    ensure_in_region(request, "sync.settle", row.wilayah)
+    return row

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nagari.pages.sync import bundles, conflict_pages, joining, office_pages, overview, records
+from nagari.pages.sync import bundles, conflict_pages, joining, office_pages, overview, records, settled
 
 app_name = "sync"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("kantor/<uuid:uuid>/tutup/", office_pages.revoke, name="revoke"),
     path("benturan/", conflict_pages.index, name="conflicts"),
     path("benturan/<uuid:key>/", conflict_pages.detail, name="conflict"),
+    path("benturan/<uuid:key>/putusan/", settled.settled, name="settled"),
     path("flashdisk/", bundles.index, name="bundle"),
     path("flashdisk/tulis/", bundles.export, name="bundle_export"),
     path("flashdisk/ambil/", bundles.bring, name="bundle_import"),

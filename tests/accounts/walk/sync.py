@@ -59,6 +59,7 @@ PAGES: dict[str, Page] = {
     "sync:revoke": Page("sync.certify", POST, of=office),
     "sync:conflicts": Page("sync.settle"),
     "sync:conflict": Page("sync.settle", of=conflict),
+    "sync:settled": Page("sync.settle", of=conflict),
     "sync:bundle": Page("sync.bundle"),
     "sync:bundle_export": Page("sync.bundle", POST),
     "sync:bundle_import": Page("sync.bundle", POST),

@@ -147,3 +147,48 @@ def test_who_may_not_settle_reads_whose_work_it_is(b: Remote, client: Client) ->
     assert "2 isian diubah di dua kantor" in page
     assert "Petugas loket atau kepala kantor" in page
     assert "/sinkron/benturan/" not in page
+
+
+SETTLED = f"{PAGE}putusan/"
+
+
+def offered(client: Client) -> dict[str, list[str]]:
+    return {one.field: [option.shown for option in one.others] for one in client.get(SETTLED).context["lines"]}
+
+
+def taken_back(client: Client, field: str, shown: str) -> HttpResponse:
+    line = next(one for one in client.get(SETTLED).context["lines"] if one.field == field)
+    key = next(option.key for option in line.others if option.shown == shown)
+    answer: HttpResponse = client.post(SETTLED, {f"pilih-{field}": key})  # type: ignore[assignment]
+    return answer
+
+
+def test_a_choice_is_taken_back_as_a_new_change(b: Remote, clerk_client: Client) -> None:
+    answer = clerk_client.post(PAGE, picks(clerk_client, nama="Dari A", telepon="2"))
+    assert answer["Location"] == SETTLED
+    assert offered(clerk_client) == {"nama": ["Dari B"], "telepon": ["1"]}
+    assert taken_back(clerk_client, "nama", "Dari B").status_code == 302
+    rahmi = Penduduk.objects.get(pk=RAHMI)
+    assert (rahmi.nama, rahmi.telepon) == ("Dari B", "2")
+    last = history.of_object(RAHMI)[0]
+    assert (last.reason, last.actor is not None) == (history.RESTORED, True)
+    assert ("nama", "Dari A", "Dari B") in [(one.field, one.old, one.new) for one in last.changes]
+    # The name was changed since; the telephone stands as it was chosen.
+    assert offered(clerk_client) == {"telepon": ["1"]}
+
+
+def test_whoever_chose_what_held_may_still_take_the_other(b: Remote, clerk_client: Client) -> None:
+    clerk_client.post(PAGE, picks(clerk_client, nama="Dari B"))
+    assert taken_back(clerk_client, "nama", "Dari A").status_code == 302
+    assert Penduduk.objects.get(pk=RAHMI).nama == "Dari A"
+
+
+@pytest.mark.parametrize("sent", [{}, {"pilih-nama": "x"}, {"pilih-telepon": "1.2"}])
+def test_what_was_not_offered_takes_nothing_back(b: Remote, clerk_client: Client, sent: dict[str, str]) -> None:
+    clerk_client.post(PAGE, picks(clerk_client, nama="Dari A"))
+    assert clerk_client.post(SETTLED, sent).status_code == 422
+    assert Penduduk.objects.get(pk=RAHMI).nama == "Dari A"
+
+
+def test_before_a_choice_there_is_none_to_take_back(b: Remote, clerk_client: Client) -> None:
+    assert clerk_client.get(SETTLED).status_code == 302
