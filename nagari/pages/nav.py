@@ -44,6 +44,7 @@ GROUPS: Groups = (
         (
             Entry("/penduduk/", "people", _("Residents"), "penduduk.view"),
             Entry("/keluarga/", "person-vcard", _("Families"), "penduduk.view"),
+            Entry("/penduduk/mutu/", "pencil", _("Data to mend"), "penduduk.change"),
             Entry("/impor/", "upload", _("Import"), "penduduk.import"),
         ),
     ),

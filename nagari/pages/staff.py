@@ -14,7 +14,6 @@ from nagari.pages.sync import offices, rivals
 from nagari.pages.sync import words as sync_words
 from nagari.penduduk import kode
 from nagari.penduduk.models import Impor, StatusImpor
-from nagari.penduduk.queries.filters import PendudukFilter
 from nagari.penduduk.queries.ganda import count_elsewhere
 from nagari.penduduk.queries.mending import figures, to_mend
 from nagari.templates import wording
@@ -125,14 +124,14 @@ def _mending(asked: Asked) -> list[Waiting]:
             "people",
             ngettext("%(count)s family has no head", "%(count)s families have no head", found.headless),
             _("Say who is the head now."),
-            "/keluarga/?periksa=tanpa-kepala",
+            "/penduduk/mutu/tanpa-kepala/",
         ),
         (
             found.without_nik,
             "person-vcard",
             ngettext("%(count)s resident has no NIK yet", "%(count)s residents have no NIK yet", found.without_nik),
             _("Enter the NIK when Dukcapil has given it; the history stays."),
-            "/penduduk/?" + PendudukFilter(tanpa_nik=True).query_string(),
+            "/penduduk/mutu/tanpa-nik/",
         ),
     )
     return [

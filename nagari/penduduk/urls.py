@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nagari.penduduk.views import checks, duplicates, edit, listing, resident, sheets
+from nagari.penduduk.views import checks, duplicates, edit, listing, quality, resident, sheets
 
 app_name = "penduduk"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("baru/", edit.new, name="new"),
     path("cek/kembar/", checks.twins, name="twins"),
     path("cek/<slug:name>/", checks.check, name="check"),
+    path("mutu/", quality.index, name="quality"),
+    path("mutu/ganda/jumlah/", quality.pair_count, name="pair_count"),
+    path("mutu/<slug:slug>/", quality.worklist, name="worklist"),
     path("ganda/", duplicates.duplicates, name="duplicates"),
     path("gabung/<uuid:keep>/<uuid:drop>/", duplicates.merge, name="merge"),
     path("gabung/<int:number>/batal/", duplicates.unmerge, name="unmerge"),

@@ -135,9 +135,9 @@ def matching(wanted: PendudukFilter, scope: str, places: Places, today: date) ->
     statuses = Q(status_dasar__in=kode.StatusDasar.values) if wanted.status == ALL_STATUSES else None
     rows = rows.filter(statuses) if statuses is not None else rows.filter(status_dasar=wanted.status)
     if wanted.umur_dari is not None:
-        rows = rows.filter(tanggal_lahir__lte=_years_before(today, wanted.umur_dari))
+        rows = rows.filter(tanggal_lahir__lte=years_before(today, wanted.umur_dari))
     if wanted.umur_sampai is not None:
-        rows = rows.filter(tanggal_lahir__gt=_years_before(today, wanted.umur_sampai + 1))
+        rows = rows.filter(tanggal_lahir__gt=years_before(today, wanted.umur_sampai + 1))
     if wanted.tanpa_nik:
         rows = rows.filter(nik="")
     for name, value in wanted.codes.items():
@@ -145,7 +145,7 @@ def matching(wanted: PendudukFilter, scope: str, places: Places, today: date) ->
     return rows
 
 
-def _years_before(day: date, years: int) -> date:
+def years_before(day: date, years: int) -> date:
     """The latest birth date of somebody who is `years` old on `day`."""
     try:
         return day.replace(year=day.year - years)

@@ -66,7 +66,7 @@ def _count_mending(scope: str) -> Mending:
     return Mending(
         without_nik=alive.filter(nik="").count(),
         doubled=len(_doubled(alive.filter(nik__in=_repeated()).values_list("nik", flat=True))),
-        headless=flawed(Keluarga.objects.in_scope(scope).filter(id__in=_perhaps_headless()), Flaw.NO_HEAD).count(),
+        headless=flawed(Keluarga.objects.in_scope(scope).filter(id__in=perhaps_headless()), Flaw.NO_HEAD).count(),
     )
 
 
@@ -80,7 +80,7 @@ def _doubled(numbers: Iterable[str]) -> set[str]:
     return {nik for nik, times in Counter(numbers).items() if times > 1}
 
 
-def _perhaps_headless() -> set[UUID]:
+def perhaps_headless() -> set[UUID]:
     """Families that have no head at all (from the index of families), or one who died, moved or was deleted."""
     members = Penduduk.all_objects.filter(keluarga_id__isnull=False)
     heads = Count("shdk", filter=Q(shdk=Shdk.KEPALA_KELUARGA))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -31,6 +32,7 @@ from nagari.penduduk.services.residents import delete_penduduk, restore_penduduk
 from nagari.penduduk.views import undo
 from nagari.penduduk.views.family import asked
 from nagari.penduduk.views.saving import log_look, offer_undo, typed_data
+from nagari.penduduk.worklists import work_of
 
 
 @require_GET
@@ -82,6 +84,7 @@ def merge(request: HttpRequest, keep: UUID, drop: UUID) -> HttpResponse:
     second = get_in_region(request, Penduduk.objects.all(), "penduduk.merge", drop)
     if first.id == second.id or first.wilayah != second.wilayah:
         raise Http404
+    work = work_of(request, first.wilayah, clock.today(), first.id, second.id)
     differing = [one.name for one in merging.differing(first, second)]
     taken, heads = merging.proposed(first, second), None
     if request.method == "POST":
@@ -97,12 +100,12 @@ def merge(request: HttpRequest, keep: UUID, drop: UUID) -> HttpResponse:
             heads = _heads_asked(request, refused)
         else:
             offer_undo(request, _("The two records are one now."), "penduduk:unmerge", made.id)
-            return redirect("penduduk:detail", first.id)
+            return redirect(work.next_url if work else reverse("penduduk:detail", args=[first.id]))
     else:
         log.record(request, Act.VIEW, obj=first, now=clock.now())
         log.record(request, Act.VIEW, obj=second, now=clock.now())
     lines = _lines(first, second, differing, taken, specific=specific)
-    context = {"keep": first, "drop": second, "lines": lines, "heads": heads}
+    context = {"keep": first, "drop": second, "lines": lines, "heads": heads, "work": work}
     return render(request, "penduduk/merge.html", context, status=422 if heads else 200)
 
 

@@ -39,6 +39,7 @@ from nagari.penduduk.services.families import create_keluarga
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
 from nagari.penduduk.views.saving import log_look, show_both, tell_kept, typed_data
+from nagari.penduduk.worklists import work_of
 
 TELLS_OF_OTHERS = frozenset({"twin", "nik_taken"})
 
@@ -144,6 +145,9 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     names = sections.fields_of(section, specific=user.has_perm("penduduk.specific", penduduk)) if section else ()
     if section is None or not names:
         raise Http404
+    work = work_of(request, penduduk.wilayah, clock.today(), penduduk.id)
+    if work is not None:
+        names = tuple(name for name in work.fields if name in names) or names
     log_look(request, penduduk, slug)
     places = places_of(penduduk.wilayah)
     choices = places.choices(penduduk.lingkungan_id)
@@ -154,7 +158,7 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         carried = carried_texts(request.POST, names) or carried
         if form.is_valid():
             try:
-                return _save(request, penduduk, form, names, choices, f"{back}#{slug}")
+                return _save(request, penduduk, form, names, choices, work.next_url if work else f"{back}#{slug}")
             except Refused as refused:
                 form.show(refused.findings)
             except Stale as stale:
@@ -169,7 +173,8 @@ def edit(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         "carried": carried,
         "title": str(section.title),
         "person": penduduk,
-        "back_url": f"{back}#{slug}",
+        "work": work,
+        "back_url": work.list_url if work else f"{back}#{slug}",
     }
     return render(request, "penduduk/edit.html", context, status=422 if form.errors or form.notes else 200)
 

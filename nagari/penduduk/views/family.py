@@ -38,6 +38,7 @@ from nagari.penduduk.services.checks import check_members, members_of
 from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.views.listing import page_number, place_title
 from nagari.penduduk.views.saving import log_look, show_both, show_both_relations, tell_kept, typed_data
+from nagari.penduduk.worklists import work_of
 from nagari.templates.wording import nik, tanggal
 
 FIELDS = ("no_kk", "alamat", "lingkungan", "kode_pos", "tanggal_kk")
@@ -131,7 +132,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.change", pk)
     places = places_of(keluarga.wilayah)
     choices = places.choices(keluarga.lingkungan_id)
-    back = reverse("keluarga:detail", args=[keluarga.id])
+    work = work_of(request, keluarga.wilayah, clock.today(), keluarga.id)
+    back = page_of(keluarga)
     log_look(request, keluarga, "card")
     form = KeluargaForm(
         FIELDS, typed_data(request), places=choices, required=("no_kk",), initial=initial_of(keluarga, FIELDS)
@@ -152,9 +154,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
                 log.record(request, Act.CHANGE, obj=keluarga, now=clock.now())
                 messages.success(request, _("Saved."))
                 tell_kept(request, Keluarga, saved.theirs)
-                return redirect(back)
+                return redirect(work.next_url if work else back)
     fields = [form[name] for name in FIELDS]
-    context = {"form": form, "keluarga": keluarga, "fields": fields, "carried": carried, "back_url": back}
+    context = {"form": form, "keluarga": keluarga, "fields": fields, "carried": carried, "back_url": back, "work": work}
     return render(request, "keluarga/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -196,6 +198,7 @@ class RelationsForm(forms.Form):
 def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.change", pk)
     alive = members_of(keluarga.id)
+    work = work_of(request, keluarga.wilayah, clock.today(), keluarga.id)
     log_look(request, keluarga, "shdk")
     form = RelationsForm(alive, typed_data(request))
     notes: list[Any] = []
@@ -213,8 +216,8 @@ def relations(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             log.record(request, Act.CHANGE, obj=keluarga, detail="shdk", now=clock.now())
             messages.success(request, _("Saved."))
-            return redirect("keluarga:detail", keluarga.id)
-    context = {"form": form, "keluarga": keluarga, **asked(notes), "back_url": page_of(keluarga)}
+            return redirect(work.next_url if work else page_of(keluarga))
+    context = {"form": form, "keluarga": keluarga, **asked(notes), "back_url": page_of(keluarga), "work": work}
     return render(request, "keluarga/relations.html", context, status=422 if notes or form.errors else 200)
 
 

@@ -28,6 +28,7 @@ from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.views import undo
 from nagari.penduduk.views.family import asked, page_of
 from nagari.penduduk.views.saving import log_look, offer_undo, typed_data
+from nagari.penduduk.worklists import work_of
 
 MOST_FOUND = 10
 
@@ -57,6 +58,7 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     penduduk = get_in_region(request, Penduduk.objects.all(), "penduduk.change", pk)
     log_look(request, penduduk, "keluarga")
     heads, today = candidates(penduduk.keluarga_id, {penduduk.id}), clock.today()
+    work = work_of(request, penduduk.wilayah, today, penduduk.id)
     given = request.GET.get("no_kk", "")[:16]
     form = JoinForm(typed_data(request), initial={"no_kk": given}, heads=heads, today=today)
     notes: list[Told] = []
@@ -74,10 +76,11 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
             notes = [tell(one) for one in refused.findings]
         else:
             said = _("%(name)s is in the family now.") % {"name": penduduk.nama}
-            return _done(request, moved, said, form.next_head and penduduk.keluarga_id)
+            done = _done(request, moved, said, form.next_head and penduduk.keluarga_id)
+            return redirect(work.next_url) if work else done
     card = Keluarga.objects.filter(no_kk=given, wilayah=penduduk.wilayah).first() if given else None
     back = page_of(card) if card else reverse("penduduk:detail", args=[penduduk.id])
-    context = {"form": form, "person": penduduk, **asked(notes), "back_url": back}
+    context = {"form": form, "person": penduduk, **asked(notes), "back_url": back, "work": work}
     return render(request, "keluarga/join.html", context, status=422 if notes or form.errors else 200)
 
 
@@ -144,6 +147,8 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     notes: list[Told] = []
     if request.method == "POST":
         try:
+            if request.POST.get("tutup") == "1":
+                return _close(request, keluarga)
             families.delete_keluarga(keluarga.id)
         except Refused as refused:
             notes = [tell(one) for one in refused.findings]
@@ -151,8 +156,17 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
             log.record(request, Act.CHANGE, obj=keluarga, detail="delete", now=clock.now())
             offer_undo(request, _("KK %(number)s was deleted.") % {"number": keluarga.no_kk}, "keluarga:restore", pk)
             return redirect("keluarga:index")
-    context = {"keluarga": keluarga, **asked(notes), "back_url": page_of(keluarga)}
+    work = work_of(request, keluarga.wilayah, clock.today(), keluarga.id)
+    context = {"keluarga": keluarga, **asked(notes), "back_url": page_of(keluarga), "work": work}
     return render(request, "keluarga/delete.html", context, status=422 if notes else 200)
+
+
+def _close(request: HttpRequest, keluarga: Keluarga) -> HttpResponse:
+    work = work_of(request, keluarga.wilayah, clock.today(), keluarga.id)
+    families.close_keluarga(keluarga.id, clock.today())
+    log.record(request, Act.CHANGE, obj=keluarga, detail="close", now=clock.now())
+    messages.success(request, _("KK %(number)s is closed and kept.") % {"number": keluarga.no_kk})
+    return redirect(work.next_url if work else page_of(keluarga))
 
 
 @require_POST

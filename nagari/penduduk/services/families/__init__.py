@@ -2,6 +2,7 @@
 
 from nagari.penduduk.services.families.card import (
     UpdatedKeluarga,
+    close_keluarga,
     create_keluarga,
     delete_keluarga,
     head_of,
@@ -16,6 +17,7 @@ __all__ = [
     "Settled",
     "Staying",
     "UpdatedKeluarga",
+    "close_keluarga",
     "create_keluarga",
     "delete_keluarga",
     "head_of",

@@ -112,6 +112,17 @@ def delete_keluarga(keluarga_id: UUID) -> None:
 
 
 @transaction.atomic
+def close_keluarga(keluarga_id: UUID, on: date) -> None:
+    """A family nobody alive belongs to is kept and no longer counted. Raises Refused: kk_has_members."""
+    hold_numbers()
+    keluarga = Keluarga.objects.select_for_update().get(id=keluarga_id)
+    if members_of(keluarga_id):
+        raise Refused((Finding("kk_has_members", ""),))
+    keluarga.tutup_sejak = keluarga.tutup_sejak or on
+    keluarga.save()
+
+
+@transaction.atomic
 def restore_keluarga(keluarga_id: UUID) -> Keluarga:
     """Brings a deleted family back. Raises Refused: kk_taken, where its number was given to another one meanwhile."""
     hold_numbers()
