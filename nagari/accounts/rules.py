@@ -28,6 +28,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "penduduk.import": frozenset({Role.CLERK, Role.TECHNICIAN}),
     "penduduk.export": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
     "penduduk.print": frozenset({Role.CLERK, Role.HEAD}),
+    # Sums, no personal data; what could point to somebody asks for penduduk.specific besides.
+    "statistik.view": frozenset(Role),
     "wilayah.view": frozenset(Role),
     "wilayah.change": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
     "kantor.view": frozenset(Role),

@@ -46,6 +46,7 @@ GROUPS: Groups = (
             Entry("/keluarga/", "person-vcard", _("Families"), "penduduk.view"),
             Entry("/penduduk/mutu/", "pencil", _("Data to mend"), "penduduk.change"),
             Entry("/impor/", "upload", _("Import"), "penduduk.import"),
+            Entry("/statistik/", "graph-up", _("Statistics"), "statistik.view"),
         ),
     ),
     (

@@ -13,6 +13,7 @@ from nagari.sync.prepared import Statement
 
 _MALE: Final = 1
 _FEMALE: Final = 2
+_LEAST, _MOST = 0, 2_000_000
 # One series of a region: up to 2,400 rows (months of birth, two sexes) in a few milliseconds.
 _SERIES = Statement(
     lambda seri, wilayah, low, high: Angka.objects.filter(
@@ -37,6 +38,14 @@ def count(categories: Iterable[Category], wilayah: str, parts: Sequence[str] | N
         for code, counted in _fold(wanted, _rows(seri, wilayah, parts, wanted)).items():
             found[code] = found[code].plus(counted)
     return found
+
+
+def by_number(seri: str, wilayah: str, parts: Sequence[str] | None = None) -> dict[int, int]:
+    """Category -> how many, of a whole series, for one whose categories nobody lists (months)."""
+    found: dict[int, int] = defaultdict(int)
+    for number, _jk, amount in _rows(seri, wilayah, parts, [(_LEAST, _MOST, 0)]):
+        found[number] += amount
+    return dict(found)
 
 
 def one(pieces: Sequence[Piece], wilayah: str, parts: Sequence[str] | None = None) -> Count:

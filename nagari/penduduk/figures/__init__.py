@@ -1,8 +1,10 @@
 """What statistics count of residents and families: the facts of a row, and the indicators they make."""
 
-from nagari.penduduk.figures import families, residents
-from nagari.penduduk.models import Penduduk, UkuranKeluarga
+from nagari.penduduk.figures import events, families, residents
+from nagari.penduduk.figures.indicators import all_of_them
+from nagari.penduduk.models import Mutasi, Penduduk, UkuranKeluarga
 from nagari.statistik.counting import keep, of_series
+from nagari.statistik.registry import indicators
 from nagari.sync.registry import registry
 
 
@@ -17,3 +19,5 @@ def register() -> None:
         families.count_families,
         tables=[UkuranKeluarga, of_series(families.SERIES)],
     )
+    registry.projection("angka_mutasi", {Mutasi: events.READS}, events.count_events, tables=[of_series(events.SERIES)])
+    indicators.register(*all_of_them())

@@ -29,6 +29,7 @@ CODE_FILTERS: Mapping[str, type[IntegerChoices]] = {
     "ktp_el": kode.KtpEl,
     "status_rekam": kode.StatusRekam,
     "pendidikan_sedang": kode.PendidikanSedang,
+    "dapat_membaca": kode.DapatMembaca,
     "status_penduduk": kode.StatusPenduduk,
     "asuransi": kode.Asuransi,
     "cacat": kode.Cacat,
@@ -61,6 +62,9 @@ class PendudukFilter:
     lingkungan: Part | None = None
     umur_dari: int | None = None
     umur_sampai: int | None = None
+    # First and last day of birth, as a number of statistics leads here; ages are asked for in years.
+    lahir_dari: date | None = None
+    lahir_sampai: date | None = None
     status: int = kode.StatusDasar.HIDUP
     tanpa_nik: bool = False
     codes: Mapping[str, int] = field(default_factory=dict)
@@ -94,6 +98,8 @@ def from_query(query: Mapping[str, str], *, allowed: Collection[str] = ()) -> Pe
         lingkungan=_part(query.get("tempat", "")),
         umur_dari=_age(query.get("dari", "")),
         umur_sampai=_age(query.get("sampai", "")),
+        lahir_dari=_day(query.get("lahir_dari", "")),
+        lahir_sampai=_day(query.get("lahir_sampai", "")),
         status=kode.StatusDasar.HIDUP if status not in (ALL_STATUSES, *kode.StatusDasar.values) else status,
         tanpa_nik=query.get("tanpa_nik") == "1",
         codes=codes,
@@ -109,6 +115,8 @@ def to_query(wanted: PendudukFilter) -> dict[str, str]:
         "tempat": wanted.lingkungan or "",
         "dari": "" if wanted.umur_dari is None else wanted.umur_dari,
         "sampai": "" if wanted.umur_sampai is None else wanted.umur_sampai,
+        "lahir_dari": wanted.lahir_dari or "",
+        "lahir_sampai": wanted.lahir_sampai or "",
         "status": "" if wanted.status == kode.StatusDasar.HIDUP else int(wanted.status),
         "tanpa_nik": "1" if wanted.tanpa_nik else "",
         **wanted.codes,
@@ -138,6 +146,10 @@ def matching(wanted: PendudukFilter, scope: str, places: Places, today: date) ->
         rows = rows.filter(tanggal_lahir__lte=years_before(today, wanted.umur_dari))
     if wanted.umur_sampai is not None:
         rows = rows.filter(tanggal_lahir__gt=years_before(today, wanted.umur_sampai + 1))
+    if wanted.lahir_dari is not None:
+        rows = rows.filter(tanggal_lahir__gte=wanted.lahir_dari)
+    if wanted.lahir_sampai is not None:
+        rows = rows.filter(tanggal_lahir__lte=wanted.lahir_sampai)
     if wanted.tanpa_nik:
         rows = rows.filter(nik="")
     for name, value in wanted.codes.items():
@@ -160,6 +172,13 @@ def _number(text: str) -> int | None:
 def _age(text: str) -> int | None:
     value = _number(text.strip())
     return value if value is not None and value <= MAX_AGE else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 def _part(text: str) -> Part | None:

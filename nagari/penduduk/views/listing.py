@@ -29,8 +29,11 @@ from nagari.penduduk.queries.filters import (
 )
 from nagari.penduduk.queries.listing import Listing, list_penduduk, suggest
 from nagari.penduduk.queries.places import Places, places_of
+from nagari.templates.wording import tanggal
 
 LABEL = Penduduk._meta.label
+# What the filter form has no field for.
+_KEPT = ("urut", "lahir_dari", "lahir_sampai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Place
         ),
         "chips": _chips(wanted, places),
         "head": drawing.table_head(*columns.values()),
-        "hidden": [(key, value) for key, value in to_query(wanted).items() if key == "urut"],
+        "hidden": [(key, value) for key, value in to_query(wanted).items() if key in _KEPT],
         "search_term": wanted.q,
         "drawer": drawing.filter_fields(
             wanted, places, place_title(places), specific=user.has_perm("penduduk.specific")
@@ -122,6 +125,8 @@ def _chips(wanted: PendudukFilter, places: Places) -> list[Chip]:
         ages = {"from": wanted.umur_dari or 0, "to": wanted.umur_sampai}
         text = _("%(from)s to %(to)s years") if wanted.umur_sampai is not None else _("%(from)s years and older")
         found.append(Chip(text % ages, without(umur_dari=None, umur_sampai=None)))
+    if wanted.lahir_dari is not None or wanted.lahir_sampai is not None:
+        found.append(Chip(_born(wanted), without(lahir_dari=None, lahir_sampai=None)))
     if wanted.status != StatusDasar.HIDUP:
         text = _("every status") if wanted.status == ALL_STATUSES else status_words()[wanted.status]
         found.append(Chip(text, without(status=StatusDasar.HIDUP)))
@@ -132,6 +137,13 @@ def _chips(wanted: PendudukFilter, places: Places) -> list[Chip]:
         text = sections.shown(name, value) if value else _("not filled in")
         found.append(Chip(f"{sections.label(name)}: {text}", without(codes=rest)))
     return found
+
+
+def _born(wanted: PendudukFilter) -> str:
+    days = {"from": tanggal(wanted.lahir_dari), "to": tanggal(wanted.lahir_sampai)}
+    if not days["from"]:
+        return _("born until %(to)s") % days
+    return (_("born %(from)s to %(to)s") if days["to"] else _("born from %(from)s on")) % days
 
 
 def place_title(places: Places) -> str:

@@ -1,0 +1,1 @@
+"""Figures on pages: overview, one page an indicator, the months, files and print."""

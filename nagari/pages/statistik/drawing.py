@@ -1,0 +1,134 @@
+"""Rows of figures, drawn as strings: a template takes three times as long, and a list of occupations has fifty."""
+
+from collections.abc import Sequence
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from nagari.pages.statistik.asked import Asked
+from nagari.pages.statistik.tables import ByPlace, Line, Table
+from nagari.statistik.charts import Bar, Told, bars, pyramid
+from nagari.statistik.registry import Chart, Indikator
+from nagari.templates.wording import angka, persen
+
+# More bars than these make no picture.
+_MOST_BARS = 15
+
+
+def lines(page: Asked, table: Table, chosen: int | None) -> SafeString:
+    """Of the table: label, men, women, perhaps unknown, together, share."""
+    place = f"&amp;tempat={escape(page.tempat_text)}" if page.tempat else ""
+    picks = page.below and not table.indicator.is_narrow
+    drawn = []
+    for line in table.lines:
+        name = escape(line.label)
+        if picks:
+            here = ' aria-current="true"' if line.code == chosen else ""
+            name = f'<a href="?kategori={line.code}{place}#tempat"{here}>{name}</a>'
+        cells = "".join(f'<td class="num">{value}</td>' for value in _cells(table, line))
+        drawn.append(f'<tr><td class="lead">{name}</td>{cells}</tr>')
+    return mark_safe("".join(drawn))  # noqa: S308  escaped above
+
+
+def _heads(table: Table) -> list[str]:
+    known = [_("Not known")] if table.has_other else []
+    return [_("Male"), _("Female"), *known, _("Together"), "%"]
+
+
+def _cells(table: Table, line: Line) -> list[str]:
+    other = [angka(line.count.other)] if table.has_other else []
+    if line.hidden:
+        return [_FEW, _FEW, *([_FEW] if other else []), _FEW, ""]
+    return [
+        _led(line.male_url, line.count.male),
+        _led(line.female_url, line.count.female),
+        *other,
+        _led(line.url, line.count.total),
+        persen(line.share) if line.share is not None else "",
+    ]
+
+
+# What is too few to be told.
+_FEW = "*"
+
+
+def _led(url: str, number: int) -> str:
+    return f'<a href="{escape(url)}">{angka(number)}</a>' if url else angka(number)
+
+
+def table_head(table: Table, first: str) -> SafeString:
+    heads = "".join(f'<th class="num">{escape(one)}</th>' for one in _heads(table))
+    return mark_safe(f"<th>{escape(first)}</th>{heads}")  # noqa: S308  escaped above
+
+
+def table_foot(table: Table) -> SafeString:
+    """All together; nothing where the lines overlap."""
+    if table.indicator.whole is not None or len(table.lines) < 2:
+        return mark_safe("")
+    total = table.total
+    figures = [total.male, total.female, *([total.other] if table.has_other else []), total.total]
+    cells = "".join(f'<td class="num">{angka(value)}</td>' for value in figures)
+    return mark_safe(  # noqa: S308  escaped above
+        f'<tr><td class="lead">{escape(_("Together"))}</td>{cells}<td></td></tr>'
+    )
+
+
+def place_head(found: ByPlace, first: str) -> SafeString:
+    heads = "".join(f'<th class="num">{escape(one)}</th>' for one in place_titles(found))
+    return mark_safe(f"<th>{escape(first)}</th>{heads}")  # noqa: S308  escaped above
+
+
+def place_titles(found: ByPlace) -> list[str]:
+    if found.is_wide:
+        return [*(one.label for one in found.categories), _("Together")]
+    return [_("Male"), _("Female"), _("Together")]
+
+
+def place_lines(found: ByPlace, query: str) -> SafeString:
+    """`query`: what else stands in the address of a place."""
+    drawn = []
+    for line in found.lines:
+        figures: Sequence[int] = (
+            [*(count.total for count in line.counts), line.total]
+            if found.is_wide
+            else [line.counts[0].male, line.counts[0].female, line.total]
+        )
+        cells = "".join(f'<td class="num">{_FEW if line.hidden else angka(figure)}</td>' for figure in figures)
+        name = escape(line.name)
+        if line.id:
+            name = f'<a class="place-link" href="?tempat={escape(line.id)}{escape(query)}">{name}</a>'
+        drawn.append(f'<tr><td class="lead">{name}</td>{cells}</tr>')
+    return mark_safe("".join(drawn))  # noqa: S308  escaped above
+
+
+def chart(table: Table, place: str) -> SafeString:
+    """ "" where nobody is counted, or where there is one line only."""
+    indicator = table.indicator
+    told = Told(f"g-{indicator.code}", f"{indicator.sentence}, {place}", _said(table))
+    if indicator.chart is Chart.PYRAMID:
+        rows = [Bar(line.label, line.count) for line in table.lines if line.code != _NO_AGE]
+        return pyramid(rows, told, _("Male"), _("Female")) if table.total.total else mark_safe("")
+    shown = [line for line in table.lines if line.count.total]
+    if indicator.is_ranked:
+        shown = shown[:_MOST_BARS]
+    if len(shown) < 2 or not table.total.total:
+        return mark_safe("")
+    return bars(
+        [Bar(line.label, line.count, f"({persen(line.share)})" if line.share is not None else "") for line in shown],
+        told,
+    )
+
+
+_NO_AGE = 999
+
+
+def _said(table: Table) -> str:
+    """What the picture shows, in a sentence: the three largest."""
+    largest = sorted(table.lines, key=lambda line: -line.count.total)[:3]
+    told = "; ".join(f"{line.label} {angka(line.count.total)}" for line in largest if line.count.total)
+    return _("The largest: %(lines)s. All figures stand in the table.") % {"lines": told or "–"}
+
+
+def unit_of(indicator: Indikator) -> str:
+    return str(indicator.unit.label)

@@ -1,0 +1,135 @@
+"""How the population went, month by month: from who is there now, events taken back one month after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nagari.accounts.access import requires
+from nagari.pages.statistik.asked import Asked, age, asked
+from nagari.penduduk.figures import events, residents
+from nagari.penduduk.models import Jenis
+from nagari.statistik import queries
+from nagari.statistik.charts import Point, Told, line
+from nagari.statistik.registry import Piece
+from nagari.statistik.rules import EVER, Count, first_day, last_day
+from nagari.templates.wording import angka, nama_bulan
+
+MOST_MONTHS: Final = 36
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """`end`: who lived there at its end; `other`: what missing, returning, moving and corrections came to."""
+
+    first: date
+    end: Count
+    births: int
+    deaths: int
+    arrivals: int
+    departures: int
+    other: int
+
+    @property
+    def label(self) -> str:
+        return f"{nama_bulan(self.first.month)} {self.first.year}"
+
+    @property
+    def net(self) -> int:
+        return self.births - self.deaths + self.arrivals - self.departures + self.other
+
+
+def history(page: Asked, now: Count, most: int = 24) -> list[Month]:
+    """The newest first, back to when the register was filled; `now`: who lives there now. Two queries."""
+    start = max(_known_since(page), page.month - most + 1)
+    happened = queries.happened(events.MUTASI, page.wilayah, start, page.parts)
+    found, end = [], now
+    # What is already entered for months to come did not happen yet.
+    for month in sorted((one for one in happened if one > page.month), reverse=True):
+        end = _minus(end, events.net(happened[month]))
+    for month in range(page.month, start - 1, -1):
+        counts = happened.get(month, {})
+        grown = events.net(counts)
+        births, deaths, arrivals, departures = (
+            events.happened(counts, kind).total for kind in (Jenis.LAHIR, Jenis.MATI, Jenis.DATANG, Jenis.PINDAH)
+        )
+        other = grown.total - births + deaths - arrivals + departures
+        found.append(
+            Month(
+                first=first_day(month),
+                end=end,
+                births=births,
+                deaths=deaths,
+                arrivals=arrivals,
+                departures=departures,
+                other=other,
+            )
+        )
+        end = _minus(end, grown)
+    return found
+
+
+def _minus(count: Count, less: Count) -> Count:
+    return Count(*(a - b for a, b in zip(count, less, strict=True)))
+
+
+def _known_since(page: Asked) -> int:
+    """The month from which the register knew at least half of those who live there now: when it was filled."""
+    rows = queries.by_number(residents.TERDATA, page.wilayah, page.parts)
+    half, so_far = sum(rows.values()) / 2, 0
+    for month in sorted(rows):
+        so_far += rows[month]
+        if so_far >= half:
+            return max(month, EVER)
+    return page.month
+
+
+def picture(found: Sequence[Month], place: str) -> SafeString:
+    """ "" for a single month."""
+    if len(found) < 2:
+        return SafeString("")
+    points = [Point(month.label, month.end.total) for month in reversed(found)]
+    said = _("From %(first)s at the end of %(from)s to %(last)s at the end of %(to)s.") % {
+        "first": angka(points[0].value),
+        "from": points[0].label,
+        "last": angka(points[-1].value),
+        "to": points[-1].label,
+    }
+    return line(points, Told("g-perkembangan", _("Population month by month, %(place)s") % {"place": place}, said))
+
+
+@require_GET
+@requires("statistik.view")
+def index(request: HttpRequest) -> HttpResponse:
+    page = asked(request)
+    now = queries.one([Piece(residents.PENDUDUK, 0, 0)], page.wilayah, page.parts)
+    found = history(page, now, MOST_MONTHS)
+    context = {
+        "page_of": page,
+        "place": page.place_label,
+        "age": age(page),
+        "until": last_day(page.month),
+        "months": found,
+        "chart": picture(found, page.place_label),
+    }
+    return render(request, "statistik/perkembangan.html", context)
+
+
+def day_of(text: str) -> tuple[date | None, str]:
+    """A day somebody typed, or what is wrong with it."""
+    if not text:
+        return None, ""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None, _("Write the day as a date, such as 2027-02-14.")
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return None, _("Ask for a day of this century.")
+    return day, ""

@@ -1,0 +1,120 @@
+"""The overview of figures, and the page of one indicator."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from nagari.accounts.access import requires
+from nagari.kantor.words import words
+from nagari.pages.statistik import drawing, months, tables
+from nagari.pages.statistik.asked import Asked, age, asked, indicator
+from nagari.statistik.registry import Group, Indikator, indicators
+from nagari.statistik.rules import last_day
+
+ACTION = "statistik.view"
+
+
+@require_GET
+@requires(ACTION)
+def index(request: HttpRequest) -> HttpResponse:
+    page = asked(request)
+    people, families = (tables.of_indicator(page, indicators[code]) for code in ("penduduk", "keluarga"))
+    history = months.history(page, people.total)
+    context = {
+        **_of_page(page),
+        "people": people,
+        "families": families.total.total,
+        "size": people.total.total / families.total.total if families.total.total else None,
+        "pyramid": _picture(page, "umur"),
+        "pictures": [_picture(page, code) for code in ("pendidikan", "usia-produktif")],
+        "trend": months.picture(history, page.place_label),
+        "groups": _groups(page),
+    }
+    return render(request, "statistik/index.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    indicator: Indikator
+    chart: str
+
+
+def _picture(page: Asked, code: str) -> Picture:
+    table = tables.of_indicator(page, indicators[code])
+    return Picture(table.indicator, drawing.chart(table, page.place_label))
+
+
+def _groups(page: Asked) -> list[tuple[Group, list[Indikator]]]:
+    found = [(group, [one for one in some if tables.may_see(page, one)]) for group, some in indicators.grouped()]
+    return [(group, some) for group, some in found if some]
+
+
+@require_GET
+@requires(ACTION)
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """`?tempat=`: a part of the village, or a region below; `?kategori=`: the line that is told by place."""
+    page, one = asked(request), indicator(code)
+    table = tables.of_indicator(page, one)
+    chosen = chosen_of(request)
+    found = tables.by_place(page, table, chosen)
+    kept = f"&kategori={chosen}" if chosen is not None else ""
+    context = {
+        **_of_page(page),
+        **_exactly(request, page, one),
+        "indicator": one,
+        "table": table,
+        "head": drawing.table_head(table, _("Which")),
+        "lines": drawing.lines(page, table, found.categories[0].code if found and not found.is_wide else None),
+        "foot": drawing.table_foot(table),
+        "chart": drawing.chart(table, page.place_label),
+        "by_place": found,
+        "place_head": drawing.place_head(found, place_title(page)) if found else "",
+        "place_lines": drawing.place_lines(found, kept) if found else "",
+        "place_of": "" if found is None or found.is_wide else found.categories[0].label,
+        "query": kept,
+    }
+    return render(request, "statistik/detail.html", context)
+
+
+def chosen_of(request: HttpRequest) -> int | None:
+    text = request.GET.get("kategori", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+def place_title(page: Asked) -> str:
+    """What the places below are called: jorong, kecamatan or nagari."""
+    if not page.is_village:
+        return words()["desa_cap"] if page.wilayah.count(".") > 1 else words()["kecamatan_cap"]
+    return words()["dusun_cap"] if page.tempat is None else _("RW, RT")
+
+
+def _of_page(page: Asked) -> dict[str, Any]:
+    steps = []
+    if page.tempat and not page.is_village:
+        steps = [place for code in _above(page) if (place := page.places.rows.get(code))]
+    return {
+        "page_of": page,
+        "place": page.place_label,
+        "age": age(page),
+        "until": last_day(page.month),
+        "steps": steps,
+    }
+
+
+def _above(page: Asked) -> list[str]:
+    """Regions between the own one and the chosen one."""
+    parts = page.wilayah.split(".")
+    return [".".join(parts[:count]) for count in range(3, len(parts))]
+
+
+def _exactly(request: HttpRequest, page: Asked, one: Indikator) -> dict[str, Any]:
+    """Of a day that was asked for (`?pada=`), to the day and not to the month: of a village as a whole."""
+    if one.on_day is None or not page.is_village or page.tempat is not None:
+        return {}
+    day, error = months.day_of(request.GET.get("pada", ""))
+    counted = one.on_day(page.wilayah, day) if day else None
+    return {"exactly": True, "day": day, "on_day": counted, "day_error": error, "day_text": request.GET.get("pada", "")}
