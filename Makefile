@@ -43,16 +43,18 @@ screenshots: deps  ## the README's pictures
 deps: $(VENV)/test.stamp locale/id/LC_MESSAGES/django.mo   ## what tests and benchmarks need, in .venv
 
 $(VENV)/bin/uv:
-	@echo "Preparing .venv (once) ..."
+	@echo "Preparing .venv (once, about a minute) ..."
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 $(VENV)/run.stamp: requirements.txt | $(VENV)/bin/uv
+	@echo "Fetching what the site needs ..."
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/test.stamp: requirements.txt tests/requirements.txt | $(VENV)/bin/uv
+	@echo "Fetching what site and tests need ..."
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt -r tests/requirements.txt
 	@touch $@ $(VENV)/run.stamp
 

@@ -90,12 +90,12 @@ def folder_of(place: Place) -> Path:
     return DATA / place.slug
 
 
-def begin(folder: Path, *arguments: str, told: bool = False) -> Process:
+def begin(folder: Path, *arguments: str, output: int | None = None) -> Process:
     return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment(folder),
-        stdout=subprocess.PIPE if told else None,
+        stdout=output,
     )
 
 
@@ -119,7 +119,7 @@ def build(ports: dict[str, int]) -> dict[str, Process]:
     """The data of all sites, enrolled; the regency's server runs on. The mark is set last: what Ctrl-C left half-made
     is made anew."""
     began = time.monotonic()
-    print("Making a regency, a district and two nagari with invented residents (once) ...", flush=True)
+    print("Making a regency, a district and two nagari with invented residents (once, about a minute) ...", flush=True)
     shutil.rmtree(DATA, ignore_errors=True)
     finish([begin(GROUND, "demo_office", "--place", "dasar")])
     for place in PLACES:
@@ -127,7 +127,7 @@ def build(ports: dict[str, int]) -> dict[str, Process]:
         for file in GROUND.glob("nagari.sqlite3*"):
             shutil.copyfile(file, folder_of(place) / file.name)
     koto_baru = begin(folder_of(KOTO_BARU), "demo_office", "--place", KOTO_BARU.slug)
-    codes = answer(begin(folder_of(SOLOK), "demo_office", "--place", SOLOK.slug, "--codes", told=True))
+    codes = answer(begin(folder_of(SOLOK), "demo_office", "--place", SOLOK.slug, "--codes", output=subprocess.PIPE))
     servers = serve([SOLOK], ports)
     # The offices know the regency by the line's address, so that it can be cut.
     regency = f"http://127.0.0.1:{ports[LINE]}"
@@ -141,7 +141,10 @@ def build(ports: dict[str, int]) -> dict[str, Process]:
     # Collected by the regency's server at its start: seconds of work that is the same for all.
     for place in (KOTO_BARU, SELAYO, KUBUNG):
         shutil.copytree(folder_of(SOLOK) / "static", folder_of(place) / "static")
-    finish([*joining, begin(folder_of(KOTO_BARU), "enroll", regency, codes[KOTO_BARU.wilayah])])
+    enrolling = ("enroll", regency, codes[KOTO_BARU.wilayah])
+    # It tells in Indonesian that it is done.
+    finish([*joining, begin(folder_of(KOTO_BARU), *enrolling, output=subprocess.DEVNULL)])
+    print(f"  {KOTO_BARU.title} has joined the regency.", flush=True)
     PORTS.write_text(json.dumps(ports))
     READY.write_text(made_of())
     print(f"... made in {time.monotonic() - began:.0f} s.", flush=True)

@@ -15,9 +15,21 @@ class Login:
     title: str
 
 
+def clerk(nama: str, does: str = "registers, searches, imports") -> Login:
+    return Login("petugas", "clerk", nama, f"clerk: {does}")
+
+
+def head(nama: str, username: str = "walinagari", title: str = "wali nagari", does: str = "sees who looked") -> Login:
+    return Login(username, "head", nama, f"{title} (head of office): {does}")
+
+
+def technician(nama: str, does: str = "settings, accounts, imports") -> Login:
+    return Login("teknisi", "technician", nama, f"technician: {does}")
+
+
 LOGINS = (
-    Login("petugas", "clerk", "Yulia Fitri", "clerk: registers, searches, imports"),
-    Login("walinagari", "head", "Syafrizal", "wali nagari (head of office): sees who looked at what"),
+    clerk("Yulia Fitri"),
+    head("Syafrizal"),
     Login("verifikator", "verifier", "Desmawati", "secretary: checks"),
-    Login("teknisi", "technician", "Rahmat Hidayat", "technician: settings, accounts, imports"),
+    technician("Rahmat Hidayat"),
 )

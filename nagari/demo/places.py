@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nagari.demo.logins import LOGINS, Login
+from nagari.demo.logins import LOGINS, Login, clerk, head, technician
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +41,7 @@ SELAYO = Place(
     head="Zulhendri",
     residents=1200,
     first_serial=9301,
-    logins=(
-        Login("petugas", "clerk", "Mira Wulandari", "clerk"),
-        Login("walinagari", "head", "Zulhendri", "wali nagari (head of office)"),
-        Login("teknisi", "technician", "Andi Kurniawan", "technician"),
-    ),
+    logins=(clerk("Mira Wulandari"), head("Zulhendri"), technician("Andi Kurniawan")),
 )
 KUBUNG = Place(
     slug="kubung",
@@ -56,9 +52,9 @@ KUBUNG = Place(
     kode="KBG",
     head="Erman Taufik",
     logins=(
-        Login("petugas", "clerk", "Novita Sari", "clerk: looks up residents of the district"),
-        Login("camat", "head", "Erman Taufik", "camat (head of office)"),
-        Login("teknisi", "technician", "Budi Santoso", "technician"),
+        clerk("Novita Sari", "looks up residents of the district"),
+        head("Erman Taufik", "camat", "camat"),
+        technician("Budi Santoso"),
     ),
 )
 SOLOK = Place(
@@ -73,8 +69,8 @@ SOLOK = Place(
     residents=14_400,
     logins=(
         Login("operator", "officer", "Fitra Yeni", "regency officer: all offices, duplicates"),
-        Login("pimpinan", "head", "Hendri Saputra", "head: lets offices in, closes lost computers"),
-        Login("teknisi", "technician", "Doni Pratama", "technician"),
+        head("Hendri Saputra", "pimpinan", "bupati", "lets offices in, closes lost computers"),
+        technician("Doni Pratama"),
     ),
 )
 # In the order they are started: who joins needs the one above.

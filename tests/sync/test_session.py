@@ -80,9 +80,20 @@ def add(office: SimulatedOffice, *names: str, wilayah: str = KOTO_BARU) -> None:
             Penduduk.objects.create(wilayah=wilayah, nama=nama, terdata_sejak=NOW.date())
 
 
+def joined(make_office: Make, region: str, regency: SimulatedOffice) -> SimulatedOffice:
+    office = make_office(region)
+    enrol(office, regency, b"\x09" * 7)
+    return office
+
+
 def peer(office: SimulatedOffice) -> Peer:
     with office.at():
         return Peer.objects.get()
+
+
+def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
+    monkeypatch.setattr(pace, "_FIRST", ())
 
 
 def random_names(number: int) -> list[str]:
@@ -155,8 +166,7 @@ def test_the_regency_knows_what_waits_there_when_the_session_is_over(
         Peer.objects.update(heard_at=None)
     _report, line = sync(nagari, regency)
     assert (line.seen[0].hello and line.seen[0].hello.pending, peer(regency).pending) == (2, 0)
-    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
-    monkeypatch.setattr(pace, "_FIRST", ())
+    in_small_pieces(monkeypatch)
     add(nagari, *random_names(700))
     sync(nagari, regency, lambda number: "request" if number == 2 else "")
     assert peer(regency).pending == 700
@@ -204,8 +214,7 @@ def test_i7_what_got_lost_does_no_harm(nagari: SimulatedOffice, regency: Simulat
 def test_i7_a_cut_transfer_goes_on_where_it_stopped(
     nagari: SimulatedOffice, regency: SimulatedOffice, fate: str, cut: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
-    monkeypatch.setattr(pace, "_FIRST", ())
+    in_small_pieces(monkeypatch)
     made = random_names(700)
     add(nagari, *made)
     first, before = sync(nagari, regency, lambda number: fate if number == cut else "")
@@ -224,13 +233,11 @@ def test_i7_a_cut_download_goes_on_where_it_stopped(
     nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An empty laptop takes the place of the one that broke."""
-    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
-    monkeypatch.setattr(pace, "_FIRST", ())
+    in_small_pieces(monkeypatch)
     made = random_names(700)
     add(nagari, *made)
     assert sync(nagari, regency)[0].ok
-    laptop = make_office(KOTO_BARU)
-    enrol(laptop, regency, b"\x08" * 7)
+    laptop = joined(make_office, KOTO_BARU, regency)
     first, before = sync(laptop, regency, lambda number: "answer" if number == 4 else "")
     assert not first.ok
     second, after = sync(laptop, regency)
@@ -244,8 +251,7 @@ def test_i7_a_cut_download_goes_on_where_it_stopped(
 def test_it_passes_on_what_a_village_wrote_by_way_of_its_district(
     nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make
 ) -> None:
-    district = make_office(DISTRICT)
-    enrol(district, regency, b"\x09" * 7)
+    district = joined(make_office, DISTRICT, regency)
     add(nagari, "Yulia")
     sync(nagari, regency)
     assert sync(district, regency)[0].ok
@@ -256,8 +262,7 @@ def test_it_passes_on_what_a_village_wrote_by_way_of_its_district(
 def test_it_gives_no_village_what_is_another_s(
     nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make
 ) -> None:
-    selayo = make_office(SELAYO)
-    enrol(selayo, regency, b"\x09" * 7)
+    selayo = joined(make_office, SELAYO, regency)
     add(nagari, "Yulia")
     sync(nagari, regency)
     assert sync(selayo, regency)[0].ok
@@ -268,8 +273,7 @@ def test_it_gives_no_village_what_is_another_s(
 def test_it_gives_nothing_of_elsewhere_to_who_asks_for_it(
     nagari: SimulatedOffice, regency: SimulatedOffice, make_office: Make
 ) -> None:
-    selayo = make_office(SELAYO)
-    enrol(selayo, regency, b"\x09" * 7)
+    selayo = joined(make_office, SELAYO, regency)
     add(nagari, "Yulia")
     sync(nagari, regency)
     with selayo.at():
@@ -434,8 +438,7 @@ def test_it_sends_attachments_that_are_wanted_above(
 def test_i7_it_fetches_attachments_from_above_and_goes_on_where_a_cut_was(
     nagari: SimulatedOffice, regency: SimulatedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
-    monkeypatch.setattr(pace, "_FIRST", ())
+    in_small_pieces(monkeypatch)
     emblem = random.Random(1).randbytes(40_000)
     digest = with_emblem(regency, emblem)
     sync(nagari, regency)

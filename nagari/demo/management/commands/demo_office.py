@@ -4,6 +4,7 @@ import json
 import os
 from argparse import ArgumentParser
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -47,7 +48,9 @@ class Command(BaseCommand):
         # The demo of several offices unpacks them once and copies the file.
         if not Wilayah.objects.exists():
             self.stdout.write("  regions of Indonesia ...")
-            call_command("import_wilayah", verbosity=0, stdout=self.stdout)
+            # What commands of an office print is Indonesian; who tries the demo reads English.
+            call_command("import_wilayah", verbosity=0, stdout=StringIO())
+            self.stdout.write(f"  {Wilayah.objects.count():,} regions of Indonesia.")
         if place == GROUND:
             return
         chosen = _place(place)
@@ -64,7 +67,8 @@ class Command(BaseCommand):
             made = {one.wilayah: create_code(one.wilayah, now, os.urandom).code for one in PLACES if one is not SOLOK}
             self.stdout.write(json.dumps(made))
         if join:
-            call_command("enroll", *join, stdout=self.stdout)
+            call_command("enroll", *join, stdout=StringIO())
+            self.stdout.write(f"  {chosen.title} has joined the regency.")
 
     def _fill(self, chosen: Place, count: int, now: datetime, today: date) -> None:
         self.stdout.write(f"  residents of {chosen.title} ...")
