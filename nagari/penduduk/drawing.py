@@ -27,7 +27,7 @@ from nagari.templates.wording import nik as grouped
 
 _ROW = (
     '<tr><td class="lead"><a class="row-link" href="/penduduk/{}/">{}</a><span class="sub">{}{}</span></td>'
-    '<td class="nowrap" data-label="NIK">{}{}</td><td class="nowrap" data-label="{}">{}</td>'
+    '<td class="nowrap" data-label="{}">{}{}</td><td class="nowrap" data-label="{}">{}</td>'
     '<td data-label="{}">{}</td><td class="num" data-label="{}">{}</td></tr>'
 )
 
@@ -54,7 +54,9 @@ def _head(column: Column, kind: str = "") -> str:
 
 def table_rows(rows: Sequence[Row], *, kk: str, place: str, age: str) -> SafeString:
     """The rows of the list; the titles of the columns are said again where a phone shows cards."""
-    temporary = f'<br><small class="muted">{escape(_("temporary number"))}</small>'
+    title = escape(_("temporary number"))
+    # A phone says it before the number, where a desktop has the head of the column.
+    temporary = f'<br class="beside"><small class="muted beside">{title}</small>'
     sexes = {"L": escape(_("Male")), "P": escape(_("Female")), "": ""}
     labels = [escape(label) for label in (kk, place, age)]
     drawn = [
@@ -63,6 +65,7 @@ def table_rows(rows: Sequence[Row], *, kk: str, place: str, age: str) -> SafeStr
             escape(row.nama),
             sexes[row.kelamin],
             "" if row.is_alive else f" · {escape(row.status)}",
+            "NIK" if row.nik else title.capitalize(),
             escape(grouped(row.nomor)),
             "" if row.nik else temporary,
             labels[0],

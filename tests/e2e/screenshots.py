@@ -1,14 +1,16 @@
-"""The README's pictures: `make screenshots`. A demo office of its own, a real browser, three pages."""
+"""The README's pictures: `make screenshots`. A demo office and its regency, a real browser, a page each."""
 
 import csv
+import json
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from nagari.demo.logins import LOGINS, PASSWORD
+from nagari.demo.logins import PASSWORD, Login
+from nagari.demo.places import KOTO_BARU, SOLOK
 from tests import browser
 from tests.server import ROOT, manage, running
 
@@ -83,29 +85,70 @@ def rows_in(path: Path) -> list[list[str]]:
         return list(csv.reader(file, dialect))
 
 
+def offices(page: Page, _data: Path) -> None:
+    page.goto("/sinkron/kantor/")
+
+
+def rivals(page: Page, _data: Path) -> None:
+    page.goto("/sinkron/benturan/")
+    page.locator("main table tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def edit_both(regency: Path, nagari: Path) -> None:
+    """Both change the short code of the nagari's office before they hear of each other."""
+    change = (
+        "from nagari.accounts.models import User; from nagari.kantor.services.profile import assign_code;"
+        "from nagari.sync.acting import acting, local_actor; user = User.objects.get(username='{user}');"
+        "context = acting(user.pegawai_id or local_actor(user.pk)); context.__enter__();"
+        "assign_code('{wilayah}', '{kode}', within='{within}')"
+    )
+    where = {"wilayah": KOTO_BARU.wilayah}
+    run(nagari, "shell", "-c", change.format(**where, user="teknisi", kode="KTBR", within=KOTO_BARU.wilayah))
+    run(regency, "shell", "-c", change.format(**where, user="pimpinan", kode="KBR", within=SOLOK.wilayah))
+    # Brings one, learns of the other.
+    run(nagari, "sync")
+
+
+def run(data: Path, *arguments: str) -> str:
+    done = manage(data, *arguments)
+    if done.returncode:
+        sys.exit(f"{arguments[0]}: {done.stderr or done.stdout}")
+    return done.stdout
+
+
+def shoot(data: Path, login: Login, pictures: dict[str, Callable[[Page, Path], None]], chromium: Browser) -> None:
+    with running(data) as server:
+        context = chromium.new_context(base_url=server.address, viewport=SIZE, locale="id-ID")  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto("/masuk/")
+        page.fill("input[name=username]", login.username)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_load_state("networkidle")
+        for name, prepare in pictures.items():
+            prepare(page, data)
+            path = FOLDER / f"{name}.png"
+            page.screenshot(path=str(path))
+            size = path.stat().st_size
+            print(f"{path.relative_to(ROOT)}: {size // 1024} KB")
+            if size > LARGEST:
+                sys.exit(f"{path.name} is larger than {LARGEST // 1024} KB.")
+
+
 def main() -> int:
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="nagari-pictures-") as folder:
-        data = Path(folder)
-        done = manage(data, "demo_office", "--residents", str(RESIDENTS))
-        if done.returncode:
-            sys.exit(done.stderr)
-        with running(data) as server, browser.launched() as chromium:
-            context = chromium.new_context(base_url=server.address, viewport=SIZE, locale="id-ID")  # type: ignore[arg-type]
-            page = context.new_page()
-            page.goto("/masuk/")
-            page.fill("input[name=username]", LOGINS[0].username)
-            page.fill("input[name=password]", PASSWORD)
-            page.press("input[name=password]", "Enter")
-            page.wait_for_load_state("networkidle")
-            for name, prepare in PICTURES.items():
-                prepare(page, data)
-                path = FOLDER / f"{name}.png"
-                page.screenshot(path=str(path))
-                size = path.stat().st_size
-                print(f"{path.relative_to(ROOT)}: {size // 1024} KB")
-                if size > LARGEST:
-                    sys.exit(f"{path.name} is larger than {LARGEST // 1024} KB.")
+    with tempfile.TemporaryDirectory(prefix="nagari-pictures-") as folder, browser.launched() as chromium:
+        nagari, regency = Path(folder) / KOTO_BARU.slug, Path(folder) / SOLOK.slug
+        run(nagari, "demo_office", "--residents", str(RESIDENTS))
+        shoot(nagari, KOTO_BARU.logins[0], PICTURES, chromium)
+        codes = json.loads(run(regency, "demo_office", "--place", SOLOK.slug, "--codes").splitlines()[-1])
+        with running(regency) as server:
+            run(nagari, "enroll", server.address, codes[KOTO_BARU.wilayah])
+            run(nagari, "sync")
+            edit_both(regency, nagari)
+        shoot(regency, SOLOK.logins[0], {"kantor": offices}, chromium)
+        shoot(nagari, KOTO_BARU.logins[0], {"benturan": rivals}, chromium)
     return 0
 
 

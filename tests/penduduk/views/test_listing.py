@@ -105,3 +105,10 @@ def test_it_suggests_in_the_header(clerk_client: Client) -> None:
     assert f"/penduduk/{head.id}/" in page
     assert head.nik not in page
     assert clerk_client.get("/penduduk/saran/?q=s").content.decode().strip() == ""
+
+
+def test_a_temporary_number_is_called_so_on_a_phone_too(clerk_client: Client) -> None:
+    make_penduduk(nama="TANPA NIK", nik="", nomor_sementara="S-9001")
+    shown = clerk_client.get("/penduduk/").content.decode()
+    assert 'data-label="Nomor sementara">S-9001' in shown
+    assert 'data-label="NIK"' not in shown
