@@ -14,6 +14,7 @@ urlpatterns = [
     path("kantor/", include("nagari.kantor.urls")),
     path("impor/", include("nagari.penduduk.imports.urls")),
     path("penduduk/", include("nagari.penduduk.urls")),
+    path("mutasi/", include("nagari.penduduk.mutasi.urls")),
     path("keluarga/", include("nagari.penduduk.keluarga_urls")),
     path("sinkron/", include("nagari.pages.sync.urls")),
     path("statistik/", include("nagari.pages.statistik.urls")),

@@ -30,6 +30,10 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "penduduk.print": frozenset({Role.CLERK, Role.HEAD}),
     # Sums, no personal data; what could point to somebody asks for penduduk.specific besides.
     "statistik.view": frozenset(Role),
+    # Events: births, deaths, moves; who may record one, and take one back.
+    "mutasi.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
+    "mutasi.record": frozenset({Role.CLERK}),
+    "mutasi.reverse": frozenset({Role.CLERK, Role.HEAD}),
     "wilayah.view": frozenset(Role),
     "wilayah.change": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
     "kantor.view": frozenset(Role),
@@ -81,7 +85,7 @@ class Act(models.TextChoices):
 
 
 # The register is written by its own village alone (docs/architecture.md); who stands above it looks, and tells it.
-OWN_REGISTER = frozenset({"penduduk.change", "penduduk.merge", "penduduk.import"})
+OWN_REGISTER = frozenset({"penduduk.change", "penduduk.merge", "penduduk.import", "mutasi.record", "mutasi.reverse"})
 
 
 def may(role: Role, scope: str, action: str, target: str) -> bool:

@@ -44,6 +44,7 @@ GROUPS: Groups = (
         (
             Entry("/penduduk/", "people", _("Residents"), "penduduk.view"),
             Entry("/keluarga/", "person-vcard", _("Families"), "penduduk.view"),
+            Entry("/mutasi/", "journal-text", _("Events"), "mutasi.view"),
             Entry("/penduduk/mutu/", "pencil", _("Data to mend"), "penduduk.change"),
             Entry("/impor/", "upload", _("Import"), "penduduk.import"),
             Entry("/statistik/", "graph-up", _("Statistics"), "statistik.view"),

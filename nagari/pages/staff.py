@@ -14,6 +14,7 @@ from nagari.pages.sync import offices, rivals
 from nagari.pages.sync import words as sync_words
 from nagari.penduduk import kode
 from nagari.penduduk.models import Impor, StatusImpor
+from nagari.penduduk.mutasi.waiting import waiting_for
 from nagari.penduduk.queries.ganda import count_elsewhere
 from nagari.penduduk.queries.mending import figures, to_mend
 from nagari.templates import wording
@@ -23,7 +24,7 @@ ALIVE = kode.StatusDasar.HIDUP
 
 
 def waiting(asked: Asked) -> dict[str, Any]:
-    found = [*_clock(asked), *_imports(asked), *_exchange(asked), *_mending(asked)]
+    found = [*_clock(asked), *_imports(asked), *_exchange(asked), *_events(asked), *_mending(asked)]
     return {"waiting": sorted(found, key=lambda one: one.order)}
 
 
@@ -105,6 +106,43 @@ def _exchange(asked: Asked) -> list[Waiting]:
             )
         )
     return found
+
+
+def _events(asked: Asked) -> list[Waiting]:
+    """What events ask for afterwards, while there is time."""
+    if not (asked.user and asked.user.has_perm("mutasi.record", asked.wilayah)):
+        return []
+    found, told = waiting_for(asked.wilayah, timezone.localdate(asked.now)), []
+    if (count := found.births.count) and found.births.until:
+        title = ngettext(
+            "%(count)s newborn has no birth certificate yet", "%(count)s newborns have no birth certificate yet", count
+        )
+        told.append(
+            Waiting(
+                icon="person-plus",
+                title=title % {"count": wording.angka(count)},
+                text=_("To be reported within 60 days; the first one until %(day)s.")
+                % {"day": wording.tanggal(found.births.until)},
+                url="/mutasi/?jenis=lahir",
+                tone="sky",
+                state=_("Until %(day)s") % {"day": wording.tanggal(found.births.until)},
+                order=26,
+            )
+        )
+    if count := found.overdue_guests:
+        title = ngettext("The stay of %(count)s guest is over", "The stay of %(count)s guests is over", count)
+        told.append(
+            Waiting(
+                icon="clock",
+                title=title % {"count": wording.angka(count)},
+                text=_("Record that they left, or that they stay for good."),
+                url="/mutasi/?jenis=sementara_masuk",
+                tone="amber",
+                state=_("Overdue"),
+                order=27,
+            )
+        )
+    return told
 
 
 def _mending(asked: Asked) -> list[Waiting]:

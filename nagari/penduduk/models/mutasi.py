@@ -32,6 +32,11 @@ class Jenis(models.TextChoices):
     PEMBATALAN = "pembatalan", _("Reversal")
 
 
+def jenis_title(jenis: str) -> str:
+    """In the language of the page; a kind this version does not know by its own word."""
+    return str(Jenis(jenis).label) if jenis in Jenis.values else jenis
+
+
 class Mutasi(SyncedModel):
     """One event in the life of one resident or family. Never changed, never deleted: undone by one that reverses it.
 
@@ -85,8 +90,7 @@ class Mutasi(SyncedModel):
 
     @property
     def title(self) -> str:
-        """The kind in the language of the page; a kind this version does not know by its own word."""
-        return str(Jenis(self.jenis).label) if self.jenis in Jenis.values else self.jenis
+        return jenis_title(self.jenis)
 
     @property
     def loses(self) -> bool:

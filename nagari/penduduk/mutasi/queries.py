@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar, StatusPerkawinan
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
+from nagari.sync.prepared import Statement
 
 # Say where somebody is from then on: nothing of the kind may be dated before the last one.
 PRESENCE: Final = (
@@ -71,3 +72,23 @@ def spouses_of(one: Penduduk) -> list[Penduduk]:
         return wed
     wanted = _SPOUSES if one.shdk == Shdk.KEPALA_KELUARGA else (Shdk.KEPALA_KELUARGA,)
     return list(alive.filter(keluarga_id=one.keluarga_id, shdk__in=wanted).exclude(id=one.id).order_by("id"))
+
+
+def reversal_of(mutasi: Mutasi) -> Mutasi | None:
+    """The event that took this one back."""
+    return Mutasi.objects.filter(membatalkan=mutasi).order_by("id").first()
+
+
+_HISTORY: Final = Statement(
+    lambda key: (
+        Mutasi.objects.filter(penduduk_id=key)
+        .exclude(jenis=Jenis.PEMBATALAN)
+        .order_by("-tanggal", "-id")
+        .values_list("id", "jenis", "tanggal", Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk"))))
+    )
+)
+
+
+def history_of(penduduk_id: UUID) -> list[tuple[UUID, str, date, bool]]:
+    """(event, kind, day, is reversed), the latest first. One query."""
+    return [(key, jenis, day, bool(undone)) for key, jenis, day, undone in _HISTORY.rows(penduduk_id)]

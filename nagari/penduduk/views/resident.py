@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -21,6 +22,8 @@ from nagari.penduduk import drawing, sections
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
 from nagari.penduduk.kode.status import status_words
 from nagari.penduduk.models import Penduduk
+from nagari.penduduk.models.mutasi import jenis_title
+from nagari.penduduk.mutasi.queries import history_of
 from nagari.penduduk.panels import panels
 from nagari.penduduk.queries.ganda import places_elsewhere
 from nagari.penduduk.queries.places import Places, places_of
@@ -69,6 +72,7 @@ def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, tod
         ],
         "events": events(penduduk),
         "may_change": may_change,
+        "may_record": user.has_perm("mutasi.record", penduduk),
         "may_merge": user.has_perm("penduduk.merge", penduduk),
         "may_print": user.has_perm("penduduk.print", penduduk),
     }
@@ -117,9 +121,10 @@ def shown_sections(
 
 
 def events(penduduk: Penduduk) -> list[dict[str, object]]:
-    """The line of events; who changed what is told by the journal once there is one."""
-    found: list[dict[str, object]] = []
-    if penduduk.status_sejak and penduduk.status_dasar != StatusDasar.HIDUP:
+    """The line of events, the latest first; who changed which field is told by the journal below it."""
+    found = _recorded(penduduk)
+    is_told = any(one["when"] == penduduk.status_sejak for one in found)
+    if penduduk.status_sejak and penduduk.status_dasar != StatusDasar.HIDUP and not is_told:
         title = status_words().get(penduduk.status_dasar, "")
         found.append({"when": penduduk.status_sejak, "title": title, "state": "done"})
     if penduduk.nik and penduduk.nomor_sementara:
@@ -131,3 +136,16 @@ def events(penduduk: Penduduk) -> list[dict[str, object]]:
             found.append({"title": _("NIK received"), "text": text, "state": "done"})
     found.append({"when": penduduk.terdata_sejak, "title": _("Registered here"), "state": "done"})
     return found
+
+
+def _recorded(penduduk: Penduduk) -> list[dict[str, object]]:
+    reversed_text = _("reversed")
+    return [
+        {
+            "when": day,
+            "title": format_html('<a href="/mutasi/{}/">{}</a>', key, jenis_title(jenis)),
+            "text": reversed_text if is_reversed else "",
+            "state": "" if is_reversed else "done",
+        }
+        for key, jenis, day, is_reversed in history_of(penduduk.id)
+    ]

@@ -20,7 +20,7 @@ from nagari.penduduk.forms.resident import LOADED, RecordForm, carried_texts
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.labels import field_name
-from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.models import Keluarga, Mutasi, Penduduk
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import StaleMerge
 from nagari.penduduk.sections import shown
@@ -62,7 +62,7 @@ def typed_data(request: HttpRequest) -> QueryDict | None:
     return request.POST
 
 
-def log_look(request: HttpRequest, row: Penduduk | Keluarga, detail: str) -> None:
+def log_look(request: HttpRequest, row: Penduduk | Keluarga | Mutasi, detail: str) -> None:
     """A form shows the record as its page does, so opening one is a look at it; sending one is logged as the change."""
     if request.method != "POST":
         log.record(request, Act.VIEW, obj=row, detail=detail, now=clock.now())

@@ -1,0 +1,182 @@
+"""Forms of those who die, go missing, leave or move, and of those who are found."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nagari.kantor.words import words
+from nagari.penduduk.kode import AlasanPindah, PenerangKematian, SebabKematian, Shdk, StatusKk
+from nagari.penduduk.models import Jenis, Keluarga, Mutasi
+from nagari.penduduk.mutasi.facts import DeathFacts, MissingFacts, MoveFacts
+from nagari.penduduk.mutasi.forms.base import EventForm, PeopleForm, code, day, number, text
+from nagari.penduduk.mutasi.forms.places import REGION, region_fields, region_of
+from nagari.penduduk.mutasi.services.death import record_death, record_missing, record_return
+from nagari.penduduk.mutasi.services.departure import record_departure, record_move
+from nagari.penduduk.mutasi.services.entry import Entry
+
+
+class DeathForm(EventForm):
+    jenis = Jenis.MATI
+    hint = gettext_lazy("To be reported within 30 days.")
+
+    def build(self) -> None:
+        person = self.case.person
+        assert person is not None
+        pukul = forms.TimeField(label=_("Hour of death"), required=False, input_formats=["%H:%M", "%H.%M"])
+        self.group(
+            _("The death"),
+            tanggal=day(_("Date of death")),
+            pukul=pukul,
+            tempat=text(_("Place of death"), longest=100),
+            sebab=code(_("Cause"), SebabKematian),
+            penerang=code(_("Explained by"), PenerangKematian),
+            no_surat=text(_("Death certificate no."), longest=60, hint=_("Empty while there is none.")),
+            tanggal_surat=day(_("Date of the certificate"), required=False),
+        )
+        self.add_next_head({person.id})
+
+    def record(self, entry: Entry) -> list[Mutasi]:
+        person, found = self.case.person, self.cleaned_data
+        assert person is not None
+        facts = DeathFacts(
+            laporan=self.laporan,
+            pukul=found["pukul"].strftime("%H:%M") if found["pukul"] else "",
+            jenis_surat="Akta kematian" if found["no_surat"] else "",
+            **{name: found[name] for name in ("tempat", "sebab", "penerang", "no_surat", "tanggal_surat")},
+        )
+        return record_death(entry, person.id, found["tanggal"], facts, staying=self.staying())
+
+
+class MissingForm(EventForm):
+    jenis = Jenis.HILANG
+    hint = gettext_lazy("Who is missing no longer counts as living here, until found again.")
+
+    def build(self) -> None:
+        person = self.case.person
+        assert person is not None
+        self.group(
+            _("What is known"),
+            tanggal=day(_("Missing since")),
+            tempat=text(_("Last seen at"), longest=100),
+            no_laporan_polisi=text(_("Police report no."), longest=60),
+            catatan=text(_("Note")),
+        )
+        self.add_next_head({person.id})
+
+    def record(self, entry: Entry) -> list[Mutasi]:
+        person, found = self.case.person, self.cleaned_data
+        assert person is not None
+        facts = MissingFacts(
+            laporan=self.laporan, **{name: found[name] for name in ("tempat", "no_laporan_polisi", "catatan")}
+        )
+        return record_missing(entry, person.id, found["tanggal"], facts, staying=self.staying())
+
+
+class ReturnForm(EventForm):
+    jenis = Jenis.KEMBALI
+    hint = gettext_lazy("The old record goes on, with its history.")
+    checked = frozenset({"tanggal", "no_kk"})
+
+    def build(self) -> None:
+        person = self.case.person
+        assert person is not None
+        card = person.keluarga
+        shdk = code(_("Relation to the head of family"), Shdk)
+        shdk.initial = person.shdk
+        no_kk = number(_("KK number"), hint=_("Empty: without a family card for now."))
+        no_kk.initial = card.no_kk if card else ""
+        home = self.model_fields(["lingkungan"])
+        home["lingkungan"].initial = person.lingkungan_id
+        self.group(
+            _("Found or come back"),
+            tanggal=day(_("Back since")),
+            tempat=text(_("Found at, or come back from"), longest=100),
+            catatan=text(_("Note")),
+        )
+        self.group(_("Family and home"), no_kk=no_kk, shdk=shdk, **home)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        self.keluarga = None
+        if values.get("no_kk"):
+            rows = Keluarga.objects.filter(no_kk=values["no_kk"], wilayah=self.case.wilayah)
+            self.keluarga = rows.first()
+            if self.keluarga is None:
+                self.add_error("no_kk", _("No family with this number is registered here."))
+            elif not values.get("shdk"):
+                self.add_error("shdk", _("Choose the relation as on the KK."))
+        return values
+
+    def record(self, entry: Entry) -> list[Mutasi]:
+        person, found = self.case.person, self.cleaned_data
+        assert person is not None
+        return record_return(
+            entry,
+            person.id,
+            found["tanggal"],
+            MissingFacts(laporan=self.laporan, tempat=found["tempat"], catatan=found["catatan"]),
+            keluarga_id=self.keluarga.id if self.keluarga else None,
+            shdk=found["shdk"],
+            lingkungan_id=found["lingkungan"],
+        )
+
+
+class DepartureForm(PeopleForm):
+    jenis = Jenis.PINDAH
+    checked = frozenset({"tanggal", *REGION})
+
+    def build(self) -> None:
+        self.add_people()
+        self.group(
+            _("Where to"),
+            tanggal=day(_("Date of departure")),
+            **region_fields(_("Moves to"), required=True),
+            alamat=text(_("Address there")),
+            alasan=code(_("Reason of the move"), AlasanPindah),
+            alasan_lain=text(_("Other reason"), longest=100),
+            no_surat=text(_("Letter of departure no. (SKP/SKPWNI)"), longest=60),
+            tanggal_surat=day(_("Date of the letter"), required=False),
+        )
+        self.group(
+            _("Family cards"),
+            status_kk_pindah=code(_("KK of those who move"), StatusKk),
+            status_kk_tinggal=code(_("KK of those who stay"), StatusKk),
+        )
+        self.add_next_head(self.chosen)
+
+    def record(self, entry: Entry) -> list[Mutasi]:
+        found = self.cleaned_data
+        names = (
+            "alamat",
+            "alasan",
+            "alasan_lain",
+            "no_surat",
+            "tanggal_surat",
+            "status_kk_pindah",
+            "status_kk_tinggal",
+        )
+        facts = MoveFacts(laporan=self.laporan, **region_of(found), **{name: found[name] for name in names})
+        return record_departure(entry, found["orang"], found["tanggal"], facts, staying=self.staying())
+
+
+class MoveForm(PeopleForm):
+    jenis = Jenis.PINDAH_DALAM
+
+    def build(self) -> None:
+        self.add_people()
+        home = self.model_fields(["lingkungan"], ["lingkungan"])
+        home["lingkungan"].label = _("New %(dusun)s") % words()
+        self.group(
+            _("Where to"),
+            tanggal=day(_("Date of the move")),
+            **home,
+            alamat=text(_("New address"), hint=_("Goes onto the card where the whole family moves.")),
+            alasan=code(_("Reason of the move"), AlasanPindah),
+        )
+
+    def record(self, entry: Entry) -> list[Mutasi]:
+        found = self.cleaned_data
+        facts = MoveFacts(laporan=self.laporan, alamat=found["alamat"], alasan=found["alasan"])
+        return record_move(entry, found["orang"], found["tanggal"], found["lingkungan"], facts)

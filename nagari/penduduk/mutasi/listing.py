@@ -1,0 +1,127 @@
+"""Events as the list shows them, and what it is narrowed by."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from nagari.penduduk.models import Jenis, Mutasi
+from nagari.penduduk.queries.places import Part, Places
+
+PAGE_SIZE = 25
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MutasiFilter:
+    """`bulan` "2026-05": of the event itself. `batal`: only events that were reversed."""
+
+    q: str = ""
+    jenis: str = ""
+    bulan: str = ""
+    tempat: Part | None = None
+    batal: bool = False
+
+    def query_string(self) -> str:
+        values = {
+            "q": self.q,
+            "jenis": self.jenis,
+            "bulan": self.bulan,
+            "tempat": str(self.tempat or ""),
+            "batal": "1" if self.batal else "",
+        }
+        return urlencode({key: value for key, value in values.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class MutasiRow:
+    id: UUID
+    title: str
+    nama: str
+    tanggal: date
+    tanggal_catat: date
+    is_late_entry: bool
+    is_reversed: bool
+    tempat: str
+
+
+@dataclass(frozen=True, slots=True)
+class MutasiListing:
+    rows: Sequence[MutasiRow]
+    page: Page
+
+
+def from_query(data: Mapping[str, Any]) -> MutasiFilter:
+    """What does not read well counts as not said."""
+    jenis, bulan, place = (str(data.get(name, "")) for name in ("jenis", "bulan", "tempat"))
+    return MutasiFilter(
+        q=" ".join(str(data.get("q", "")).replace("\x00", "").split())[:80],
+        jenis=jenis if jenis in Jenis.values else "",
+        bulan=bulan if _MONTH.fullmatch(bulan) and bulan >= "1900" else "",
+        tempat=_part(place),
+        batal=data.get("batal") == "1",
+    )
+
+
+def _part(text: str) -> Part | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return text if re.fullmatch(r"\d\d(\.\d\d){1,2}(\.\d{4})?", text) else None
+
+
+def list_mutasi(wanted: MutasiFilter, scope: str, places: Places, number: int) -> MutasiListing:
+    """The latest day first. Two queries."""
+    rows = narrowed(wanted, scope, places).annotate(
+        is_reversed=Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk")))
+    )
+    page = Paginator(rows, PAGE_SIZE).get_page(number)
+    return MutasiListing([_row(one, places) for one in page], page)
+
+
+def narrowed(wanted: MutasiFilter, scope: str, places: Places) -> QuerySet[Mutasi]:
+    rows: QuerySet[Mutasi] = Mutasi.objects.defer("rincian", "jejak")
+    rows = rows.filter(wilayah=scope) if scope.count(".") == 3 else rows.in_scope(scope)  # type: ignore[attr-defined]
+    if wanted.jenis:
+        rows = rows.filter(jenis=wanted.jenis)
+    if wanted.bulan:
+        year, month = (int(part) for part in wanted.bulan.split("-"))
+        first = date(year, month, 1)
+        rows = rows.filter(tanggal__gte=first, tanggal__lt=date(year + month // 12, month % 12 + 1, 1))
+    if wanted.tempat:
+        rows = _in_place(rows, places, wanted.tempat)
+    if wanted.batal:
+        rows = rows.filter(Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk"))))
+    digits = re.sub(r"[\s.]", "", wanted.q)
+    if digits.isdigit():
+        rows = rows.filter(Q(penduduk__nik=digits) | Q(penduduk__nomor_sementara=digits))
+    elif wanted.q:
+        rows = rows.filter(nama__icontains=wanted.q)
+    return rows.order_by("-tanggal", "-id")
+
+
+def _in_place(rows: QuerySet[Mutasi], places: Places, part: Part) -> QuerySet[Mutasi]:
+    if places.are_regions:
+        return places.inside(rows, part)
+    keys = places.within(part)
+    return rows.filter(Q(keluar_lingkungan_id__in=keys) | Q(masuk_lingkungan_id__in=keys))
+
+
+def _row(one: Mutasi, places: Places) -> MutasiRow:
+    part = one.masuk_lingkungan_id or one.keluar_lingkungan_id
+    return MutasiRow(
+        one.id,
+        one.title,
+        one.nama,
+        one.tanggal,
+        one.tanggal_catat,
+        one.bulan_buku != one.tanggal.replace(day=1),
+        one.is_reversed,  # type: ignore[attr-defined]
+        places.home(part, one.wilayah),
+    )

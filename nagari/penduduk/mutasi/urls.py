@@ -1,0 +1,17 @@
+"""/mutasi/: events."""
+
+from django.urls import path
+
+from nagari.penduduk.mutasi.views import checks, choosing, detail, listing, recording, reversing
+
+app_name = "mutasi"
+urlpatterns = [
+    path("", listing.index, name="index"),
+    path("baru/", choosing.new, name="new"),
+    path("pilih/<uuid:pk>/", choosing.choose, name="choose"),
+    path("cek/<str:name>/", checks.check, name="check"),
+    path("catat/<str:jenis>/", recording.record_new, name="record_new"),
+    path("catat/<str:jenis>/<uuid:pk>/", recording.record_of, name="record"),
+    path("<uuid:pk>/", detail.detail, name="detail"),
+    path("<uuid:pk>/batal/", reversing.reverse_event, name="reverse"),
+]

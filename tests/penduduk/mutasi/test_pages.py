@@ -1,0 +1,282 @@
+"""The pages of events: form, what it will change, the event, its reversal; and what cannot be read."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from nagari.accounts.models import AccessLog
+from nagari.penduduk.kode import Shdk, StatusDasar, StatusPenduduk
+from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
+from nagari.penduduk.mutasi.registry import KINDS
+from tests.office import SELAYO
+from tests.penduduk.people import make_family, make_keluarga, make_penduduk, make_places
+
+NEW_KK = "1302100205269005"
+
+
+def text_of(day: date) -> str:
+    return f"{day:%d-%m-%Y}"
+
+
+def ago(days: int) -> str:
+    return text_of(timezone.localdate() - timedelta(days=days))
+
+
+def record(client: Client, address: str, data: dict[str, Any]) -> Mutasi:
+    """The form, the page that says what will change, and then the event."""
+    preview = client.post(address, data)
+    page = preview.content.decode()
+    assert preview.status_code == 200, page[page.find('role="alert"') :][:900]
+    assert 'name="catat"' in page
+    assert not Mutasi.objects.filter(jenis=address.split("/")[3]).exists()
+    codes = re.search(r'name="yakin" value="([^"]*)"', page)
+    assert codes
+    done = client.post(address, {**data, "catat": "1", "yakin": codes[1]})
+    assert done.status_code == 302, done.content.decode()
+    assert client.get(done["Location"]).status_code == 200
+    return Mutasi.objects.get(id=done["Location"].split("/")[2])
+
+
+def test_it_records_a_birth_from_the_mothers_page(clerk_client: Client) -> None:
+    _family, _head, wife, _child = make_family()
+    choose = clerk_client.get(f"/mutasi/pilih/{wife.id}/").content.decode()
+    address = f"/mutasi/catat/lahir/?orang={wife.id}"
+    assert address in choose
+    form = clerk_client.get(address).content.decode()
+    assert wife.nik in form
+    data = {"nama": "AZIZAH", "jenis_kelamin": "2", "tanggal_lahir": ago(70), "nik_ibu": wife.nik, "berat_gram": "3100"}
+    preview = clerk_client.post("/mutasi/catat/lahir/", data).content.decode()
+    assert "batas 60 hari" in preview
+    made = record(clerk_client, "/mutasi/catat/lahir/", {**data, "jenis_kelahiran": "2", "kembar_ke": "1"})
+    assert made.penduduk
+    assert (made.nama, made.penduduk.shdk) == ("AZIZAH", Shdk.ANAK)
+    twin = clerk_client.get(f"/mutasi/catat/lahir/?kembar={made.id}").content.decode()
+    assert wife.nik in twin
+    page = clerk_client.get(f"/penduduk/{made.penduduk_id}/").content.decode()
+    assert f"/mutasi/{made.id}/" in page
+
+
+def test_it_records_a_death_and_takes_it_back(clerk_client: Client) -> None:
+    _family, head, wife, _child = make_family()
+    address = f"/mutasi/catat/mati/{head.id}/"
+    assert "NURHAYATI" in clerk_client.get(address).content.decode()
+    data = {"tanggal": ago(1), "sebab": "1", "penerang": "1", "kepala": str(wife.id), "berkas": ["KK", "F201"]}
+    made = record(clerk_client, address, data)
+    assert Penduduk.objects.get(id=wife.id).shdk == Shdk.KEPALA_KELUARGA
+    page = clerk_client.get(f"/mutasi/{made.id}/").content.decode()
+    assert "Sakit biasa/tua" in page
+    back = f"/mutasi/{made.id}/batal/"
+    assert clerk_client.get(back).status_code == 200
+    assert clerk_client.post(back, {"alasan": ""}).status_code == 422
+    assert clerk_client.post(back, {"alasan": "salah orang"}).status_code == 302
+    assert Penduduk.objects.get(id=head.id).status_dasar == StatusDasar.HIDUP
+    assert clerk_client.post(back, {"alasan": "lagi"}).status_code == 302
+    assert Mutasi.objects.count() == 2
+    assert "salah orang" in clerk_client.get(f"/mutasi/{made.id}/").content.decode()
+
+
+def test_it_goes_back_to_the_form_with_all_that_was_typed(clerk_client: Client) -> None:
+    one = make_penduduk()
+    data = {"tanggal": ago(1), "tempat": "RSUD Arosuka", "ubah": "1", "yakin": "late_report"}
+    page = clerk_client.post(f"/mutasi/catat/mati/{one.id}/", data).content.decode()
+    assert "RSUD Arosuka" in page
+    assert 'name="catat"' not in page
+    assert not Mutasi.objects.exists()
+
+
+def test_it_lets_a_family_arrive_in_one_act(clerk_client: Client) -> None:
+    jorong, _rt = make_places()
+    address = "/mutasi/catat/datang/"
+    person = {"jenis_kelamin": "1", "tanggal_lahir": "01-01-1990", "kewarganegaraan": "1", "status_perkawinan": "2"}
+    data = {"tanggal": ago(3), "tempat": "Kota Padang", "no_kk": NEW_KK, "lingkungan": str(jorong.id), "jumlah": "1"}
+    data |= {f"0-{name}": value for name, value in {**person, "nama": "zulkifli", "shdk": "1"}.items()}
+    more = clerk_client.post(address, {**data, "tambah": "1"}).content.decode()
+    assert 'name="1-nama"' in more
+    assert "zulkifli" in more
+    data["jumlah"] = "2"
+    wife = {**person, "nama": "yeni", "jenis_kelamin": "2", "shdk": "3", "tanggal_lahir": "02-02-1992"}
+    bad = clerk_client.post(address, {**data, "1-nama": "", "1-nik": "123"})
+    assert bad.status_code == 422
+    record(clerk_client, address, data | {f"1-{name}": value for name, value in wife.items()})
+    assert Mutasi.objects.filter(jenis=Jenis.DATANG).count() == 2
+    assert Keluarga.objects.get().no_kk == NEW_KK
+    assert set(Penduduk.objects.values_list("lingkungan_id", flat=True)) == {jorong.id}
+
+
+def test_it_lets_some_of_a_family_leave_and_some_move(clerk_client: Client) -> None:
+    jorong, rt = make_places()
+    _family, head, wife, child = make_family()
+    Penduduk.objects.update(lingkungan=jorong)
+    move = f"/mutasi/catat/pindah_dalam/{head.id}/"
+    people = [str(one.id) for one in (head, wife, child)]
+    record(clerk_client, move, {"orang": people, "tanggal": ago(9), "lingkungan": str(rt.id)})
+    leave = f"/mutasi/catat/pindah/{head.id}/"
+    data = {"orang": [str(head.id)], "tanggal": ago(2), "tempat": "Kota Padang", "alasan": "1"}
+    asked = clerk_client.post(leave, data)
+    assert asked.status_code == 422
+    assert 'name="kepala"' in asked.content.decode()
+    record(clerk_client, leave, {**data, "kepala": str(wife.id)})
+    assert Penduduk.objects.get(id=head.id).status_dasar == StatusDasar.PINDAH
+    assert "KEMBALI" not in clerk_client.get(f"/mutasi/pilih/{head.id}/").content.decode()
+
+
+def test_it_finds_who_was_missing(clerk_client: Client) -> None:
+    family = make_keluarga()
+    one = make_penduduk(keluarga=family, shdk=1)
+    record(clerk_client, f"/mutasi/catat/hilang/{one.id}/", {"tanggal": ago(9), "no_laporan_polisi": "LP/1"})
+    back = {"tanggal": ago(1), "no_kk": family.no_kk, "shdk": "1"}
+    record(clerk_client, f"/mutasi/catat/kembali/{one.id}/", back)
+    assert Penduduk.objects.get().status_dasar == StatusDasar.HIDUP
+    family.refresh_from_db()
+    assert family.tutup_sejak is None
+
+
+def test_it_keeps_guests_and_absences(clerk_client: Client) -> None:
+    guest = {
+        "nama": "thomas",
+        "jenis_kelamin": "1",
+        "tanggal_lahir": "01-01-1980",
+        "tanggal": ago(20),
+        "maksud": "riset",
+    }
+    made = record(clerk_client, "/mutasi/catat/sementara_masuk/", {**guest, "kewarganegaraan": "1"})
+    end = f"/mutasi/catat/sementara_selesai/{made.penduduk_id}/"
+    settled = record(clerk_client, "/mutasi/catat/sementara_selesai/" + end.split("/")[-2] + "/", {"tanggal": ago(1)})
+    assert settled.jenis == Jenis.SEMENTARA_SELESAI
+    one = make_penduduk()
+    away = {"tanggal": ago(5), "tempat": "Malaysia", "sampai": text_of(timezone.localdate())}
+    record(clerk_client, f"/mutasi/catat/sementara_keluar/{one.id}/", away)
+    assert Penduduk.objects.filter(status_penduduk=StatusPenduduk.TIDAK_TETAP).count() == 1
+
+
+def test_it_weds_and_divorces(clerk_client: Client) -> None:
+    bride = make_penduduk(nama="SARI", keluarga=make_keluarga(), shdk=1)
+    groom = make_penduduk(nama="BUDI", nik="1302100101909007", jenis_kelamin=1, tanggal_lahir=date(1990, 1, 1))
+    wed = f"/mutasi/catat/kawin/{bride.id}/"
+    data = {"tanggal": ago(9), "nik_pasangan": groom.nik, "tercatat": "on", "rumah": "baru", "no_kk": NEW_KK}
+    assert clerk_client.post(wed, {**data, "no_kk": ""}).status_code == 422
+    record(clerk_client, wed, data)
+    groom.refresh_from_db()
+    assert groom.shdk == Shdk.KEPALA_KELUARGA
+    part = f"/mutasi/catat/cerai/{bride.id}/"
+    assert groom.nik in clerk_client.get(part).content.decode()
+    away = {"tanggal": ago(1), "nik_pasangan": groom.nik, "pergi": "dia", "no_kk": "1302100205269006"}
+    assert clerk_client.post(part, {**away, "no_kk": ""}).status_code == 422
+    record(clerk_client, part, away)
+    assert Penduduk.objects.get(id=bride.id).keluarga_id != groom.keluarga_id
+
+
+def test_it_changes_and_corrects_elements(clerk_client: Client) -> None:
+    one = make_penduduk(pekerjaan=1)
+    address = f"/mutasi/catat/ubah/{one.id}/"
+    chosen = clerk_client.get(address).content.decode()
+    assert 'value="pekerjaan"' in chosen
+    assert 'name="pekerjaan"' in clerk_client.get(f"{address}?elemen=pekerjaan").content.decode()
+    record(clerk_client, address, {"elemen": "pekerjaan", "pekerjaan": "9", "tanggal": ago(3)})
+    correct = f"/mutasi/catat/pembetulan/{one.id}/"
+    data = {"elemen": "nama", "nama": "ROSNIDA", "jenis_surat": "Akta lahir", "no_surat": "1302-LT-1"}
+    assert clerk_client.post(correct, {**data, "no_surat": ""}).status_code == 422
+    record(clerk_client, correct, data)
+    one.refresh_from_db()
+    assert (one.nama, one.pekerjaan) == ("ROSNIDA", 9)
+    # Nobody changes what has an event of its own, or what does not exist.
+    for name in ("status_dasar", "keluarga", "id", "x"):
+        assert b'name="tanggal"' in clerk_client.get(f"{address}?elemen={name}").content
+
+
+BAD: tuple[dict[str, str], ...] = (
+    {},
+    dict.fromkeys(("tanggal", "nama", "nik", "tempat", "no_kk", "nik_ibu", "jumlah", "orang"), "x" * 500),
+    {
+        "tanggal": "31-02-2026",
+        "tanggal_lahir": "00-00-0000",
+        "jenis_kelamin": "9",
+        "lingkungan": "nowhere",
+        "orang": "; drop table",
+        "kepala": "x",
+        "berat_gram": "-1",
+        "pukul": "25.99",
+        "jumlah": "-1",
+        "rumah": "x",
+        "pergi": "x",
+        "berkas": "x",
+        "sebab": "99",
+        "kode_tempat": "99.99",
+        "elemen": "pekerjaan",
+        "pekerjaan": "x",
+    },
+    {"tanggal": "01-01-2199", "nama": "\x00<b>", "tanggal_lahir": "01-01-2199", "jenis_kelamin": "1", "0-nama": "1"},
+)
+
+
+@pytest.mark.parametrize("jenis", KINDS)
+def test_it_refuses_what_cannot_be_read(clerk_client: Client, jenis: str) -> None:
+    kind = KINDS[jenis]
+    gone = {"status_dasar": StatusDasar.PINDAH} if jenis == Jenis.KEMBALI else {}
+    address = f"/mutasi/catat/{jenis}/" + (f"{make_penduduk(**gone).id}/" if kind.of_somebody else "")
+    assert clerk_client.get(address).status_code == 200
+    for bad in BAD:
+        for pressed in ({}, {"catat": "1", "yakin": "late_report"}):
+            data = {"elemen": "pekerjaan"} | bad if jenis in (Jenis.UBAH, Jenis.PEMBETULAN) else bad
+            assert clerk_client.post(address, {**data, **pressed}).status_code == 422
+    assert not Mutasi.objects.exists()
+
+
+def test_it_knows_no_events_that_there_are_not(clerk_client: Client) -> None:
+    one = make_penduduk()
+    for address in (
+        f"/mutasi/catat/x/{one.id}/",
+        f"/mutasi/catat/lahir/{one.id}/",
+        "/mutasi/catat/mati/",
+        f"/mutasi/{one.id}/",
+        f"/mutasi/catat/mati/{make_penduduk(SELAYO).id}/",
+        "/mutasi/catat/pecah_kk/",
+    ):
+        assert clerk_client.get(address).status_code == 404
+    for query in ("orang=x", "kembar=x", f"kembar={one.id}", "orang=" + "9" * 300):
+        assert clerk_client.get(f"/mutasi/catat/lahir/?{query}").status_code == 200
+
+
+def test_it_lists_events_and_narrows_them(clerk_client: Client) -> None:
+    jorong, _rt = make_places()
+    one = make_penduduk(lingkungan=jorong, nik="1302105203909001")
+    record(clerk_client, f"/mutasi/catat/mati/{one.id}/", {"tanggal": ago(1)})
+    month = f"{timezone.localdate() - timedelta(days=1):%Y-%m}"
+    for query in ("", "q=rosni", f"q={one.nik}", "jenis=mati", f"bulan={month}", f"tempat={jorong.id}"):
+        assert "ROSNIDAR" in clerk_client.get(f"/mutasi/?{query}").content.decode(), query
+    for query in ("q=zzz", "jenis=lahir", "bulan=2020-12", "batal=1", "tempat=x&q=%25"):
+        assert "ROSNIDAR" not in clerk_client.get(f"/mutasi/?{query}").content.decode(), query
+    for query in ("bulan=2026-13", "jenis=x", "hal=999", "hal=x", "tempat=13.02"):
+        assert clerk_client.get(f"/mutasi/?{query}").status_code == 200
+    assert AccessLog.objects.filter(act="list", model="penduduk.Mutasi").exists()
+
+
+def test_it_answers_while_typing(clerk_client: Client) -> None:
+    one = make_penduduk(nik="1302105203909001")
+    ask = lambda name, value, query="": (  # noqa: E731
+        clerk_client.post(f"/mutasi/cek/{name}/?{query}", {name: value}).content.decode()
+    )
+    assert "ROSNIDAR" in ask("nik_ibu", "1302105203909001")
+    assert "nama" in ask("nik_ibu", "1302105203909009")
+    assert "ROSNIDAR" in ask("nama_pasangan", "rosni")
+    assert "Kubung" in ask("tempat", "kubung")
+    assert "belum terjadi" in ask("tanggal", "01-01-2199", "jenis=mati")
+    assert "30 hari" in ask("tanggal", ago(45), f"jenis=mati&orang={one.id}")
+    assert "mendahului tanggal lahir" in ask("tanggal", "01-01-1950", f"jenis=mati&orang={one.id}")
+    assert "60 hari" in ask("tanggal_lahir", ago(65), "jenis=lahir")
+    assert "checked-red" in ask("tanggal", "31-02-2026")
+    for name in ("nama", "nik", "0-nik", "x", "tanggal", "nik_ayah"):
+        for value in ("", "x" * 400, "\x00", "½"):
+            clerk_client.post(f"/mutasi/cek/{name}/", {name: value})
+
+
+def test_it_finds_whom_an_event_concerns(clerk_client: Client) -> None:
+    one = make_penduduk()
+    page = clerk_client.get("/mutasi/baru/", {"q": "rosni"}).content.decode()
+    assert f"/mutasi/pilih/{one.id}/" in page
+    assert "/mutasi/catat/datang/" in page
+    assert "/mutasi/catat/mati/" in clerk_client.get(f"/mutasi/pilih/{one.id}/").content.decode()
