@@ -12,7 +12,8 @@ arrow-counterclockwise arrow-left arrow-left-right arrow-right arrow-repeat box-
 check-circle check-lg chevron-down chevron-left chevron-right circle-fill clock clock-history download
 exclamation-circle exclamation-triangle eye file-earmark-text funnel gear geo-alt graph-up house inbox info-circle
 journal-text list lock map megaphone pencil people person person-check person-plus person-vcard plus-lg printer
-qr-code question-circle search shield-check telephone ticket-perforated trash upload
+emoji-frown emoji-laughing emoji-neutral emoji-smile
+qr-code question-circle search shield-check telephone ticket-perforated trash upload volume-up
 x-circle x-lg
 """.split()  # noqa: SIM905
 

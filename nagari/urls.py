@@ -16,6 +16,7 @@ urlpatterns = [
     path("penduduk/", include("nagari.penduduk.urls")),
     path("mutasi/", include("nagari.penduduk.mutasi.urls")),
     path("keluarga/", include("nagari.penduduk.keluarga_urls")),
+    path("antrean/", include("layanan.antrean.urls")),
     path("sinkron/", include("nagari.pages.sync.urls")),
     path("statistik/", include("nagari.pages.statistik.urls")),
     path("wilayah/", include("nagari.pages.wilayah.urls")),

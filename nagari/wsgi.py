@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nagari.settings")
 pages = get_wsgi_application()
 
 # Only once Django is set up can the engine be imported.
-from nagari.sync.transport.endpoint import beside  # noqa: E402
+from layanan.antrean import bare  # noqa: E402
+from nagari.sync.transport import endpoint  # noqa: E402
 
-application = beside(pages)
+application = endpoint.beside(bare.beside(pages))

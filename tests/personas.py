@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from layanan.antrean import pulse, throttle
+from layanan.antrean.services import printing
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.kantor import clock, site
@@ -40,3 +42,6 @@ def fresh_process() -> None:
     site.forget()
     freshness.forget()
     line.forget()
+    pulse.forget()
+    throttle.forget()
+    printing.forget()

@@ -1,1 +1,185 @@
-def forget() -> None: ...
+"""What screens ask for every second, from the memory of the process: one query tells whether it still holds.
+
+The office's server has four threads, so no connection stays open: displays and phones ask again and again, and are
+answered with 304 and a hundred bytes as long as nothing has changed for them.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2s
+from typing import Any, Final
+
+import orjson
+from django.utils import timezone
+
+from layanan.antrean.models import Denyut, StatusTiket, Tiket
+from layanan.antrean.queries.board import Board, Setup, Shown, read_board, read_setup
+from layanan.antrean.rules import opening, voice
+from layanan.antrean.said import said
+from layanan.antrean.services import turn
+from nagari.accounts.uptime import moment
+from nagari.kantor import clock, site
+
+SETUP_SECONDS: Final = 5.0
+# How often a look at the date may close a day that is over.
+ROLL_SECONDS: Final = 60.0
+# Appointments become due, services open, while nothing else happens.
+STALE_SECONDS: Final = 30.0
+CALLS: Final = 8
+NEXT: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`body` empty and `status` 304 where the asker knows it already; 404 for no such ticket."""
+
+    status: int
+    etag: str = ""
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class _Kept:
+    setup: Setup | None = None
+    setup_until: float = 0.0
+    board: Board | None = None
+    board_mark: int = 0
+    board_until: float = 0.0
+    rolled: float = 0.0
+
+
+_kept = _Kept()
+_lock = threading.Lock()
+
+
+def forget() -> None:
+    """Of the office and its queue; for whoever changes its set-up, and for tests."""
+    global _kept
+    _kept = _Kept()
+
+
+def setup() -> Setup | None:
+    """None before the first day."""
+    kept, now = _kept, time.monotonic()
+    if kept.setup is None or now > kept.setup_until:
+        info = site.current()
+        kept.setup = read_setup(info.wilayah) if info else None
+        kept.setup_until = now + SETUP_SECONDS
+    return kept.setup
+
+
+def board(found: Setup) -> Board:
+    """One query; two when something changed."""
+    kept = _kept
+    row = Denyut.objects.values_list("versi", "hari_id").first()
+    versi, hari_id = row or (0, None)
+    now = time.monotonic()
+    old = kept.board
+    if old is not None and old.versi == versi and kept.board_mark == found.mark and now < kept.board_until:
+        return old
+    with _lock:
+        # Four threads would each do the same; the second finds it done.
+        again = kept.board
+        if again is not None and again.versi == versi and kept.board_mark == found.mark and now < kept.board_until:
+            return again
+        made = read_board(versi, hari_id, found, clock.now())
+        kept.board, kept.board_mark, kept.board_until = made, found.mark, now + STALE_SECONDS
+        return made
+
+
+def state(known: str = "") -> Answer:
+    """The whole waiting room, for displays, kiosks and counters. `known`: If-None-Match."""
+    found = setup()
+    if found is None:
+        return Answer(404)
+    _roll()
+    shown, now = board(found), clock.now()
+    local = timezone.localtime(now)
+    is_open = [opening.is_open(one, found.calendar, local) for one in found.services]
+    etag = _etag(shown.versi, found.mark, is_open, [(one.waiting, one.minutes) for one in shown.loads])
+    if _same(known, etag):
+        return Answer(304, etag)
+    return Answer(200, etag, orjson.dumps(_told(found, shown, is_open, now)))
+
+
+def ticket(kode: str, known: str = "") -> Answer:
+    """One number, for the phone that follows it."""
+    found = setup()
+    if found is None:
+        return Answer(404)
+    told = follow(kode, found)
+    if told is None:
+        return Answer(404)
+    etag = _etag(*told.values())
+    return Answer(304, etag) if _same(known, etag) else Answer(200, etag, orjson.dumps(told))
+
+
+def follow(kode: str, found: Setup) -> dict[str, Any] | None:
+    """What is to be said of a number; None where there is none."""
+    shown = board(found).by_code.get(kode)
+    if shown is not None:
+        return _followed(shown.teks, shown.status, shown)
+    row = Tiket.objects.filter(kode=kode).first()
+    return _followed(row.teks, row.status, None) if row else None
+
+
+def _followed(teks: str, status: str, shown: Shown | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "nomor": teks,
+        "keadaan": status,
+        "depan": shown.ahead if shown else 0,
+        "menit": shown.minutes if shown else 0,
+        "loket": shown.loket if shown else None,
+        "panggil": shown.panggilan if shown else 0,
+    }
+    return told | {"kata": said(told)}
+
+
+def _told(found: Setup, shown: Board, is_open: list[bool], now: datetime) -> dict[str, Any]:
+    calls = [one for one in shown.called if one.loket is not None][:CALLS]
+    at_counter = {one.loket: one for one in shown.at_counter}
+    return {
+        "v": shown.versi,
+        "jam": timezone.localtime(now).strftime("%H.%M"),
+        "panggil": [
+            {
+                "id": one.panggilan,
+                "nomor": one.teks,
+                "loket": one.loket,
+                "klip": voice.clips(one.huruf, one.nomor, one.loket or 0),
+                "teks": voice.spoken(one.huruf, one.nomor, one.loket or 0),
+                "selesai": one.status not in (StatusTiket.DIPANGGIL, StatusTiket.DILAYANI),
+            }
+            for one in calls
+        ],
+        "loket": [
+            {"no": one.nomor, "nama": one.nama, "nomor": at_counter[one.nomor].teks if one.nomor in at_counter else ""}
+            for one in found.counters
+        ],
+        "antre": [{"nomor": one.teks, "prioritas": one.is_priority} for one in shown.waiting[:NEXT]],
+        "sisa": len(shown.waiting),
+        "layanan": [
+            {"id": one.id, "sisa": one.waiting, "menit": one.minutes, "buka": is_open[place]}
+            for place, one in enumerate(shown.loads)
+        ],
+        "berjalan": found.rules.teks_berjalan,
+        "umum": found.rules.pengumuman,
+        "suara": found.rules.suara,
+    }
+
+
+def _roll() -> None:
+    kept, now = _kept, time.monotonic()
+    if now - kept.rolled > ROLL_SECONDS and clock.is_trusted():
+        kept.rolled = now
+        turn.roll(moment(clock.now()))
+
+
+def _etag(*parts: object) -> str:
+    return f'"{blake2s(repr(parts).encode(), digest_size=6).hexdigest()}"'
+
+
+def _same(known: str, etag: str) -> bool:
+    return bool(known) and etag in known

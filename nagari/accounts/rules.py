@@ -54,6 +54,11 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # Above the villages: the offices below, letting one in, closing one.
     "sync.offices": frozenset({Role.TECHNICIAN, Role.HEAD, Role.OFFICER, Role.VIEWER}),
     "sync.certify": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    # The queue: its figures, serving at a counter, setting it up, typing survey sheets in.
+    "antrean.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.TECHNICIAN, Role.OFFICER, Role.VIEWER}),
+    "antrean.call": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD}),
+    "antrean.change": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    "antrean.survey": frozenset({Role.CLERK, Role.HEAD}),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }

@@ -40,6 +40,10 @@ Groups = tuple[tuple[Promise | str, tuple[Entry, ...]], ...]
 GROUPS: Groups = (
     ("", (Entry("/", "house", _("Home"), "pages.home"),)),
     (
+        _("Services"),
+        (Entry("/antrean/angka/", "ticket-perforated", _("Queue"), "antrean.view"),),
+    ),
+    (
         _("Residents"),
         (
             Entry("/penduduk/", "people", _("Residents"), "penduduk.view"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from layanan.antrean.queries.board import offers_bookings, offers_numbers
 from nagari.kantor import queries, workdays
 from nagari.pages import nav, opening
 from nagari.pages.panels import Asked, Panel
@@ -25,15 +26,25 @@ class Door:
 def doors(asked: Asked) -> dict[str, Any] | None:
     """What a resident can do here by himself; grows with the parts that are installed."""
     offered = (
-        Door(
-            "/antrean/kiosk/", "ticket-perforated", _("Take a queue number"), _("You are called when it is your turn.")
-        ),
+        *_queue(asked.wilayah),
         Door("/layanan/", "file-earmark-text", _("Ask for a letter"), _("See what to bring and how long it takes.")),
         Door("/status/", "clock-history", _("See my request"), _("With the number on your receipt.")),
         Door("/periksa/", "qr-code", _("Check that a letter is genuine"), _("With the code on the letter.")),
     )
     found = [door for door in offered if nav.exists(door.url)]
     return {"doors": found} if found else None
+
+
+def _queue(wilayah: str) -> list[Door]:
+    """At an office with a queue its numbers; where some office below takes bookings, a time ahead."""
+    found = []
+    if offers_numbers(wilayah):
+        text = _("You are called when it is your turn.")
+        found.append(Door("/antrean/ambil/", "ticket-perforated", _("Take a queue number"), text))
+    if offers_bookings(wilayah):
+        text = _("Come when it suits you, and wait less.")
+        found.append(Door("/antrean/janji/", "calendar3", _("Book a time ahead"), text))
+    return found
 
 
 def services(asked: Asked) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from layanan.antrean.queries.board import waiting_now
 from nagari.kantor import clock, site
 from nagari.pages import nav
 from nagari.pages.firstday import queries
@@ -24,7 +25,14 @@ ALIVE = kode.StatusDasar.HIDUP
 
 
 def waiting(asked: Asked) -> dict[str, Any]:
-    found = [*_clock(asked), *_imports(asked), *_exchange(asked), *_events(asked), *_mending(asked)]
+    found = [
+        *_clock(asked),
+        *_queue(asked),
+        *_imports(asked),
+        *_exchange(asked),
+        *_events(asked),
+        *_mending(asked),
+    ]
     return {"waiting": sorted(found, key=lambda one: one.order)}
 
 
@@ -52,6 +60,27 @@ def _clock(asked: Asked) -> list[Waiting]:
             order=0,
         )
     ]
+
+
+def _queue(asked: Asked) -> list[Waiting]:
+    """People who wait, for those who call them; and a printer that has stopped."""
+    if not (asked.user and asked.user.has_perm("antrean.call")):
+        return []
+    found = []
+    if count := waiting_now(asked.wilayah):
+        title = ngettext("%(count)s person waits in the queue", "%(count)s people wait in the queue", count)
+        found.append(
+            Waiting(
+                icon="ticket-perforated",
+                title=title % {"count": wording.angka(count)},
+                text=_("Open your counter and call the next."),
+                url="/antrean/loket/",
+                tone="amber",
+                state=_("Queue"),
+                order=5,
+            )
+        )
+    return found
 
 
 def _imports(asked: Asked) -> list[Waiting]:
@@ -212,6 +241,7 @@ def offices_below(asked: Asked) -> dict[str, Any] | None:
 def shortcuts(asked: Asked) -> dict[str, Any] | None:
     """Where a day's work begins."""
     offered = (
+        ("antrean.call", "/antrean/loket/", "megaphone", _("Call the next")),
         ("penduduk.change", "/penduduk/baru/", "person-plus", _("Register a resident")),
         ("penduduk.import", "/impor/", "upload", _("Import a file")),
         ("kantor.number", "/kantor/nomor/", "journal-text", _("Give a number")),

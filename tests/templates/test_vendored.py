@@ -5,6 +5,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "nagari" / "static"
+
+
+def pages() -> list[Path]:
+    return [path for part in ("nagari", "layanan") for path in (ROOT / part).rglob("templates/**/*.html")]
+
+
 FONTS = ROOT / "nagari" / "printing" / "fonts"
 FOLDERS = [*(STATIC / "vendor").iterdir(), *FONTS.iterdir()]
 ROWS = re.findall(
@@ -39,7 +45,12 @@ def test_it_names_no_source_map_that_is_not_there() -> None:
 
 
 def test_it_fetches_nothing_from_elsewhere() -> None:
-    own = [*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js"), *(ROOT / "nagari").rglob("templates/**/*.html")]
+    own = [
+        *STATIC.glob("css/*.css"),
+        *STATIC.glob("js/*.js"),
+        *(ROOT / "layanan").rglob("static/**/*.js"),
+        *pages(),
+    ]
     assert own
     for path in own:
         text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
@@ -48,7 +59,7 @@ def test_it_fetches_nothing_from_elsewhere() -> None:
 
 def test_it_writes_no_style_or_script_into_pages() -> None:
     """The content security policy would drop them, silently."""
-    for path in (ROOT / "nagari").rglob("templates/**/*.html"):
+    for path in pages():
         text = path.read_text("utf-8")
         assert not re.search(r"<[^>]+\sstyle=", text), path.name
         assert not re.search(r"<[^>]+\son[a-z]+=", text), path.name
@@ -59,6 +70,6 @@ def test_it_writes_no_style_or_script_into_pages() -> None:
 
 def test_it_uses_only_icons_that_are_in_the_sprite() -> None:
     there = set(re.findall(r'symbol id="([^"]+)"', (STATIC / "icons.svg").read_text("utf-8")))
-    for path in (ROOT / "nagari").rglob("templates/**/*.html"):
+    for path in pages():
         used = set(re.findall(r"""\{% (?:icon|empty) ["']([a-z0-9-]+)["']""", path.read_text("utf-8")))
         assert used <= there, (path.name, used - there)

@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from layanan.antrean import pulse
 from layanan.antrean.models import Asal, LayananAntrean, Loket, Tiket
 from layanan.antrean.services import setup, taking
 from nagari.accounts.uptime import Moment
@@ -44,5 +43,4 @@ class Room:
 
 @pytest.fixture
 def room(office: Kantor) -> Room:
-    pulse.forget()
     return Room()

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from nagari.demo import queue
 from nagari.demo.generator import generate, with_double, with_guest
 from nagari.demo.office import bring_in, office_of, set_up_office
 from nagari.demo.places import KOTO_BARU, PLACES, SELAYO, SOLOK, Place, place
@@ -63,6 +64,11 @@ class Command(BaseCommand):
             receive(count, now, self.stdout.write)
         elif count:
             self._fill(chosen, count, now, today)
+        if chosen in (KOTO_BARU, SELAYO):
+            services, counters = queue.set_up_queue(chosen.wilayah)
+            queue.days_before(chosen.wilayah, services, now, chosen.first_serial)
+            if chosen is KOTO_BARU:
+                queue.begin_day(chosen.wilayah, services, counters, now)
         if codes:
             made = {one.wilayah: create_code(one.wilayah, now, os.urandom).code for one in PLACES if one is not SOLOK}
             self.stdout.write(json.dumps(made))

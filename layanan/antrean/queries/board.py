@@ -1,0 +1,217 @@
+"""The queue as screens show it: who is called, who waits, how long. Two queries, and none that names anybody."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+
+from layanan.antrean.models import AturanAntrean, Jalur, LayananAntrean, Loket, StatusTiket, Tiket
+from layanan.antrean.rules import line
+from layanan.antrean.rules.steps import AT_COUNTER, LIVE
+from nagari.kantor import workdays
+from nagari.kantor.rules.hours import OfficeCalendar
+from nagari.sync.tracking import in_region
+
+# Tickets called within so many changes are looked at, to tell how long visitors take.
+RECENT: Final = 400
+# Points in the code of a regency.
+REGENCY_POINTS: Final = 1
+_FIELDS: Final = (
+    *("id", "kode", "huruf", "nomor", "layanan_id", "jalur", "status", "giliran", "not_before", "loket_id"),
+    *("tujuan_id", "panggilan", "taken_at", "called_at", "served_at", "finished_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Services in use, counters in use and the rules of one office. `mark` changes with any of them."""
+
+    wilayah: str
+    services: tuple[LayananAntrean, ...]
+    counters: tuple[Loket, ...]
+    rules: AturanAntrean
+    calendar: OfficeCalendar
+    mark: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One ticket. `ahead`, `minutes`: of one that waits; `loket` is a counter's number."""
+
+    id: int
+    kode: str
+    teks: str
+    huruf: str
+    nomor: int
+    layanan: str
+    jalur: str
+    status: str
+    loket: int | None
+    tujuan: int | None
+    panggilan: int
+    taken_at: datetime
+    ahead: int = 0
+    minutes: int = 0
+
+    @property
+    def is_priority(self) -> bool:
+        return self.jalur != Jalur.BIASA
+
+    @property
+    def lane(self) -> str:
+        return str(Jalur(self.jalur).label) if self.jalur else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLoad:
+    """How many wait for a service, and how long somebody who came now would."""
+
+    id: str
+    huruf: str
+    nama: str
+    keterangan: str
+    waiting: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    versi: int
+    waiting: tuple[Shown, ...] = ()
+    held: tuple[Shown, ...] = ()
+    at_counter: tuple[Shown, ...] = ()
+    # Newest first.
+    called: tuple[Shown, ...] = ()
+    loads: tuple[ServiceLoad, ...] = ()
+    by_code: Mapping[str, Shown] = field(default_factory=dict)
+
+
+def read_setup(wilayah: str) -> Setup:
+    """Five queries; to be kept for some seconds."""
+    services = tuple(LayananAntrean.objects.filter(wilayah=wilayah, aktif=True).order_by("urutan", "huruf"))
+    counters = tuple(Loket.objects.filter(wilayah=wilayah, aktif=True).order_by("nomor"))
+    rules = rules_of(wilayah)
+    values: list[Any] = [_values(row) for row in (*services, *counters, rules)]
+    return Setup(wilayah, services, counters, rules, workdays.calendar(wilayah), hash(str(values)) & 0xFFFFFF)
+
+
+def waiting_now(wilayah: str) -> int:
+    """How many wait in this office's queue; 0 where there is none. One query."""
+    services = LayananAntrean.objects.filter(wilayah=wilayah).values("pk")
+    return Tiket.objects.filter(hari__closed_at=None, status=StatusTiket.MENUNGGU, layanan__in=services).count()
+
+
+def offers_numbers(wilayah: str) -> bool:
+    """Has this office a queue?"""
+    return Loket.objects.filter(wilayah=wilayah, aktif=True).exists()
+
+
+def offers_bookings(wilayah: str) -> bool:
+    """Is this a regency with an office that takes bookings?"""
+    if wilayah.count(".") != REGENCY_POINTS:
+        return False
+    return LayananAntrean.objects.filter(in_region(wilayah), aktif=True, per_slot__gt=0).exists()
+
+
+def rules_of(wilayah: str) -> AturanAntrean:
+    """The office's rules; the usual ones until it has its own."""
+    found: AturanAntrean | None = AturanAntrean.objects.filter(wilayah=wilayah).order_by("id").first()
+    return found or AturanAntrean(wilayah=wilayah)
+
+
+def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime) -> Board:
+    """One query."""
+    wanted = Q(status__in=LIVE) | Q(panggilan__gt=max(0, versi - RECENT))
+    rows = [] if hari_id is None else list(Tiket.objects.filter(wanted, hari_id=hari_id).values(*_FIELDS))
+    numbers = {one.pk: one.nomor for one in setup.counters}
+    called = sorted((row for row in rows if row["panggilan"]), key=lambda row: -row["panggilan"])
+    waiting, loads = _waiting(rows, called, setup, numbers, now)
+    rest = [_shown(row, numbers) for row in rows if row["status"] != StatusTiket.MENUNGGU]
+    return Board(
+        versi=versi,
+        waiting=tuple(waiting),
+        held=tuple(one for one in rest if one.status == StatusTiket.DITAHAN),
+        at_counter=tuple(one for one in rest if one.status in AT_COUNTER),
+        called=tuple(_shown(row, numbers) for row in called[:12]),
+        loads=tuple(loads),
+        by_code={one.kode: one for one in (*rest, *waiting)},
+    )
+
+
+def _waiting(
+    rows: Sequence[dict[str, Any]],
+    called: Sequence[dict[str, Any]],
+    setup: Setup,
+    numbers: Mapping[Any, int],
+    now: datetime,
+) -> tuple[list[Shown], list[ServiceLoad]]:
+    """Those who wait, in the order in which one counter would call them all, each with the wait for its service."""
+    waiting = {row["id"]: row for row in rows if row["status"] == StatusTiket.MENUNGGU}
+    every = setup.rules.selang
+    since = line.regular_since([row["jalur"] != Jalur.BIASA for row in called], every)
+    order = line.line_up(map(_in_line, waiting.values()), since, every, now)
+    each = {service.pk: _seconds_each(called, service) for service in setup.services}
+    counters = {service.pk: _counters(setup, str(service.pk)) for service in setup.services}
+    ahead: dict[Any, int] = {}
+    found = []
+    for one in order:
+        row = waiting[one.id]
+        service = row["layanan_id"]
+        before = ahead.get(service, 0)
+        ahead[service] = before + 1
+        minutes = line.wait_minutes(before, each.get(service, 600.0), counters.get(service, 1))
+        found.append(_shown(row, numbers, before, minutes))
+    loads = [
+        ServiceLoad(
+            str(service.pk),
+            service.huruf,
+            service.nama,
+            service.keterangan,
+            ahead.get(service.pk, 0),
+            line.wait_minutes(ahead.get(service.pk, 0), each[service.pk], counters[service.pk]),
+        )
+        for service in setup.services
+    ]
+    return found, loads
+
+
+def _in_line(row: Mapping[str, Any]) -> line.InLine:
+    return line.InLine(row["id"], row["giliran"], row["jalur"] != Jalur.BIASA, row["not_before"])
+
+
+def _seconds_each(called: Iterable[Mapping[str, Any]], service: LayananAntrean) -> float:
+    served = [
+        (row["finished_at"] - (row["served_at"] or row["called_at"])).total_seconds()
+        for row in called
+        if row["layanan_id"] == service.pk and row["status"] == StatusTiket.SELESAI and row["finished_at"]
+    ]
+    return line.seconds_each(served, service.menit)
+
+
+def _counters(setup: Setup, service: str) -> int:
+    return sum(service in one.layanan for one in setup.counters)
+
+
+def _shown(row: Mapping[str, Any], numbers: Mapping[Any, int], ahead: int = 0, minutes: int = 0) -> Shown:
+    return Shown(
+        id=row["id"],
+        kode=row["kode"],
+        teks=f"{row['huruf']}-{row['nomor']:03d}",
+        huruf=row["huruf"],
+        nomor=row["nomor"],
+        layanan=str(row["layanan_id"]),
+        jalur=row["jalur"],
+        status=row["status"],
+        loket=numbers.get(row["loket_id"]),
+        tujuan=numbers.get(row["tujuan_id"]),
+        panggilan=row["panggilan"],
+        taken_at=row["taken_at"],
+        ahead=ahead,
+        minutes=minutes,
+    )
+
+
+def _values(row: Any) -> list[str]:
+    return [str(getattr(row, one.attname)) for one in row._meta.concrete_fields]

@@ -1,0 +1,112 @@
+"""Booking a time slot at the regency's site, and arriving at the office. A booking names nobody: its code is all.
+
+The regency alone writes bookings down and the office alone notes who came, so that neither needs the line for it.
+"""
+
+import secrets
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layanan.antrean.models import Asal, Jalur, JanjiAntrean, LayananAntrean, Tiket
+from layanan.antrean.rules import line, opening
+from layanan.antrean.services.taking import Wish, take
+from layanan.antrean.services.turn import alone
+from nagari.accounts.uptime import Moment
+from nagari.kantor import workdays
+from nagari.lib.errors import UserError
+
+# Nothing that is taken for something else on a phone's screen.
+SIGNS: Final = "ACDEFGHJKMNPQRTUVWXY34679"
+DAYS_AHEAD: Final = 14
+
+
+def slots_of(layanan: LayananAntrean, day: date, now: datetime) -> list[tuple[time, int]]:
+    """Slots of a day with room left, and how much; of today only those to come."""
+    if not layanan.per_slot:
+        return []
+    calendar = workdays.calendar(layanan.wilayah)
+    if not calendar.work.is_working_day(day):
+        return []
+    shifts = tuple((one.opens, one.closes) for one in calendar.work.week.get(day.weekday(), ()))
+    local = timezone.localtime(now)
+    rows = JanjiAntrean.objects.filter(layanan=layanan, tanggal=day, cancelled_at=None).values_list("mulai", flat=True)
+    taken = list(rows)
+    free = [(start, layanan.per_slot - taken.count(start)) for start in opening.slots(layanan, shifts)]
+    return [(start, room) for start, room in free if room > 0 and (day > local.date() or start > local.time())]
+
+
+def days_of(now: datetime) -> list[date]:
+    """Days that can be booked: from tomorrow on, since today's bookings may not reach an office without a line."""
+    today = timezone.localdate(now)
+    return [today + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD + 1)]
+
+
+@transaction.atomic
+def book(layanan: LayananAntrean, day: date, start: time, now: datetime) -> JanjiAntrean:
+    """Raises UserError slot_full, slot_unknown."""
+    alone()
+    if day not in days_of(now):
+        raise UserError("slot_unknown", _("This day can't be booked."), _("Choose another one."))
+    if start not in [free for free, _room in slots_of(layanan, day, now)]:
+        raise UserError("slot_full", _("This time has been taken meanwhile."), _("Choose another one."))
+    created: JanjiAntrean = JanjiAntrean.objects.create(
+        wilayah=layanan.wilayah, layanan=layanan, tanggal=day, mulai=start, kode=_code(), booked_at=now
+    )
+    return created
+
+
+@transaction.atomic
+def cancel(kode: str, now: datetime) -> JanjiAntrean:
+    """Gives the slot free. Twice is the same as once. Raises UserError booking_unknown."""
+    row = find(kode)
+    if row is None:
+        raise _unknown()
+    if row.cancelled_at is None:
+        row.cancelled_at = now
+        row.save()
+    return row
+
+
+def find(kode: str) -> JanjiAntrean | None:
+    wanted = "".join(sign for sign in kode.upper() if sign.isalnum())
+    rows = JanjiAntrean.objects.filter(kode=wanted).select_related("layanan")
+    found: JanjiAntrean | None = rows.order_by("id").first() if wanted else None
+    return found
+
+
+def arrive(wilayah: str, kode: str, at: Moment) -> Tiket:
+    """Its bearer stands at the kiosk: a number, preferred from the booked time on if he is in time. Again: the same.
+
+    Raises UserError booking_unknown, booking_cancelled, booking_day, and as `take`.
+    """
+    with transaction.atomic():
+        row = find(kode)
+        if row is None or row.wilayah != wilayah:
+            raise _unknown()
+        if row.cancelled_at is not None:
+            raise UserError("booking_cancelled", _("This booking was cancelled."), _("Take a regular number."))
+        local = timezone.localtime(at.wall)
+        if row.tanggal != local.date():
+            raise UserError("booking_day", _("This booking is not for today."), _("Take a regular number."))
+        start = datetime.combine(row.tanggal, row.mulai, local.tzinfo)
+        last = start + timedelta(minutes=row.layanan.slot_menit + line.LATE_MINUTES)
+        jalur = Jalur.JANJI if local <= last else Jalur.BIASA
+        wish = Wish(layanan=row.layanan_id, asal=Asal.JANJI, jalur=jalur, nonce=f"janji-{row.kode}", janji=row.pk)
+        tiket = take(wilayah, wish, at)
+        Tiket.objects.filter(pk=tiket.pk, not_before=None, jalur=Jalur.JANJI).update(not_before=start)
+        if row.arrived_at is None:
+            row.arrived_at = at.wall
+            row.save()
+        return tiket
+
+
+def _code() -> str:
+    return "".join(secrets.choice(SIGNS) for _place in range(7))
+
+
+def _unknown() -> UserError:
+    return UserError("booking_unknown", _("There is no booking with this code."), _("Check it, or take a number."))

@@ -1,0 +1,94 @@
+/* The screen on the wall: shows the newest call at once, speaks calls one after the other, says plainly when it has lost the office's computer. */
+(() => {
+  "use strict";
+  const find = (selector) => document.querySelector(selector);
+  const screen = find(".display"), words = screen.dataset;
+  const make = (tag, text, kind) => { const one = document.createElement(tag); one.textContent = text; if (kind) one.className = kind; return one; };
+  const fill = (selector, items) => { const list = find(selector); list.replaceChildren(...items); list.closest("section, div").hidden = items.length === 0; };
+
+  /* ---- the clock goes on by itself between two states ---- */
+  let clock = null;
+  const setClock = (jam) => { const [hour, minute] = jam.split(".").map(Number); clock = { minutes: hour * 60 + minute, at: performance.now() }; };
+  const tick = () => {
+    if (!clock) return;
+    const now = (clock.minutes + Math.floor((performance.now() - clock.at) / 60000)) % 1440;
+    find("#jam").textContent = `${String(Math.floor(now / 60)).padStart(2, "0")}.${String(now % 60).padStart(2, "0")}`;
+  };
+  setInterval(tick, 5000);
+
+  /* ---- the voice: parts of one file, in order, never two at once ---- */
+  let context = null, sound = null, places = null, wanted = true, speaking = false;
+  const line = [];
+  const load = async () => {
+    try {
+      context = new AudioContext();
+      const [file, table] = await Promise.all([fetch(words.suara), fetch(words.tempat)]);
+      places = await table.json();
+      sound = await context.decodeAudioData(await file.arrayBuffer());
+    } catch { sound = null; }
+    offer();
+  };
+  const silent = () => !wanted || !sound || context.state !== "running";
+  const offer = () => { find("#nyalakan").hidden = !wanted || !sound || context.state === "running"; };
+  const wake = () => { if (context && context.state !== "running") context.resume().then(offer).catch(() => {}); };
+  ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, wake));
+  const play = (clips) => new Promise((done) => {
+    let at = context.currentTime + 0.05;
+    clips.filter((name) => places[name]).forEach((name) => {
+      const [start, length] = places[name], source = context.createBufferSource();
+      source.buffer = sound;
+      source.connect(context.destination);
+      source.start(at, start, length);
+      at += length + 0.03;
+    });
+    setTimeout(done, (at - context.currentTime + 0.3) * 1000);
+  });
+  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+  const speak = async () => {
+    if (speaking) return;
+    speaking = true;
+    while (line.length) {
+      const call = line.shift();
+      find("#teks").textContent = call.teks;
+      screen.dataset.diucapkan = `${screen.dataset.diucapkan || ""} ${call.id}`.trim();
+      if (silent()) await pause(2500);
+      else {
+        await play(call.klip);
+        /* Twice, unless somebody else waits to be called. */
+        if (!line.length) await play(call.klip.slice(1));
+      }
+    }
+    speaking = false;
+    find("#teks").textContent = "";
+  };
+
+  /* ---- what is shown ---- */
+  let last = Number(sessionStorage.getItem("antrean-terakhir") || -1);
+  const flash = () => { const now = find(".display-now"); now.classList.remove("is-new"); void now.offsetWidth; now.classList.add("is-new"); };
+  const state = (told) => {
+    wanted = told.suara;
+    setClock(told.jam);
+    tick();
+    const [newest, ...others] = told.panggil;
+    find(".display-now").classList.toggle("is-empty", !newest);
+    find("#nomor").textContent = newest ? newest.nomor : "–";
+    find("#loket").textContent = newest ? `${words.loket} ${newest.loket}` : words.kosong;
+    fill("#dipanggil", others.slice(0, 4).map((one) => { const row = make("li", one.nomor); row.append(make("small", `${words.loket} ${one.loket}`)); return row; }));
+    fill("#berikut", told.antre.slice(0, 5).map((one) => make("li", one.nomor, one.prioritas ? "is-priority" : "")));
+    find("#sisa").textContent = told.sisa;
+    find("#umum").textContent = told.umum;
+    find("#umum").hidden = !told.umum;
+    if (find("#berjalan").textContent !== told.berjalan) find("#berjalan").textContent = told.berjalan;
+    const known = Math.max(0, ...told.panggil.map((one) => one.id));
+    /* A screen that is switched on now does not call again who was called before. */
+    const fresh = last < 0 || known < last ? [] : told.panggil.filter((one) => one.id > last && !one.selesai).reverse();
+    if (fresh.length) { flash(); line.push(...fresh); speak(); }
+    last = known;
+    sessionStorage.setItem("antrean-terakhir", String(last));
+    offer();
+  };
+  const lost = () => { find("#putus").hidden = false; find("#putus b").textContent = find("#jam").textContent; screen.classList.add("is-lost"); };
+  const back = () => { find("#putus").hidden = true; screen.classList.remove("is-lost"); };
+  load();
+  window.denyut("/antrean/denyut/", 700, { state, lost, back });
+})();

@@ -1,0 +1,189 @@
+"""After the visit: the rating at the counter, the survey, the figures of the day and of all offices."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_http_methods
+
+from layanan.antrean import pulse, throttle
+from layanan.antrean.forms import PaperForm, SurveyForm
+from layanan.antrean.models import StatusTiket, Tiket
+from layanan.antrean.queries import figures
+from layanan.antrean.queries.board import Setup
+from layanan.antrean.services import calling, survey
+from layanan.antrean.views.public import TOO_MANY, marks, queue_page
+from nagari.accounts.access import actor
+from nagari.accounts.throttle import client_address
+from nagari.accounts.uptime import moment
+from nagari.kantor import clock, queries
+from nagari.kantor.access import office_page
+from nagari.kantor.models import Level
+from nagari.kantor.site import SiteInfo
+from nagari.lib.dates import parse_date
+from nagari.lib.errors import CodedError, UserError
+
+# Who has gone for longer does not press the button at the counter.
+JUST_SERVED = timedelta(minutes=5)
+COMPARED = timedelta(days=30)
+
+
+@login_not_required
+@ensure_csrf_cookie
+@require_http_methods(["GET", "POST"])
+@queue_page
+def tablet(request: HttpRequest, found: Setup, nomor: int) -> HttpResponse:
+    """Four faces on a tablet at a counter: one touch rates the visit that was finished there last, once."""
+    said = ""
+    if request.method == "POST":
+        said = _("Thank you!")
+        tiket = _served_last(nomor)
+        raw = request.POST.get("nilai", "")
+        if tiket is not None and raw in ("1", "2", "3", "4") and throttle.kiosk.allows(client_address(request)):
+            calling.rate(tiket.kode, int(raw), moment(clock.now()))
+    context = {"nomor": nomor, "said": said, "marks": marks(), "start": request.path}
+    return render(request, "antrean/tablet.html", context)
+
+
+def _served_last(nomor: int) -> Tiket | None:
+    rows = Tiket.objects.filter(loket__nomor=nomor, nilai=None, finished_at__gte=clock.now() - JUST_SERVED)
+    rows = rows.filter(status=StatusTiket.SELESAI)
+    being = Tiket.objects.filter(loket__nomor=nomor, nilai=None, status=StatusTiket.DILAYANI)
+    return rows.order_by("-finished_at").first() or being.order_by("-panggilan").first()
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@queue_page
+def answer(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
+    """The survey for the bearer of a number."""
+    tiket = Tiket.objects.filter(kode=kode, status=StatusTiket.SELESAI).first()
+    if tiket is None or tiket.surveyed_at is not None:
+        return redirect("antrean:ticket", kode)
+    form = SurveyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not throttle.public.allows(client_address(request)):
+            return render(request, "antrean/survey.html", {"form": form, "kode": kode}, status=TOO_MANY)
+        data = form.cleaned_data
+        try:
+            survey.answer_for(
+                found.wilayah,
+                kode,
+                form.marks(),
+                moment(clock.now()),
+                kelamin=data["kelamin"],
+                umur=data["umur"],
+                saran=data["saran"],
+            )
+        except UserError as refused:
+            form.refuse(refused)
+        else:
+            return redirect("antrean:ticket", kode)
+    return render(request, "antrean/survey.html", {"form": form, "kode": kode}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("antrean.survey")
+def paper(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    """A sheet filled in on paper, typed in."""
+    form = PaperForm(request.POST or None, initial={"tanggal": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if data["tanggal"] > clock.today():
+            form.add_error("tanggal", _("This date is still to come."))
+        else:
+            survey.answer(
+                info.wilayah,
+                data["tanggal"],
+                form.marks(),
+                kelamin=data["kelamin"],
+                umur=data["umur"],
+                saran=data["saran"],
+                kertas=True,
+            )
+            messages.success(request, _("The sheet has been entered."))
+            return redirect("antrean:paper")
+    return render(request, "antrean/paper.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+@office_page("antrean.view")
+def report(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    """The index of a year or a quarter; with `cetak` on paper. Above the villages: every office's."""
+    year = _year(request)
+    quarter = request.GET.get("triwulan", "")
+    start, end = _period(year, quarter)
+    context = {
+        "year": year,
+        "years": range(clock.today().year, clock.today().year - 4, -1),
+        "quarter": quarter if quarter in QUARTERS else "",
+        "quarters": QUARTERS,
+        "start": start,
+        "end": end,
+        "found": figures.index(info.wilayah, start, end),
+        "suggestions": figures.suggestions(info.wilayah, start, end),
+        "offices": figures.indexes(info.wilayah, start, end) if info.level != Level.NAGARI else [],
+        "may_enter": actor(request).has_perm("antrean.survey", info.wilayah),
+    }
+    if "cetak" in request.GET:
+        context |= {
+            "kantor": queries.letterhead(info.wilayah),
+            "printed_at": clock.now(),
+            "printed_by": actor(request).nama,
+        }
+        return render(request, "antrean/report_print.html", context)
+    return render(request, "antrean/report.html", context)
+
+
+QUARTERS = ("1", "2", "3", "4")
+
+
+def _year(request: HttpRequest) -> int:
+    raw, today = request.GET.get("tahun", ""), clock.today()
+    asked = int(raw) if raw.isascii() and raw.isdigit() and len(raw) == 4 else today.year
+    return min(max(asked, 2020), today.year + 1)
+
+
+def _period(year: int, quarter: str) -> tuple[date, date]:
+    if quarter not in QUARTERS:
+        return date(year, 1, 1), date(year, 12, 31)
+    first = 3 * int(quarter) - 2
+    following = date(year + 1, 1, 1) if first == 10 else date(year, first + 3, 1)
+    return date(year, first, 1), following - timedelta(days=1)
+
+
+@require_GET
+@office_page("antrean.view")
+def today(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    """The day's figures, live; other days by date; and the days before."""
+    day, present = clock.today(), clock.today()
+    try:
+        day = parse_date(request.GET.get("tanggal", ""), latest=present) or present
+    except CodedError:
+        messages.error(request, _("This is no date. Write day, month and year, for example 14-05-2026."))
+    pulse_setup = pulse.setup()
+    context = {
+        "found": figures.of_day(day, _("All"), lambda number: _("Counter %(number)s") % {"number": number}),
+        "day": day,
+        "is_today": day == present,
+        "board": pulse.board(pulse_setup) if pulse_setup and day == present else None,
+        "days": figures.days(info.wilayah, present - COMPARED, present),
+        "compares": info.level != Level.NAGARI,
+        "may_change": actor(request).has_perm("antrean.change", info.wilayah),
+        "may_call": actor(request).has_perm("antrean.call", info.wilayah),
+    }
+    return render(request, "antrean/figures.html", context)
+
+
+@require_GET
+@office_page("antrean.view")
+def offices(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    """All offices of this region beside each other, over the last thirty days."""
+    end = clock.today()
+    start = end - COMPARED
+    context = {"rows": figures.offices(info.wilayah, start, end), "start": start, "end": end}
+    return render(request, "antrean/offices.html", context)

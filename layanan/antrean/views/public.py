@@ -1,0 +1,264 @@
+"""What residents press: the kiosk, the own phone, the page of one number. No login, and nothing that names anybody."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID, uuid4
+
+import segno
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from layanan.antrean import bare, pulse, throttle
+from layanan.antrean.models import Asal, Jalur, Sambungan, StatusTiket, Tiket
+from layanan.antrean.queries.board import Setup
+from layanan.antrean.rules import opening
+from layanan.antrean.said import said
+from layanan.antrean.services import bookings, calling, printing, taking
+from nagari.accounts.addresses import office_address
+from nagari.accounts.throttle import client_address
+from nagari.accounts.uptime import moment
+from nagari.kantor import clock
+from nagari.lib.errors import UserError
+
+P = ParamSpec("P")
+QueueView = Callable[Concatenate[HttpRequest, Setup, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+TOO_MANY = 429
+
+
+def queue_page(view: QueueView[P]) -> View[P]:
+    """Hands the view the queue's set-up; 404 before the first day."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        found = pulse.setup()
+        if found is None:
+            raise Http404
+        return view(request, found, *args, **kwargs)
+
+    return guarded
+
+
+@login_not_required
+@require_safe
+@ensure_csrf_cookie
+@queue_page
+def kiosk(request: HttpRequest, found: Setup) -> HttpResponse:
+    """The touch screen of the waiting room: service, then lane where there are any."""
+    return _choosing(request, found, Asal.KIOSK)
+
+
+@login_not_required
+@require_safe
+@ensure_csrf_cookie
+@queue_page
+def phone(request: HttpRequest, found: Setup) -> HttpResponse:
+    """The same for the own phone, on the office's network."""
+    if not throttle.is_near(client_address(request)):
+        return render(request, "antrean/afar.html", {"services": found.services}, status=403)
+    return _choosing(request, found, Asal.PONSEL)
+
+
+def _choosing(request: HttpRequest, found: Setup, asal: Asal) -> HttpResponse:
+    shown, local = pulse.board(found), timezone.localtime(clock.now())
+    is_open = {str(one.pk): opening.is_open(one, found.calendar, local) for one in found.services}
+    chosen = next((one for one in shown.loads if one.id == request.GET.get("layanan") and is_open[one.id]), None)
+    context = {
+        "asal": asal,
+        "is_kiosk": asal == Asal.KIOSK,
+        "start": request.path,
+        "loads": [(one, is_open[one.id]) for one in shown.loads],
+        "chosen": chosen,
+        "lanes": [(code, Jalur(code).label) for code in found.rules.jalur if code in Jalur.values],
+        "nonce": uuid4(),
+        "has_bookings": any(one.per_slot for one in found.services),
+        "problem": request.GET.get("galat", ""),
+    }
+    return render(request, "antrean/kiosk.html", context)
+
+
+@login_not_required
+@require_POST
+@queue_page
+def take(request: HttpRequest, found: Setup) -> HttpResponse:
+    """POST layanan, jalur, asal, nonce: the number, and on to its page."""
+    asal = Asal.KIOSK if request.POST.get("asal") == Asal.KIOSK else Asal.PONSEL
+    start = reverse("antrean:kiosk" if asal == Asal.KIOSK else "antrean:phone")
+    address = client_address(request)
+    if not throttle.is_near(address):
+        return redirect("antrean:phone")
+    limit = throttle.kiosk if asal == Asal.KIOSK else throttle.phone
+    if not throttle.is_own_machine(address) and not limit.allows(address):
+        return _refused(request, start, _("This device has just taken several numbers. Ask at the counter."), TOO_MANY)
+    try:
+        wish = taking.Wish(
+            layanan=UUID(request.POST.get("layanan", "")),
+            asal=asal,
+            jalur=request.POST.get("jalur", ""),
+            nonce=request.POST.get("nonce", "")[:36],
+        )
+        tiket = taking.take(found.wilayah, wish, moment(clock.now()))
+    except ValueError:
+        return _refused(request, start, _("Choose a service first."), 422)
+    except UserError as refused:
+        return _refused(request, start, str(refused), 422)
+    return redirect(_page_of(tiket, asal))
+
+
+@login_not_required
+@require_POST
+@queue_page
+def arrive(request: HttpRequest, found: Setup) -> HttpResponse:
+    """POST kode: somebody who booked is here, and gets a number."""
+    address = client_address(request)
+    start = reverse("antrean:kiosk" if request.POST.get("asal") == Asal.KIOSK else "antrean:phone")
+    if not throttle.is_near(address) or not throttle.public.allows(address):
+        return _refused(request, start, _("Too many attempts. Ask at the counter."), TOO_MANY)
+    try:
+        tiket = bookings.arrive(found.wilayah, request.POST.get("kode", ""), moment(clock.now()))
+    except UserError as refused:
+        return _refused(request, start, str(refused), 422)
+    return redirect(_page_of(tiket, Asal.KIOSK if request.POST.get("asal") == Asal.KIOSK else Asal.PONSEL))
+
+
+def _refused(request: HttpRequest, start: str, problem: str, status: int) -> HttpResponse:
+    context = {"problem": problem, "start": start, "is_kiosk": start == reverse("antrean:kiosk")}
+    return render(request, "antrean/refused.html", context, status=status)
+
+
+def _page_of(tiket: Tiket, asal: Asal) -> str:
+    return reverse("antrean:ticket", args=[tiket.kode]) + ("?kiosk" if asal == Asal.KIOSK else "")
+
+
+@login_not_required
+@require_safe
+@ensure_csrf_cookie
+@queue_page
+def ticket(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
+    """One number: how many before, how long, where to go; afterwards the rating. At the kiosk the slip and back."""
+    tiket = _ticket(kode)
+    told = pulse.follow(kode, found)
+    address = office_address(request, reverse("antrean:ticket", args=[kode]))
+    context = {
+        "tiket": tiket,
+        "told": told,
+        "said": said(told or {}),
+        "is_kiosk": "kiosk" in request.GET,
+        "is_over": tiket.status in (StatusTiket.SELESAI, StatusTiket.TIDAK_HADIR, StatusTiket.BATAL, StatusTiket.TUTUP),
+        "may_rate": tiket.status == StatusTiket.SELESAI,
+        "may_give_back": tiket.status in (StatusTiket.MENUNGGU, StatusTiket.DITAHAN),
+        "survey": _is_asked(tiket, found),
+        "prints": printing.printer().sambungan != Sambungan.TIDAK_ADA,
+        "qr": qr(address),
+        "marks": marks(),
+    }
+    return render(request, "antrean/ticket.html", context)
+
+
+def marks() -> tuple[tuple[int, str, str], ...]:
+    """From good to bad, as people read a row of faces."""
+    return (
+        (4, "emoji-laughing", _("Very good")),
+        (3, "emoji-smile", _("Good")),
+        (2, "emoji-neutral", _("Not so good")),
+        (1, "emoji-frown", _("Bad")),
+    )
+
+
+@login_not_required
+@require_POST
+@queue_page
+def give_back(request: HttpRequest, _found: Setup, kode: str) -> HttpResponse:
+    _ticket(kode)
+    try:
+        taking.give_back(kode, moment(clock.now()))
+    except UserError:
+        # The page itself says how it stands.
+        return redirect("antrean:ticket", kode)
+    return redirect("antrean:ticket", kode)
+
+
+@login_not_required
+@require_POST
+@queue_page
+def rate(request: HttpRequest, _found: Setup, kode: str) -> HttpResponse:
+    """POST nilai 1 to 4."""
+    _ticket(kode)
+    try:
+        calling.rate(kode, int(request.POST.get("nilai", "")), moment(clock.now()))
+    except (ValueError, UserError):
+        return redirect("antrean:ticket", kode)
+    return redirect("antrean:ticket", kode)
+
+
+@login_not_required
+@require_GET
+@queue_page
+def slip(request: HttpRequest, _found: Setup, kode: str) -> HttpResponse:
+    """For the browser's print."""
+    tiket = _ticket(kode)
+    address = office_address(request, reverse("antrean:ticket", args=[kode]))
+    return render(request, "antrean/slip.html", {"tiket": tiket, "qr": qr(address)})
+
+
+@login_not_required
+@require_POST
+@queue_page
+def print_slip(request: HttpRequest, found: Setup, kode: str) -> JsonResponse:
+    """To the slip printer: `{"ok": true}`, or the sentence to show. The number is valid either way."""
+    tiket = _ticket(kode)
+    address = client_address(request)
+    if not throttle.is_near(address) or (not throttle.is_own_machine(address) and not throttle.kiosk.allows(address)):
+        return JsonResponse({"ok": False, "kata": _("Too many attempts. Ask at the counter.")}, status=TOO_MANY)
+    told = pulse.follow(kode, found) or {}
+    try:
+        printing.print_slip(tiket, office_address(request, reverse("antrean:ticket", args=[kode])), [said(told)])
+    except UserError as refused:
+        return JsonResponse({"ok": False, "kode": refused.code, "kata": str(refused)})
+    return JsonResponse({"ok": True, "kata": _("Please take your slip.")})
+
+
+@login_not_required
+@require_safe
+@queue_page
+def display(request: HttpRequest, found: Setup) -> HttpResponse:
+    """The screen on the wall; all that changes comes from the pulse."""
+    return render(request, "antrean/display.html", {"rules": found.rules, "counters": found.counters})
+
+
+@login_not_required
+@require_safe
+def beat(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """The pulse, where no server stands in front (`bare` answers it there)."""
+    found = bare.answer(rest, request.headers.get("If-None-Match", ""))
+    response = HttpResponse(found.body, status=found.status, content_type="application/json")
+    if found.etag:
+        response["ETag"] = found.etag
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def qr(address: str) -> str:
+    """A QR as data of an <img>: the policy allows no inline drawing of unknown origin, but pictures in data."""
+    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2))
+
+
+def _ticket(kode: str) -> Tiket:
+    tiket = Tiket.objects.select_related("layanan", "hari").filter(kode=kode).first()
+    if tiket is None:
+        raise Http404
+    return tiket
+
+
+def _is_asked(tiket: Tiket, found: Setup) -> bool:
+    """A sample: every so manieth number of the day, once it is served and until it was answered."""
+    every = found.rules.survei_tiap
+    served = tiket.status == StatusTiket.SELESAI and tiket.surveyed_at is None
+    return bool(every) and served and tiket.nomor % every == 0

@@ -1,0 +1,177 @@
+"""Setting the queue up: services, counters, rules, the slip printer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layanan.antrean import pulse
+from layanan.antrean.forms import NONE, CounterForm, PrinterForm, RulesForm, ServiceForm
+from layanan.antrean.models import LayananAntrean, Loket
+from layanan.antrean.printing.slip import Slip, escpos
+from layanan.antrean.queries.board import rules_of
+from layanan.antrean.services import printing, setup
+from nagari.accounts.addresses import office_address
+from nagari.kantor import changes
+from nagari.kantor.access import office_page, own_row
+from nagari.kantor.site import SiteInfo
+from nagari.kantor.views.editing import Editing, edit
+from nagari.lib.errors import UserError
+
+HOME = "antrean:setup"
+
+
+@require_GET
+@office_page("antrean.change")
+def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    services = list(LayananAntrean.objects.filter(wilayah=info.wilayah).order_by("urutan", "huruf"))
+    letters = {str(one.pk): one.huruf for one in services}
+    counters = [
+        (one, ", ".join(sorted(letters[key] for key in one.layanan if key in letters)))
+        for one in Loket.objects.filter(wilayah=info.wilayah).order_by("nomor")
+    ]
+    printer = printing.printer()
+    context = {
+        "services": services,
+        "counters": counters,
+        "rules": rules_of(info.wilayah),
+        "printer": printer,
+        "trouble": printing.said(printer.galat) if printer.galat else "",
+        "kiosk": office_address(request, reverse("antrean:kiosk")),
+        "display": office_address(request, reverse("antrean:display")),
+        "phone": office_address(request, reverse("antrean:phone")),
+    }
+    return render(request, "antrean/setup.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("antrean.change")
+def add_service(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    page = _page(_("New service"), _("The service has been entered."))
+    used = set(LayananAntrean.objects.filter(wilayah=info.wilayah).values_list("huruf", flat=True))
+    free = next((letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in used), "A")
+    form = ServiceForm(request.POST or None, initial={"huruf": free})
+    return edit(request, form, page, lambda form: _kept(setup.save_service(info.wilayah, form.values())))
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("antrean.change")
+def service(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    row = own_row(LayananAntrean.objects.all(), info, pk)
+    page = _page(row.nama, _("The service has been saved."))
+    form = ServiceForm(request.POST or None, initial=ServiceForm.initial_of(row))
+    remove = reverse("antrean:service_remove", args=[pk])
+    return edit(
+        request,
+        form,
+        page,
+        lambda form: _kept(setup.save_service(info.wilayah, form.values(row.jenis), pk)),
+        remove=remove,
+    )
+
+
+@require_POST
+@office_page("antrean.change")
+def remove_service(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    setup.remove_service(own_row(LayananAntrean.objects.all(), info, pk))
+    pulse.forget()
+    changes.tell(request)
+    messages.success(request, _("The service has been removed."))
+    return redirect(HOME)
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("antrean.change")
+def add_counter(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    page = _page(_("New counter"), _("The counter has been entered."))
+    services = LayananAntrean.objects.filter(wilayah=info.wilayah).order_by("urutan", "huruf")
+    last = max(Loket.objects.filter(wilayah=info.wilayah).values_list("nomor", flat=True), default=0)
+    initial = {"nomor": last + 1, "layanan": [str(one.pk) for one in services]}
+    form = CounterForm(request.POST or None, services=services, initial=initial)
+    return edit(request, form, page, lambda form: _save_counter(info, form))
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("antrean.change")
+def counter(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    row = own_row(Loket.objects.all(), info, pk)
+    page = _page(_("Counter %(number)s") % {"number": row.nomor}, _("The counter has been saved."))
+    services = LayananAntrean.objects.filter(wilayah=info.wilayah).order_by("urutan", "huruf")
+    form = CounterForm(request.POST or None, services=services, initial=CounterForm.initial_of(row))
+    remove = reverse("antrean:counter_remove", args=[pk])
+    return edit(request, form, page, lambda form: _save_counter(info, form, pk), remove=remove)
+
+
+@require_POST
+@office_page("antrean.change")
+def remove_counter(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    setup.remove_counter(own_row(Loket.objects.all(), info, pk))
+    pulse.forget()
+    changes.tell(request)
+    messages.success(request, _("The counter has been removed."))
+    return redirect(HOME)
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("antrean.change")
+def rules(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    page = _page(_("Rules and display"), _("The rules have been saved."))
+    form = RulesForm(request.POST or None, initial=RulesForm.initial_of(rules_of(info.wilayah)))
+    return edit(request, form, page, lambda form: _kept(setup.save_rules(info.wilayah, form.values())))
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("antrean.change")
+def printer(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    page = _page(_("Slip printer"), _("The slip printer has been saved."))
+    row = printing.printer()
+    initial = {"sambungan": row.sambungan or NONE, "alamat": row.alamat, "lebar": row.lebar}
+    form = PrinterForm(request.POST or None, initial=initial)
+    return edit(
+        request,
+        form,
+        page,
+        lambda form: setup.save_printer(form.connection(), form.text("alamat"), form.cleaned_data["lebar"]),
+    )
+
+
+@require_POST
+@office_page("antrean.change")
+def try_printer(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    row = printing.printer()
+    address = office_address(request, reverse("antrean:phone"))
+    slip = Slip(
+        office=info.office_name,
+        layanan=_("Printer test"),
+        nomor="A-000",
+        lane="",
+        lines=[],
+        address=address,
+        lebar=row.lebar,
+    )
+    try:
+        printing.send(row, escpos(slip), patient=True)
+    except UserError as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The slip has been sent to the printer."))
+    return redirect(HOME)
+
+
+def _page(title: str, saved: str) -> Editing:
+    return Editing(title=title, back=reverse(HOME), saved=saved, template="antrean/form.html", help="antrean")
+
+
+def _save_counter(info: SiteInfo, form: CounterForm, pk: UUID | None = None) -> None:
+    data = form.cleaned_data
+    setup.save_counter(info.wilayah, data["nomor"], data["nama"], form.services(), aktif=data["aktif"], pk=pk)
+    pulse.forget()
+
+
+def _kept(_saved: object) -> None:
+    """Screens see it at once, not after some seconds."""
+    pulse.forget()

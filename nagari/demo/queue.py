@@ -1,0 +1,117 @@
+"""A queue in progress, and what is left of the days before."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from layanan.antrean.models import Asal, LayananAntrean, Loket, RekapAntrean
+from layanan.antrean.rules import figures
+from layanan.antrean.rules.steps import Step
+from layanan.antrean.services import calling, setup, survey, taking
+from nagari.accounts.uptime import Moment, moment
+
+# Every hour of the day: whoever tries the demo does so in the evening too.
+ALWAYS = time(0, 0), time(23, 59)
+SERVICES = (
+    ("A", "Surat keterangan", "usaha, domisili, tidak mampu", 8),
+    ("B", "Data penduduk", "KK, lahir, meninggal, pindah", 12),
+    ("C", "Bantuan sosial", "pendataan dan pengaduan bantuan", 10),
+    ("D", "Pengaduan dan tanya jawab", "", 6),
+)
+COUNTERS = ((1, "Surat", "A"), (2, "Kependudukan", "AB"), (3, "Pelayanan umum", "ABCD"))
+LANES = ("LANSIA", "DIFABEL", "HAMIL", "MENYUSUI")
+TEXT = "Bawalah KTP-el dan kartu keluarga · Semua layanan di kantor ini tanpa biaya · Jangan titip lewat perantara"
+DAYS_BEFORE = 21
+SHEETS = 48
+TAKEN = 30
+STILL_WAITING = 9
+
+
+def set_up_queue(wilayah: str) -> tuple[list[LayananAntrean], list[Loket]]:
+    services = [
+        setup.save_service(
+            wilayah,
+            setup.Layanan(
+                nama=nama,
+                huruf=huruf,
+                keterangan=told,
+                urutan=place,
+                menit=minutes,
+                per_slot=2,
+                buka=ALWAYS[0],
+                tutup=ALWAYS[1],
+            ),
+        )
+        for place, (huruf, nama, told, minutes) in enumerate(SERVICES)
+    ]
+    ids = {one.huruf: one.pk for one in services}
+    counters = [setup.save_counter(wilayah, nomor, nama, _of(ids, letters)) for nomor, nama, letters in COUNTERS]
+    setup.save_rules(wilayah, setup.Aturan(jalur=LANES, selang=2, teks_berjalan=TEXT))
+    return services, counters
+
+
+def days_before(wilayah: str, services: Sequence[LayananAntrean], now: datetime, seed: int) -> None:
+    """Figures of three weeks of work, and sheets of the survey."""
+    chance = random.Random(seed)  # noqa: S311  invented figures
+    today = timezone.localdate(now)
+    slow = chance.uniform(0.6, 1.8)
+    for back in range(1, DAYS_BEFORE + 1):
+        day = today - timedelta(days=back)
+        if day.weekday() > 4:
+            continue
+        for service in services:
+            taken = chance.randint(4, 22)
+            missed = chance.randint(0, taken // 8)
+            waits = [chance.expovariate(1 / (9 * 60 * slow)) for _ in range(taken - missed)]
+            RekapAntrean.objects.create(
+                wilayah=wilayah,
+                tanggal=day,
+                huruf=service.huruf,
+                nama=service.nama,
+                diambil=taken,
+                dilayani=taken - missed,
+                tidak_hadir=missed,
+                tunggu=figures.binned(waits),
+                layan=figures.binned(chance.uniform(0.4, 1.8) * service.menit * 60 for _ in waits),
+                nilai=[0, chance.randint(0, 1), chance.randint(0, 4), chance.randint(0, 6)],
+            )
+    for _sheet in range(SHEETS):
+        marks = [chance.choices((2, 3, 4), (1, 6, 5))[0] for _element in range(9)]
+        back = chance.randint(1, DAYS_BEFORE)
+        survey.answer(wilayah, today - timedelta(days=back), marks, kelamin=chance.choice("LP"), kertas=True)
+
+
+def begin_day(wilayah: str, services: Sequence[LayananAntrean], counters: Sequence[Loket], now: datetime) -> None:
+    """Some thirty numbers of the last hours: most are served, three stand at the counters, the rest wait."""
+    chance = random.Random(3)  # noqa: S311
+    here = moment(now)
+    step = timedelta(minutes=4)
+
+    def at(place: float) -> Moment:
+        back = step * (TAKEN + STILL_WAITING - place)
+        return Moment(here.boot, here.ticks - back.total_seconds(), now - back)
+
+    for place in range(TAKEN):
+        service = services[chance.choices(range(4), (5, 4, 2, 1))[0]]
+        lane = chance.choice(LANES) if chance.random() < 0.2 else ""
+        wish = taking.Wish(layanan=service.pk, asal=chance.choice((Asal.KIOSK, Asal.PONSEL)), jalur=lane)
+        taking.take(wilayah, wish, at(place))
+        if place >= STILL_WAITING:
+            _call(counters[place % len(counters)], at(place + 0.5), chance)
+
+
+def _call(loket: Loket, at: Moment, chance: random.Random) -> None:
+    tiket = calling.call_next(loket, at)
+    if tiket is None:
+        return
+    if chance.random() < 0.06:
+        calling.step(tiket.pk, Step.NO_SHOW, loket, at)
+    elif chance.random() < 0.5:
+        calling.step(tiket.pk, Step.SERVE, loket, at)
+
+
+def _of(ids: dict[str, UUID], letters: str) -> list[UUID]:
+    return [ids[letter] for letter in letters]
