@@ -105,14 +105,14 @@ def waiting_now(wilayah: str) -> int:
 
 def offers_numbers(wilayah: str) -> bool:
     """Has this office a queue?"""
-    return Loket.objects.filter(wilayah=wilayah, aktif=True).exists()
+    return bool(Loket.objects.filter(wilayah=wilayah, aktif=True).exists())
 
 
 def offers_bookings(wilayah: str) -> bool:
     """Is this a regency with an office that takes bookings?"""
     if wilayah.count(".") != REGENCY_POINTS:
         return False
-    return LayananAntrean.objects.filter(in_region(wilayah), aktif=True, per_slot__gt=0).exists()
+    return bool(LayananAntrean.objects.filter(in_region(wilayah), aktif=True, per_slot__gt=0).exists())
 
 
 def rules_of(wilayah: str) -> AturanAntrean:
