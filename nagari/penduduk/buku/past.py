@@ -66,6 +66,8 @@ class Event(NamedTuple):
     keluar: Cell | None
     masuk: Cell | None
     jejak: Sequence[Any]
+    # Of a reversal: the trace of what it takes back.
+    reversed_jejak: Sequence[Any] | None
 
     def is_after(self, cut: Cut) -> bool:
         return (self.tanggal if cut.axis == "tanggal" else self.bulan) > cut.last
@@ -80,12 +82,13 @@ def events_after(wilayah: str, cut: Cut) -> list[Event]:
     """In the order they were recorded."""
     rows = Mutasi.objects.filter(wilayah=wilayah, **{f"{cut.axis}__gt": cut.last}).values_list(
         *("id", "jenis", "membatalkan__jenis", "tanggal", "bulan_buku", "penduduk_id", "penduduk__terdata_sejak"),
-        *("keluar_lingkungan_id", "keluar_wn", "keluar_jk", "masuk_lingkungan_id", "masuk_wn", "masuk_jk", "jejak"),
+        *("keluar_lingkungan_id", "keluar_wn", "keluar_jk", "masuk_lingkungan_id", "masuk_wn", "masuk_jk"),
+        *("jejak", "membatalkan__jejak"),
     )
     return [
-        Event(key, jenis, reverses, tanggal, bulan, person, since, _cell(*loses), _cell(*gains), jejak)
-        for key, jenis, reverses, tanggal, bulan, person, since, *sides, jejak in sorted(rows, key=itemgetter(0))
-        for loses, gains in ((sides[:3], sides[3:]),)
+        Event(key, jenis, reverses, tanggal, bulan, person, since, _cell(*loses), _cell(*gains), *traces)
+        for key, jenis, reverses, tanggal, bulan, person, since, *rest in sorted(rows, key=itemgetter(0))
+        for loses, gains, traces in ((rest[:3], rest[3:6], rest[6:]),)
     ]
 
 
@@ -127,6 +130,11 @@ def undone(events: Iterable[Event]) -> dict[UUID, dict[str, Any] | None]:
                 found[person] = None
             elif (before := found.setdefault(person, {})) is not None:
                 before.update({attname: pair[0] for attname, pair in changes.items()})
+        # Before its reversal the event stood: what it had changed was changed, whom it had made was there.
+        for name, key, changes in event.reversed_jejak or ():
+            if name == "penduduk" and (before := found.setdefault(UUID(key), {})) is not None:
+                made = {"deleted_at": None} if changes is None else {name: pair[1] for name, pair in changes.items()}
+                before.update(made)
     return found
 
 
@@ -147,7 +155,8 @@ def past(wilayah: str, cut: Cut) -> Past:
     wrong = mistaken(wilayah) if events else set()
     earlier = known_earlier(wilayah, cut)
     first: dict[UUID, Event] = {}
-    for event in sorted(events, key=lambda one: (one.tanggal, one.id)):
+    # In the order of entry, in which the sides of one person follow from each other.
+    for event in events:
         if event.penduduk_id and event.penduduk_id not in wrong and (event.keluar or event.masuk):
             first.setdefault(event.penduduk_id, event)
     known = {

@@ -206,7 +206,8 @@ class _Reading:
 
     def _touched(self) -> dict[UUID, dict[str, Any]]:
         """Of everybody whom a later event changed: what the family counts by."""
-        keys = sorted({UUID(key) for one in self.all_events for name, key, _changes in one.jejak if name == "penduduk"})
+        traces = [trace for one in self.all_events for trace in (*one.jejak, *(one.reversed_jejak or ()))]
+        keys = sorted({UUID(key) for name, key, _changes in traces if name == "penduduk"})
         found: dict[UUID, dict[str, Any]] = {}
         for some in _parts(keys):
             rows = Penduduk.all_objects.filter(id__in=some).values("id", "shdk", "terdata_sejak", *COUNTED_BY)

@@ -10,6 +10,8 @@ from nagari.penduduk.buku.months import first_day, last_closed, next_month, open
 from nagari.penduduk.kode import Kewarganegaraan, Shdk, StatusDasar
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.act import Act, present_side
+from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.mutasi.services.reversal import reverse
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from tests.office import KOTO_BARU, NOW
 
@@ -25,7 +27,7 @@ class Village:
     # (month, what it counts as, group, one more or less)
     tally: list[tuple[date, Counted, str, int]] = field(default_factory=list)
     last: dict[UUID, date] = field(default_factory=dict)
-    reversible: dict[UUID, tuple[Mutasi, dict[str, object]]] = field(default_factory=dict)
+    reversible: dict[UUID, Mutasi] = field(default_factory=dict)
     today: date = BEGIN
 
     def found(self, size: int) -> None:
@@ -85,24 +87,18 @@ class Village:
         if month < previous_month(self.today):
             BulanTutup.objects.create(wilayah=KOTO_BARU, bulan=month, ditutup_pada=NOW, sidik="0" * 64)
 
-    def happen(self, jenis: Jenis, person: Penduduk, day: date, reverses: Mutasi | None = None) -> Mutasi:
+    def happen(self, jenis: Jenis, person: Penduduk, day: date) -> Mutasi:
         is_new = person._state.adding
         stored = None if is_new else Penduduk.all_objects.get(id=person.id)
         before = self.counted(stored) if stored else None
-        kept = {} if stored is None else {name: getattr(stored, name) for name in _FIELDS}
         act = Act(KOTO_BARU, self.today)
         act.save(person)
         act.note(jenis, person, tanggal=day)
         (made,) = act.done()
-        if reverses:
-            made.membatalkan = reverses
-            made.save()
         assert made.bulan_buku == open_month(KOTO_BARU, day)
-        self.count(made.bulan_buku, before, person, reverses.jenis if reverses else jenis)
+        self.count(made.bulan_buku, before, person, jenis)
         self.last[person.id] = day
-        self.reversible.pop(person.id, None)
-        if reverses is None:
-            self.reversible[person.id] = (made, kept)
+        self.reversible[person.id] = made
         return made
 
     def day_for(self, person: Penduduk | None = None) -> date:
@@ -162,14 +158,11 @@ class Village:
         if not self.reversible:
             return
         key = self.rng.choice(sorted(self.reversible))
-        made, kept = self.reversible[key]
-        person = Penduduk.objects.get(id=key)
-        if kept:
-            for name, value in kept.items():
-                setattr(person, name, value)
-        else:
-            person.deleted_at = NOW
-        self.happen(Jenis.PEMBATALAN, person, self.today, made)
+        made = self.reversible.pop(key)
+        before = self.counted(Penduduk.objects.get(id=key))
+        (counter,) = reverse(Entry(wilayah=KOTO_BARU, today=self.today), made.id, "keliru")
+        person = Penduduk.all_objects.get(id=key)
+        self.count(counter.bulan_buku, before, person, made.jenis)
         self.people = [person if one.id == key else one for one in self.people]
 
     def stock(self, month: date) -> Counter[Counted]:
@@ -179,6 +172,3 @@ class Village:
             if when <= month:
                 found[counted] += sign
         return found
-
-
-_FIELDS = ("status_dasar", "lingkungan_id", "jenis_kelamin", "kewarganegaraan", "shdk", "deleted_at")
