@@ -43,6 +43,8 @@ ENGLISH = {
         "trip",
     ),
     *("projection", "stale", "erased", "meeting"),
+    # Books B.1 to B.5: no words.
+    *("b1", "b2", "b4", "b5"),
 }
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("decisions/*.md"))]
 

@@ -34,6 +34,10 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "mutasi.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
     "mutasi.record": frozenset({Role.CLERK}),
     "mutasi.reverse": frozenset({Role.CLERK, Role.HEAD}),
+    "buku.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
+    "buku.print": frozenset({Role.CLERK, Role.HEAD}),
+    "buku.export": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
+    "buku.close": frozenset({Role.HEAD}),
     "wilayah.view": frozenset(Role),
     "wilayah.change": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
     "kantor.view": frozenset(Role),
@@ -90,7 +94,9 @@ class Act(models.TextChoices):
 
 
 # The register is written by its own village alone (docs/architecture.md); who stands above it looks, and tells it.
-OWN_REGISTER = frozenset({"penduduk.change", "penduduk.merge", "penduduk.import", "mutasi.record", "mutasi.reverse"})
+OWN_REGISTER = frozenset(
+    {"penduduk.change", "penduduk.merge", "penduduk.import", "mutasi.record", "mutasi.reverse", "buku.close"}
+)
 
 
 def may(role: Role, scope: str, action: str, target: str) -> bool:

@@ -50,6 +50,7 @@ GROUPS: Groups = (
             Entry("/keluarga/", "person-vcard", _("Families"), "penduduk.view"),
             Entry("/mutasi/", "journal-text", _("Events"), "mutasi.view"),
             Entry("/penduduk/mutu/", "pencil", _("Data to mend"), "penduduk.change"),
+            Entry("/buku/", "file-earmark-text", _("Books"), "buku.view"),
             Entry("/impor/", "upload", _("Import"), "penduduk.import"),
             Entry("/statistik/", "graph-up", _("Statistics"), "statistik.view"),
         ),

@@ -7,6 +7,7 @@ class PendudukConfig(AppConfig):
     def ready(self) -> None:
         from nagari.lib.names import person_key
         from nagari.penduduk import figures
+        from nagari.penduduk.buku.work import register_jobs as register_book_jobs
         from nagari.penduduk.imports.work import register_jobs
         from nagari.penduduk.models import BulanTutup, Impor, KabarGanda, Keluarga, Mutasi, NikGanda, Penduduk
         from nagari.penduduk.services import ganda
@@ -41,5 +42,6 @@ class PendudukConfig(AppConfig):
         residents.counted_by(count_residents)
         residents.followed_by(follow_merge)
         register_jobs()
+        register_book_jobs()
         blobs.declare(Impor, "blob")
         blobs.declare(BulanTutup, "b1", "b2", "b4", "b5")

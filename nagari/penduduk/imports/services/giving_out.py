@@ -69,7 +69,7 @@ def export_job(run: JobRun) -> dict[str, Any]:
 
     made = WRITERS[args["kind"]](resource.get_export_headers(), lines())
     run.check_cancelled()
-    _keep(file_of(run.job_id, args["kind"]), made.content)
+    keep(file_of(run.job_id, args["kind"]), made.content)
     return {"rows": made.rows, "bytes": len(made.content)}
 
 
@@ -85,7 +85,7 @@ def sweep(now: datetime) -> int:
     return len(old)
 
 
-def _keep(target: Path, content: bytes) -> None:
+def keep(target: Path, content: bytes) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as part:
         part.write(content)

@@ -1,0 +1,89 @@
+"""How many lived here on a day, part by part, men and women, Indonesians and foreigners."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count
+
+from nagari.penduduk.buku.past import (
+    PRESENT,
+    Cell,
+    events_after,
+    is_foreign,
+    mistaken,
+    on_day,
+    past,
+    registered_later,
+)
+from nagari.penduduk.kode import JenisKelamin
+from nagari.penduduk.models import Penduduk
+from nagari.wilayah.queries.lingkungan import Bagian, office_tree
+
+
+@dataclass(slots=True)
+class PartCount:
+    """One part on top of the village; "" for whoever is placed nowhere."""
+
+    label: str
+    male: int = 0
+    female: int = 0
+    foreign: int = 0
+
+    @property
+    def souls(self) -> int:
+        return self.male + self.female
+
+    def add(self, cell: Cell, count: int) -> None:
+        if cell.jk == JenisKelamin.LAKI_LAKI:
+            self.male += count
+        else:
+            self.female += count
+        self.foreign += count if cell.is_foreign else 0
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationOnDay:
+    """`later`: today's residents whom the register did not know on that day."""
+
+    day: date
+    parts: tuple[PartCount, ...]
+    later: int
+    total: PartCount = field(default_factory=lambda: PartCount(""))
+
+
+def population_on(wilayah: str, day: date) -> PopulationOnDay:
+    cut = on_day(day)
+    counted: Counter[Cell] = Counter()
+    now = Penduduk.objects.filter(PRESENT, wilayah=wilayah, terdata_sejak__lt=cut.known_before).order_by()
+    for place, wn, jk, count in now.values_list("lingkungan_id", "kewarganegaraan", "jenis_kelamin").annotate(
+        n=Count("id")
+    ):
+        counted[Cell(place, is_foreign(wn), jk)] += count
+    events = events_after(wilayah, cut)
+    wrong = mistaken(wilayah) if events else set()
+    for event in events:
+        if event.penduduk_id in wrong or (event.terdata_sejak and event.terdata_sejak >= cut.known_before):
+            continue
+        if event.masuk:
+            counted[event.masuk] -= 1
+        if event.keluar:
+            counted[event.keluar] += 1
+    tops: dict[UUID, PartCount] = {}
+    rows: list[PartCount] = []
+    for top in office_tree(wilayah, closed=True):
+        rows.append(PartCount(top.label))
+        _hang(top, rows[-1], tops)
+    nowhere, total = PartCount(""), PartCount("")
+    for cell, count in counted.items():
+        (tops.get(cell.lingkungan_id, nowhere) if cell.lingkungan_id else nowhere).add(cell, count)
+        total.add(cell, count)
+    shown = tuple(one for one in (*rows, nowhere) if one.souls or one is not nowhere)
+    return PopulationOnDay(day, shown, registered_later(wilayah, past(wilayah, cut)), total)
+
+
+def _hang(part: Bagian, row: PartCount, tops: dict[UUID, PartCount]) -> None:
+    tops[part.id] = row
+    for inner in part.bagian:
+        _hang(inner, row, tops)

@@ -1,0 +1,141 @@
+"""One book of one month: its rows as signed where the month is closed, otherwise out of the register."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import override
+
+from nagari.penduduk.buku import lines, recap, snapshot
+from nagari.penduduk.buku.columns import Book
+from nagari.penduduk.buku.months import closing_of, last_day, next_month
+from nagari.penduduk.buku.past import end_of
+from nagari.penduduk.buku.register import by_family, by_place, register_at
+from nagari.penduduk.kode import StatusDasar, StatusPenduduk
+from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
+from nagari.penduduk.queries.places import places_of
+from nagari.wilayah.queries.tree import ancestors
+
+# The books are in the language of the state, whoever looks at them.
+LANGUAGE = "id"
+Rows = Callable[[int, int], Iterator[list[str]]]
+_CAME = (Jenis.LAHIR, Jenis.DATANG, Jenis.KEMBALI)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`count` rows; `rows(start, stop)` draws some of them; `total`: the line of sums, for B.3.
+
+    `closing`: the month is closed and this is what was signed. `is_missing`: signed, but not arrived here yet.
+    """
+
+    book: Book
+    month: date
+    count: int
+    _rows: Rows
+    total: Sequence[str] = ()
+    closing: BulanTutup | None = None
+    is_missing: bool = False
+    recap: "recap.Recap | None" = field(default=None)
+
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[list[str]]:
+        end = self.count if stop is None else min(stop, self.count)
+        with override(LANGUAGE):
+            yield from self._rows(start, end)
+
+
+def source_of(book: Book, wilayah: str, month: date, today: date) -> Source:
+    closing = closing_of(wilayah, month)
+    return _signed(book, month, closing) if closing else live(book, wilayah, month, today)
+
+
+def live(book: Book, wilayah: str, month: date, today: date) -> Source:
+    """Out of the register and its events, whether the month is closed or not."""
+    if book is Book.B3:
+        return _of_recap(recap.recap(wilayah, month), None)
+    if book.is_stock:
+        return _of_register(book, wilayah, month)
+    if book is Book.B2:
+        events = _events(wilayah, month)
+        return Source(book, month, events.count(), partial(_event_rows, events, month))
+    guests = list(_guests(wilayah, month))
+    return Source(book, month, len(guests), partial(_guest_rows, guests, wilayah, min(today, last_day(month))))
+
+
+def _signed(book: Book, month: date, closing: BulanTutup) -> Source:
+    if book is Book.B3:
+        return _of_recap(recap.from_data(closing.angka), closing)
+    try:
+        rows = snapshot.kept(getattr(closing, book.value))
+    except FileNotFoundError:
+        return Source(book, month, 0, lambda _start, _stop: iter(()), closing=closing, is_missing=True)
+    return Source(book, month, len(rows), lambda start, stop: iter(rows[start:stop]), closing=closing)
+
+
+def _of_recap(found: recap.Recap, closing: BulanTutup | None) -> Source:
+    rows = recap.rows_of(found)
+    total = recap.columns(found.total, "")
+    total[1] = "JUMLAH"
+    return Source(
+        Book.B3, found.month, len(rows), lambda start, stop: iter(rows[start:stop]), total, closing, recap=found
+    )
+
+
+def _of_register(book: Book, wilayah: str, month: date) -> Source:
+    register = register_at(wilayah, end_of(month), by_place if book is Book.B1 else by_family)
+    draw: Callable[[Penduduk, int], list[str]]
+    if book is Book.B1:
+        draw = partial(lines.b1, places=register.places)
+    else:
+        regency = next((one.bare_name for one in ancestors(wilayah) if one.code.count(".") == 1), "")
+        draw = partial(lines.b5, places=register.places, issued_in=regency, since=_living_here_since(wilayah))
+
+    def rows(start: int, stop: int) -> Iterator[list[str]]:
+        for number, row in enumerate(register.rows(start, stop), start + 1):
+            yield draw(row, number)
+
+    return Source(book, month, len(register.keys), rows)
+
+
+def _living_here_since(wilayah: str) -> dict[UUID, date]:
+    found = Mutasi.objects.filter(wilayah=wilayah, jenis__in=_CAME, masuk_jk__isnull=False).order_by("tanggal", "id")
+    return dict(found.values_list("penduduk_id", "tanggal"))
+
+
+def _events(wilayah: str, month: date) -> QuerySet[Mutasi]:
+    """Those by which somebody counts otherwise, in the order of their days."""
+    counts = Q(masuk_jk__isnull=False) | Q(keluar_jk__isnull=False)
+    found = Mutasi.objects.filter(counts, wilayah=wilayah, bulan_buku=month)
+    return found.select_related("penduduk", "membatalkan").order_by("tanggal", "id")
+
+
+def _event_rows(events: QuerySet[Mutasi], month: date, start: int, stop: int) -> Iterator[list[str]]:
+    for number, one in enumerate(events[start:stop], start + 1):
+        yield lines.b2(one, number, month)
+
+
+def _guests(wilayah: str, month: date) -> QuerySet[Penduduk]:
+    """Temporary residents who were here in the month."""
+    here = Q(status_dasar=StatusDasar.HIDUP) | Q(status_sejak__gte=month)
+    found = Penduduk.objects.filter(
+        here, wilayah=wilayah, status_penduduk=StatusPenduduk.TIDAK_TETAP, terdata_sejak__lt=next_month(month)
+    )
+    return found.select_related("keluarga").order_by("terdata_sejak", "nama", "id")
+
+
+def _guest_rows(guests: Sequence[Penduduk], wilayah: str, today: date, start: int, stop: int) -> Iterator[list[str]]:
+    shown, places = guests[start:stop], places_of(wilayah)
+    came: dict[UUID, Mutasi] = {}
+    left: dict[UUID, Mutasi] = {}
+    kinds = {Jenis.SEMENTARA_MASUK: came, Jenis.SEMENTARA_SELESAI: left}
+    events = Mutasi.objects.filter(
+        penduduk_id__in=[one.id for one in shown], jenis__in=list(kinds), pembatalan_list=None
+    )
+    for one in events.order_by("tanggal", "id"):
+        if one.penduduk_id and one.tanggal <= today:
+            kinds[Jenis(one.jenis)][one.penduduk_id] = one
+    for number, row in enumerate(shown, start + 1):
+        yield lines.b4(row, number, today, came.get(row.id), left.get(row.id), places)

@@ -1,0 +1,229 @@
+"""The five books: their columns, what stands in them, how they leave the office."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from nagari.accounts.models import AccessLog
+from nagari.jobs.models import Job
+from nagari.jobs.run import JobRun
+from nagari.kantor.models import Kantor, Pegawai
+from nagari.penduduk.buku import giving_out
+from nagari.penduduk.buku.columns import Book, head_rows
+from nagari.penduduk.buku.source import source_of
+from nagari.penduduk.kode import DapatMembaca, Shdk, StatusDasar, StatusPenduduk
+from nagari.penduduk.models import Jenis, Penduduk
+from nagari.penduduk.mutasi.act import Act
+from nagari.penduduk.mutasi.facts import DeathFacts, MoveFacts, StayFacts, written
+from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.mutasi.services.reversal import reverse
+from tests.office import KOTO_BARU, NOW, SELAYO
+from tests.penduduk.people import TODAY, make_family, make_penduduk, make_places
+from tests.printing.reading import page_sizes, text_of
+
+pytestmark = pytest.mark.django_db
+MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+
+
+def official_titles(book: Book) -> list[str]:
+    with Path(__file__).with_name("kolom.tsv").open(encoding="utf-8") as file:
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+        return [row["judul"] for row in rows if row["buku"] == book.number]
+
+
+def event(jenis: Jenis, row: Penduduk, day: date, facts: Any = None, **changes: Any) -> Any:
+    row = Penduduk.objects.get(id=row.id)
+    act = Act(KOTO_BARU, TODAY)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    act.save(row)
+    act.note(jenis, row, tanggal=day, rincian=written(facts) if facts else None)
+    return act.done()[0]
+
+
+def rows(book: Book, month: date) -> list[list[str]]:
+    return list(source_of(book, KOTO_BARU, month, TODAY).rows())
+
+
+@pytest.mark.parametrize(("book", "count"), [(Book.B1, 16), (Book.B2, 13), (Book.B3, 33), (Book.B4, 15), (Book.B5, 19)])
+def test_it_has_exactly_the_columns_of_the_law(book: Book, count: int) -> None:
+    titles = official_titles(book)
+    assert len(book.columns) == count == len(titles)
+    for column, title in zip(book.columns, titles, strict=True):
+        # The annex heads some columns together; each part of the list's wording is there.
+        said = " ".join((*column.groups, column.title)).lower()
+        words = title.lower().replace(":", " ").split()
+        assert set(words) - {"awal", "akhir", "tempat", "tanggal", "l", "p"} <= set(said.split()), title
+    spans = [sum(cell["colspan"] for cell in head_rows(book.columns)[0])]
+    assert spans == [count]
+
+
+def test_it_writes_everybody_at_the_end_of_the_month_into_b1(office: Kantor) -> None:
+    jorong, _rt = make_places()
+    _keluarga, head, wife, child = make_family()
+    Penduduk.objects.update(terdata_sejak=MARCH, lingkungan=jorong)
+    Penduduk.objects.filter(id=head.id).update(dapat_membaca=DapatMembaca.ARAB_LATIN, nama_panggilan="UJANG")
+    event(Jenis.MATI, wife, date(2026, 5, 2), status_dasar=StatusDasar.MATI)
+    event(Jenis.UBAH, child, date(2026, 5, 3), nama="FAUZAN AZIMA")
+    april, may = rows(Book.B1, APRIL), rows(Book.B1, MAY)
+    assert [row[1] for row in april] == ["FAUZAN", "NURHAYATI", "SYAFRIL / UJANG"]
+    assert [row[1] for row in may] == ["FAUZAN AZIMA", "SYAFRIL / UJANG"]
+    assert april[2] == [
+        *("3", "SYAFRIL / UJANG", "L", "KAWIN", "SOLOK", "05-01-1980", "ISLAM", "", "", "AL", "WNI", "Koto Tuo"),
+        *("KEPALA KELUARGA", "1302100501809001", "1302102003159001", ""),
+    ]
+
+
+def test_it_writes_who_came_left_and_died_into_b2_and_marks_what_is_late_or_undone(office: Kantor) -> None:
+    came, left, died = (make_penduduk(nama=name, terdata_sejak=MARCH) for name in ("AMIN", "BUDI", "CICI"))
+    event(Jenis.PINDAH, left, date(2026, 4, 3), MoveFacts(tempat="Padang"), status_dasar=StatusDasar.PINDAH)
+    made = event(Jenis.MATI, died, date(2026, 4, 5), DeathFacts(tempat="RSUD Solok"), status_dasar=StatusDasar.MATI)
+    event(Jenis.KEMBALI, left, date(2026, 4, 20), MoveFacts(tempat="Padang"), status_dasar=StatusDasar.HIDUP)
+    reverse(Entry(wilayah=KOTO_BARU, today=TODAY), made.id, "salah orang")
+    first, second, undone, back = rows(Book.B2, APRIL)
+    assert (first[1], first[8:10]) == ("BUDI", ["Padang", "03-04-2026"])
+    assert (second[1], second[10:12]) == ("CICI", ["RSUD Solok", "05-04-2026"])
+    assert undone[12] == "DIBATALKAN: salah orang"
+    assert back[6:8] == ["Kembali: Padang", "20-04-2026"]
+    assert came.nama not in {row[1] for row in rows(Book.B2, APRIL)}
+    assert rows(Book.B2, MAY) == []
+
+
+def test_it_writes_guests_into_b4_and_counts_them_nowhere_else(office: Kantor) -> None:
+    guest = make_penduduk(nama="TAMU", status_penduduk=StatusPenduduk.TIDAK_TETAP, terdata_sejak=APRIL, suku="Jawa")
+    facts = StayFacts(tempat="Jambi", maksud="Bekerja", dikunjungi="SYAFRIL, Koto Tuo", sampai=date(2026, 9, 1))
+    event(Jenis.SEMENTARA_MASUK, guest, date(2026, 4, 2), facts)
+    (row,) = rows(Book.B4, APRIL)
+    assert row[1:4] == ["TAMU", "", "P"]
+    assert row[7:] == ["WNI", "Jawa", "Jambi", "Bekerja", "SYAFRIL, Koto Tuo", "02-04-2026", "", "s.d. 01-09-2026"]
+    assert rows(Book.B1, APRIL) == []
+    assert rows(Book.B4, MARCH) == []
+
+
+def test_it_orders_b5_by_card_and_says_since_when_people_live_here(office: Kantor) -> None:
+    keluarga, head, *_rest = make_family()
+    Penduduk.objects.update(terdata_sejak=MARCH)
+    keluarga.tanggal_kk = date(2015, 3, 20)
+    keluarga.save()
+    make_penduduk(nama="AAN", terdata_sejak=MARCH, shdk=Shdk.LAINNYA)
+    found = rows(Book.B5, APRIL)
+    assert [row[2] for row in found] == ["SYAFRIL", "NURHAYATI", "FAUZAN", "AAN"]
+    assert found[0][12] == "Solok, 20-03-2015"
+    assert found[0][3] == head.nik
+
+
+def test_it_shows_books_by_pages_and_logs_the_look(clerk_client: Client) -> None:
+    for number in range(55):
+        make_penduduk(nama=f"WARGA {number:03d}", terdata_sejak=MARCH)
+    page = clerk_client.get("/buku/b1/?bulan=2026-04&hal=2").content.decode()
+    assert "WARGA 054" in page
+    assert "WARGA 000" not in page
+    log = AccessLog.objects.order_by("-id")[0]
+    assert (log.act, log.detail, log.count) == ("list", "B.1 2026-04", 5)
+
+
+@pytest.mark.parametrize("address", ["/buku/", "/buku/b3/", "/buku/laporan/", "/buku/tanggal/"])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 200),
+        ("?bulan=2026-13", 200),
+        ("?bulan=2031-01", 200),
+        ("?bulan=%00x", 200),
+        ("?tanggal=31-02-2026", 200),
+        ("?tanggal=01-01-2090", 200),
+        (f"?desa={SELAYO}", 404),
+        ("?desa=13.02.10.2001.1", 404),
+    ],
+)
+def test_it_bears_what_people_type_into_the_address(
+    clerk_client: Client, address: str, query: str, status: int
+) -> None:
+    assert clerk_client.get(address + query).status_code == status
+    assert clerk_client.get("/buku/b9/").status_code == 404
+
+
+def give(client: Client, kode: str, **values: str) -> Any:
+    return client.post(f"/buku/{kode}/keluar/", {"bulan": "2026-04", "lembar": "f4", "keperluan": "arsip", **values})
+
+
+def test_it_gives_a_book_out_as_pdf_with_the_signature_of_the_head(clerk_client: Client, wali: Pegawai) -> None:
+    make_penduduk(nama="ROSNIDAR #1", nik="1302105203909001", terdata_sejak=MARCH)
+    answer = give(clerk_client, "b1", jenis="pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert page_sizes(answer.content) == [(330, 215)]
+    said = " ".join(text_of(answer.content).split())
+    for words in (
+        "BUKU INDUK PENDUDUK",
+        "Bulan April 2026",
+        "ROSNIDAR #1",
+        "1302105203909001",
+        "WALI NAGARI KOTO BARU,",
+    ):
+        assert words in said
+    log = AccessLog.objects.order_by("-id")[0]
+    assert (log.act, log.detail, log.count) == ("print", "b1 2026-04 pdf: arsip", 1)
+    assert page_sizes(give(clerk_client, "laporan", jenis="pdf", lembar="a4").content) == [(210, 297)]
+
+
+def test_it_gives_a_book_out_as_a_spreadsheet_that_keeps_the_nik_and_runs_no_formula(clerk_client: Client) -> None:
+    make_penduduk(nama="=SUM(A1)", nik="1302105203909001", terdata_sejak=MARCH)
+    sheet = load_workbook(io.BytesIO(give(clerk_client, "b1", jenis="xlsx").content)).active
+    (row,) = [row for row in sheet.iter_rows(values_only=True) if row[13] == "1302105203909001"]
+    assert row[1] == "'=SUM(A1)"
+    figures = load_workbook(io.BytesIO(give(clerk_client, "b3", jenis="xlsx").content)).active
+    assert list(figures.iter_rows(values_only=True))[-2][2:7] == (0, 0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"jenis": "exe"}, {"jenis": ""}, {"lembar": "a0"}, {"keperluan": " "}, {"keperluan": "x" * 101}]
+)
+def test_it_gives_nothing_out_without_kind_sheet_and_purpose(clerk_client: Client, wrong: dict[str, str]) -> None:
+    before = AccessLog.objects.count()
+    assert give(clerk_client, "b1", **{"jenis": "pdf", **wrong}).status_code == 422
+    assert AccessLog.objects.count() == before
+
+
+def test_it_prints_from_the_browser_with_heads_on_every_page(clerk_client: Client, wali: Pegawai) -> None:
+    make_penduduk(nama="<b>ROSNIDAR</b>", terdata_sejak=MARCH)
+    page = give(clerk_client, "b2", jenis="cetak").content.decode()
+    assert "Buku Mutasi Penduduk" in page
+    assert "SYAFRIZAL" in page
+    page = give(clerk_client, "b1", jenis="cetak").content.decode()
+    assert "&lt;b&gt;ROSNIDAR" in page
+    assert page.count("<th") > 16
+
+
+def test_it_writes_a_long_book_as_a_job_in_parts(
+    clerk_client: Client, wali: Pegawai, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nagari.penduduk.buku.document.ROWS_A_PART", 30)
+    for number in range(61):
+        make_penduduk(nama=f"WARGA {number:03d}", terdata_sejak=MARCH)
+    answer = give(clerk_client, "b1", jenis="pdf")
+    job = Job.objects.get()
+    assert answer.headers["Location"] == f"/pekerjaan/{job.pk}/"
+    assert job.args["purpose"] == "arsip"
+    Job.objects.update(state="running", attempts=1)
+    run = JobRun(
+        job_id=job.pk, kind=job.kind, args=job.args, user_id=None, wilayah=KOTO_BARU, attempt=1, clock=lambda: NOW
+    )
+    result = giving_out.give_job(run)
+    assert (result["rows"], result["kind"]) == (61, "zip")
+    Job.objects.update(state="done", result=result, finished_at=NOW)
+    assert "/unduh/" in clerk_client.get(f"/buku/hasil/{job.pk}/").content.decode()
+    packed = b"".join(clerk_client.get(f"/buku/hasil/{job.pk}/unduh/").streaming_content)  # type: ignore[attr-defined]
+    import zipfile
+
+    archive = zipfile.ZipFile(io.BytesIO(packed))
+    assert len(archive.namelist()) == 3
+    last = " ".join(text_of(archive.read(archive.namelist()[2])).split())
+    assert "Bagian 3 dari 3: nomor 61 sampai 61" in last
+    assert "SYAFRIZAL" in last
+    assert "SYAFRIZAL" not in text_of(archive.read(archive.namelist()[0]))
