@@ -13,7 +13,8 @@ from nagari.penduduk.kode.administrasi import StatusRekam
 from nagari.penduduk.kode.orang import Agama, Cacat
 
 _ABBREVIATIONS = (
-    "BPD BPK BUMD BUMN DPD DPR DPRD IUD KB KIA KK KTP PNS RI SD SLB SLTA SLTP TK TNI WNA WNI A B C AB D O S I II III IV"
+    "BPD BPK BUMD BUMN DPD DPR DPRD IUD KB KIA KK KTP PNS RI RS SB SD SLB SLTA SLTP "
+    "TK TNI WNA WNI A B C AB D O S I II III IV"
 )
 _NAMES = "Arab Diploma Indonesia Konstitusi Latin Mahkamah Nasional Polri Strata"
 _SPELLED = {word.upper(): word for word in f"{_ABBREVIATIONS} {_NAMES}".split()}

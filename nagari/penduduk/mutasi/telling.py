@@ -1,6 +1,6 @@
 """An event in words: what it changes and the facts that were noted, as pages show them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
@@ -18,7 +18,7 @@ from nagari.penduduk.labels import field_label
 from nagari.penduduk.models import Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
 from nagari.penduduk.mutasi.facts import Facts, Report, facts_of
-from nagari.penduduk.mutasi.papers import papers_of
+from nagari.penduduk.mutasi.papers import Paper, papers_of
 from nagari.penduduk.queries.places import Places
 from nagari.templates.wording import nik as grouped
 from nagari.templates.wording import tanggal
@@ -203,7 +203,13 @@ def fact_text(name: str, value: Any) -> str:
     return grouped(value) if name.startswith("nik_") else str(value)
 
 
-def papers_shown(mutasi: Mutasi) -> list[tuple[str, bool, bool]]:
-    """(paper, was shown, is required) of the check-list of this kind of event."""
+def papers_shown(mutasi: Mutasi) -> list[tuple[str, str]]:
+    """(paper, whether it was shown) of the check-list of this kind of event."""
     shown = set(facts_of(mutasi).laporan.berkas)
-    return [(one.nama, one.kode in shown, one.is_required) for one in papers_of(mutasi.jenis)]
+    return [(one.nama, _word(one, shown)) for one in papers_of(mutasi.jenis)]
+
+
+def _word(one: Paper, shown: Collection[str]) -> str:
+    if one.kode in shown:
+        return _("shown")
+    return _("missing") if one.is_required else _("if need be")

@@ -96,6 +96,7 @@ def test_it_lets_a_family_arrive_in_one_act(clerk_client: Client) -> None:
     data |= {f"0-{name}": value for name, value in {**person, "nama": "zulkifli", "shdk": "1"}.items()}
     more = clerk_client.post(address, {**data, "tambah": "1"}).content.decode()
     assert 'name="1-nama"' in more
+    assert 'name="jumlah" value="2"' in more
     assert "zulkifli" in more
     data["jumlah"] = "2"
     wife = {**person, "nama": "yeni", "jenis_kelamin": "2", "shdk": "3", "tanggal_lahir": "02-02-1992"}

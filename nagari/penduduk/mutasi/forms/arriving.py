@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,6 +38,11 @@ class ArrivalForm(EventForm):
 
     def build(self) -> None:
         self.count = self._asked_count()
+        if isinstance(self.data, QueryDict):
+            # The page that comes back asks for as many again.
+            typed = self.data.copy()
+            typed[COUNT] = str(self.count)
+            self.data = typed
         self.group(
             _("Where from"),
             tanggal=day(_("Date of arrival")),

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.db.models import IntegerChoices, Q
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,9 @@ from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.services.checks import members_of
 from nagari.penduduk.services.families import Staying
 from nagari.penduduk.services.heads import candidates
+
+# Sentences, which would not stand beside each other.
+TALL = frozenset({"berkas", "orang", "kepala", "kepala_pasangan", "rumah", "pergi", "jenis_kepindahan"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +77,25 @@ class EventForm(RecordForm):
         raise NotImplementedError
 
     @property
-    def drawn(self) -> list[tuple[str, list[tuple[Any, bool]]]]:
-        """(title, [(field, is looked at while typing)])."""
+    def drawn(self) -> list[tuple[str, list[tuple[Any, str, bool]]]]:
+        """(title, [(field, address that looks at what is typed or "", choices stand under each other)])."""
         return [
-            (group.title, [(self[name], self.is_checked(name)) for name in group.names if name in self.fields])
+            (
+                group.title,
+                [
+                    (self[name], self._address(name) if self.is_checked(name) else "", name in TALL)
+                    for name in group.names
+                    if name in self.fields
+                ],
+            )
             for group in self.groups
         ]
+
+    def _address(self, name: str) -> str:
+        if name == "no_kk":
+            return reverse("penduduk:check", args=[name])
+        about = {"jenis": self.jenis.value} | ({"orang": str(self.case.person.id)} if self.case.person else {})
+        return f"{reverse('mutasi:check', args=[name])}?{urlencode(about)}"
 
     def is_checked(self, name: str) -> bool:
         return name in self.checked

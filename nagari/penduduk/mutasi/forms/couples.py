@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from nagari.lib.nik import check_nik, check_no_kk, is_temporary
+from nagari.penduduk.kode import JenisKelamin
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import MarriageFacts
 from nagari.penduduk.mutasi.forms.base import EventForm, by_number, day, number, text
@@ -99,13 +100,14 @@ class MarriageForm(CoupleForm):
 
     def add_heads(self, person: Penduduk) -> None:
         """Only who goes to another card leaves a family behind."""
-        if not self.is_bound or self.data.get("rumah") in (None, "", Home.STAY.value):
-            return
+        home = str(self.data.get("rumah", "")) if self.is_bound else ""
         other = self.typed_other()
+        host = {Home.HUSBANDS.value: JenisKelamin.LAKI_LAKI, Home.WIVES.value: JenisKelamin.PEREMPUAN}.get(home)
         people = [person, other] if other else [person]
-        for one in people:
+        movers = [one for one in people if one.jenis_kelamin != host] if host or home == Home.NEW.value else []
+        for one in movers:
             name = "kepala" if one is person else "kepala_pasangan"
-            self.add_next_head({mover.id for mover in people}, name, whose=one)
+            self.add_next_head({mover.id for mover in movers}, name, whose=one)
 
     def record(self, entry: Entry) -> list[Mutasi]:
         person, found = self.case.person, self.cleaned_data
