@@ -134,7 +134,7 @@ class _Admission:
         self._now = now
         self._latest = micros(horizon + AHEAD) // 1000
         self._origins: dict[UUID, _Origin] = {}
-        self._foreign = {one.model._meta.label: one.foreign for one in registry}
+        self._foreign = {one.label: one.foreign for one in registry}
 
     def admit(self, part: list[_Read]) -> None:
         # In a fixed order: two that admit at once lock the same streams, and must not wait for each other.

@@ -17,7 +17,7 @@ from django.db import connection
 
 from nagari.sync.captures import DELETE, INSERT, SETTLED, Captured
 from nagari.sync.core.change import EVERY_FIELD, Stamp
-from nagari.sync.models import AgreementSum, ObjectStamps, Site
+from nagari.sync.models import AgreementSum, ObjectStamps, Site, Unknown
 from nagari.sync.triggers import tracked_models
 
 _WRAP: Final = 1 << 64
@@ -121,9 +121,12 @@ def _signed(total: int) -> int:
 
 
 def sums(scopes: Iterable[str]) -> dict[Key, tuple[int, int]]:
-    """(count, sum) of every model of these regions that has rows."""
-    rows = AgreementSum.objects.filter(scope__in=list(scopes)).exclude(count=0)
-    return {(scope, model): (count, total) for scope, model, count, total in rows.values_list(*_NAMES)}
+    """(count, sum) of every model of these regions that has rows; UNKNOWN of one this version does not know."""
+    wanted = list(scopes)
+    rows = AgreementSum.objects.filter(scope__in=wanted).exclude(count=0)
+    found = {(scope, model): (count, total) for scope, model, count, total in rows.values_list(*_NAMES)}
+    kept = Unknown.objects.filter(field="", segment__stream__scope__in=wanted).order_by()
+    return found | dict.fromkeys(kept.values_list("segment__stream__scope", "model").distinct(), UNKNOWN)
 
 
 def counted(scope: str, model: str) -> tuple[int, int]:
@@ -139,6 +142,8 @@ def counted(scope: str, model: str) -> tuple[int, int]:
 
 
 _NAMES: Final = ("scope", "model", "count", "sum")
+# Told of a model that is kept here and not folded: no rows to compare.
+UNKNOWN: Final = (-1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +160,5 @@ def compare(here: Mapping[Key, tuple[int, int]], there: Mapping[Key, tuple[int, 
     return [
         Disagreement(*key, here.get(key, (0, 0)), there.get(key, (0, 0)))
         for key in sorted({*here, *there})
-        if here.get(key, (0, 0)) != there.get(key, (0, 0))
+        if here.get(key, (0, 0)) != there.get(key, (0, 0)) and UNKNOWN not in (here.get(key), there.get(key))
     ]

@@ -22,7 +22,7 @@ def erasures(*, only_new: bool = False) -> list[core.Statement]:
 def objects_of(listed: list[core.Statement]) -> dict[UUID, tuple[str, str]]:
     """Objects these erase as a whole: {key: (model, scope)}. Who may speak for one region says nothing of another, and
     nobody erases what the law obliges to keep."""
-    kept = {one.model._meta.label for one in registry if EVERY_FIELD not in one.erasable}
+    kept = {one.label for one in registry if EVERY_FIELD not in one.erasable}
     return {
         UUID(hex=key): (model, one.scope)
         for one in listed

@@ -137,7 +137,7 @@ class Reader:
 
 def layout_of(model: str, names: tuple[str, ...], tracked: Tracked | None) -> Layout:
     """A shape may be of an older version: fields that are gone since keep the writing of their database."""
-    fields = {field.name: field for field in tracked.fields} if tracked else {}
+    fields = {tracked.wire(field): field for field in tracked.fields} if tracked else {}
     convert = {name: made for name, field in fields.items() if (made := to_wire(field)) is not None}
     return Layout(
         model=model,

@@ -28,6 +28,7 @@ from nagari.sync.models import Capture, CaptureKind, Conflict, Site, Writer
 from nagari.sync.objects import entries_of
 from nagari.sync.sites import numbered
 from nagari.sync.tracking import in_region
+from nagari.sync.upcasting import upcast
 
 REASON: Final = "settled"
 
@@ -252,4 +253,4 @@ def _transaction() -> int:
 
 def _entries(key: UUID) -> list[Entry]:
     sealed = [one.entry for one in entries_of([key]).get(key, []) if one.entry is not None]
-    return under_last_stamps([*sealed, *unsealed([key])[key]])
+    return under_last_stamps(map(upcast, (*sealed, *unsealed([key])[key])))

@@ -35,7 +35,7 @@ def erase_object(model: type[SyncedModel], key: UUID, reason: str, now: datetime
     row, own = _row(model, key), identity.own(now)
     if not statements.within(row.wilayah, own.wilayah):
         raise _foreign()
-    content = {"objects": [[model._meta.label, key.hex]], "entries": [], "reason": _reason(reason)}
+    content = {"objects": [[registry[model].label, key.hex]], "entries": [], "reason": _reason(reason)}
     _say(own, row.wilayah, content, now)
     settling.settle(now)
 
@@ -53,7 +53,7 @@ def erase_fields(model: type[SyncedModel], key: UUID, names: Collection[str], re
     journal.seal(now)
     with transaction.atomic():
         stamping.lock()
-        named = _restate(key, set(names), registry[model].channel, own, now)
+        named = _restate(key, set(map(registry[model].wire, names)), registry[model].channel, own, now)
         for at in range(0, len(named), _MOST):
             content = {"objects": [], "entries": named[at : at + _MOST], "reason": reason, "blobs": sorted(digests)}
             _say(own, row.wilayah, content, now)

@@ -12,7 +12,10 @@ from nagari.sync import index, journal
 from nagari.sync.acting import Who, acting
 from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Stamp, Value, under_last_stamps
 from nagari.sync.models import Site
+from nagari.sync.registry import registry
 from nagari.sync.tracking import SyncedModel
+from nagari.sync.triggers.tracked import Field
+from nagari.sync.upcasting import upcast
 from nagari.sync.values import from_wire
 
 RESTORED: Final = "restored"
@@ -55,17 +58,22 @@ def restore(row: SyncedModel, values: Mapping[str, Value], *, who: Who) -> None:
 
     The caller checks the row by the rules of its app first, and holds the lock on it.
     """
-    fields = {field.name: field for field in row._meta.concrete_fields}
+    fields = fields_of(type(row))
     for name, value in values.items():
         setattr(row, fields[name].attname, from_wire(fields[name], value))
     with acting(who, RESTORED), transaction.atomic():
         row.save()
 
 
+def fields_of(model: type[SyncedModel]) -> dict[str, Field]:
+    """Fields of a model by their names in the journal."""
+    return {registry[model].wire(field.name): field for field in model._meta.concrete_fields}
+
+
 def _entries(key: UUID) -> list[tuple[Entry, Site | None, datetime | None]]:
     sealed = [(one.entry, one.site, one.stored_at) for one in index.entries_of([key])[key]]
     found = [*sealed, *((entry, None, None) for entry in journal.unsealed([key])[key])]
-    known = under_last_stamps(entry for entry, _site, _stored in found)
+    known = under_last_stamps(upcast(entry) for entry, _site, _stored in found)
     # Of a change that was sealed again, both may be held for a while.
     once = {
         (one.kind, one.stamp, tuple(one.values)): (one, site, stored_at)

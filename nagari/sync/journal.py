@@ -98,7 +98,7 @@ def _planned() -> list[Row]:
 
 
 def _channels() -> Callable[[int], str]:
-    by_label = {one.model._meta.label: one.channel for one in registry}
+    by_label = {one.label: one.channel for one in registry}
     # A model that is gone keeps its history among the register's.
     known = {row.number: by_label.get(row.model, "register") for row in Shape.objects.all()}
     return known.__getitem__

@@ -8,12 +8,16 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from nagari.sync.core.change import Value
 from nagari.sync.tracking import SyncedModel
 
 LEVELS: Final = frozenset({"nagari", "kecamatan", "kabupaten"})
 Channel = Literal["register", "service", "catalogue", "log"]
 Rebuild = Callable[[Collection[UUID]], None]
 Computed = tuple[str, Callable[[Any], Any]]
+# What an entry of an older version says, as this one says it: {name in the journal: value}. A pure function that leaves
+# alone what is of this version already.
+Upcast = Callable[[Mapping[str, Value]], Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,19 @@ class Synced:
     # Fields whose content may be erased, all copies of it; EVERY_FIELD: the whole object may. Others the law obliges to
     # keep (sync.erasure).
     erasable: frozenset[str] = frozenset()
+    # In the journal names are for ever: of a class and of fields that were renamed since, what they are called there.
+    known_as: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    upcast: Upcast | None = None
+
+    @property
+    def label(self) -> str:
+        """Name of the model in the journal."""
+        return self.known_as or self.model._meta.label
+
+    def wire(self, name: str) -> str:
+        """Name of a field in the journal."""
+        return self.names.get(name, name)
 
 
 class RowChange(NamedTuple):
@@ -90,6 +107,9 @@ class Registry:
         foreign: Iterable[str] = (),
         computed: Mapping[str, Computed] | None = None,
         erasable: Iterable[str] = (),
+        known_as: str = "",
+        names: Mapping[str, str] | None = None,
+        upcast: Upcast | None = None,
     ) -> None:
         self._entries[model] = Synced(
             model=model,
@@ -101,6 +121,9 @@ class Registry:
             foreign=frozenset(foreign),
             computed=dict(computed or {}),
             erasable=frozenset(erasable),
+            known_as=known_as,
+            names=dict(names or {}),
+            upcast=upcast,
         )
 
     def projection(

@@ -19,7 +19,7 @@ from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.heads import BYTES_OF_DIGEST, subscribes
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.identity import verifier
-from nagari.sync.models import Peer, Root, Site, SiteState, Statement, StatementKind, Stream
+from nagari.sync.models import Peer, Refusal, Root, Site, SiteState, Statement, StatementKind, Stream
 
 # Accepted in this order when they come together: who signs has to be known first.
 _ORDER: Final = tuple(StatementKind.values)
@@ -211,8 +211,15 @@ def within(scope: str, region: str) -> bool:
 def _take_effect(said: core.Statement, now: datetime) -> None:
     if said.kind == StatementKind.CERTIFICATE:
         _know_site(said, now)
+        # Known now: what it wrote is offered again, unless somebody has issued it anew.
+        Refusal.objects.filter(site=_about(said), code="site_unknown").delete()
     if said.site and Statement.objects.filter(kind=StatementKind.REVOCATION, site=said.site).exists():
         Site.objects.filter(uuid=said.site, state=SiteState.PEER).update(state=SiteState.REVOKED)
+
+
+def _about(said: core.Statement) -> UUID:
+    assert said.site is not None
+    return said.site
 
 
 def _know_site(said: core.Statement, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nagari.sync.core.change import Kind, Value
 from nagari.sync.core.merge import DELETED_AT
-from nagari.sync.history import Event, FieldHistory
+from nagari.sync.history import Event, FieldHistory, fields_of
 from nagari.sync.tracking import SyncedModel
 from nagari.sync.triggers.tracked import Field
 from nagari.sync.values import from_wire
@@ -22,7 +22,7 @@ NameOf = Callable[[UUID], str]
 
 def told(events: Iterable[Event], model: type[SyncedModel], name_of: NameOf) -> list[dict[str, Any]]:
     """Events as the tag `timeline` takes them. References are told as changed, without what they pointed to."""
-    fields = {field.name: field for field in model._meta.concrete_fields}
+    fields = fields_of(model)
     return [
         {
             "when": timezone.localtime(one.at),

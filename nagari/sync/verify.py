@@ -17,6 +17,7 @@ from nagari.sync.core.merge import fold
 from nagari.sync.identity import verifier
 from nagari.sync.models import Capture, Parked, Stream
 from nagari.sync.triggers import Tracked, postgresql, sqlite, tracked_models
+from nagari.sync.upcasting import upcast
 from nagari.sync.values import empty_of
 
 
@@ -143,11 +144,12 @@ def _differences(
     elif row is None:
         yield Difference(code="object_missing", **named)
     else:
-        folded = fold(entries).fields
+        folded = fold(map(upcast, entries)).fields
         for one in tracked.fields:
-            held = folded.get(one.name)
+            name = tracked.wire(one)
+            held = folded.get(name)
             recorded = held.value if held is not None else None
-            empty, told = empty_of(one), row[one.name]
+            empty, told = empty_of(one), row[name]
             # Left out of an insert and written down as empty are the same.
             if (empty if recorded is None else recorded) != (empty if told is None else told):
-                yield Difference(code="value_differs", field=one.name, journal=recorded, table=told, **named)
+                yield Difference(code="value_differs", field=name, journal=recorded, table=told, **named)

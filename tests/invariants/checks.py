@@ -11,11 +11,24 @@ from uuid import UUID
 
 from django.db.models import F
 
-from nagari.sync import agreement, journal, verify
+from nagari.sync import agreement, blobs, journal, projections, verify
 from nagari.sync.core.change import Entry
 from nagari.sync.core.heads import holds, subscribes
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.models import Capture, Conflict, Parked, Refusal, Segment, Stream
+from nagari.sync.models import (
+    BlobUse,
+    Capture,
+    Conflict,
+    Outcome,
+    Parked,
+    ProjectionState,
+    Refusal,
+    Segment,
+    SiteState,
+    Statement,
+    StatementKind,
+    Stream,
+)
 from nagari.sync.models import Site as SiteRow
 from nagari.sync.registry import registry
 from tests.invariants.oracle import Oracle, tips
@@ -56,11 +69,14 @@ def check_all(world: World, oracle: Oracle) -> None:
     tables = {site: tables_at(world, site) for site in journals}
     check_same_state(tables)
     check_nothing_lost(oracle, journals)
-    check_nothing_double(journals)
+    check_nothing_double(oracle, journals)
     check_tips(oracle, tables)
     check_conflicts(world, oracle, list(journals))
-    check_waiting(world, journals)
+    check_waiting(world, oracle, journals)
     check_agreement(world, list(journals))
+    check_erased(world, oracle, journals)
+    check_attached(world, list(journals))
+    check_told(world, list(journals))
 
 
 def check_each(world: World, sites: Iterable[Site]) -> None:
@@ -188,8 +204,9 @@ def check_nothing_lost(oracle: Oracle, journals: dict[Site, list[Held]]) -> None
                 )
 
 
-def check_nothing_double(journals: dict[Site, list[Held]]) -> None:
+def check_nothing_double(oracle: Oracle, journals: dict[Site, list[Held]]) -> None:
     """I4, I11: no entry twice under different stamps, no number twice."""
+    known_twice = oracle.chosen
     for site, held in journals.items():
         numbers = Counter((one.stream, one.entry.number) for one in held)
         twice = [key for key, count in numbers.items() if count > 1]
@@ -197,7 +214,7 @@ def check_nothing_double(journals: dict[Site, list[Held]]) -> None:
         stamps: defaultdict[tuple[UUID, str, Any], set[Any]] = defaultdict(set)
         for one in held:
             for name, value in one.entry.values.items():
-                if isinstance(value, str) and "." in value:
+                if isinstance(value, str) and "." in value and value not in known_twice:
                     stamps[one.entry.object, name, value].add(one.entry.stamp)
         for key, found in stamps.items():
             require(len(found) == 1, "I11", f"{site} has {key} {len(found)} times")
@@ -233,11 +250,13 @@ def check_conflicts(world: World, oracle: Oracle, sites: Collection[Site]) -> No
                 )
 
 
-def check_waiting(world: World, sites: Iterable[Site]) -> None:
+def check_waiting(world: World, oracle: Oracle, sites: Iterable[Site]) -> None:
     """I8: nothing waits once everything has arrived. I4: nothing is refused once everyone is honest."""
+    # What a closed site had not brought comes no more.
+    lost = oracle.lost_objects()
     for site in sites:
         with world.at(site):
-            waiting = [str(one) for one in Parked.objects.all()]
+            waiting = [str(one) for one in Parked.objects.all() if not {one.object, one.needs} & lost]
             require(not waiting, "I8", f"{site} still has waiting: {waiting[:3]}")
             known = SiteRow.objects.values("uuid")
             refused = [
@@ -290,6 +309,8 @@ def check_together(world: World, oracle: Oracle, site: Site) -> None:
     with world.at(site):
         there = {key for one in registry for key in one.model.all_objects.order_by().values_list("pk", flat=True)}
     for _scope, _channel, group in oracle.together:
+        if group & oracle.erased:
+            continue
         found = len(group & there)
         require(found in (0, len(group)), "I14", f"{site} shows {found} of {len(group)} rows written together")
 
@@ -317,3 +338,70 @@ def mark_lost(world: World, oracle: Oracle) -> int:
             write.lost = True
             count += 1
     return count
+
+
+def mark_closed(world: World, oracle: Oracle) -> None:
+    """What a closed site wrote and had not brought is lost, and of what was built on it the tree says less."""
+    closed = {site.name for site in world.sites if site.revoked}
+    if not closed:
+        return
+    there: set[str] = set()
+    for site in world.sites:
+        if not site.revoked:
+            held = entries_at(world, site)
+            there |= {value for one in held for value in one.entry.values.values() if type(value) is str}
+    for write in oracle.writes:
+        if write.site in closed and write.value not in there:
+            write.lost = True
+            oracle.deleted.setdefault(write.object, write.site)
+
+
+def check_erased(world: World, oracle: Oracle, journals: dict[Site, list[Held]]) -> None:
+    """I13: of what was erased nothing is left at anybody's, neither in the journal nor in the tables."""
+    with world.at(world.sites[0]):
+        said = set(Statement.objects.filter(kind=StatementKind.ERASURE).values_list("digest", flat=True))
+    gone = {text for text, digest in oracle.gone.items() if digest in said}
+    if not gone:
+        return
+    for site, held in journals.items():
+        left = {value for one in held for value in one.entry.values.values() if type(value) is str} & gone
+        require(not left, "I13", f"{site} has still in its journal {left}")
+        for rows in tables_at(world, site).values():
+            left = {value for row in rows.values() for value in row.values() if type(value) is str} & gone
+            require(not left, "I13", f"{site} has still in its tables {left}")
+
+
+def check_attached(world: World, sites: Iterable[Site]) -> None:
+    """I7: a paper that anybody has is at everyone's who holds a record it belongs to. I5: so are figures."""
+    wanted: dict[str, list[Site]] = {}
+    for site in sites:
+        with world.at(site):
+            if not ProjectionState.objects.exists():
+                return
+            wrong = projections.verify(site.now())
+            require(not wrong, "I5", f"{site} keeps other figures than its rows say: {wrong}")
+            for digest in BlobUse.objects.values_list("digest", flat=True).distinct():
+                wanted.setdefault(digest, []).append(site)
+    for digest, entitled in wanted.items():
+        there = []
+        for site in entitled:
+            with world.at(site):
+                there.append(blobs.path_of(digest).exists())
+        require(all(there) or not any(there), "I7", f"{digest[:8]} is not at all of {entitled}: {there}")
+
+
+def check_told(world: World, sites: Iterable[Site]) -> None:
+    """I6: who wrote what did not simply apply has heard what came of it last."""
+    names, told = {}, {}
+    for site in sites:
+        with world.at(site):
+            names[SiteRow.objects.get(state=SiteState.OWN).uuid] = site
+            told[site] = {
+                (row.judge, row.site, row.scope, row.channel, row.first, row.code): (row.verdict, row.judged)
+                for row in Outcome.objects.all()
+            }
+    for judge, site in names.items():
+        for key, said in told[site].items():
+            if key[0] == judge and key[1] in names and key[1] != judge:
+                heard = told[names[key[1]]].get(key)
+                require(heard == said, "I6", f"{names[key[1]]} heard {heard} and not {said} of {key[2:]} from {site}")

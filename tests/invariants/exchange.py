@@ -36,6 +36,8 @@ def enrol(world: World) -> None:
         authority.establish(regency.now())
         root = Root.objects.get()
     for site in world.sites:
+        if site.revoked:
+            continue
         with world.at(site):
             own = SiteRow.objects.get(state=SiteState.OWN)
         with world.at(regency):

@@ -38,7 +38,13 @@ class Oracle:
     deleted: dict[UUID, str] = field(default_factory=dict)
     # Rows written in one transaction, scope and channel: seen together or not at all (I14).
     together: list[tuple[str, str, frozenset[UUID]]] = field(default_factory=list)
+    # Objects erased, or about to be; and fields of objects, of which what they held may be gone.
     erased: set[UUID] = field(default_factory=set)
+    blanked: set[Cell] = field(default_factory=set)
+    # Texts that must be nowhere, each with the erasure (digest) that says so.
+    gone: dict[str, str] = field(default_factory=dict)
+    # Texts that were chosen again in a settlement: given twice.
+    chosen: set[str] = field(default_factory=set)
     _texts: int = 0
     _transactions: int = 0
 
@@ -52,7 +58,11 @@ class Oracle:
         return self._transactions
 
     def kept(self) -> Iterator[Write]:
-        return (one for one in self.writes if not one.lost and one.object not in self.erased)
+        return (
+            one
+            for one in self.writes
+            if not one.lost and one.object not in self.erased and (one.object, one.field) not in self.blanked
+        )
 
     def lost_objects(self) -> set[UUID]:
         alive = {one.object for one in self.writes if one.is_insert and not one.lost}
@@ -64,7 +74,8 @@ class Oracle:
         for one in self.kept():
             if one.object not in gone and one.object not in self.deleted:
                 found[one.object, one.field].append(one)
-        return dict(found)
+        # Where a value was given twice, what names a write names two.
+        return {cell: writes for cell, writes in found.items() if not self.chosen & {one.value for one in writes}}
 
 
 def tips(writes: Iterable[Write]) -> set[str]:

@@ -17,6 +17,7 @@ from tests.invariants.database import KINDS_OF_TRAP, Trap
 from tests.invariants.exchange import Handling, carry, enrol, line_between, meet
 from tests.invariants.link import NONE, Answer, Faults
 from tests.invariants.oracle import Oracle
+from tests.invariants.rarely import Seldom
 from tests.invariants.sabotage import sabotage
 from tests.invariants.work import Worker
 from tests.invariants.world import DAY, REGENCY, Site, Templates, World
@@ -25,6 +26,8 @@ HOUR = 3_600_000
 ROUNDS_TO_HEAL = 12
 # Share of the schedules with backups and copies.
 LOSING = 0.15
+# Share of the schedules in which it happens that ...
+RARE = {"settle": 0.4, "erase": 0.2, "attach": 0.15, "close": 0.1, "versions": 0.2}
 # What a device's clock is wrong by, milliseconds.
 CLOCKS = {"1970": -1_778_000_000_000, "2090": 64 * 365 * DAY, "back": -3 * DAY, "slow": -90_000, "fast": 40_000}
 
@@ -39,6 +42,9 @@ class Told:
     def __call__(self, what: str, more: object = "") -> None:
         self.counted[what] += 1
         self.steps.append(f"{len(self.steps):3} {what} {more}")
+
+
+RARELY = {"settle": 4, "erase": 2, "attach": 3, "close": 0.5, "versions": 4}
 
 
 class Schedule:
@@ -57,6 +63,8 @@ class Schedule:
         # Backups put in place of what is there, and copies: in few, for much is lost by them that nobody can keep.
         self.loses = self.chance.random() < LOSING
         self.faults = {name for name in ("crash", "clock", "handling", "line") if self.chance.random() < 0.5}
+        self.rare = {name for name, share in RARE.items() if self.chance.random() < share}
+        self.seldom = Seldom(self.world, self.oracle, self.worker, random.Random(f"{seed}/rare"))
 
     def run(self) -> None:
         try:
@@ -65,6 +73,8 @@ class Schedule:
                 for _ in range(self.chance.randint(6, 28)):
                     self._step()
                 self._heal()
+                self._say_all()
+                checks.mark_closed(self.world, self.oracle)
                 self.told("heads", checks.fingerprint(self.world))
                 if self.sabotage:
                     sabotage(self.sabotage, self.world, self.oracle)
@@ -88,6 +98,9 @@ class Schedule:
                 # Now and then two machines serve one office.
                 number = 2001 + (chance.randrange(place) if chance.random() < 0.4 else place)
                 world.add(f"{district}.{number}", "nagari", above)
+        if "versions" in self.rare:
+            for site in world.sites:
+                site.old = chance.random() < 0.5
         enrol(world)
         self.told("sites", world.sites)
 
@@ -108,6 +121,7 @@ class Schedule:
             ways.append((1, self._set_clock))
         if self.loses:
             ways += [(3, self._back_up), (2, self._restore), (0.3, self._copy)]
+        ways += [(RARELY[name], getattr(self, f"_{name}")) for name in sorted(self.rare)]
         way = self.chance.choices([one for _weight, one in ways], [weight for weight, _one in ways])[0]
         way(site)
         for one in self.world.sites:
@@ -193,12 +207,34 @@ class Schedule:
             copied.start()
             self.told("copies", f"{site} as {copied}")
 
+    def _settle(self, site: Site) -> None:
+        self.told("settles", f"{site}: {self.seldom.settle(site)}")
+
+    def _erase(self, site: Site) -> None:
+        self.told("erases", f"{site}: {self.seldom.erase(site)}")
+
+    def _attach(self, site: Site) -> None:
+        self.told("attaches", self.seldom.attach(site))
+
+    def _close(self, site: Site) -> None:
+        """A laptop is stolen; whoever has it goes on working."""
+        if site.level == "nagari" and not any(one.revoked for one in self.world.sites):
+            self.told("closes", self.seldom.close(self.world.sites[0], site))
+
+    def _versions(self, site: Site) -> None:
+        if not site.old:
+            self.told("writes newer", self.seldom.write_newer(site))
+        elif self.chance.random() < 0.2:
+            self.told("upgrades", self.seldom.upgrade(site))
+
     def _heal(self) -> None:
         """Faults end, clocks are put right, everyone exchanges until nobody has anything new."""
         world = self.world
         for site in world.sites:
             site.database.trap = None
             site.error = 0
+            if site.old:
+                self.seldom.upgrade(site)
         world.time += HOUR
         for number in range(ROUNDS_TO_HEAL):
             moved = 0
@@ -206,7 +242,7 @@ class Schedule:
                 # Who is still unknown, for another says too that it follows the same site, is given a new code.
                 enrol(world)
             # Up, down, and so on.
-            for site in world.sites[:: 1 if number % 2 else -1]:
+            for site in [one for one in world.sites if not one.revoked][:: 1 if number % 2 else -1]:
                 if site.parent is not None:
                     world.time += 1_000
                     line = line_between(world, site, site.parent, self.chance, NONE)
@@ -220,6 +256,17 @@ class Schedule:
             if not moved or (number and not self.until_quiet and checks.is_whole(world)):
                 return
         raise checks.Broken("I7: sites still exchange something after everything healed")
+
+    def _say_all(self) -> None:
+        """Outcomes and papers go after everything else: up, across and down again."""
+        for number in range(4 if "attach" in self.rare else 2):
+            sites = [one for one in self.world.sites if not one.revoked]
+            for site in sites[:: 1 if number % 2 else -1]:
+                if "attach" in self.rare:
+                    self.seldom.count(site)
+                if site.parent is not None:
+                    self.world.time += 1_000
+                    meet(self.world, site, line_between(self.world, site, site.parent, self.chance, NONE))
 
     def _fold(self, site: Site) -> int:
         """What the worker of a site without a parent does by itself; how many segments it sealed."""

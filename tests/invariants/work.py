@@ -17,15 +17,16 @@ from nagari.sync.registry import registry
 from nagari.sync.tracking import SyncedModel, acting, in_region, local_actor
 from tests.invariants.database import Crash
 from tests.invariants.oracle import Oracle, Write
-from tests.invariants.simulated.models import Butir, Catatan, Jenis
+from tests.invariants.simulated.models import Baru, Butir, Catatan, Jenis
 from tests.invariants.world import Site, World
 
 DAY_OF_WORK = date(2026, 5, 14)
 # Fields whose every value is a text of its own.
 TEXTS: dict[type[SyncedModel], tuple[str, ...]] = {
-    Catatan: ("judul", "isi", "tanda"),
+    Catatan: ("judul", "isi", "tanda", "warna"),
     Butir: ("teks",),
     Jenis: ("nama",),
+    Baru: ("nama",),
     Penduduk: ("nama", "alamat_sekarang"),
     Keluarga: ("alamat",),
 }
@@ -36,7 +37,7 @@ class Aborted(Exception):  # noqa: N818
 
 
 @dataclass
-class _Noted:
+class Noted:
     """What one piece of work writes, until it is known whether it was committed."""
 
     site: Site
@@ -108,8 +109,8 @@ class Worker:
         self.perform(site, way)
         return way.__name__.strip("_")
 
-    def perform(self, site: Site, way: Callable[[_Noted], None]) -> None:
-        noted = _Noted(site, self.oracle, self.oracle.transaction())
+    def perform(self, site: Site, way: Callable[[Noted], None]) -> None:
+        noted = Noted(site, self.oracle, self.oracle.transaction())
         database = site.database
         before = database.commits
         try:
@@ -123,7 +124,7 @@ class Worker:
             if site.alive:
                 self._takes_effect(site, noted)
 
-    def _takes_effect(self, site: Site, noted: _Noted) -> None:
+    def _takes_effect(self, site: Site, noted: Noted) -> None:
         """I9: whatever the clock says, what a person wrote stands on the own screen."""
         last = {(one.model, one.object, one.field): one.value for one in noted.writes}
         with self.world.at(site):
@@ -155,10 +156,10 @@ class Worker:
 
     # Ways to work
 
-    def _text(self, noted: _Noted) -> str:
+    def _text(self, noted: Noted) -> str:
         return self.oracle.text(noted.site.name)
 
-    def _note(self, noted: _Noted) -> None:
+    def _note(self, noted: Noted) -> None:
         for _ in range(self.chance.choice((1, 1, 2, 4))):
             row = Catatan(
                 wilayah=self._scope(noted.site),
@@ -169,7 +170,7 @@ class Worker:
             row.save()
             noted.insert(row)
 
-    def _edit(self, noted: _Noted) -> None:
+    def _edit(self, noted: Noted) -> None:
         model = self.chance.choice((Catatan, Catatan, Catatan, Butir, Penduduk, Keluarga))
         row = self._row(noted.site, model)
         if row is None:
@@ -184,8 +185,9 @@ class Worker:
             self._change(noted, row)
             row.save()
 
-    def _change(self, noted: _Noted, row: SyncedModel) -> None:
-        names = TEXTS[type(row)]
+    def _change(self, noted: Noted, row: SyncedModel) -> None:
+        # An older version does not know this one.
+        names = [name for name in TEXTS[type(row)] if name != "warna"]
         for name in self.chance.sample(names, self.chance.randint(1, min(2, len(names)))):
             before, value = getattr(row, name), self._text(noted)
             setattr(row, name, value)
@@ -194,7 +196,7 @@ class Worker:
             # As the register's services do.
             row.cari = person_key(row.nama)
 
-    def _edit_many(self, noted: _Noted) -> None:
+    def _edit_many(self, noted: Noted) -> None:
         """An `update()` that gives every row the same new text."""
         rows = list(Catatan.objects.filter(wilayah=noted.site.region).order_by("pk")[: self.chance.randint(1, 5)])
         value = self._text(noted)
@@ -202,7 +204,7 @@ class Worker:
             noted.change(row, "tanda", value, (row.tanda,) if row.tanda else ())
         Catatan.objects.filter(pk__in=[row.pk for row in rows]).update(tanda=value)
 
-    def _raw(self, noted: _Noted) -> None:
+    def _raw(self, noted: Noted) -> None:
         row = self._row(noted.site, Catatan)
         if not isinstance(row, Catatan):
             return
@@ -211,19 +213,19 @@ class Worker:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE simulated_catatan SET judul = %s WHERE id = %s", [value, row.pk.hex])
 
-    def _delete(self, noted: _Noted) -> None:
+    def _delete(self, noted: Noted) -> None:
         row = self._row(noted.site, self.chance.choice((Catatan, Catatan, Butir)))
         if row is not None:
             row.delete()
             noted.deleted[row.pk] = noted.site.name
 
-    def _undelete(self, noted: _Noted) -> None:
+    def _undelete(self, noted: Noted) -> None:
         row = self._pick(noted.site, Catatan, deleted=True)
         if row is not None:
             row.deleted_at = None
             row.save()
 
-    def _item(self, noted: _Noted) -> None:
+    def _item(self, noted: Noted) -> None:
         note = self._row(noted.site, Catatan)
         if note is None:
             return
@@ -232,7 +234,7 @@ class Worker:
         row.save()
         noted.insert(row)
 
-    def _kind(self, noted: _Noted) -> None:
+    def _kind(self, noted: Noted) -> None:
         row = self._row(noted.site, Jenis)
         if row is None or self.chance.random() < 0.5:
             row = Jenis(wilayah=noted.site.region, nama=self._text(noted))
@@ -242,12 +244,12 @@ class Worker:
         self._change(noted, row)
         row.save()
 
-    def _aborted(self, noted: _Noted) -> None:
+    def _aborted(self, noted: Noted) -> None:
         self._note(noted)
         self._edit(noted)
         raise Aborted
 
-    def _family(self, noted: _Noted) -> None:
+    def _family(self, noted: Noted) -> None:
         family = Keluarga(wilayah=noted.site.region, alamat=self._text(noted), terdata_sejak=DAY_OF_WORK)
         family.save()
         noted.insert(family)
@@ -256,13 +258,13 @@ class Worker:
             person.save()
             noted.insert(person)
 
-    def _person(self, noted: _Noted, family: Keluarga | None) -> Penduduk:
+    def _person(self, noted: Noted, family: Keluarga | None) -> Penduduk:
         name = self._text(noted)
         return Penduduk(
             wilayah=noted.site.region, nama=name, cari=person_key(name), keluarga=family, terdata_sejak=DAY_OF_WORK
         )
 
-    def _import(self, noted: _Noted) -> None:
+    def _import(self, noted: Noted) -> None:
         rows = [self._person(noted, None) for _ in range(self.chance.randint(3, 25))]
         names = [one.attname for one in Penduduk._meta.concrete_fields]
         bulk.bulk_insert(Penduduk, names, ([getattr(row, name) for name in names] for row in rows))

@@ -20,6 +20,7 @@ from nagari.sync import authority, identity
 from nagari.sync.registry import Office, office_told_by
 from tests.invariants.chance import moment, seeded
 from tests.invariants.database import PostgresStore, SqliteStore, Store, Trapped
+from tests.invariants.versions import told_apart
 
 REGENCY = "13.02"
 START = 1_778_728_800_000  # 14 May 2026, 10:20 in Padang
@@ -56,6 +57,8 @@ class Site:
     # What the device's clock is wrong by, milliseconds.
     error: int = 0
     revoked: bool = False
+    # Of a version that knows less (tests.invariants.versions).
+    old: bool = False
     snapshots: list[Snapshot] = field(default_factory=list)
 
     @property
@@ -173,6 +176,7 @@ class World:
         office_told_by(lambda: self.here.office if self.here else Office())
         with ExitStack() as stack:
             stack.enter_context(seeded(self.draw, lambda: self.here.now() if self.here else moment(self.time)))
+            stack.enter_context(told_apart(lambda: self.here is not None and self.here.old))
             yield self
 
     def close(self) -> None:

@@ -241,6 +241,16 @@ def test_i12_it_keeps_fields_and_models_it_does_not_know(a: Remote) -> None:
     assert set(Outcome.objects.values_list("verdict", "code")) == {("held", "field_unknown"), ("held", "model_unknown")}
 
 
+def test_i12_what_one_side_does_not_know_is_no_difference_of_rows(a: Remote) -> None:
+    """A newer office and an older regency hold the same segments, and only one of them has rows of them."""
+    take(a.seal([insert("later.Model", "x", nama="A")]))
+    here = agreement.sums([KOTO_BARU])
+    assert here[KOTO_BARU, "later.Model"] == agreement.UNKNOWN
+    there = {**here, (KOTO_BARU, "later.Model"): (1, 77)}
+    assert agreement.compare(here, there) == []
+    assert agreement.compare(there, here) == []
+
+
 def test_i12_it_folds_what_it_did_not_know_after_an_upgrade(a: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
     from nagari.sync.apply import work
 

@@ -15,10 +15,13 @@ from django.db.models import F
 
 from nagari.sync import identity, journal, outcomes
 from nagari.sync.apply import anew, fresh, merging, rows
+from nagari.sync.apply.columns import target_of
 from nagari.sync.apply.work import Applied, Item, Part, Piece, Work, landings
 from nagari.sync.core.change import Kind
 from nagari.sync.core.segment import Header, segment_of
 from nagari.sync.models import Parked, Segment, Stream, Unknown, WaitReason
+from nagari.sync.registry import registry
+from nagari.sync.upcasting import upcast_run
 
 __all__ = ["Applied", "apply", "mend", "refold"]
 
@@ -159,7 +162,7 @@ def _fold_pieces(work: Work, pieces: Sequence[Piece]) -> None:
     inserts: dict[str, list[Part]] = {}
     changes: dict[str, list[Part]] = {}
     for piece in pieces:
-        for run in piece.segment.runs:
+        for run in (one for sealed in piece.segment.runs for one in upcast_run(sealed)):
             kept = inserts if run.kind is Kind.INSERT else changes
             kept.setdefault(run.model, []).append(Part(run, piece.stream, piece.row))
         work.result.applied += piece.segment.count
@@ -220,9 +223,9 @@ def _awaited(model: str, name: str, reason: str) -> str:
     """Label of the model a parked object needs a row of."""
     if reason == WaitReason.INSERT:
         return model
-    target = landings()[model].fields[name].related_model
+    target = target_of(landings()[model].fields[name])
     assert target is not None
-    return str(target._meta.label)
+    return registry[target].label
 
 
 def _learned(own: UUID, now: datetime) -> Applied:

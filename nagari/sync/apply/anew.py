@@ -18,6 +18,7 @@ from nagari.sync.journal import unsealed
 from nagari.sync.models import Parked, WaitReason
 from nagari.sync.objects import Placed, entries_of
 from nagari.sync.rights import may_write
+from nagari.sync.upcasting import upcast
 
 # Objects whose entries are held in memory at once.
 _SLICE: Final = 1_000
@@ -70,7 +71,7 @@ class _Fold:
                 continue
             scope = self._scope(key, placed)
             entries = [one.entry for one in placed if one.entry and self._counts(one, scope)]
-            state = fold([*entries, *self._unsealed.get(key, ())])
+            state = fold(map(upcast, (*entries, *self._unsealed.get(key, ()))))
             if state.inserted:
                 states[key] = state
             elif key not in self._scopes:

@@ -54,12 +54,13 @@ class Landing:
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
-        return {field.name: field for field in self.tracked.fields}
+        """By their names in the journal, as everywhere here."""
+        return {self.tracked.wire(field): field for field in self.tracked.fields}
 
     @cached_property
     def columns(self) -> Mapping[str, str]:
         """In the database, of every field."""
-        return {field.name: column(field) for field in self.model._meta.concrete_fields}
+        return {self.tracked.wire(field): column(field) for field in self.model._meta.concrete_fields}
 
     @cached_property
     def empty(self) -> Mapping[str, Value]:
@@ -73,7 +74,8 @@ class Landing:
 
     @cached_property
     def computed(self) -> Mapping[str, tuple[str, Callable[[Any], Any]]]:
-        return self.tracked.synced.computed
+        synced = self.tracked.synced
+        return {name: (synced.wire(source), compute) for name, (source, compute) in synced.computed.items()}
 
     @cached_property
     def local(self) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from nagari.sync.apply.work import Item, Part, Work, landings
 from nagari.sync.core.change import Value
 from nagari.sync.core.run import VALUES
 from nagari.sync.models import WaitReason
+from nagari.sync.registry import registry
 
 Waiting = dict[int, tuple[WaitReason, UUID | None, str]]
 
@@ -127,7 +128,7 @@ def unready(landing: Landing, keys: Collection[UUID], columns: Mapping[str, Colu
         target = target_of(landing.fields[name])
         assert target is not None
         wanted = {at: UUID(str(value)) for at, value in enumerate(columns[name]) if at not in found}
-        there = rows.existing(landings()[target._meta.label], set(wanted.values()))
+        there = rows.existing(landings()[registry[target].label], set(wanted.values()))
         there |= set(keys) if target is landing.model else set()
         found |= {at: (WaitReason.REFERENCE, key, name) for at, key in wanted.items() if key not in there}
     return found

@@ -11,6 +11,7 @@ from nagari.sync.apply.work import Item, Work, landings
 from nagari.sync.core.change import EVERY_FIELD, FORMERLY, ORIGIN, Entry, Kind, Value
 from nagari.sync.core.merge import DELETED_AT
 from nagari.sync.models import Verdict, WaitReason
+from nagari.sync.registry import registry
 
 Changes = dict[UUID, dict[str, Value]]
 
@@ -74,7 +75,7 @@ def _fits(landing: Landing, values: Mapping[str, Value]) -> bool:
     for name in values.keys() & set(landing.needed):
         target = target_of(landing.fields[name])
         assert target is not None
-        if not rows.existing(landings()[target._meta.label], {UUID(str(values[name]))}):
+        if not rows.existing(landings()[registry[target].label], {UUID(str(values[name]))}):
             return False
     return True
 

@@ -76,7 +76,7 @@ def landings() -> Mapping[str, Landing]:
         if label not in depth:
             depth[label] = 0
             targets = (target_of(found[label].fields[name]) for name in found[label].needed)
-            depth[label] = 1 + max((deep(one._meta.label) for one in targets if one is not None), default=0)
+            depth[label] = 1 + max((deep(registry[one].label) for one in targets if one is not None), default=0)
         return depth[label]
 
     return {label: found[label] for label in sorted(found, key=lambda label: (deep(label), label))}

@@ -118,7 +118,7 @@ def _changes(tracked: Tracked) -> str:
     units = []
     for unit in tracked.units:
         members = " || ".join(
-            f"',\"{field.name}\":' || coalesce(to_json({_value('n', field)})::text, 'null')" for field in unit
+            f"',\"{tracked.wire(field)}\":' || coalesce(to_json({_value('n', field)})::text, 'null')" for field in unit
         )
         units.append(f"CASE WHEN {_differs(unit)} THEN {members} ELSE '' END")
     parts = [f"concat({', '.join(units[at : at + _ARGUMENTS])})" for at in range(0, len(units), _ARGUMENTS)]

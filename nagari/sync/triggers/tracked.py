@@ -43,7 +43,7 @@ class Tracked:
     @property
     def label(self) -> str:
         """Name of the model in the journal, for ever."""
-        return self.model._meta.label
+        return self.synced.label
 
     @property
     def table(self) -> str:
@@ -56,7 +56,11 @@ class Tracked:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        return tuple(field.name for field in self.fields)
+        """Of the fields, in the journal."""
+        return tuple(map(self.wire, self.fields))
+
+    def wire(self, field: Field) -> str:
+        return self.synced.wire(field.name)
 
     @cached_property
     def units(self) -> tuple[tuple[Field, ...], ...]:

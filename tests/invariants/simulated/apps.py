@@ -8,11 +8,20 @@ class SimulatedConfig(AppConfig):
     label = "simulated"
 
     def ready(self) -> None:
+        from nagari.sync import blobs
+        from nagari.sync.core.change import EVERY_FIELD
         from nagari.sync.registry import registry
-        from tests.invariants.simulated.models import Butir, Catatan, Jenis
+        from tests.invariants.simulated.models import Baru, Butir, Catatan, Jenis
 
         registry.register(
-            Catatan, channel="service", personal=["judul", "isi"], groups=[["lat", "lng"]], foreign=EVERY_LEVEL
+            Catatan,
+            channel="service",
+            personal=["judul", "isi"],
+            groups=[["lat", "lng"]],
+            foreign=EVERY_LEVEL,
+            erasable=["isi"],
         )
-        registry.register(Butir, channel="service", foreign=EVERY_LEVEL)
+        registry.register(Butir, channel="service", foreign=EVERY_LEVEL, erasable=[EVERY_FIELD])
         registry.register(Jenis, channel="catalogue")
+        registry.register(Baru, channel="service", foreign=EVERY_LEVEL)
+        blobs.declare(Catatan, "lampiran")

@@ -21,6 +21,10 @@ class Catatan(SyncedModel):
     lng = models.FloatField(null=True)
     penting = models.BooleanField(default=False)
     induk = reference("self", null=True)
+    # Digest of a blob.
+    lampiran = models.CharField(max_length=64, blank=True)
+    # A later version has it.
+    warna = models.CharField(max_length=60, null=True)
 
     def __str__(self) -> str:
         return self.judul
@@ -34,3 +38,12 @@ class Butir(SyncedModel):
 
     def __str__(self) -> str:
         return self.teks
+
+
+class Baru(SyncedModel):
+    """A later version has it."""
+
+    nama = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.nama
