@@ -115,12 +115,13 @@ def _told(one: Mutasi) -> str:
 
 
 def _card_facts(keluarga: Keluarga, place: str) -> list[tuple[str, str]]:
+    earlier = earlier_numbers(keluarga.id)
     return [
         (_("Address"), keluarga.alamat),
         (words()["dusun_cap"], place),
         (_("Postcode"), keluarga.kode_pos),
         (_("Date of the KK"), tanggal(keluarga.tanggal_kk)),
-        (_("Earlier KK numbers"), ", ".join(nik(one) for one in earlier_numbers(keluarga.id))),
+        *([(_("Earlier KK numbers"), ", ".join(map(nik, earlier)))] if earlier else []),
         (_("Registered since"), tanggal(keluarga.terdata_sejak)),
     ]
 
