@@ -38,6 +38,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "buku.print": frozenset({Role.CLERK, Role.HEAD}),
     "buku.export": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
     "buku.close": frozenset({Role.HEAD}),
+    # Own lists of residents, kept under a name.
+    "penduduk.lists": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
     "wilayah.view": frozenset(Role),
     "wilayah.change": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
     "kantor.view": frozenset(Role),

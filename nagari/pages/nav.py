@@ -49,6 +49,7 @@ GROUPS: Groups = (
             Entry("/penduduk/", "people", _("Residents"), "penduduk.view"),
             Entry("/keluarga/", "person-vcard", _("Families"), "penduduk.view"),
             Entry("/mutasi/", "journal-text", _("Events"), "mutasi.view"),
+            Entry("/penduduk/daftar/", "list", _("Lists"), "penduduk.view"),
             Entry("/penduduk/mutu/", "pencil", _("Data to mend"), "penduduk.change"),
             Entry("/buku/", "file-earmark-text", _("Books"), "buku.view"),
             Entry("/impor/", "upload", _("Import"), "penduduk.import"),

@@ -9,7 +9,7 @@ class PendudukConfig(AppConfig):
         from nagari.penduduk import figures
         from nagari.penduduk.buku.work import register_jobs as register_book_jobs
         from nagari.penduduk.imports.work import register_jobs
-        from nagari.penduduk.models import BulanTutup, Impor, KabarGanda, Keluarga, Mutasi, NikGanda, Penduduk
+        from nagari.penduduk.models import BulanTutup, Daftar, Impor, KabarGanda, Keluarga, Mutasi, NikGanda, Penduduk
         from nagari.penduduk.services import ganda
         from nagari.penduduk.services.lingkungan import count_residents, follow_merge
         from nagari.penduduk.services.search import rebuild_search
@@ -29,6 +29,7 @@ class PendudukConfig(AppConfig):
             erasable=["telepon", "lat", "lng"],
             computed={"cari": ("nama", person_key)},
         )
+        registry.register(Daftar, channel="register", personal=["nama", "saringan"])
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])
         registry.register(
             Mutasi,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from nagari.penduduk.daftar import views as lists
 from nagari.penduduk.views import checks, duplicates, edit, listing, quality, resident, sheets
 
 app_name = "penduduk"
@@ -11,6 +12,12 @@ urlpatterns = [
     path("baru/", edit.new, name="new"),
     path("cek/kembar/", checks.twins, name="twins"),
     path("cek/<slug:name>/", checks.check, name="check"),
+    path("daftar/", lists.index, name="lists"),
+    path("daftar/simpan/", lists.save, name="save_list"),
+    path("daftar/milik/<uuid:pk>/", lists.saved, name="saved"),
+    path("daftar/milik/<uuid:pk>/lupakan/", lists.forget, name="forget"),
+    path("daftar/<slug:slug>/", lists.answer, name="answer"),
+    path("daftar/<slug:slug>/cetak/", lists.print_out, name="answer_print"),
     path("mutu/", quality.index, name="quality"),
     path("mutu/ganda/jumlah/", quality.pair_count, name="pair_count"),
     path("mutu/<slug:slug>/", quality.worklist, name="worklist"),

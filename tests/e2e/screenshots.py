@@ -68,6 +68,7 @@ def exported(page: Page, data: Path) -> Path:
     page.goto("/impor/ekspor/")
     page.check("input[name=susunan][value=opensid]")
     page.check("input[name=jenis][value=csv]")
+    page.fill("input[name=keperluan]", "uji impor")
     page.locator("main form button").click()
     link = page.locator("a[download]")
     link.wait_for(timeout=120_000)

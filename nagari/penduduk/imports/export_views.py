@@ -23,7 +23,9 @@ from nagari.penduduk.kode import Layout
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {"xlsx": XLSX, "csv": "text/csv"}
 # Of the form, not of the list.
-_OWN = ("jenis", "susunan", "hal", "csrfmiddlewaretoken")
+_OWN = ("jenis", "susunan", "keperluan", "hal", "csrfmiddlewaretoken")
+# Below that it is no purpose; the access log has room for this much.
+_LEAST, _MOST = 3, 100
 ACTION = "penduduk.export"
 
 
@@ -46,7 +48,7 @@ def _template() -> bytes:
 @require_http_methods(["GET", "POST"])
 @requires(ACTION)
 def export(request: HttpRequest) -> HttpResponse:
-    """The page, with the values of the list; sent: `susunan` own, opensid, siak and `jenis` xlsx or csv as well.
+    """The page, with the values of the list; sent: `susunan` own, opensid, siak, `jenis` xlsx or csv, `keperluan`.
 
     A short list comes as the answer, a long one as a job.
     """
@@ -56,18 +58,29 @@ def export(request: HttpRequest) -> HttpResponse:
     query = {name: value for name, value in sent.dict().items() if name not in _OWN}
     rows = giving_out.residents(query, user.wilayah, clock.today(), specific=specific)
     count = rows.count()
+    context = {"count": count, "kept": list(query.items())}
     if request.method == "GET":
-        return render(request, "penduduk/impor/export.html", {"count": count, "kept": list(query.items())})
+        return render(request, "penduduk/impor/export.html", context)
     kind, layout = sent.get("jenis", ""), sent.get("susunan", Layout.OWN)
     if kind not in giving_out.WRITERS or layout not in {one.value for one in Layout}:
         return HttpResponseBadRequest(_("There is no such kind of file."))
+    purpose = " ".join(sent.get("keperluan", "").replace("\0", "").split())[:_MOST]
+    if len(purpose) < _LEAST:
+        return render(request, "penduduk/impor/export.html", {**context, "no_purpose": True}, status=422)
     if count > giving_out.DIRECT_ROWS:
         job = giving_out.begin(
-            query, layout, kind, specific=specific, user_id=user.pk, wilayah=user.wilayah, now=clock.now()
+            query,
+            layout,
+            kind,
+            purpose=purpose,
+            specific=specific,
+            user_id=user.pk,
+            wilayah=user.wilayah,
+            now=clock.now(),
         )
         return redirect("jobs:detail", job.pk)
     made = giving_out.written(rows, layout, kind, user.wilayah, specific=specific)
-    _log(request, layout, kind, made.rows)
+    _log(request, layout, kind, made.rows, purpose)
     response = HttpResponse(made.content, content_type=_TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{_name(kind)}"'
     return response
@@ -89,7 +102,8 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
         file = giving_out.file_of(job.pk, kind).open("rb")
     except FileNotFoundError:
         return _exported(request, job, 410)
-    _log(request, str(job.args["layout"]), kind, int((job.result or {}).get("rows", 0)))
+    count, purpose = int((job.result or {}).get("rows", 0)), str(job.args.get("purpose", ""))
+    _log(request, str(job.args["layout"]), kind, count, purpose)
     return FileResponse(file, as_attachment=True, filename=_name(kind), content_type=_TYPES[kind])
 
 
@@ -114,8 +128,8 @@ def _job(request: HttpRequest, pk: int) -> Job:
     return job
 
 
-def _log(request: HttpRequest, layout: str, kind: str, count: int) -> None:
-    told = f"{layout} {kind}"
+def _log(request: HttpRequest, layout: str, kind: str, count: int, purpose: str) -> None:
+    told = f"{layout} {kind}: {purpose}"
     log.record(request, Act.EXPORT, model="penduduk.Penduduk", detail=told, count=count, now=clock.now())
 
 

@@ -1,6 +1,7 @@
 """Residents and families. Field names are those of the official forms (F-1.01, B.1), see docs/glossary.md."""
 
 from nagari.penduduk.models.bulan_tutup import BulanTutup
+from nagari.penduduk.models.daftar import Daftar
 from nagari.penduduk.models.gabungan import Gabungan
 from nagari.penduduk.models.ganda import KabarGanda, NikGanda
 from nagari.penduduk.models.impor import BarisImpor, Impor, StatusImpor
@@ -12,6 +13,7 @@ from nagari.penduduk.models.ukuran import UkuranKeluarga
 __all__ = [
     "BarisImpor",
     "BulanTutup",
+    "Daftar",
     "Gabungan",
     "Impor",
     "Jenis",

@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Places) -> dict[str, Any]:
-    columns = _columns(wanted, places)
+    columns, chips = _columns(wanted, places), _chips(wanted, places)
     return {
         "filter": wanted,
         "listing": listing,
@@ -75,7 +75,7 @@ def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Place
         "rows": drawing.table_rows(
             listing.rows, kk=columns["kk"].title, place=columns["tempat"].title, age=columns["umur"].title
         ),
-        "chips": _chips(wanted, places),
+        "chips": chips,
         "head": drawing.table_head(*columns.values()),
         "hidden": [(key, value) for key, value in to_query(wanted).items() if key in _KEPT],
         "search_term": wanted.q,
@@ -85,6 +85,7 @@ def _context(user: User, wanted: PendudukFilter, listing: Listing, places: Place
         "may_change": user.has_perm("penduduk.change"),
         "may_import": user.has_perm("penduduk.import"),
         "may_export": user.has_perm("penduduk.export"),
+        "may_save": bool(chips) and user.has_perm("penduduk.lists"),
         "may_merge": user.has_perm("penduduk.merge"),
         "query": wanted.query_string(),
         "everyone_url": "?" + replace(wanted, status=ALL_STATUSES).query_string(),

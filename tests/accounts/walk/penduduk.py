@@ -1,5 +1,6 @@
 from typing import Any
 
+from nagari.penduduk.daftar.services import save_list
 from nagari.penduduk.services.merging import merge_penduduk
 from tests.accounts.walk import POST, Page, given
 from tests.office import NOW
@@ -37,12 +38,22 @@ def member(region: str) -> dict[str, Any]:
     return {"pk": make_family(region)[2].pk}
 
 
+def own_list(region: str) -> dict[str, Any]:
+    return {"pk": save_list(region, "Perempuan", "jenis_kelamin=2", today=TODAY).pk}
+
+
 PAGES: dict[str, Page] = {
     "penduduk:index": Page("penduduk.view"),
     "penduduk:suggestions": Page("penduduk.view"),
     "penduduk:new": Page("penduduk.change"),
     "penduduk:twins": Page("penduduk.change", POST),
     "penduduk:check": Page("penduduk.change", POST, of=given(name="nik"), anywhere=True),
+    "penduduk:lists": Page("penduduk.view"),
+    "penduduk:save_list": Page("penduduk.lists"),
+    "penduduk:saved": Page("penduduk.view", of=own_list),
+    "penduduk:forget": Page("penduduk.lists", POST, of=own_list),
+    "penduduk:answer": Page("penduduk.view", of=given(slug="usia-17"), anywhere=True),
+    "penduduk:answer_print": Page("penduduk.print", of=given(slug="usia-17"), anywhere=True),
     "penduduk:quality": Page("penduduk.change"),
     "penduduk:pair_count": Page("penduduk.change"),
     "penduduk:worklist": Page("penduduk.change", of=given(slug="tanpa-nik"), anywhere=True),

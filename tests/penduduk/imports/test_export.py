@@ -43,7 +43,7 @@ def residents(office: object, tmp_path: Path) -> None:
 def test_it_changes_nothing_to_export_and_import(
     clerk_client: Client, tmp_path: Path, kind: str, layout: str, headings: dict[str, str]
 ) -> None:
-    answer = clerk_client.post("/impor/ekspor/", {"susunan": layout, "jenis": kind})
+    answer = clerk_client.post("/impor/ekspor/", {"keperluan": "uji", "susunan": layout, "jenis": kind})
     path = tmp_path / f"keluar.{kind}"
     path.write_bytes(answer.content)
     told = run(path)
@@ -54,7 +54,7 @@ def test_it_changes_nothing_to_export_and_import(
 
 @pytest.mark.usefixtures("residents")
 def test_it_keeps_everything_through_an_empty_register(clerk_client: Client, tmp_path: Path) -> None:
-    answer = clerk_client.post("/impor/ekspor/", {"susunan": "own", "jenis": "xlsx"})
+    answer = clerk_client.post("/impor/ekspor/", {"keperluan": "uji", "susunan": "own", "jenis": "xlsx"})
     path = tmp_path / "keluar.xlsx"
     path.write_bytes(answer.content)
     not_compared = {"id", "keluarga_id", "lingkungan_id"}
@@ -76,7 +76,7 @@ def test_it_keeps_everything_through_an_empty_register(clerk_client: Client, tmp
 
 @pytest.mark.usefixtures("residents")
 def test_it_writes_numbers_as_text_and_runs_no_formula(clerk_client: Client) -> None:
-    answer = clerk_client.post("/impor/ekspor/", {"susunan": "own", "jenis": "xlsx"})
+    answer = clerk_client.post("/impor/ekspor/", {"keperluan": "uji", "susunan": "own", "jenis": "xlsx"})
     sheet = load_workbook(BytesIO(answer.content)).active
     table = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert all(isinstance(row[1], str) for row in table[1:])
@@ -87,7 +87,7 @@ def test_it_writes_numbers_as_text_and_runs_no_formula(clerk_client: Client) -> 
 @pytest.mark.usefixtures("residents")
 def test_it_keeps_specific_personal_data_from_those_who_may_not_see_it(client: Client) -> None:
     client.force_login(make_user(Role.OFFICER), "nagari.accounts.backends.RoleBackend")
-    asked = {"susunan": "own", "jenis": "csv"}
+    asked = {"keperluan": "uji", "susunan": "own", "jenis": "csv"}
     text = client.post("/impor/ekspor/", asked).content.decode("utf-8-sig")
     assert "ORANG TANPA NIK" in text
     assert "TIDAK CACAT" not in text
@@ -121,7 +121,7 @@ def test_it_links_from_the_list_with_its_filters(clerk_client: Client) -> None:
 
 @pytest.mark.usefixtures("residents")
 def test_it_gives_out_what_the_list_shows(clerk_client: Client) -> None:
-    asked = {"susunan": "opensid", "jenis": "csv", "tanpa_nik": "1"}
+    asked = {"keperluan": "uji", "susunan": "opensid", "jenis": "csv", "tanpa_nik": "1"}
     lines = clerk_client.post("/impor/ekspor/", asked).content.decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert "ORANG TANPA NIK" in lines[1]
@@ -131,14 +131,14 @@ def test_it_gives_out_what_the_list_shows(clerk_client: Client) -> None:
 @pytest.mark.usefixtures("residents")
 def test_it_gives_out_the_dead_who_were_asked_for_by_number(clerk_client: Client) -> None:
     make_penduduk(nama="BUSTAMI", nik="1302101203459003", status_dasar=StatusDasar.MATI)
-    asked = {"susunan": "own", "jenis": "csv", "q": "130210120345"}
+    asked = {"keperluan": "uji", "susunan": "own", "jenis": "csv", "q": "130210120345"}
     assert "BUSTAMI" in clerk_client.get("/penduduk/", {"q": asked["q"]}).content.decode()
     assert "BUSTAMI" in clerk_client.post("/impor/ekspor/", asked).content.decode("utf-8-sig")
     assert len(clerk_client.post("/impor/ekspor/", {**asked, "q": "1"}).content.splitlines()) == 1
 
 
 @pytest.mark.usefixtures("residents")
-@pytest.mark.parametrize("query", ["jenis=exe", "jenis=csv&susunan=x", "jenis=csv&q=%00&tempat=abc"])
+@pytest.mark.parametrize("query", ["jenis=exe", "jenis=csv&susunan=x", "jenis=csv&q=%00&tempat=abc&keperluan=uji"])
 def test_it_bears_odd_questions(clerk_client: Client, query: str) -> None:
     assert clerk_client.get(f"/impor/ekspor/?{query}").status_code == 200
     assert clerk_client.post("/impor/ekspor/", QueryDict(query).dict()).status_code in {200, 400}

@@ -19,7 +19,7 @@ from nagari.penduduk.models import Penduduk
 from tests.office import KOTO_BARU, NOW, make_user
 from tests.penduduk.people import make_penduduk
 
-ASKED = {"susunan": "own", "jenis": "csv"}
+ASKED = {"keperluan": "uji", "susunan": "own", "jenis": "csv"}
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_it_goes_on_while_others_write(
         return real(self, one)
 
     monkeypatch.setattr(giving_out.PendudukResource, "line", line)
-    giving_out.begin({}, "own", "csv", specific=False, user_id=1, wilayah=KOTO_BARU, now=NOW)
+    giving_out.begin({}, "own", "csv", purpose="uji", specific=False, user_id=1, wilayah=KOTO_BARU, now=NOW)
     worker.run_due(lambda: NOW)
     job = Job.objects.get()
     assert (job.state, job.result and job.result["rows"]) == (JobState.DONE, 3)

@@ -66,7 +66,9 @@ def test_it_says_nothing_where_the_file_names_no_village(office: Kantor, tmp_pat
 
 def test_it_gives_the_village_out_again(clerk_client: Client) -> None:
     make_penduduk(nik="1302104903909001")
-    lines = clerk_client.post("/impor/ekspor/", {"susunan": "siak", "jenis": "csv"}).content.decode("utf-8-sig")
+    lines = clerk_client.post("/impor/ekspor/", {"keperluan": "uji", "susunan": "siak", "jenis": "csv"}).content.decode(
+        "utf-8-sig"
+    )
     head, row = (line.split(",") for line in lines.splitlines())
     assert row[head.index("Desa/Kel")] == "Koto Baru"
 

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Upper
 
 from nagari.jobs import services as jobs
 from nagari.jobs.models import Job
 from nagari.jobs.run import JobRun
 from nagari.kantor import clock
+from nagari.penduduk.daftar.forms import QuestionForm
+from nagari.penduduk.daftar.questions import QUESTIONS, people
 from nagari.penduduk.imports.export import PendudukResource, Writer, Written, as_csv, as_xlsx, paths_of
 from nagari.penduduk.kode import Layout
 from nagari.penduduk.models import Penduduk
@@ -23,6 +26,7 @@ from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.specific import SPECIFIC
 
 EXPORT = "penduduk.export"
+ASKED = "daftar"
 # Up to here the file is there in two seconds, even on an old laptop.
 DIRECT_ROWS = 1000
 # Long enough for a Friday's file to be fetched on Monday; it holds everybody's data.
@@ -32,9 +36,26 @@ WRITERS: Mapping[str, Writer] = {"xlsx": as_xlsx, "csv": as_csv}
 
 
 def residents(query: Mapping[str, str], wilayah: str, today: date, *, specific: bool) -> QuerySet[Penduduk]:
-    """Those a list shows for this query. `specific`: whoever asks may filter by data on health."""
+    """Those a list shows for this query. `specific`: whoever asks may filter by data on health.
+
+    `daftar` in it names a question (penduduk.daftar); its people, by name.
+    """
+    if ASKED in query:
+        return asked(query, wilayah, today, specific=specific).order_by(Upper("nama"), "id")
     wanted = from_query(query, allowed=SPECIFIC_FILTERS if specific else ())
     return all_listed(wanted, wilayah, places_of(wilayah), today)
+
+
+def asked(query: Mapping[str, str], wilayah: str, today: date, *, specific: bool) -> QuerySet[Penduduk]:
+    """Nobody, where there is no such question, or its values read badly."""
+    slug = query[ASKED]
+    question = QUESTIONS.get(slug)
+    form = QuestionForm(slug, query, today) if question else None
+    if question is None or form is None or not form.is_valid():
+        return Penduduk.objects.none()
+    if question.action == "penduduk.specific" and not specific:
+        return Penduduk.objects.none()
+    return people(slug, form.values, wilayah)
 
 
 def written(rows: QuerySet[Penduduk], layout: str, kind: str, wilayah: str, *, specific: bool) -> Written:
@@ -44,9 +65,17 @@ def written(rows: QuerySet[Penduduk], layout: str, kind: str, wilayah: str, *, s
 
 
 def begin(
-    query: Mapping[str, str], layout: str, kind: str, *, specific: bool, user_id: int, wilayah: str, now: datetime
+    query: Mapping[str, str],
+    layout: str,
+    kind: str,
+    *,
+    purpose: str,
+    specific: bool,
+    user_id: int,
+    wilayah: str,
+    now: datetime,
 ) -> Job:
-    args = {"query": dict(query), "layout": layout, "kind": kind, "specific": specific}
+    args = {"query": dict(query), "layout": layout, "kind": kind, "specific": specific, "purpose": purpose}
     return jobs.enqueue(EXPORT, args, user_id=user_id, wilayah=wilayah, now=now)
 
 
