@@ -4,14 +4,14 @@ Widths are per cent of the page and texts keep their size, so a phone reads them
 (`.chart`). A chart says in words what it shows; the figures themselves stand in the table beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
 from nagari.statistik.rules import Count
-from nagari.templates.wording import angka
+from nagari.templates.wording import grouping
 
 _BAR_ROW, _PYRAMID_ROW, _LINE_HEIGHT = 44, 24, 180
 # Of the pyramid: how wide each side is, and with the ages between them.
@@ -45,17 +45,19 @@ class Told:
 def bars(rows: Sequence[Bar], told: Told) -> SafeString:
     """A bar for each row: men, then women, then those of whom it is not known."""
     most = max((row.count.total for row in rows), default=0) or 1
-    return _svg("chart-bars", len(rows) * _BAR_ROW, told, "".join(_bar(row, at, most) for at, row in enumerate(rows)))
+    said = grouping()
+    drawn = "".join(_bar(row, at, most, said) for at, row in enumerate(rows))
+    return _svg("chart-bars", len(rows) * _BAR_ROW, told, drawn)
 
 
-def _bar(row: Bar, at: int, most: int) -> str:
+def _bar(row: Bar, at: int, most: int, said: Callable[[int], str]) -> str:
     top, left, drawn = at * _BAR_ROW, 0.0, ""
     for kind, amount in zip(("male", "female", "other"), row.count, strict=True):
         width = 100 * amount / most
         if amount:
             drawn += f'<rect class="{kind}" x="{left:.2f}%" y="{top + 22}" width="{width:.2f}%" height="12"/>'
         left += width
-    number = f"{angka(row.count.total)} {row.note}".strip()
+    number = f"{said(row.count.total)} {row.note}".strip()
     return (
         f'<text x="0" y="{top + 16}">{escape(row.label)}</text>'
         f'<text class="end" x="100%" y="{top + 16}">{escape(number)}</text>'
@@ -66,7 +68,7 @@ def _bar(row: Bar, at: int, most: int) -> str:
 def pyramid(rows: Sequence[Bar], told: Told, men: str, women: str) -> SafeString:
     """Ages upwards: `rows` begin with the youngest. Men to the left, women to the right."""
     most = max((max(row.count.male, row.count.female) for row in rows), default=0) or 1
-    height = (len(rows) + 1) * _PYRAMID_ROW
+    height, said = (len(rows) + 1) * _PYRAMID_ROW, grouping()
     drawn = [
         f'<text class="end" x="{_SIDE}%" y="16">{escape(men)}</text>',
         f'<text x="{100 - _SIDE}%" y="16">{escape(women)}</text>',
@@ -76,10 +78,10 @@ def pyramid(rows: Sequence[Bar], told: Told, men: str, women: str) -> SafeString
         left, right = _SIDE * row.count.male / most, _SIDE * row.count.female / most
         drawn.append(
             f'<rect class="male" x="{_SIDE - left:.2f}%" y="{top + 2}" width="{left:.2f}%" height="20">'
-            f"<title>{escape(row.label)}: {angka(row.count.male)}</title></rect>"
+            f"<title>{escape(row.label)}: {said(row.count.male)}</title></rect>"
             f'<text class="middle" x="50%" y="{top + 17}">{escape(row.label)}</text>'
             f'<rect class="female" x="{100 - _SIDE}%" y="{top + 2}" width="{right:.2f}%" height="20">'
-            f"<title>{escape(row.label)}: {angka(row.count.female)}</title></rect>"
+            f"<title>{escape(row.label)}: {said(row.count.female)}</title></rect>"
         )
     return _svg("chart-pyramid", height, told, "".join(drawn))
 
@@ -93,6 +95,7 @@ def line(points: Sequence[Point], told: Told) -> SafeString:
     # So that a village that hardly changes does not look like one that leaps.
     room = max(high - low, high // 20, 4)
     bottom = max(0, (low + high - room) // 2)
+    said = grouping()
     step = 100 / max(1, len(points) - 1)
     places = [(at * step, 100 - 100 * (value - bottom) / room) for at, value in enumerate(values)]
     way = " ".join(f"{x:.2f},{y:.2f}" for x, y in places)
@@ -102,8 +105,8 @@ def line(points: Sequence[Point], told: Told) -> SafeString:
         f'<polyline class="way" points="{way}" vector-effect="non-scaling-stroke"/></svg>'
         f'<text x="0" y="{_LINE_HEIGHT - 10}">{escape(points[0].label)}</text>'
         f'<text class="end" x="100%" y="{_LINE_HEIGHT - 10}">{escape(points[-1].label)}</text>'
-        f'<text x="0" y="16">{angka(values[0])}</text>'
-        f'<text class="end strong" x="100%" y="16">{angka(values[-1])}</text>'
+        f'<text x="0" y="16">{said(values[0])}</text>'
+        f'<text class="end strong" x="100%" y="16">{said(values[-1])}</text>'
     )
     return _svg("chart-line", _LINE_HEIGHT, told, inner)
 

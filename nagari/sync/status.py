@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from nagari.sync import journal, outgoing, statements, vectors
 from nagari.sync.models import Conflict, FeedRow, Parked, Peer, Refusal, Segment, Site, SiteState, Stream
+from nagari.sync.prepared import Statement
 from nagari.sync.registry import office
 from nagari.sync.tracking import in_region
 from nagari.sync.transport.messages import unpacked
 
+# Every page of figures asks.
+_NEWEST: Final = Statement(lambda: FeedRow.objects.order_by("-id").values_list("id"))
 LATE_AFTER: Final = timedelta(days=3)
 # Syncs come every minute at least (contact); so long after the last word nobody can say that all is well, whatever the
 # last try came to: the worker stands still, or the computer slept. One long session may take minutes.
@@ -97,8 +100,11 @@ def pending(peer: Peer) -> int:
 
 def uncounted() -> int:
     """About how many changes of rows no projection has seen yet; 0 as a rule, for they are counted within a second."""
-    ends = FeedRow.objects.aggregate(first=Min("id"), last=Max("id"))
-    return 0 if ends["last"] is None else int(ends["last"] - ends["first"]) + 1
+    last = _NEWEST.row()
+    if last is None:
+        return 0
+    first = FeedRow.objects.order_by("id").values_list("id", flat=True).first()
+    return 0 if first is None else int(last[0] - first) + 1
 
 
 def known_at(scope: str) -> dict[str, datetime]:

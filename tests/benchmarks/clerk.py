@@ -32,11 +32,11 @@ class Clerk:
     address: str
     cookies: CookieJar = field(default_factory=CookieJar)
 
-    def log_in(self) -> None:
+    def log_in(self, username: str = CLERK.username, password: str = PASSWORD) -> None:
         token = _TOKEN.search(self.open("/masuk/").body)
         if token is None:
             raise RuntimeError("The login page has no form.")
-        form = {"username": CLERK.username, "password": PASSWORD, "csrfmiddlewaretoken": token[1].decode()}
+        form = {"username": username, "password": password, "csrfmiddlewaretoken": token[1].decode()}
         self.open("/masuk/", urllib.parse.urlencode(form).encode())
         if not any(cookie.name.startswith("sesi") for cookie in self.cookies):
             raise RuntimeError("The clerk could not log in.")

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser
 
 from tests import browser
-from tests.benchmarks import applying, clerk, crowd, exchange, incumbent, journal, offices
+from tests.benchmarks import applying, clerk, crowd, exchange, incumbent, journal, offices, statistics
 from tests.benchmarks.clerk import Clerk
 from tests.benchmarks.offices import Offices
 from tests.server import Server, running
@@ -154,6 +154,7 @@ MEASUREMENTS: dict[str, Callable[[Offices], Figures]] = {
     "exchange": exchange.exchange,
     "crowd": crowd.crowd,
     "refill": crowd.refill,
+    "statistics": statistics.statistics,
     "pages_20000": pages_20000,
     "weight": weight,
     "pages_100000": pages_100000,
@@ -166,6 +167,7 @@ TARGETS = {
     **applying.TARGETS,
     **exchange.TARGETS,
     **crowd.TARGETS,
+    **statistics.TARGETS,
 }
 
 

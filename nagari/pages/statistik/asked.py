@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -14,6 +15,7 @@ from nagari.penduduk.queries.places import Part, Place, Places, places_of
 from nagari.statistik.registry import Indikator, indicators
 from nagari.statistik.rules import month_of
 from nagari.sync import status
+from nagari.wilayah import freshness
 from nagari.wilayah.queries.tree import label
 
 _VILLAGE_POINTS = 3
@@ -47,6 +49,11 @@ class Asked:
         return [part.hex for part in self.places.within(self.tempat) if isinstance(part, UUID)]
 
     @property
+    def all_parts(self) -> list[str]:
+        """Keys of every part of the village, closed ones too."""
+        return [part.hex for part in self.places.rows if isinstance(part, UUID)]
+
+    @property
     def below(self) -> list[Place]:
         """Places right below, each with figures of its own."""
         return [self.places.rows[part] for part in self.places.below.get(self.tempat, ())]
@@ -57,7 +64,13 @@ class Asked:
 
     @property
     def place_label(self) -> str:
-        return self.places.label(self.tempat) if self.tempat else label(self.user.wilayah).partition(", ")[0]
+        return self.places.label(self.tempat) if self.tempat else _name(self.user.wilayah, freshness.changes())
+
+
+# Every page says it. Changes of the tree by this process show at once, those of another after a restart.
+@lru_cache(maxsize=64)
+def _name(wilayah: str, _changes: int) -> str:
+    return label(wilayah).partition(", ")[0]
 
 
 def asked(request: HttpRequest) -> Asked:

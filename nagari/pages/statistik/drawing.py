@@ -1,6 +1,6 @@
 """Rows of figures, drawn as strings: a template takes three times as long, and a list of occupations has fifty."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -10,8 +10,9 @@ from nagari.pages.statistik.asked import Asked
 from nagari.pages.statistik.tables import ByPlace, Line, Table
 from nagari.statistik.charts import Bar, Told, bars, pyramid
 from nagari.statistik.registry import Chart, Indikator
-from nagari.templates.wording import angka, persen
+from nagari.templates.wording import angka, grouping, persen
 
+Said = Callable[[int], str]
 # More bars than these make no picture.
 _MOST_BARS = 15
 
@@ -19,6 +20,7 @@ _MOST_BARS = 15
 def lines(page: Asked, table: Table, chosen: int | None) -> SafeString:
     """Of the table: label, men, women, perhaps unknown, together, share."""
     place = f"&amp;tempat={escape(page.tempat_text)}" if page.tempat else ""
+    said = grouping()
     picks = page.below and not table.indicator.is_narrow
     drawn = []
     for line in table.lines:
@@ -26,7 +28,7 @@ def lines(page: Asked, table: Table, chosen: int | None) -> SafeString:
         if picks:
             here = ' aria-current="true"' if line.code == chosen else ""
             name = f'<a href="?kategori={line.code}{place}#tempat"{here}>{name}</a>'
-        cells = "".join(f'<td class="num">{value}</td>' for value in _cells(table, line))
+        cells = "".join(f'<td class="num">{value}</td>' for value in _cells(table, line, said))
         drawn.append(f'<tr><td class="lead">{name}</td>{cells}</tr>')
     return mark_safe("".join(drawn))  # noqa: S308  escaped above
 
@@ -36,15 +38,15 @@ def _heads(table: Table) -> list[str]:
     return [_("Male"), _("Female"), *known, _("Together"), "%"]
 
 
-def _cells(table: Table, line: Line) -> list[str]:
-    other = [angka(line.count.other)] if table.has_other else []
+def _cells(table: Table, line: Line, said: Said) -> list[str]:
+    other = [said(line.count.other)] if table.has_other else []
     if line.hidden:
         return [_FEW, _FEW, *([_FEW] if other else []), _FEW, ""]
     return [
-        _led(line.male_url, line.count.male),
-        _led(line.female_url, line.count.female),
+        _led(line.male_url, said(line.count.male)),
+        _led(line.female_url, said(line.count.female)),
         *other,
-        _led(line.url, line.count.total),
+        _led(line.url, said(line.count.total)),
         persen(line.share) if line.share is not None else "",
     ]
 
@@ -53,8 +55,8 @@ def _cells(table: Table, line: Line) -> list[str]:
 _FEW = "*"
 
 
-def _led(url: str, number: int) -> str:
-    return f'<a href="{escape(url)}">{angka(number)}</a>' if url else angka(number)
+def _led(url: str, number: str) -> str:
+    return f'<a href="{escape(url)}">{number}</a>' if url else number
 
 
 def table_head(table: Table, first: str) -> SafeString:
@@ -87,14 +89,14 @@ def place_titles(found: ByPlace) -> list[str]:
 
 def place_lines(found: ByPlace, query: str) -> SafeString:
     """`query`: what else stands in the address of a place."""
-    drawn = []
+    drawn, said = [], grouping()
     for line in found.lines:
         figures: Sequence[int] = (
             [*(count.total for count in line.counts), line.total]
             if found.is_wide
             else [line.counts[0].male, line.counts[0].female, line.total]
         )
-        cells = "".join(f'<td class="num">{_FEW if line.hidden else angka(figure)}</td>' for figure in figures)
+        cells = "".join(f'<td class="num">{_FEW if line.hidden else said(figure)}</td>' for figure in figures)
         name = escape(line.name)
         if line.id:
             name = f'<a class="place-link" href="?tempat={escape(line.id)}{escape(query)}">{name}</a>'

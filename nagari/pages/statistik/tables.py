@@ -165,8 +165,8 @@ def by_place(page: Asked, table: Table, chosen: int | None) -> ByPlace | None:
     categories = _columns(table, chosen)
     if not categories:
         return None
-    codes = None if page.is_village else [str(place.id) for place in below]
-    found = queries.table(categories, codes, page.wilayah)
+    places = page.all_parts if page.is_village else [str(place.id) for place in below]
+    found = queries.table(categories, places, page.wilayah, are_parts=page.is_village)
     lines = [
         PlaceLine(
             id=str(place.id),

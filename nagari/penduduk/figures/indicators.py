@@ -14,6 +14,7 @@ from nagari.penduduk import kode
 from nagari.penduduk.figures import addresses, families, residents
 from nagari.penduduk.kode.layar import screen_labels
 from nagari.penduduk.models import Penduduk
+from nagari.penduduk.queries.filters import years_before
 from nagari.penduduk.rules.person import KTP_AGE
 from nagari.statistik.registry import Category, Chart, Derived, Group, Indikator, Piece, Unit
 from nagari.statistik.rules import EVER, NEVER, NO_MONTH, ZERO, Count, born_in, ratio, share, summed
@@ -114,13 +115,9 @@ def _voters(month: int) -> list[Category]:
 
 def voters_on(wilayah: str, day: date) -> Count:
     """Citizens who live there now and are 17 on that day, or are or were married (UU 7/2017 art. 1). One query."""
-    try:
-        latest = day.replace(year=day.year - KTP_AGE)
-    except ValueError:  # 29 February
-        latest = date(day.year - KTP_AGE, 2, 28)
     married = [one for one in kode.StatusPerkawinan if one is not kode.StatusPerkawinan.BELUM_KAWIN]
     people = Penduduk.objects.filter(
-        Q(tanggal_lahir__lte=latest) | Q(status_perkawinan__in=married),
+        Q(tanggal_lahir__lte=years_before(day, KTP_AGE)) | Q(status_perkawinan__in=married),
         wilayah=wilayah,
         status_dasar=kode.StatusDasar.HIDUP,
         status_penduduk=kode.StatusPenduduk.TETAP,
