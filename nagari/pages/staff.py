@@ -222,7 +222,6 @@ def residents(asked: Asked) -> dict[str, Any]:
         return {"people": 0, "may_import": bool(asked.user and asked.user.has_perm("penduduk.import"))}
     return {
         "people": found.people,
-        "may_list": bool(asked.user and asked.user.has_perm("penduduk.view")) and nav.exists("/penduduk/"),
         "families": found.families,
         "parts": villages(asked.wilayah) if site.is_above() else found.parts,
         "part": "desa" if site.is_above() else "dusun",

@@ -1,6 +1,6 @@
 """Run as a site: counts all figures from the rows, at a regency after filling it with the residents of 74 nagari.
 
-`python -m tests.benchmarks.statistics_probe count|fill [FILLED.sqlite3]`; one JSON object of seconds on standard output.
+`python -m tests.benchmarks.statistics_probe count|fill [FILLED.sqlite3]`; one JSON object of seconds, printed.
 """
 
 import json
@@ -53,7 +53,7 @@ def fill(source: str) -> dict[str, Any]:
         for place, village in enumerate(villages):
             size = PEOPLE // len(villages) + (place < PEOPLE % len(villages))
             start = Random(place).randrange(len(rows))
-            bulk_insert(Penduduk, NAMES, _moved(islice(cycle(rows), start, start + size), village.code, size))
+            bulk_insert(Penduduk, NAMES, _moved(islice(cycle(rows), start, start + size), village.code, place, size))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE penduduk_penduduk")
     User.objects.create_user(
@@ -68,7 +68,7 @@ def fill(source: str) -> dict[str, Any]:
     return {**count(), "login": LOGIN}
 
 
-def _moved(rows: Iterator[list[Any]], village: str, size: int) -> Iterator[list[Any]]:
+def _moved(rows: Iterator[list[Any]], village: str, place: int, size: int) -> Iterator[list[Any]]:
     families: dict[UUID, UUID] = {}
     for key, row in zip(uuid7_batch(size), rows, strict=True):
         values = list(row)
@@ -76,7 +76,7 @@ def _moved(rows: Iterator[list[Any]], village: str, size: int) -> Iterator[list[
         values[_AT["id"]], values[_AT["wilayah"]] = key, village
         values[_AT["nik"]], values[_AT["lingkungan_id"]] = "", None
         if family is not None:
-            values[_AT["keluarga_id"]] = families.setdefault(family, UUID(int=family.int ^ (hash(village) & 0xFFFF)))
+            values[_AT["keluarga_id"]] = families.setdefault(family, UUID(int=family.int ^ (place + 1 << 80)))
         yield values
 
 

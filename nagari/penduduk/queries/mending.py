@@ -7,13 +7,18 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from nagari.penduduk.kode import Shdk, StatusDasar
+from nagari.penduduk.figures import families, residents
+from nagari.penduduk.kode import Shdk, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.families import Flaw, flawed
 from nagari.penduduk.queries.filters import scoped
+from nagari.statistik import queries
+from nagari.statistik.registry import Piece
+from nagari.statistik.rules import EVER, NEVER
 from nagari.sync.revision import Kept
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 
+PRESENT = Q(status_dasar=StatusDasar.HIDUP, status_penduduk=StatusPenduduk.TETAP)
 ALIVE = Q(status_dasar=StatusDasar.HIDUP, deleted_at__isnull=True)
 
 
@@ -28,7 +33,7 @@ class Mending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Living residents, families, and open jorong."""
+    """Residents and families as statistics count them, and open jorong."""
 
     people: int
     families: int
@@ -36,7 +41,7 @@ class Figures:
 
 
 _mending: Kept[Mending] = Kept()
-_figures: Kept[Figures] = Kept()
+_parts: Kept[int] = Kept()
 
 
 def to_mend(scope: str) -> Mending:
@@ -45,17 +50,19 @@ def to_mend(scope: str) -> Mending:
 
 
 def figures(scope: str) -> Figures:
-    """Three queries after a change."""
-    return _figures.get(scope, lambda: _count_figures(scope))
+    """The kept figures, at most a second behind; counted from the rows until these were counted for the first time."""
+    people = queries.one([Piece(residents.PENDUDUK, 0, 0)], scope).total
+    if people:
+        kept = queries.one([Piece(families.KELUARGA, EVER, NEVER)], scope).total
+    else:
+        counts = {"people": Count("id"), "kept": Count("keluarga", distinct=True)}
+        people, kept = scoped(Penduduk.objects.filter(PRESENT), scope).aggregate(**counts).values()
+    return Figures(people=people, families=kept, parts=_parts.get(scope, lambda: _count_parts(scope)))
 
 
-def _count_figures(scope: str) -> Figures:
-    parts = Lingkungan.objects.in_scope(scope).filter(jenis=JenisLingkungan.JORONG, closed_on__isnull=True)
-    return Figures(
-        people=scoped(Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP), scope).count(),
-        families=Keluarga.objects.in_scope(scope).filter(tutup_sejak__isnull=True).count(),
-        parts=parts.count(),
-    )
+def _count_parts(scope: str) -> int:
+    found = Lingkungan.objects.in_scope(scope).filter(jenis=JenisLingkungan.JORONG, closed_on__isnull=True)
+    return int(found.count())
 
 
 def _count_mending(scope: str) -> Mending:

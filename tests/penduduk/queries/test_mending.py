@@ -2,7 +2,8 @@ import pytest
 
 from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.penduduk.queries.mending import Mending, to_mend
+from nagari.penduduk.queries.mending import Mending, figures, to_mend
+from nagari.sync import projections
 from tests.office import KOTO_BARU, NOW, SELAYO
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,15 @@ def test_it_looks_only_into_the_own_region() -> None:
     resident(SELAYO, nik=nik)
     assert to_mend(KOTO_BARU) == Mending(without_nik=0, doubled=0, headless=0)
     assert to_mend("13.02.10").doubled == 1
+
+
+def test_its_figures_are_those_of_statistics_and_of_the_rows() -> None:
+    family((HEAD, HERE), (WIFE, HERE))
+    family((HEAD, DEAD))
+    resident(status_penduduk=2)
+    before = figures(KOTO_BARU)
+    projections.run(NOW)
+    assert (before.people, before.families) == (2, 1)
+    assert figures(KOTO_BARU) == before
+    assert figures("13.02").people == 2
+    assert figures(SELAYO).people == 0

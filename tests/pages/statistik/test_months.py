@@ -1,0 +1,80 @@
+"""The months of statistics are those of the books: both come from the same events."""
+
+from datetime import date
+from random import Random
+
+import pytest
+
+from nagari.accounts.models import User
+from nagari.pages.statistik import months
+from nagari.pages.statistik.asked import Asked
+from nagari.penduduk.buku.recap import recap
+from nagari.penduduk.figures import residents
+from nagari.penduduk.models import Jenis, Mutasi
+from nagari.penduduk.queries.places import places_of
+from nagari.statistik import queries
+from nagari.statistik.models import Angka
+from nagari.statistik.registry import Piece
+from nagari.statistik.rules import Count, month_of
+from nagari.sync import projections
+from nagari.wilayah import freshness
+from tests import proving
+from tests.office import KOTO_BARU, NOW
+from tests.penduduk.buku.living import Village
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(user: User, today: date) -> Asked:
+    freshness.forget()
+    return Asked(user=user, places=places_of(KOTO_BARU), tempat=None, now=NOW, month=month_of(today))
+
+
+def living(seed: int, steps: int) -> Village:
+    village = Village(Random(seed))
+    village.found(25)
+    for _step in range(steps):
+        village.step()
+    projections.run(NOW)
+    return village
+
+
+@pytest.mark.proved
+@pytest.mark.parametrize("seed", proving.seeds(1, 20))
+def test_the_end_of_every_month_is_that_of_book_b3(clerk: User, seed: int) -> None:
+    village = living(seed, proving.count(90, 400))
+    now = queries.one([Piece(residents.PENDUDUK, 0, 0)], KOTO_BARU)
+    found = months.history(page_of(clerk, village.today), now)
+    told = [
+        (one.first, one.end.total, one.births, one.arrivals - one.departures - one.deaths + one.other) for one in found
+    ]
+    booked = [recap(KOTO_BARU, one.first).total for one in found]
+    expected = [
+        (
+            one.first,
+            book.souls("akhir"),
+            book.souls("lahir"),
+            book.souls("datang") - book.souls("pindah") - book.souls("mati"),
+        )
+        for one, book in zip(found, booked, strict=True)
+    ]
+    assert told == expected, f"seed {seed}"
+    assert len(found) > 2
+    assert projections.verify(NOW) == []
+
+
+def test_a_reversal_takes_its_event_off_in_its_own_month(clerk: User) -> None:
+    dates = {"tanggal": NOW.date(), "tanggal_catat": NOW.date(), "rombongan": "0" * 32, "wilayah": KOTO_BARU}
+    born = Mutasi.objects.create(jenis=Jenis.LAHIR, bulan_buku=date(2026, 3, 1), masuk_jk=1, **dates)
+    Mutasi.objects.create(jenis=Jenis.PEMBATALAN, membatalkan=born, bulan_buku=date(2026, 5, 1), keluar_jk=1, **dates)
+    projections.run(NOW)
+    found = months.history(page_of(clerk, NOW.date()), Count(7, 2))
+    shown = {one.first.month: (one.births, one.end.total) for one in found}
+    assert shown == {5: (-1, 9)}
+    assert Angka.objects.filter(seri="mutasi", bagian="").count() == 2
+
+
+def test_an_empty_register_has_one_month_and_no_picture(clerk: User) -> None:
+    found = months.history(page_of(clerk, NOW.date()), Count())
+    assert [(one.end.total, one.net) for one in found] == [(0, 0)]
+    assert months.picture(found, "Koto Baru") == ""
