@@ -48,6 +48,8 @@ def generate(
         events=tuple(happenings.events),
         families=dict(register.families),
         people={number: _grown(person, today) for number, person in register.people.items()},
+        gone=dict(register.gone),
+        closed=dict(register.closed),
     )
 
 

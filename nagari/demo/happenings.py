@@ -14,7 +14,7 @@ from nagari.demo.households import (
     add_person,
     found_household,
 )
-from nagari.demo.records import EventKind, InventedEvent, InventedPerson
+from nagari.demo.records import EventKind, InventedEvent, InventedPerson, Turned
 from nagari.penduduk.kode import Shdk, StatusPerkawinan
 
 # Per 1,000 residents and year; arrivals make up for the rest.
@@ -112,14 +112,21 @@ class Happenings:
         person = self._anyone(may)
         if person is None:
             return False
-        self._tell(EventKind.DEATH, on, (person.number,), person.family, within=30)
+        before = self._stances(person.family)
         self._go(person, on)
         for other in self.register.household(person.family):
             if person.status_perkawinan == KAWIN and other.status_perkawinan == KAWIN:
                 couple = {person.shdk, other.shdk}
                 if couple <= {Shdk.KEPALA_KELUARGA, Shdk.ISTRI, Shdk.SUAMI} or other.shdk == Shdk.KEPALA_KELUARGA:
                     self.register.put(replace(other, status_perkawinan=StatusPerkawinan.CERAI_MATI))
-        return True
+        after = self._stances(person.family)
+        turned = tuple(Turned(key, before[key], now) for key, now in after.items() if before[key] != now)
+        return self._tell(EventKind.DEATH, on, (person.number,), person.family, within=30, turned=turned)
+
+    def _stances(self, family: int) -> dict[int, tuple[int, int]]:
+        """Relation and marital state of those on a card."""
+        people = self.register.household(family)
+        return {one.number: (int(one.shdk), int(one.status_perkawinan)) for one in people}
 
     def departure(self, on: date) -> bool:
         register, rng = self.register, self.register.rng
@@ -187,7 +194,15 @@ class Happenings:
                     no_akta_perkawinan=certificate,
                 )
             )
-        return self._tell(EventKind.MARRIAGE, on, (groom.number, bride.number), family.number, within=30)
+        return self._tell(
+            EventKind.MARRIAGE,
+            on,
+            (groom.number, bride.number),
+            family.number,
+            within=30,
+            before=(groom.family, bride.family),
+            after=(family.number, family.number),
+        )
 
     def divorce(self, on: date) -> bool:
         register = self.register
@@ -205,7 +220,15 @@ class Happenings:
                 register.people[number], status_perkawinan=StatusPerkawinan.CERAI_HIDUP, tanggal_perceraian=on
             )
             register.put(parted)
-        return self._tell(EventKind.DIVORCE, on, (husband.number, wife.number), wife.family, within=60)
+        return self._tell(
+            EventKind.DIVORCE,
+            on,
+            (husband.number, wife.number),
+            wife.family,
+            within=60,
+            before=(husband.family, wife.family),
+            after=(family.number, wife.family),
+        )
 
     def _arrive(self, on: date, limit: int) -> bool:
         place, code = self._elsewhere()
@@ -276,12 +299,24 @@ class Happenings:
         within: int,
         place: str = "",
         district: str = "",
+        before: tuple[int, ...] = (),
+        after: tuple[int, ...] = (),
+        turned: tuple[Turned, ...] = (),
     ) -> bool:
         """Note the event; the office hears of it up to `within` days later, never after today."""
         heard = min(on + timedelta(days=int(self.register.rng.random() ** 2 * within)), self.today)
         self.events.append(
             InventedEvent(
-                kind=kind, happened=on, reported=heard, people=people, family=family, place=place, district=district
+                kind=kind,
+                happened=on,
+                reported=heard,
+                people=people,
+                family=family,
+                place=place,
+                district=district,
+                before=before,
+                after=after,
+                turned=turned,
             )
         )
         return True

@@ -33,6 +33,9 @@ class Register:
     people: dict[int, InventedPerson] = field(default_factory=dict)
     families: dict[int, InventedFamily] = field(default_factory=dict)
     members: dict[int, list[int]] = field(default_factory=dict)
+    # Who died or left, as they were then, and families nobody is left in.
+    gone: dict[int, InventedPerson] = field(default_factory=dict)
+    closed: dict[int, InventedFamily] = field(default_factory=dict)
     _last: int = 0
 
     def next_number(self) -> int:
@@ -51,6 +54,7 @@ class Register:
 
     def remove(self, number: int) -> InventedPerson:
         person = self.people.pop(number)
+        self.gone[number] = person
         self._leave(person)
         return person
 
@@ -61,7 +65,8 @@ class Register:
         rest = self.members[person.family]
         rest.remove(person.number)
         if not rest:
-            del self.members[person.family], self.families[person.family]
+            del self.members[person.family]
+            self.closed[person.family] = self.families.pop(person.family)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

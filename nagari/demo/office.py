@@ -14,6 +14,7 @@ from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.demo import opensid, places
 from nagari.demo.logins import LOGINS, PASSWORD, Login
+from nagari.demo.past import tell_past
 from nagari.demo.places import Place
 from nagari.demo.records import Village
 from nagari.kantor import services as kantor
@@ -99,14 +100,19 @@ def set_up_office(now: datetime, today: date, office: DemoOffice = KOTO_BARU) ->
 
 
 def bring_in(village: Village, now: datetime, wilayah: str = WILAYAH) -> int:
-    """The invented residents, as a file, through the real importer; how many. Refused rows raise ValueError."""
+    """The invented residents, as a file, through the real importer, and what happened to them; how many they are.
+
+    The office has kept its register since the village's first day. Refused rows raise ValueError.
+    """
     with TemporaryDirectory(prefix="nagari-demo-") as folder:
         file = Path(folder) / "penduduk.csv"
         opensid.write(village, file)
-        outcome = import_file(file, wilayah=wilayah, now=now, today=timezone.localdate(now), dry_run=False)
+        today = timezone.localdate(now)
+        outcome = import_file(file, wilayah=wilayah, now=now, today=today, dry_run=False, since=village.start)
     refused = outcome.counts[Verdict.REFUSED]
     if refused:
         raise ValueError(f"The importer refused {refused} invented residents: {outcome.problems()[0]}")
+    tell_past(village, wilayah)
     return outcome.counts[Verdict.ADDED]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from nagari.lib.dates import age_on
 from nagari.penduduk import kode
@@ -80,12 +81,19 @@ class InventedFamily:
     clan: str
 
 
+class Turned(NamedTuple):
+    number: int
+    before: tuple[int, int]
+    after: tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InventedEvent:
     """What happened to whom. `people`: the newborn; the dead; all who came or left; groom and bride; both divorced.
 
     `reported` is the day the office heard of it; `place` where people came from or went to ("Kota Padang"), `district`
-    that place's kecamatan code; `family`: the family that was joined, left or founded.
+    that place's kecamatan code; `family`: the family that was joined, left or founded. `before`, `after`: on which card
+    each of them stood, where a wedding or divorce moved them.
     """
 
     kind: EventKind
@@ -95,11 +103,18 @@ class InventedEvent:
     family: int
     place: str = ""
     district: str = ""
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+    # What a death made of those who stay: who, and relation and marital state before and after.
+    turned: tuple["Turned", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Village:
-    """A register 24 months ago, what happened since, and the register today; keys are the numbers."""
+    """A register 24 months ago, what happened since, and the register today; keys are the numbers.
+
+    `gone`: who died or left meanwhile, as they were last; `closed`: families nobody is left in.
+    """
 
     seed: int
     today: date
@@ -109,3 +124,5 @@ class Village:
     events: tuple[InventedEvent, ...]
     families: Mapping[int, InventedFamily]
     people: Mapping[int, InventedPerson]
+    gone: Mapping[int, InventedPerson]
+    closed: Mapping[int, InventedFamily]

@@ -15,6 +15,7 @@ from nagari.demo.office import WILAYAH, bring_in, set_up_office
 from nagari.kantor.models import Kantor, Situs
 from nagari.penduduk.imports.plan import Verdict
 from nagari.penduduk.imports.services.direct import import_file
+from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Impor, Keluarga, Penduduk
 from nagari.penduduk.queries.duplicates import pairs
 from nagari.wilayah.models import JenisLingkungan
@@ -42,8 +43,9 @@ def test_it_is_ready_and_has_a_login_per_role(client: Client) -> None:
 def test_it_brings_all_invented_residents_through_the_importer() -> None:
     village = generate(5, 120, WILAYAH, TODAY)
     assert bring_in(village, NOW) == 120
-    assert {one.nik for one in Penduduk.objects.all()} == {one.nik for one in village.people.values()}
-    assert Keluarga.objects.count() == len(village.families)
+    living = Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP)
+    assert {one.nik for one in living} == {one.nik for one in village.people.values()}
+    assert Keluarga.objects.filter(tutup_sejak=None).count() == len(village.families)
     assert Impor.objects.get().refused == 0
 
 

@@ -25,8 +25,10 @@ class Outcome:
         return self.plan.problems()
 
 
-def import_file(path: Path, *, wilayah: str, now: datetime, today: date, dry_run: bool) -> Outcome:
-    """Raises CodedError for a file that can't be read."""
+def import_file(
+    path: Path, *, wilayah: str, now: datetime, today: date, dry_run: bool, since: date | None = None
+) -> Outcome:
+    """`since`: from when the register knows of them, if not from today. Raises CodedError for what can't be read."""
     file = read(path, today=today, optional=settings.OPTIONAL_FIELDS)
     # An office that has no tree of regions yet knows no kecamatan at all.
     districts = kecamatan_codes() or None
@@ -39,7 +41,7 @@ def import_file(path: Path, *, wilayah: str, now: datetime, today: date, dry_run
     )
     with transaction.atomic():
         plan = make_plan(file, wilayah=wilayah, today=today, districts=districts)
-        close(impor, plan, write(plan).trace.packed(), now)
+        close(impor, plan, write(plan, since=since).trace.packed(), now)
     return Outcome(plan, plan.counts())
 
 

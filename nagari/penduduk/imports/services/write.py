@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -27,15 +28,15 @@ class Written:
     trace: Trace
 
 
-def write(plan: Plan) -> Written:
-    """Adds and changes what the plan says. Residents are on record from the plan's day: they arrived long before."""
+def write(plan: Plan, *, since: date | None = None) -> Written:
+    """Adds and changes what the plan says. New ones are on record from the plan's day, or from `since`."""
     trace = Trace()
     # A savepoint would make capture slow, see sync.bulk.
     with transaction.atomic(savepoint=False):
         trace.new_lingkungan = [part.id for part in plan.resolver.new]
         places = plan.resolver.save()
-        _write_families(plan, trace)
-        _write_new(plan, trace)
+        _write_families(plan, trace, since or plan.today)
+        _write_new(plan, trace, since or plan.today)
         _write_changed(plan, trace)
     return Written(len(trace.new_penduduk), len(trace.changed_penduduk), len(trace.new_keluarga), places, trace)
 
@@ -47,7 +48,7 @@ def blank_row(model: type[Keluarga | Penduduk]) -> tuple[list[str], list[Any]]:
     return [field.attname for field in fields], blank
 
 
-def _write_families(plan: Plan, trace: Trace) -> None:
+def _write_families(plan: Plan, trace: Trace, since: date) -> None:
     used = {one.keluarga_id for one in plan.rows if one.verdict in WRITTEN}
     names, blank = blank_row(Keluarga)
     place = {name: at for at, name in enumerate(names)}
@@ -57,7 +58,7 @@ def _write_families(plan: Plan, trace: Trace) -> None:
             if family.known or family.id not in used:
                 continue
             values = blank.copy()
-            given = {"id": family.id, "wilayah": plan.wilayah, "no_kk": family.no_kk, "terdata_sejak": plan.today}
+            given = {"id": family.id, "wilayah": plan.wilayah, "no_kk": family.no_kk, "terdata_sejak": since}
             for name, value in {**given, **family.changes}.items():
                 values[place[name]] = value
             trace.new_keluarga[family.id] = checksum(values)
@@ -72,12 +73,12 @@ def _write_families(plan: Plan, trace: Trace) -> None:
     bulk_change(Keluarga, _new_values(trace.changed_keluarga))
 
 
-def _write_new(plan: Plan, trace: Trace) -> None:
+def _write_new(plan: Plan, trace: Trace, since: date) -> None:
     names, blank = blank_row(Penduduk)
     place = {name: at for at, name in enumerate(names)}
     for name, value in {
         "wilayah": plan.wilayah,
-        "terdata_sejak": plan.today,
+        "terdata_sejak": since,
         "status_dasar": int(StatusDasar.HIDUP),
         "status_penduduk": int(StatusPenduduk.TETAP),
     }.items():
