@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from nagari.penduduk.formulir.views import of_family
 from nagari.penduduk.views import family, family_events, membership, sheets
 
 app_name = "keluarga"
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", family.index, name="index"),
     path("<uuid:pk>/", family.detail, name="detail"),
     path("<uuid:pk>/cetak/", sheets.card, name="card"),
+    path("<uuid:pk>/formulir/", of_family, name="form"),
     path("<uuid:pk>/ubah/", family.edit, name="edit"),
     path("<uuid:pk>/hubungan/", family.relations, name="relations"),
     path("<uuid:pk>/kepala/", family_events.head, name="head"),

@@ -15,6 +15,11 @@ _BOX = "\u25a1"
 _LONG_WORD = re.compile(r"[^\W\d_]{15,}")
 _ZERO_WIDTH_SPACE = "\u200b"
 _SYLLABLE = 12
+_SOFT = "\u00ad"
+_PARTED = {
+    word.replace("-", ""): word.replace("-", _SOFT)
+    for word in ("Kewarga-negaraan", "keper-cayaan", "perka-winan", "perce-raian", "keda-tangan")
+}
 
 
 def cleaned(value: Any, where: str = "data") -> Any:
@@ -33,6 +38,13 @@ def cleaned(value: Any, where: str = "data") -> Any:
 def breakable(text: str) -> str:
     """A long word may be broken in a narrow column: there is no table of syllables for Indonesian."""
     return _LONG_WORD.sub(lambda found: _broken(found[0]), text)
+
+
+def headed(text: str) -> str:
+    """The head of a narrow column: its longest words may be parted where Indonesian parts them."""
+    for word, parted in _PARTED.items():
+        text = text.replace(word, parted)
+    return text
 
 
 def _broken(word: str) -> str:

@@ -14,7 +14,7 @@ from nagari.penduduk.buku.months import closing_of, named
 from nagari.penduduk.buku.source import LANGUAGE, Source, source_of
 from nagari.penduduk.models import BulanTutup
 from nagari.printing.paper import Signature, paper, signer_of
-from nagari.printing.printable import breakable
+from nagari.printing.printable import breakable, headed
 from nagari.printing.rendering import render, render_apart
 from nagari.printing.sheets import Sheet
 from nagari.wilayah.queries.tree import ancestors
@@ -122,7 +122,7 @@ def as_pdf(one: Document, wilayah: str, *, sheet: Sheet, at: datetime, printed_b
             "size": next(size for least, size in _SIZES if len(table.columns) > least),
             "numbered": table.is_numbered,
             "columns": [{"width": column.width, "align": column.align} for column in table.columns],
-            "head": table.head,
+            "head": [[{**cell, "text": headed(cell["text"])} for cell in row] for row in table.head],
             "rows": [[breakable(cell) for cell in row] for row in table.rows(start, stop)],
             "total": list(table.total) if is_last else [],
         }

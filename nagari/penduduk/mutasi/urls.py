@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from nagari.penduduk.formulir.views import of_event
 from nagari.penduduk.mutasi.views import checks, choosing, detail, listing, recording, reversing
 
 app_name = "mutasi"
@@ -13,5 +14,6 @@ urlpatterns = [
     path("catat/<str:jenis>/", recording.record_new, name="record_new"),
     path("catat/<str:jenis>/<uuid:pk>/", recording.record_of, name="record"),
     path("<uuid:pk>/", detail.detail, name="detail"),
+    path("<uuid:pk>/formulir/<str:kode>/", of_event, name="form"),
     path("<uuid:pk>/batal/", reversing.reverse_event, name="reverse"),
 ]

@@ -20,6 +20,10 @@ def event(region: str) -> dict[str, Any]:
     return {"pk": record_death(entry, make_penduduk(region).pk, TODAY, DeathFacts())[0].pk}
 
 
+def form(region: str) -> dict[str, Any]:
+    return {**event(region), "kode": "F-2.01"}
+
+
 PAGES: dict[str, Page] = {
     "mutasi:index": Page("mutasi.view"),
     "mutasi:new": Page("mutasi.record"),
@@ -28,5 +32,6 @@ PAGES: dict[str, Page] = {
     "mutasi:record_new": Page("mutasi.record", of=given(jenis="lahir"), anywhere=True),
     "mutasi:record": Page("mutasi.record", of=dying),
     "mutasi:detail": Page("mutasi.view", of=event),
+    "mutasi:form": Page("penduduk.print", of=form),
     "mutasi:reverse": Page("mutasi.reverse", of=event),
 }

@@ -69,6 +69,7 @@ PAGES: dict[str, Page] = {
     "keluarga:index": Page("penduduk.view"),
     "keluarga:detail": Page("penduduk.view", of=family),
     "keluarga:card": Page("penduduk.print", of=family),
+    "keluarga:form": Page("penduduk.print", of=family),
     "keluarga:edit": Page("penduduk.change", of=family),
     "keluarga:relations": Page("penduduk.change", of=family),
     "keluarga:head": Page("penduduk.change", of=family),

@@ -11,6 +11,8 @@ from nagari.accounts.access import actor, get_in_region, requires
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.models import Pegawai
+from nagari.penduduk.formulir.events import forms_of
+from nagari.penduduk.formulir.wording import TITLES
 from nagari.penduduk.models import Jenis, Mutasi
 from nagari.penduduk.mutasi import telling, trace
 from nagari.penduduk.mutasi.queries import reversal_of
@@ -40,6 +42,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "late_days": days_late(mutasi.jenis, mutasi.tanggal, mutasi.tanggal_catat),
         "is_late_entry": mutasi.bulan_buku != mutasi.tanggal.replace(day=1),
         "pencatat": Pegawai.objects.filter(id=mutasi.pencatat_id).first() if mutasi.pencatat_id else None,
+        "forms": [(kode, TITLES[kode]) for kode in forms_of(mutasi.jenis)]
+        if user.has_perm("penduduk.print", mutasi)
+        else [],
         "may_reverse": reversal is None
         and mutasi.jenis != Jenis.PEMBATALAN
         and user.has_perm("mutasi.reverse", mutasi),

@@ -1,0 +1,70 @@
+"""Reading what a form says around its event."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from nagari.lib.dates import tanggal
+from nagari.penduduk.formulir.events import Case
+from nagari.penduduk.models import Mutasi, Penduduk
+from nagari.penduduk.mutasi import telling, trace
+from nagari.penduduk.mutasi.facts import BirthFacts, MarriageFacts, facts_of
+from nagari.penduduk.queries.places import places_of
+from nagari.wilayah.queries.tree import ancestors
+
+# What a step of the tree of regions is called on the forms, by the dots of its code.
+_STEPS = {0: "Provinsi", 1: "Kabupaten/Kota", 2: "Kecamatan", 3: "Desa/Kelurahan"}
+
+
+def region_of(wilayah: str) -> list[tuple[str, str]]:
+    """(what it is, name with code), the province first."""
+    return [(_STEPS[one.code.count(".")], f"{one.name} ({one.code})") for one in ancestors(wilayah)]
+
+
+def signed_at(wilayah: str, today: date) -> str:
+    village = next((one.bare_name for one in ancestors(wilayah) if one.code == wilayah), "")
+    return f"{village}, {tanggal(today)}" if village else tanggal(today)
+
+
+def case_of(mutasi: Mutasi, *, today: date, specific: bool) -> Case:
+    """`mutasi` with its resident and family; `specific`: whoever prints may see data on health."""
+    together = list(Mutasi.objects.filter(rombongan=mutasi.rombongan).order_by("id"))
+    facts, one = facts_of(mutasi), mutasi.penduduk
+    father, mother = (_by_nik(one.nik_ayah), _by_nik(one.nik_ibu)) if one else (None, None)
+    if isinstance(facts, BirthFacts):
+        father, mother = _by_id(facts.ayah_id) or father, _by_id(facts.ibu_id) or mother
+    places = places_of(mutasi.wilayah)
+    return Case(
+        mutasi=mutasi,
+        penduduk=one,
+        keluarga=mutasi.keluarga or (one.keluarga if one else None),
+        together=_people(row for row in together if row.jenis == mutasi.jenis),
+        changes=_changes(mutasi, together, specific=specific),
+        father=father,
+        mother=mother,
+        spouse=_by_id(facts.pasangan_id) if isinstance(facts, MarriageFacts) else None,
+        places=places,
+        signed_at=signed_at(mutasi.wilayah, today),
+        region=[(what, name.partition(" (")[0]) for what, name in region_of(mutasi.wilayah)],
+    )
+
+
+def _people(rows: Iterable[Mutasi]) -> list[Penduduk]:
+    keys = [row.penduduk_id for row in rows if row.penduduk_id]
+    found = Penduduk.all_objects.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _changes(mutasi: Mutasi, together: Sequence[Mutasi], *, specific: bool) -> list[tuple[str, str, str]]:
+    carrier = next((row for row in together if row.jejak), mutasi)
+    mine = [one for one in trace.read(carrier.jejak) if one.id == mutasi.penduduk_id]
+    told = telling.changes(mine, places_of(mutasi.wilayah), specific=specific)
+    return [(line.label, line.before, line.after) for one in told for line in one.lines]
+
+
+def _by_id(key: UUID | None) -> Penduduk | None:
+    return Penduduk.objects.filter(id=key).first() if key else None
+
+
+def _by_nik(nik: str) -> Penduduk | None:
+    return Penduduk.objects.filter(nik=nik).first() if nik else None
