@@ -9,7 +9,19 @@ class PendudukConfig(AppConfig):
         from nagari.penduduk import figures
         from nagari.penduduk.buku.work import register_jobs as register_book_jobs
         from nagari.penduduk.imports.work import register_jobs
-        from nagari.penduduk.models import BulanTutup, Daftar, Impor, KabarGanda, Keluarga, Mutasi, NikGanda, Penduduk
+        from nagari.penduduk.models import (
+            BulanTutup,
+            Daftar,
+            Impor,
+            KabarGanda,
+            KabarPindah,
+            Keluarga,
+            Mutasi,
+            NikGanda,
+            Penduduk,
+            TawaranPindah,
+        )
+        from nagari.penduduk.serah_terima import releasing
         from nagari.penduduk.services import ganda
         from nagari.penduduk.services.lingkungan import count_residents, follow_merge
         from nagari.penduduk.services.search import rebuild_search
@@ -38,6 +50,16 @@ class PendudukConfig(AppConfig):
         )
         registry.register(BulanTutup, channel="register", personal=["tanda_tangan", "angka"])
         registry.register(KabarGanda, channel="register", personal=["nik"], foreign=["kabupaten"])
+        # The receiver's own copy: erasable whole, for it is no part of any register.
+        registry.register(
+            TawaranPindah,
+            channel="register",
+            personal=["nama", "isi"],
+            foreign=["nagari"],
+            erasable=["nama", "isi"],
+        )
+        registry.register(KabarPindah, channel="register", personal=["alasan"], foreign=["nagari"])
+        registry.projection("serah_terima", {KabarPindah: releasing.READS}, releasing.release, tables=[])
         registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
         figures.register()
         residents.counted_by(count_residents)

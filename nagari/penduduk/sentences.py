@@ -276,6 +276,30 @@ _EVENT: Sentences = {
         _("Give the kind and the number of the document."),
     ),
     "nothing_changed": (_("Nothing would change."), _("Change at least one element, or leave the page.")),
+    "offer_gone": (_("This offer is not here."), _("Open the list of offers again.")),
+    "offer_accepted": (_("These people were accepted already."), _("Open the list of offers again.")),
+    "offer_refused": (_("This offer was refused already."), _("Open the list of offers again.")),
+    "offer_withdrawn": (
+        _("The office they left has asked them back."),
+        _("Nothing to do; it takes them back into its register."),
+    ),
+    "offer_open": (
+        _("The other office may still accept them, and they would live in two places."),
+        _("Ask them back first; once the other office has let them go, this can be reversed."),
+    ),
+    "offer_release_asked": (
+        _("The other office was asked to let them go and has not answered yet."),
+        _("Synchronise, and wait for its answer; after seven days it is no longer waited for."),
+    ),
+    "offer_accepted_there": (
+        _("The other office has accepted them; they live there now."),
+        _("If they come back, that office records their departure and offers them to you."),
+    ),
+    "offer_came_from": (
+        _("They came from another office by an offer that was accepted."),
+        _("If they go back, record their departure; that office gets an offer."),
+    ),
+    "refusal_reason": (_("The reason is missing."), _("Say in a few words why, so that the other office knows.")),
     "event_gone": (_("This event is reversed already, or not here."), _("Open the list of events again.")),
     "reversal_reason": (_("The reason is missing."), _("Write down why the event is reversed.")),
     "reversal_later": (

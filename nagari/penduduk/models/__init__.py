@@ -8,6 +8,7 @@ from nagari.penduduk.models.impor import BarisImpor, Impor, StatusImpor
 from nagari.penduduk.models.keluarga import Keluarga
 from nagari.penduduk.models.mutasi import Jenis, Mutasi
 from nagari.penduduk.models.penduduk import Penduduk
+from nagari.penduduk.models.serah_terima import JenisKabar, KabarPindah, TawaranPindah
 from nagari.penduduk.models.ukuran import UkuranKeluarga
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "Gabungan",
     "Impor",
     "Jenis",
+    "JenisKabar",
     "KabarGanda",
+    "KabarPindah",
     "Keluarga",
     "Mutasi",
     "NikGanda",
     "Penduduk",
     "StatusImpor",
+    "TawaranPindah",
     "UkuranKeluarga",
 ]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from nagari.penduduk.models import Penduduk
+from nagari.penduduk.models import Jenis, Penduduk
 from nagari.penduduk.mutasi.act import Act
 from nagari.penduduk.mutasi.queries import last_presence
 from nagari.penduduk.mutasi.rules import check_day, check_late, check_status
 from nagari.penduduk.rules import Finding
+from nagari.penduduk.serah_terima.holding import in_transit
 from nagari.penduduk.services.checks import hold_numbers
 from nagari.penduduk.services.outcomes import Refused
 
@@ -54,5 +55,7 @@ def look_at(
         found += check_day(
             day, today=entry.today, born=one.tanggal_lahir, earlier=last_presence(one.id), field="tanggal"
         )
+        if jenis == Jenis.KEMBALI:
+            found += in_transit(one.id, entry.today)
     # One sentence for a family of five.
     return list({(one.code, str(sorted(one.params.items()))): one for one in found}.values())

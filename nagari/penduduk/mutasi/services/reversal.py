@@ -15,6 +15,7 @@ from nagari.penduduk.mutasi import trace
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.rules import Finding
+from nagari.penduduk.serah_terima.holding import hold_back
 from nagari.penduduk.services.checks import check_members, check_nik_free, hold_numbers, members_of, newly_found
 from nagari.penduduk.services.outcomes import Refused, settle
 
@@ -27,7 +28,7 @@ def reverse(entry: Entry, mutasi_id: UUID, reason: str) -> list[Mutasi]:
 
     What the act changed is again what it was, what it made is gone. Of people whom it concerned beside the one who
     died or left, what somebody changed since stays as it is now. Raises Refused: event_gone, reversal_reason,
-    reversal_later (a later event builds on it), reversal_changed, nik_taken, rules of the families.
+    reversal_later (a later event builds on it), reversal_changed, nik_taken, offer_*, rules of the families.
     """
     hold_numbers()
     rows = _act_of(entry, mutasi_id)
@@ -35,6 +36,7 @@ def reverse(entry: Entry, mutasi_id: UUID, reason: str) -> list[Mutasi]:
         raise Refused((Finding("reversal_reason", "alasan"),))
     touched = trace.read(rows[0].jejak)
     _refuse_later(rows, touched)
+    hold_back(rows[0].rombongan, entry.today, reason)
     _put_back(rows, touched, entry)
     made = [_counter(row, entry, reason) for row in rows]
     for one in made:

@@ -1,0 +1,40 @@
+"""Keeps a departure and an arrival standing while the other office counts on them: one residence at any time."""
+
+from datetime import date
+from uuid import UUID
+
+from nagari.penduduk.models import JenisKabar, KabarPindah
+from nagari.penduduk.rules import Finding
+from nagari.penduduk.serah_terima.queries import offer_of_act, transit_of
+from nagari.penduduk.serah_terima.rules import Keadaan, check_taking_back
+from nagari.penduduk.services.outcomes import Refused
+
+
+def hold_back(rombongan: UUID, today: date, reason: str) -> None:
+    """May this act be reversed? Of an office that stays silent the people are taken back, and it is told so.
+
+    Raises Refused: offer_open, offer_release_asked, offer_accepted_there, offer_came_from.
+    """
+    if KabarPindah.objects.filter(rombongan=rombongan).exists():
+        raise Refused((Finding("offer_came_from", ""),))
+    offer = offer_of_act(rombongan)
+    if offer is None:
+        return
+    if found := check_taking_back(offer.said, offer.row.tanggal_catat, today):
+        raise Refused(found)
+    if offer.keadaan == Keadaan.WAITING:
+        KabarPindah.objects.create(
+            wilayah=offer.row.wilayah,
+            tawaran_id=offer.row.id,
+            jenis=JenisKabar.TARIK,
+            tanggal=today,
+            alasan=reason[:200],
+        )
+
+
+def in_transit(penduduk_id: UUID, today: date) -> tuple[Finding, ...]:
+    """What stands against somebody's return while another office may still accept them."""
+    offer = transit_of(penduduk_id)
+    if offer is None or offer.keadaan == Keadaan.ACCEPTED:
+        return ()
+    return check_taking_back(offer.said, offer.row.tanggal_catat, today)

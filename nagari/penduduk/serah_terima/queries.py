@@ -1,0 +1,80 @@
+"""Reading offers and what was said about them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from nagari.penduduk.models import JenisKabar, KabarPindah, Mutasi, TawaranPindah
+from nagari.penduduk.serah_terima.rules import Keadaan, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    row: TawaranPindah
+    kabar: Sequence[KabarPindah]
+
+    @property
+    def said(self) -> set[str]:
+        return {one.jenis for one in self.kabar}
+
+    @property
+    def keadaan(self) -> Keadaan:
+        return state_of(self.said)
+
+    @property
+    def reason(self) -> str:
+        """Of a refusal, or of asking for a release."""
+        told = [one.alasan for one in self.kabar if one.jenis in (JenisKabar.TOLAK, JenisKabar.TARIK) and one.alasan]
+        return told[-1] if told else ""
+
+
+def offers(rows: Iterable[TawaranPindah]) -> list[Offer]:
+    """With what was said about each; one query more."""
+    found = list(rows)
+    said: Mapping[UUID, list[KabarPindah]] = _said({one.id for one in found})
+    return [Offer(one, said.get(one.id, [])) for one in found]
+
+
+def _said(keys: Collection[UUID]) -> Mapping[UUID, list[KabarPindah]]:
+    found: dict[UUID, list[KabarPindah]] = defaultdict(list)
+    for one in KabarPindah.objects.filter(tawaran_id__in=keys).order_by("id") if keys else ():
+        found[one.tawaran_id].append(one)
+    return found
+
+
+def incoming(wilayah: str) -> list[Offer]:
+    return offers(TawaranPindah.objects.filter(wilayah=wilayah).order_by("-id"))
+
+
+def outgoing(wilayah: str) -> list[Offer]:
+    return offers(TawaranPindah.objects.filter(asal=wilayah).order_by("-id"))
+
+
+def to_decide(wilayah: str) -> list[Offer]:
+    """Offers from elsewhere that this office has to answer."""
+    return [one for one in incoming(wilayah) if one.keadaan == Keadaan.WAITING]
+
+
+def to_take_back(wilayah: str) -> list[Offer]:
+    """People whom another office refused or let go, and whose departure from here still stands."""
+    found = [one for one in outgoing(wilayah) if one.keadaan in (Keadaan.REFUSED, Keadaan.RELEASED)]
+    reversed_acts = set(
+        Mutasi.objects.filter(membatalkan__rombongan__in=[one.row.rombongan for one in found]).values_list(
+            "membatalkan__rombongan", flat=True
+        )
+    )
+    return [one for one in found if one.row.rombongan not in reversed_acts]
+
+
+def offer_of_act(rombongan: UUID) -> Offer | None:
+    """The offer that went with a departure from here."""
+    found = offers(TawaranPindah.objects.filter(rombongan=rombongan).order_by("id")[:1])
+    return found[0] if found else None
+
+
+def transit_of(penduduk_id: UUID) -> Offer | None:
+    """The offer by which this resident left, unless the departure was reversed. Two queries and those of the offer."""
+    acts = Mutasi.objects.filter(penduduk_id=penduduk_id).order_by("-id").values_list("rombongan", "membatalkan")
+    last = acts.first()
+    return offer_of_act(last[0]) if last is not None and last[1] is None else None
