@@ -28,6 +28,8 @@ def run(application: Any, bound: socket.socket, make_worker: Callable[[threading
         ident=None,
         max_request_body_size=LARGEST_REQUEST,
         channel_timeout=60,
+        # Sixty phones that follow their number keep a line each; at waitress' hundred, newcomers would stand outside.
+        connection_limit=400,
         # waitress would strip them. The site believes them only with BEHIND_TLS; without it they tell that somebody
         # else stands behind the proxy, who must not pass for the person at the machine.
         clear_untrusted_proxy_headers=False,

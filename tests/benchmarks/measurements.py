@@ -11,7 +11,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser
 
 from tests import browser
-from tests.benchmarks import applying, clerk, crowd, exchange, incumbent, journal, offices, statistics
+from tests.benchmarks import applying, clerk, crowd, exchange, incumbent, journal, offices, queue, statistics
 from tests.benchmarks.clerk import Clerk
 from tests.benchmarks.offices import Offices
 from tests.server import Server, running
@@ -155,6 +155,7 @@ MEASUREMENTS: dict[str, Callable[[Offices], Figures]] = {
     "crowd": crowd.crowd,
     "refill": crowd.refill,
     "statistics": statistics.statistics,
+    "queue": queue.queue,
     "pages_20000": pages_20000,
     "weight": weight,
     "pages_100000": pages_100000,
@@ -168,6 +169,7 @@ TARGETS = {
     **exchange.TARGETS,
     **crowd.TARGETS,
     **statistics.TARGETS,
+    **queue.TARGETS,
 }
 
 

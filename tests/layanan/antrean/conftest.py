@@ -3,10 +3,11 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from layanan.antrean.models import Asal, LayananAntrean, Loket, Tiket
 from layanan.antrean.services import setup, taking
-from nagari.accounts.uptime import Moment
+from nagari.accounts.uptime import Moment, moment
 from nagari.kantor.models import Kantor
 from tests.office import KOTO_BARU, NOW
 
@@ -16,14 +17,14 @@ ALL_DAY = {"buka": time(0, 0), "tutup": time(23, 59)}
 class Room:
     """`at` moves on by a second with every use, as a clock does."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: Moment) -> None:
         self.surat = setup.save_service(KOTO_BARU, setup.Layanan(nama="Surat", huruf="A", **ALL_DAY))
         self.data = setup.save_service(KOTO_BARU, setup.Layanan(nama="Data penduduk", huruf="b", **ALL_DAY))
         both = [self.surat.pk, self.data.pk]
         self.one = setup.save_counter(KOTO_BARU, 1, "", both)
         self.two = setup.save_counter(KOTO_BARU, 2, "", both)
         setup.save_rules(KOTO_BARU, setup.Aturan(jalur=("LANSIA", "HAMIL"), selang=2))
-        self.wall, self.ticks, self.boot = NOW, 1000.0, "boot-1"
+        self.wall, self.ticks, self.boot = start.wall, start.ticks, start.boot
 
     def at(self, seconds: float = 1) -> Moment:
         self.wall += timedelta(seconds=seconds)
@@ -43,4 +44,10 @@ class Room:
 
 @pytest.fixture
 def room(office: Kantor) -> Room:
-    return Room()
+    return Room(Moment("boot-1", 1000.0, NOW))
+
+
+@pytest.fixture
+def live_room(office: Kantor) -> Room:
+    """In the time that pages have: now."""
+    return Room(moment(timezone.now()))

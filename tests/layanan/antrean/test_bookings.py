@@ -1,0 +1,121 @@
+"""Booked at the regency, arrived at the office."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from layanan.antrean.models import JanjiAntrean, LayananAntrean, Tiket
+from layanan.antrean.services import bookings, calling, setup
+from nagari.kantor import site
+from nagari.kantor.models import Level, Situs
+from nagari.lib.errors import UserError
+from nagari.sync.registry import registry
+from tests.layanan.antrean.conftest import ALL_DAY, Room
+from tests.office import KOTO_BARU, NOW
+
+# NOW is a holiday, and so is the day after.
+MONDAY = date(2026, 5, 18)
+
+
+@pytest.fixture
+def service(room: Room) -> LayananAntrean:
+    values = setup.Layanan(nama="KTP", huruf="K", slot_menit=60, per_slot=2, **ALL_DAY)
+    return setup.save_service(KOTO_BARU, values)
+
+
+def code_of(refused: "pytest.ExceptionInfo[UserError]") -> str:
+    return refused.value.code
+
+
+def local(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), timezone.get_current_timezone())
+
+
+def test_it_gives_each_slot_to_so_many_and_no_more(service: LayananAntrean) -> None:
+    first = bookings.book(service, MONDAY, time(9), NOW)
+    bookings.book(service, MONDAY, time(9), NOW)
+    with pytest.raises(UserError) as refused:
+        bookings.book(service, MONDAY, time(9), NOW)
+    assert code_of(refused) == "slot_full"
+    bookings.cancel(first.kode, NOW)
+    assert bookings.cancel(first.kode, NOW).cancelled_at is not None
+    assert (time(9), 1) in bookings.slots_of(service, MONDAY, NOW)
+
+
+@pytest.mark.parametrize("day", [timezone.localdate(NOW), MONDAY + timedelta(days=30), date(2020, 1, 1)])
+def test_it_books_from_tomorrow_for_two_weeks(service: LayananAntrean, day: date) -> None:
+    with pytest.raises(UserError) as refused:
+        bookings.book(service, day, time(9), NOW)
+    assert code_of(refused) == "slot_unknown"
+
+
+def test_it_prefers_who_is_there_in_time_from_the_booked_time_on(room: Room, service: LayananAntrean) -> None:
+    booking = bookings.book(service, MONDAY, time(9), NOW)
+    room.boot = "boot-2"
+    room.set_clock(local(MONDAY, 8, 30))
+    early, other = room.take(service), room.take(service)
+    booked = bookings.arrive(KOTO_BARU, booking.kode.lower(), room.at())
+    assert bookings.arrive(KOTO_BARU, booking.kode, room.at()).pk == booked.pk
+    assert calling.call_next(room.one, room.at()) is None
+    counter = setup.save_counter(KOTO_BARU, 5, "", [service.pk])
+    assert calling.call_next(counter, room.at()) == early
+    room.set_clock(local(MONDAY, 9, 1))
+    assert calling.call_next(counter, room.at()) == booked
+    assert calling.call_next(counter, room.at()) == other
+
+
+def test_it_gives_latecomers_a_regular_number(room: Room, service: LayananAntrean) -> None:
+    booking = bookings.book(service, MONDAY, time(9), NOW)
+    room.boot = "boot-2"
+    room.set_clock(local(MONDAY, 10, 20))
+    assert bookings.arrive(KOTO_BARU, booking.kode, room.at()).jalur == ""
+
+
+def test_it_refuses_other_codes_days_and_cancelled_ones(room: Room, service: LayananAntrean) -> None:
+    booking = bookings.book(service, MONDAY, time(9), NOW)
+    for code, wanted in (("", "booking_unknown"), ("XXXXXXX", "booking_unknown"), (booking.kode, "booking_day")):
+        with pytest.raises(UserError) as refused:
+            bookings.arrive(KOTO_BARU, code, room.at())
+        assert code_of(refused) == wanted
+    bookings.cancel(booking.kode, NOW)
+    with pytest.raises(UserError) as refused:
+        bookings.arrive(KOTO_BARU, booking.kode, room.at())
+    assert code_of(refused) == "booking_cancelled"
+    assert not Tiket.objects.exists()
+
+
+def test_it_travels_from_the_regency_and_names_nobody() -> None:
+    told = registry[JanjiAntrean]
+    assert told.foreign == {"kabupaten"}
+    assert told.personal == frozenset()
+    names = {field.name for field in JanjiAntrean._meta.get_fields()}
+    assert names.isdisjoint({"nama", "nik", "telepon", "penduduk"})
+
+
+def test_it_is_booked_on_the_page_of_the_regency_only(client: Client, service: LayananAntrean) -> None:
+    assert "situs kabupaten" in client.get("/antrean/janji/").content.decode()
+    assert client.post("/antrean/janji/", {"layanan": service.pk}).status_code == 200
+    assert not JanjiAntrean.objects.exists()
+    Situs.objects.update(level=Level.KABUPATEN, wilayah="13.02")
+    site.forget()
+    page = client.get("/antrean/janji/", {"layanan": service.pk, "tanggal": "apa"})
+    assert page.status_code == 200
+    day = next(iter(page.context["days"]))
+    shown = client.get("/antrean/janji/", {"layanan": service.pk, "tanggal": day.isoformat()})
+    assert "09.00" in shown.content.decode()
+    form = {"layanan": str(service.pk), "tanggal": day.isoformat(), "mulai": "09:00"}
+    for _again in range(2):
+        booked = client.post("/antrean/janji/", form)
+        assert booked.status_code == 302
+    assert client.post("/antrean/janji/", form).status_code == 409
+    for wrong in ({"layanan": "x"}, {"tanggal": "2026-13-01"}, {"mulai": "25:00"}):
+        assert client.post("/antrean/janji/", {**form, **wrong}).status_code == 302
+    assert JanjiAntrean.objects.count() == 2
+    row = JanjiAntrean.objects.first()
+    assert row is not None
+    assert row.kode in client.get(f"/antrean/janji/{row.kode}/").content.decode()
+    client.post(f"/antrean/janji/{row.kode}/batal/")
+    row.refresh_from_db()
+    assert row.cancelled_at is not None

@@ -1,0 +1,250 @@
+"""The pages of the queue, for those without a login and for those with one."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from layanan.antrean import throttle
+from layanan.antrean.models import AturanAntrean, JawabanSkm, LayananAntrean, Loket, Pencetak, StatusTiket, Tiket
+from layanan.antrean.services import calling, setup, survey
+from nagari.accounts.models import AccessLog, User
+from nagari.accounts.rules import Role
+from tests.layanan.antrean.conftest import Room
+from tests.office import KOTO_BARU, SELAYO, make_user
+from tests.penduduk.people import make_penduduk
+
+NINE = {f"u{place}": "3" for place in range(1, 10)}
+
+
+@pytest.fixture
+def room(live_room: Room) -> Room:
+    return live_room
+
+
+@pytest.fixture
+def technician(room: Room, client: Client) -> Client:
+    client.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
+    return client
+
+
+def press(client: Client, room: Room, **changes: Any) -> Any:
+    form = {"layanan": str(room.surat.pk), "asal": "kiosk", "jalur": "", **changes}
+    address = form.pop("address", "127.0.0.1")
+    return client.post("/antrean/ambil/nomor/", form, REMOTE_ADDR=address)
+
+
+def test_it_gives_a_number_in_two_steps(client: Client, room: Room) -> None:
+    start = client.get("/antrean/kiosk/").content.decode()
+    assert "Surat" in start
+    assert f"?layanan={room.surat.pk}" in start
+    lanes = client.get("/antrean/kiosk/", {"layanan": str(room.surat.pk)}).content.decode()
+    assert 'value="LANSIA"' in lanes
+    taken = press(client, room, jalur="LANSIA", nonce="n1")
+    assert press(client, room, jalur="LANSIA", nonce="n1")["Location"] == taken["Location"]
+    page = client.get(taken["Location"]).content.decode()
+    assert "A-001" in page
+    assert "Anda yang berikutnya" in page
+    assert 'data-kembali="20"' in page
+    assert Tiket.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"layanan": "x"}, {"layanan": ""}, {"jalur": "RAJA"}, {"layanan": "0" * 32}, {"jalur": "JANJI"}]
+)
+def test_it_refuses_what_nobody_offers(client: Client, room: Room, changes: dict[str, str]) -> None:
+    assert press(client, room, **changes).status_code == 422
+    assert not Tiket.objects.exists()
+
+
+def test_it_lets_one_phone_take_a_few_and_a_kiosk_many(client: Client, room: Room) -> None:
+    taken = [press(client, room, asal="ponsel", address="192.168.1.7").status_code for _ in range(5)]
+    assert taken == [302, 302, 302, 302, 429]
+    assert press(client, room, asal="ponsel", address="192.168.1.8").status_code == 302
+    assert {press(client, room, address="192.168.1.9").status_code for _ in range(10)} == {302}
+
+
+def test_it_gives_no_number_to_the_internet(client: Client, room: Room) -> None:
+    assert client.get("/antrean/ambil/", REMOTE_ADDR="8.8.8.8").status_code == 403
+    press(client, room, address="8.8.8.8")
+    assert not Tiket.objects.exists()
+    assert not throttle.is_near("nonsense")
+
+
+def test_it_follows_one_number_to_its_rating(client: Client, room: Room) -> None:
+    tiket = room.take()
+    page = f"/antrean/nomor/{tiket.kode}/"
+    assert client.get("/antrean/nomor/tidakada22/").status_code == 404
+    client.post(f"{page}nilai/", {"nilai": "4"})
+    calling.call_next(room.one, room.at())
+    assert "loket 1" in client.get(page).content.decode()
+    client.post(f"{page}batal/")
+    calling.call_next(room.one, room.at())
+    tiket.refresh_from_db()
+    assert (tiket.status, tiket.nilai) == (StatusTiket.SELESAI, None)
+    for wrong in ("0", "5", "x", ""):
+        client.post(f"{page}nilai/", {"nilai": wrong})
+    client.post(f"{page}nilai/", {"nilai": "4"})
+    tiket.refresh_from_db()
+    assert tiket.nilai == 4
+
+
+def test_it_asks_a_sample_nine_questions_once(client: Client, room: Room) -> None:
+    setup.save_rules(KOTO_BARU, setup.Aturan(survei_tiap=1))
+    tiket = room.take()
+    page = f"/antrean/nomor/{tiket.kode}/survei/"
+    assert client.get(page).status_code == 302
+    calling.call_next(room.one, room.at())
+    calling.call_next(room.one, room.at())
+    assert page in client.get(f"/antrean/nomor/{tiket.kode}/").content.decode()
+    assert client.post(page, {**NINE, "u9": ""}).status_code == 422
+    assert client.post(page, {**NINE, "u9": "5"}).status_code == 422
+    assert client.post(page, {**NINE, "umur": "25-34", "saran": " Kursi kurang "}).status_code == 302
+    client.post(page, NINE)
+    row = JawabanSkm.objects.get()
+    assert (row.unsur, row.umur, row.saran, row.kertas) == ([3] * 9, "25-34", "Kursi kurang", False)
+
+
+def test_it_rates_at_the_counter_with_one_touch(client: Client, room: Room) -> None:
+    tiket = room.take()
+    calling.call_next(room.one, room.at())
+    assert client.get("/antrean/nilai/1/").status_code == 200
+    client.post("/antrean/nilai/1/", {"nilai": "3"})
+    client.post("/antrean/nilai/9/", {"nilai": "3"})
+    assert Tiket.objects.get(pk=tiket.pk).nilai is None
+
+
+def test_it_names_nobody_on_public_screens(client: Client, room: Room) -> None:
+    tiket = room.take()
+    calling.call_next(room.one, room.at())
+    calling.link(tiket.pk, make_penduduk(nama="Rahasia Betul"), room.at())
+    pages = ["kiosk/", "ambil/", "layar/", "denyut/", f"denyut/{tiket.kode}/", f"nomor/{tiket.kode}/", "nilai/1/"]
+    for page in [*pages, f"nomor/{tiket.kode}/slip/"]:
+        response = client.get(f"/antrean/{page}")
+        assert response.status_code == 200, page
+        assert "Rahasia" not in response.content.decode(), page
+        assert "sessionid" not in response.cookies
+
+
+def test_it_serves_at_the_counter(clerk_client: Client, room: Room) -> None:
+    first, second = room.take(), room.take(jalur="LANSIA")
+    base = f"/antrean/loket/{room.one.pk}/"
+    assert "Loket 1" in clerk_client.get("/antrean/loket/").content.decode()
+    assert "A-001" in clerk_client.get(base).content.decode()
+    called = clerk_client.post(f"{base}panggil/", {"seen": "0"}, headers={"HX-Request": "true"}).content.decode()
+    assert "A-002" in called
+    assert "lanjut usia" in called
+    for what in ("layani", "ulang"):
+        clerk_client.post(f"{base}langkah/", {"tiket": second.pk, "langkah": what})
+    assert Tiket.objects.get(pk=second.pk).status == StatusTiket.DILAYANI
+    for wrong in ({"langkah": "hapus"}, {"langkah": "panggil"}, {"langkah": "layani"}, {"tiket": "x"}):
+        form = {"tiket": str(second.pk), "langkah": "ulang", **wrong}
+        page = clerk_client.post(f"{base}langkah/", form, headers={"HX-Request": "true"})
+        assert 'role="alert"' in page.content.decode()
+    clerk_client.post(f"{base}pindah/", {"tiket": second.pk, "ke": f"loket:{room.two.pk}"})
+    clerk_client.post(f"{base}panggil/", {"tiket": first.pk})
+    assert Tiket.objects.get(pk=first.pk).loket_id == room.one.pk
+    for to in ("", "loket:x", "layanan:" + "0" * 32, "rumah:1"):
+        page = clerk_client.post(f"{base}pindah/", {"tiket": first.pk, "ke": to}, headers={"HX-Request": "true"})
+        assert 'role="alert"' in page.content.decode()
+    assert Tiket.objects.get(pk=second.pk).tujuan_id == room.two.pk
+    assert set(Tiket.objects.exclude(loket=None).values_list("jejak_list__user_id", flat=True)) - {None}
+
+
+def test_it_gives_numbers_at_the_counter(clerk_client: Client, room: Room) -> None:
+    page = f"/antrean/loket/{room.one.pk}/beri/"
+    clerk_client.post(page, {"layanan": str(room.surat.pk), "jalur": "HAMIL"})
+    clerk_client.post(page, {"layanan": "x"})
+    clerk_client.post(page, {"layanan": str(room.surat.pk), "jalur": "RAJA"})
+    shown = clerk_client.get(f"/antrean/loket/{room.one.pk}/").content.decode()
+    assert Tiket.objects.get().asal == "loket"
+    assert "Nomor A-001 sudah diberikan" in shown
+
+
+def test_it_links_who_is_served_to_a_resident_and_logs_the_look(clerk_client: Client, room: Room) -> None:
+    person = make_penduduk(nama="Nurhayati")
+    stranger = make_penduduk(nama="Nurhayati", wilayah=SELAYO)
+    page = f"/antrean/loket/{room.one.pk}/siapa/"
+    assert clerk_client.get(page).status_code == 302
+    tiket = room.take()
+    calling.call_next(room.one, room.at())
+    found = clerk_client.get(page, {"q": "nurhayati"}).content.decode()
+    assert str(person.pk) in found
+    assert str(stranger.pk) not in found
+    assert clerk_client.post(page, {"penduduk": str(stranger.pk)}).status_code == 404
+    assert clerk_client.post(page, {"penduduk": "x"}).status_code == 404
+    clerk_client.post(page, {"penduduk": str(person.pk)})
+    assert Tiket.objects.get(pk=tiket.pk).penduduk_id == person.pk
+    assert list(AccessLog.objects.filter(model="penduduk.Penduduk").values_list("act", flat=True)) == [
+        "search", "view"
+    ]  # fmt: skip
+    clerk_client.post(page, {"penduduk": ""})
+    assert Tiket.objects.get(pk=tiket.pk).penduduk_id is None
+
+
+def test_it_shows_figures_of_the_day_and_the_index(clerk_client: Client, room: Room, clerk: User) -> None:
+    assert clerk_client.get("/antrean/angka/").status_code == 200
+    room.take()
+    calling.call_next(room.one, room.at(300))
+    calling.call_next(room.one, room.at(600))
+    page = clerk_client.get("/antrean/angka/", {"tanggal": room.wall.strftime("%d-%m-%Y")}).content.decode()
+    assert "A · Surat" in page
+    assert clerk_client.get("/antrean/angka/", {"tanggal": "kemarin"}).status_code == 200
+    assert clerk_client.get("/antrean/angka/kantor/").status_code == 200
+    sheet = {**NINE, "tanggal": "13-05-2026", "saran": "Bagus"}
+    assert clerk_client.post("/antrean/skm/isi/", sheet).status_code == 302
+    assert clerk_client.post("/antrean/skm/isi/", {**sheet, "tanggal": "13-05-2090"}).status_code == 422
+    for query, count in (({"tahun": "2026", "triwulan": "2"}, 1), ({"tahun": "2026", "triwulan": "1"}, 0)):
+        shown = clerk_client.get("/antrean/skm/", query).content.decode()
+        assert ("75,00" in shown) is bool(count)
+    for query in ({"tahun": "x"}, {"triwulan": "9"}, {"tahun": "99999"}):
+        assert clerk_client.get("/antrean/skm/", query).status_code == 200
+    assert "PermenPANRB" in clerk_client.get("/antrean/skm/", {"tahun": "2026", "cetak": "1"}).content.decode()
+
+
+def test_it_leaves_broken_answers_of_others_out_of_the_index(room: Room) -> None:
+    from layanan.antrean.queries import figures
+
+    survey.answer(KOTO_BARU, room.wall.date(), [4] * 9)
+    for broken in ([], [1, 2], "x", [9] * 9, None):
+        JawabanSkm.objects.create(wilayah=KOTO_BARU, tanggal=room.wall.date(), unsur=broken or [])
+    found = figures.index(KOTO_BARU, room.wall.date(), room.wall.date())
+    assert found is not None
+    assert (found.count, found.mutu) == (1, "A")
+
+
+def test_it_sets_the_queue_up(technician: Client, room: Room) -> None:
+    service = {"nama": "Baru", "huruf": "Z", "menit": "5", "slot_menit": "30", "aktif": "on"}
+    base = "/antrean/atur/"
+    assert technician.get(base).status_code == 200
+    assert technician.post(f"{base}layanan/baru/", service).status_code == 302
+    assert technician.post(f"{base}layanan/baru/", service).status_code == 422
+    for wrong in ({"huruf": "?"}, {"menit": "0"}, {"kuota": "-1"}, {"buka": "8", "huruf": "Y"}, {"nama": ""}):
+        assert technician.post(f"{base}layanan/baru/", {**service, **wrong}).status_code == 422
+    row = LayananAntrean.objects.get(huruf="Z")
+    assert technician.post(f"{base}layanan/{row.pk}/", {**service, "nama": "Lain"}).status_code == 302
+    counter = {"nomor": "7", "layanan": [str(row.pk)], "aktif": "on"}
+    assert technician.post(f"{base}loket/baru/", counter).status_code == 302
+    for wrong in ({"nomor": "1"}, {"nomor": "100"}, {"layanan": []}, {"layanan": ["x"]}):
+        assert technician.post(f"{base}loket/baru/", {**counter, **wrong}).status_code == 422
+    assert technician.post(f"{base}layanan/{row.pk}/hapus/").status_code == 302
+    assert Loket.objects.get(nomor=7).layanan == []
+    rules = {"selang": "3", "survei_tiap": "4", "jalur": ["HAMIL"], "teks_berjalan": "Selamat datang"}
+    assert technician.post(f"{base}aturan/", rules).status_code == 302
+    assert technician.post(f"{base}aturan/", {**rules, "jalur": ["JANJI"]}).status_code == 422
+    assert technician.post(f"{base}aturan/", {**rules, "selang": "11"}).status_code == 422
+    assert AturanAntrean.objects.get().selang == 3
+    printer = {"sambungan": "jaringan", "alamat": "10.0.0.9", "lebar": "80"}
+    assert technician.post(f"{base}pencetak/", printer).status_code == 302
+    assert technician.post(f"{base}pencetak/", {**printer, "alamat": ""}).status_code == 422
+    assert technician.post(f"{base}pencetak/", {**printer, "lebar": "70"}).status_code == 422
+    assert technician.post(f"{base}pencetak/", {**printer, "sambungan": "tidak"}).status_code == 302
+    assert Pencetak.objects.get().sambungan == ""
+    technician.post(f"{base}pencetak/uji/")
+    assert "Pencetak nomor belum diatur" in technician.get(base).content.decode()
+
+
+def test_it_tells_the_home_page_who_waits(clerk_client: Client, room: Room) -> None:
+    room.take()
+    assert "1 orang menunggu di antrean" in clerk_client.get("/").content.decode()
+    assert "/antrean/ambil/" in Client().get("/").content.decode()
