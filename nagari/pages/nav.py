@@ -36,6 +36,8 @@ class Item:
     count: int = 0
 
 
+# Begun from the list of residents, whatever its address.
+OF_THE_LIST = "/impor/ekspor/"
 Groups = tuple[tuple[Promise | str, tuple[Entry, ...]], ...]
 GROUPS: Groups = (
     ("", (Entry("/", "house", _("Home"), "pages.home"),)),
@@ -86,6 +88,7 @@ def items(user: User, path: str, kata: Mapping[str, str]) -> tuple[Item, ...]:
     if not user.is_active:
         return ()
     role, scope = Role(user.role), user.wilayah
+    path = "/penduduk/" if path.startswith(OF_THE_LIST) else path
     holds = [entry.url for _heading, entries in _allowed(role, scope) for entry in entries if _holds(entry.url, path)]
     return _drawn(role, scope, max(holds, key=len, default=""), tuple(kata.items()), get_language() or "")
 

@@ -128,11 +128,9 @@ def form_errors(form: BaseForm) -> SafeString:
         where = "" if name == NON_FIELD_ERRORS else f"{form[name].label}: "
         target = form[name].auto_id if where and isinstance(form[name].auto_id, str) else "isian"
         items.extend((target, where, str(error)) for error in errors)
-    title = ngettext(
-        "%(count)s thing needs mending before this can be saved",
-        "%(count)s things need mending before this can be saved",
-        len(items),
-    ) % {"count": len(items)}
+    # Not every form saves: some join, search or take a file in.
+    told = ngettext("%(count)s thing needs mending first", "%(count)s things need mending first", len(items))
+    title = told % {"count": len(items)}
     listed = format_html_join("", '<li><a href="#{}">{}{}</a></li>', items)
     return format_html('<div class="errors" role="alert" tabindex="-1"><h2>{}</h2><ul>{}</ul></div>', title, listed)
 

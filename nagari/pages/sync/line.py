@@ -61,7 +61,8 @@ def _line(now: datetime, *, may_settle: bool) -> SyncLine:
     info = office.current()
     if info is not None and info.level == Level.KABUPATEN:
         return _of_offices(info.wilayah, now)
-    return told(status.line(now), now, to_settle=rivals.to_settle(info.wilayah) if info and may_settle else 0)
+    facts = status.line(now)
+    return told(facts, now, to_settle=rivals.to_settle(info.wilayah) if info and may_settle and facts.conflicts else 0)
 
 
 def told(line: Line, now: datetime, *, to_settle: int = 0) -> SyncLine:

@@ -27,6 +27,7 @@ from nagari.pages.sync import offices, words
 from nagari.sync import authority, enrolment
 from nagari.sync.acting import acting
 from nagari.sync.models import Site, Stream
+from nagari.wilayah.models import Wilayah
 
 
 @require_GET
@@ -157,7 +158,9 @@ def _shown(
     row = offices.office(site, now)
     if row is None:
         raise Http404
-    streams = Stream.objects.filter(site=site).annotate(bytes=Sum(Length("segments__body")), pieces=Count("segments"))
+    found = Stream.objects.filter(site=site).annotate(bytes=Sum(Length("segments__body")), pieces=Count("segments"))
+    streams = list(found.order_by("scope", "channel"))
+    regions = dict(Wilayah.objects.filter(code__in={one.scope for one in streams}).values_list("code", "name"))
     info, profile = office.current(), queries.profile(site.wilayah)
     context = {
         "row": row,
@@ -165,8 +168,8 @@ def _shown(
         "skew": words.skew(row.skew_ms),
         "trouble": words.trouble(row.error) if row.error else None,
         "streams": [
-            (one, words.channel(one.channel), words.size(one.bytes or 0))
-            for one in streams.order_by("scope", "channel")
+            (one, regions.get(one.scope, one.scope), words.channel(one.channel), words.size(one.bytes or 0))
+            for one in streams
         ],
         "form": revoking or RevokeForm(),
         "naming": naming or (ShortCodeForm(initial={"kode": profile.kode}) if profile else None),

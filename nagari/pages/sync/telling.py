@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from nagari.accounts.models import User
-from nagari.kantor.models import Pegawai
+from nagari.kantor.forms.profile import ProfileForm
+from nagari.kantor.models import Kantor, Pegawai
 from nagari.penduduk import sections
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import Places
@@ -176,6 +177,9 @@ class Words:
         return self._model is not Penduduk or sections.is_shown(name, specific=specific)
 
     def label(self, name: str) -> str:
+        if self._model is Kantor and name in ProfileForm.base_fields:
+            # As the form says it that fills it.
+            return str(ProfileForm.base_fields[name].label)
         field = self._fields.get(name)
         return capfirst(str(field.verbose_name)) if field is not None else name
 

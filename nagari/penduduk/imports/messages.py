@@ -178,4 +178,12 @@ def of_error(error: CodedError | Problem) -> tuple[str, str]:
 
 
 def of_problem(problem: RowProblem) -> tuple[str, str]:
-    return tell(problem.code, problem.params)
+    params = dict(problem.params)
+    if _bare(params.get("value")) == _bare(problem.value) != "":
+        # The rules look at it without spaces and dashes; a person looks for it as it stands in the file.
+        params["value"] = problem.value
+    return tell(problem.code, params)
+
+
+def _bare(value: object) -> str:
+    return "".join(sign for sign in str(value or "") if sign.isalnum())

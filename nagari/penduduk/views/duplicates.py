@@ -33,6 +33,7 @@ from nagari.penduduk.views import undo
 from nagari.penduduk.views.family import asked
 from nagari.penduduk.views.saving import log_look, offer_undo, typed_data
 from nagari.penduduk.worklists import work_of
+from nagari.templates.wording import nik as grouped
 
 
 @require_GET
@@ -141,7 +142,11 @@ def _lines(
 
     def words(name: str, row: Penduduk) -> str:
         value = getattr(row, sections.model_field(name).attname)
-        return f"KK {cards.get(value, '')}" if name == "keluarga" and value else sections.shown(name, value, places)
+        return (
+            f"KK {grouped(cards.get(value, ''))}"
+            if name == "keluarga" and value
+            else sections.shown(name, value, places)
+        )
 
     return [
         MergeLine(name, sections.label(name), words(name, first), words(name, second), name in taken)

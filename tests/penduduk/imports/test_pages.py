@@ -386,3 +386,16 @@ def test_it_names_new_jorong_first_and_counts_the_rest(clerk_client: Client, tmp
     few = previewed(clerk_client, write_xlsx(tmp_path / "b.xlsx", [person(9460)]))
     (code, params) = next(one for one in few.notices if one[0].startswith("places_new"))
     assert (code, params["names"]) == ("places_new", "Jorong Satu; Jorong Satu, RW 001; Jorong Satu, RW 001, RT 002")
+
+
+def test_it_quotes_a_cell_as_it_stands_in_the_file(clerk_client: Client, tmp_path: Path) -> None:
+    row = {**person(9404), "no_kk": "1302-1011"}
+    impor = previewed(clerk_client, write_xlsx(tmp_path / "a.xlsx", [row]))
+    assert "“1302-1011”" in clerk_client.get(f"/impor/{impor.pk}/?tab=refused").content.decode()
+
+
+def test_it_says_that_it_is_written_and_what_was_left_out(clerk_client: Client, tmp_path: Path) -> None:
+    impor = written(clerk_client, write_xlsx(tmp_path / "a.xlsx", [person(9405), {**person(9406), "no_kk": "13"}]))
+    shown = clerk_client.get(f"/impor/{impor.pk}/").content.decode()
+    assert "Sudah ditulis ke buku induk." in shown
+    assert "1 baris ditolak tidak ikut" in shown
