@@ -119,10 +119,13 @@ def earlier_numbers(keluarga_id: UUID) -> list[str]:
     return [facts.get("kk_lama", "") for facts in anew.order_by("-tanggal", "-id").values_list("rincian", flat=True)]
 
 
-def events_of(keluarga_id: UUID) -> list[Mutasi]:
-    """What happened to the family, an act once, the newest first. One query."""
-    rows = Mutasi.objects.filter(keluarga_id=keluarga_id, id=F("rombongan"))
-    return list(rows.order_by("-tanggal", "-id")[:_MOST_EVENTS])
+def events_of(keluarga: Keluarga) -> list[Mutasi]:
+    """What happened to the family, an act once, the newest first. Two queries."""
+    acts = Mutasi.objects.filter(wilayah=keluarga.wilayah, id=F("rombongan"))
+    here = list(acts.filter(keluarga_id=keluarga.id).order_by("-tanggal", "-id")[:_MOST_EVENTS])
+    away = acts.filter(jenis__in=(Jenis.PECAH_KK, Jenis.GABUNG_KK), rincian__asal=keluarga.id.hex)
+    found = {one.id: one for one in [*here, *away[:_MOST_EVENTS]]}
+    return sorted(found.values(), key=lambda one: (one.tanggal, one.id), reverse=True)
 
 
 def flawed(rows: QuerySet[Keluarga], flaw: Flaw) -> QuerySet[Keluarga]:

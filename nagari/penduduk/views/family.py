@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -102,7 +104,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "card": _card_facts(keluarga, place),
         "events": [
             {"when": one.tanggal, "title": one.title, "text": _told(one), "state": "done"}
-            for one in events_of(keluarga.id)
+            for one in events_of(keluarga)
         ],
         "may_change": user.has_perm("penduduk.change", keluarga),
         "may_print": user.has_perm("penduduk.print", keluarga),
@@ -110,8 +112,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "keluarga/detail.html", context)
 
 
-def _told(one: Mutasi) -> str:
-    return " · ".join(part for part in (one.nama, one.alasan) if part)
+def _told(one: Mutasi) -> SafeString:
+    words = " · ".join(part for part in (one.nama, one.alasan) if part) or one.title
+    return format_html('<a href="{}">{}</a>', reverse("mutasi:detail", args=[one.id]), words)
 
 
 def _card_facts(keluarga: Keluarga, place: str) -> list[tuple[str, str]]:

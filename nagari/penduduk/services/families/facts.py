@@ -6,8 +6,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
-    """PECAH_KK: from one card to a new one. `kk_baru` "" while Dukcapil has given no number."""
+    """PECAH_KK: from one card to a new one. `kk_baru` "" while Dukcapil has given no number.
 
+    `asal`: the family they left, 32 hex digits; the event itself is of the one they are in now.
+    """
+
+    asal: str
     kk_lama: str
     kk_baru: str
     anggota: int
@@ -15,8 +19,9 @@ class Division:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """GABUNG_KK: everybody of one card enters another."""
+    """GABUNG_KK: everybody of one card enters another. `asal` as above."""
 
+    asal: str
     kk_lama: str
     kk_baru: str
     anggota: int

@@ -59,7 +59,7 @@ def split_family(
     for one in going:
         act.save(one)
     hand_over(left, closes_on=occasion.tanggal, save=act.save)
-    facts = Division(kk_lama=keluarga.no_kk, kk_baru=card.no_kk, anggota=len(going))
+    facts = Division(asal=keluarga_id.hex, kk_lama=keluarga.no_kk, kk_baru=card.no_kk, anggota=len(going))
     for one in _head_first(going):
         act.note(Jenis.PECAH_KK, one, tanggal=occasion.tanggal, keluarga_id=new.id, rincian=kept(facts))
     return act.done()[0]
@@ -126,7 +126,7 @@ def join_families(
     act = occasion.act(keluarga.wilayah)
     enter(into_id, going, relations, confirmed=confirmed, today=occasion.today, save=act.save)
     closed(keluarga, occasion.tanggal, act.save)
-    facts = Joining(kk_lama=keluarga.no_kk, kk_baru=into.no_kk, anggota=len(going))
+    facts = Joining(asal=keluarga_id.hex, kk_lama=keluarga.no_kk, kk_baru=into.no_kk, anggota=len(going))
     for one in _head_first(going):
         act.note(Jenis.GABUNG_KK, one, tanggal=occasion.tanggal, keluarga_id=into_id, rincian=kept(facts))
     return act.done()[0]
