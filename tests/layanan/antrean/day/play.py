@@ -179,7 +179,14 @@ class Day:
             elif done and seen == "0":
                 return
             else:
-                time.sleep(0.05)
+                self._wait_for_somebody(client)
+
+    def _wait_for_somebody(self, client: Client) -> None:
+        """As the page does: it asks the pulse, and the clerk presses when somebody waits."""
+        while not self.all_taken.is_set():
+            time.sleep(DISPLAY_SECONDS)
+            if json.loads(client.insist("GET", "/antrean/denyut/").body)["sisa"]:
+                return
 
     def _clerk(self) -> None:
         """Somebody looks residents up meanwhile."""
