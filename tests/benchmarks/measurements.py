@@ -11,7 +11,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser
 
 from tests import browser
-from tests.benchmarks import applying, clerk, crowd, exchange, incumbent, journal, offices, queue, statistics
+from tests.benchmarks import applying, books, clerk, crowd, exchange, incumbent, journal, offices, queue, statistics
 from tests.benchmarks.clerk import Clerk
 from tests.benchmarks.offices import Offices
 from tests.server import Server, running
@@ -157,6 +157,7 @@ MEASUREMENTS: dict[str, Callable[[Offices], Figures]] = {
     "statistics": statistics.statistics,
     "queue": queue.queue,
     "pages_20000": pages_20000,
+    "books": books.books,
     "weight": weight,
     "pages_100000": pages_100000,
 }
@@ -168,6 +169,7 @@ TARGETS = {
     **applying.TARGETS,
     **exchange.TARGETS,
     **crowd.TARGETS,
+    **books.TARGETS,
     **statistics.TARGETS,
     **queue.TARGETS,
 }

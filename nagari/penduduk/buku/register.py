@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from nagari.penduduk.buku.past import Cut, Past, past, present_then
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.mutasi import trace
 from nagari.penduduk.queries.places import Places, places_of
+from nagari.sync.revision import Kept
 from nagari.wilayah.queries.lingkungan import Bagian, office_tree
 
 # One query's worth; at 20,000 residents a book is written in forty of them.
@@ -62,7 +62,15 @@ class Register:
             setattr(row, attname, trace.value_of(Penduduk, attname, value))
 
 
+# Sorting 20,000 takes 0.4 s, and a reader turns the pages.
+_kept: Kept[Register] = Kept(most=2)
+
+
 def register_at(wilayah: str, cut: Cut, order: Callable[[Entry], tuple[Any, ...]] = by_place) -> Register:
+    return _kept.get((wilayah, cut, order), lambda: _register(wilayah, cut, order))
+
+
+def _register(wilayah: str, cut: Cut, order: Callable[[Entry], tuple[Any, ...]]) -> Register:
     was = past(wilayah, cut)
     parts = _parts(wilayah)
     rows = (
@@ -101,8 +109,3 @@ def _within(part: Bagian) -> Iterable[UUID]:
     yield part.id
     for inner in part.bagian:
         yield from _within(inner)
-
-
-def day_of(cut: Cut) -> date:
-    """The last day that a stock of this cut tells of."""
-    return date.fromordinal(cut.known_before.toordinal() - 1)
