@@ -300,6 +300,10 @@ _EVENT: Sentences = {
         _("If they go back, record their departure; that office gets an offer."),
     ),
     "refusal_reason": (_("The reason is missing."), _("Say in a few words why, so that the other office knows.")),
+    "has_events": (
+        _("An event counts this person: %(event)s, %(date)s."),
+        _("Reverse the event; a record it made goes with it."),
+    ),
     "event_gone": (_("This event is reversed already, or not here."), _("Open the list of events again.")),
     "reversal_reason": (_("The reason is missing."), _("Write down why the event is reversed.")),
     "reversal_later": (

@@ -6,17 +6,23 @@ Every service that changes who counts where goes through it, so the books always
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from nagari.penduduk.buku.months import open_month
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
-from nagari.penduduk.services.handover import CardState, Handover, Standing
+
+if TYPE_CHECKING:
+    # Only their shape is needed, and they save through here.
+    from nagari.penduduk.services.handover import Handover
 
 Row = Penduduk | Keluarga
-_SIDE = ("lingkungan_id", "jenis_kelamin", "kewarganegaraan", "status_dasar", "status_penduduk", "deleted_at")
+# What decides whether and where somebody counts.
+SIDE_FIELDS = frozenset(
+    {"lingkungan_id", "jenis_kelamin", "kewarganegaraan", "status_dasar", "status_penduduk", "deleted_at"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,13 @@ def side_of(values: Mapping[str, Any]) -> Side | None:
 
 
 def present_side(row: Penduduk) -> Side | None:
-    return side_of({name: getattr(row, name) for name in _SIDE})
+    return side_of({name: getattr(row, name) for name in SIDE_FIELDS})
 
 
 def loaded_side(row: Penduduk) -> Side | None:
     """As it stood when the row was read; None for a new one."""
     loaded: Mapping[str, Any] = getattr(row, "_loaded", {})
-    return side_of({name: loaded[name] for name in _SIDE}) if loaded else None
+    return side_of({name: loaded[name] for name in SIDE_FIELDS}) if loaded else None
 
 
 @dataclass(slots=True)
@@ -98,13 +104,13 @@ class Act:
         if isinstance(row, Penduduk):
             self._sides[row.id] = None
 
-    def adopt(self, handover: Handover) -> None:
+    def adopt(self, handover: "Handover") -> None:
         """What a service of the families did within this act. Watched rows are looked at themselves."""
         for before, after in zip(handover.before, handover.after, strict=True):
-            names = [one.name for one in fields(Standing) if one.name != "penduduk_id"]
+            names = [one.name for one in fields(after) if one.name != "penduduk_id"]
             self._adopt(Penduduk, after.penduduk_id, _differing(before, after, names))
         for was, now in zip(handover.cards_before, handover.cards_after, strict=True):
-            names = [one.name for one in fields(CardState) if one.name != "keluarga_id"]
+            names = [one.name for one in fields(now) if one.name != "keluarga_id"]
             self._adopt(Keluarga, now.keluarga_id, _differing(was, now, names))
         for key in handover.made:
             self._adopt(Keluarga, key, None)

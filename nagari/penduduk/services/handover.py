@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.mutasi.act import save_corrected
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.checks import check_members, hold_numbers, members_of, newly_found
 from nagari.penduduk.services.outcomes import Refused, settle
@@ -118,7 +119,7 @@ def take_back(handover: Handover, *, today: date) -> list[Penduduk]:
     for one in handover.before:
         row = rows[one.penduduk_id]
         row.keluarga_id, row.shdk, row.lingkungan_id = one.keluarga_id, one.shdk, one.lingkungan_id
-        row.save()
+        save_corrected(row, today=today)
     _put_back_cards(handover, cards)
     found = [newly_found(before, check_members(members_of(key), today=today)) for key, before in known.items()]
     settle((one for new in found for one in new if one.is_error), ())

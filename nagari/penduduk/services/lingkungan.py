@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.mutasi.corrections import follow_part
 
 
 def count_residents(wilayah: str) -> Mapping[UUID, int]:
@@ -20,3 +21,4 @@ def follow_merge(source: UUID, target: UUID) -> None:
     """Everybody of `source`, those who died or left too, is of `target`: their papers name a place that exists."""
     Penduduk.objects.filter(lingkungan_id=source).update(lingkungan_id=target)
     Keluarga.objects.filter(lingkungan_id=source).update(lingkungan_id=target)
+    follow_part(source, target)

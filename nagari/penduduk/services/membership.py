@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.mutasi.act import save_corrected
 from nagari.penduduk.rules import Finding, Severity
 from nagari.penduduk.services.checks import check_members, check_open, hold_numbers, home_of, members_of, newly_found
 from nagari.penduduk.services.families.card import create_keluarga
@@ -96,5 +97,5 @@ def remove_member(
 
 
 def _save(penduduk: Penduduk, before: Standing, left: Gap, today: date) -> Handover:
-    penduduk.save()
+    save_corrected(penduduk, today=today)
     return Handover((before,), (standing(penduduk),)) + hand_over(left, closes_on=today)

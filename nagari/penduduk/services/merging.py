@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
 from nagari.lib.names import person_key
 from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Gabungan, Penduduk
+from nagari.penduduk.mutasi.act import save_corrected
+from nagari.penduduk.mutasi.corrections import unvoid_events, void_events
 from nagari.penduduk.rules import Finding, Severity, errors
 from nagari.penduduk.sentences import tell
 from nagari.penduduk.services.checks import check_members, hold_numbers, members_of, newly_found
@@ -75,7 +78,8 @@ def merge_penduduk(
     drop.deleted_at = now
     drop.digabung_ke = keep
     drop.save()
-    keep.save()
+    void_events(drop.id, today=today)
+    save_corrected(keep, today=today)
     return Gabungan.objects.create(
         wilayah=keep.wilayah, tetap_id=keep.id, lepas_id=drop.id, changes=changes, made_by=user_id, made_at=now
     )
@@ -185,7 +189,8 @@ def undo_merge(gabungan_id: int, *, now: datetime) -> Penduduk:
         if _plain(field, keep) == after:
             setattr(keep, name, field.to_python(before))
     keep.cari = person_key(keep.nama)
-    keep.save()
+    save_corrected(keep, today=localdate(now))
+    unvoid_events(drop.id)
     drop.deleted_at = None
     drop.digabung_ke = None
     drop.save()

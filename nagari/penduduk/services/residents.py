@@ -10,7 +10,8 @@ from django.db import transaction
 from nagari.lib.names import person_key
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.mutasi.act import save_corrected
-from nagari.penduduk.rules import merge_stale
+from nagari.penduduk.mutasi.corrections import counted_events
+from nagari.penduduk.rules import Finding, merge_stale
 from nagari.penduduk.services.checks import (
     check_members,
     check_nik_free,
@@ -25,7 +26,7 @@ from nagari.penduduk.services.checks import (
 from nagari.penduduk.services.handover import NO_HANDOVER, Handover, take_back
 from nagari.penduduk.services.heads import Gap, gap, hand_over, reopen
 from nagari.penduduk.services.numbers import next_temporary_number
-from nagari.penduduk.services.outcomes import Stale, settle
+from nagari.penduduk.services.outcomes import Refused, Stale, settle
 
 # A change of one of these may break a rule of the family.
 _FAMILY_FIELDS = frozenset(
@@ -132,10 +133,13 @@ def delete_penduduk(
 ) -> Deleted:
     """Hides a record that should not be there. Who died or moved is no such case: that is an event.
 
-    `next_head` becomes head of the family that loses its head by this. Raises Refused, as when none is chosen.
+    `next_head` becomes head of the family that loses its head by this. Raises Refused, as when none is chosen;
+    has_events, where an event counts this person.
     """
     hold_numbers()
     penduduk = Penduduk.objects.select_for_update().get(id=penduduk_id)
+    if counted := counted_events(penduduk_id):
+        raise Refused((Finding("has_events", "", params={"event": counted[-1].title, "date": counted[-1].tanggal}),))
     left = Gap(())
     if penduduk.keluarga_id:
         left = gap(penduduk.keluarga_id, {penduduk_id}, next_head, today=today)

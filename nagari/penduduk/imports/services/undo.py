@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
 from nagari.penduduk.imports.register import slices
 from nagari.penduduk.imports.trace import Trace, Values, checksum
 from nagari.penduduk.models import Impor, Keluarga, Penduduk, StatusImpor
+from nagari.penduduk.mutasi.corrections import note_corrections
+from nagari.penduduk.mutasi.trace import value_of
 from nagari.sync.bulk import bulk_change
 from nagari.sync.tracking import SyncedModel
 from nagari.wilayah.models import Lingkungan
@@ -38,6 +41,7 @@ def undo(impor: Impor, *, now: datetime) -> None:
         _check_new(Keluarga, trace.new_keluarga)
         _check_references(trace)
         bulk_change(Penduduk, _old_values(trace.changed_penduduk))
+        note_corrections(held.wilayah, _turned(trace.changed_penduduk), today=timezone.localdate(now))
         bulk_change(Keluarga, _old_values(trace.changed_keluarga))
         _bury(Penduduk, trace.new_penduduk, now)
         _bury(Keluarga, trace.new_keluarga, now)
@@ -130,6 +134,14 @@ def _unused_places(new: list[UUID]) -> list[UUID]:
 def _bury(model: type[SyncedModel], ids: Collection[UUID], now: datetime) -> None:
     for part in slices(ids):
         model.all_objects.filter(id__in=part, deleted_at__isnull=True).update(deleted_at=now)
+
+
+def _turned(changed: dict[UUID, Values]) -> dict[UUID, dict[str, tuple[Any, Any]]]:
+    """What stood there and what stands there again, as the register has it."""
+    return {
+        key: {name: (value_of(Penduduk, name, new), value_of(Penduduk, name, old)) for name, (old, new) in one.items()}
+        for key, one in changed.items()
+    }
 
 
 def _old_values(changed: dict[UUID, Values]) -> dict[Any, dict[str, Any]]:

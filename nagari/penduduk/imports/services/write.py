@@ -13,6 +13,7 @@ from nagari.penduduk.imports.plan import WRITTEN, Plan, PlannedRow, Verdict
 from nagari.penduduk.imports.trace import Trace, checksum
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.mutasi.corrections import note_corrections
 from nagari.sync.bulk import bulk_change, bulk_insert
 
 _NOT_OF_PENDUDUK = FAMILY_FIELDS | frozenset(PLACE_FIELDS)
@@ -111,6 +112,10 @@ def _write_changed(plan: Plan, trace: Trace) -> None:
             if changes:
                 trace.changed_penduduk[one.known.id] = changes
     bulk_change(Penduduk, _new_values(trace.changed_penduduk))
+    changed = {
+        key: {name: (old, new) for name, (old, new) in one.items()} for key, one in trace.changed_penduduk.items()
+    }
+    note_corrections(plan.wilayah, changed, today=plan.today)
 
 
 def _changes(one: PlannedRow) -> Iterator[tuple[str, list[Any]]]:

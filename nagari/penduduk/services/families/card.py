@@ -10,6 +10,7 @@ from django.db import transaction
 from nagari.lib.nik import check_no_kk
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.penduduk.mutasi.act import save_corrected
 from nagari.penduduk.rules import Finding, merge_stale
 from nagari.penduduk.services.checks import (
     check_kk_free,
@@ -61,7 +62,7 @@ def update_keluarga(
     keluarga.save()
     for one in members_of(keluarga_id) if everybody else ():
         one.lingkungan_id = keluarga.lingkungan_id
-        one.save()
+        save_corrected(one, today=today)
     return UpdatedKeluarga(keluarga, merged.theirs)
 
 

@@ -1,0 +1,94 @@
+"""Keeping the events true where the register is changed outside them: by an import, a merge, a part of the village."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from nagari.penduduk.buku.months import open_month
+from nagari.penduduk.models import Jenis, Mutasi, Penduduk
+from nagari.penduduk.mutasi import trace
+from nagari.penduduk.mutasi.act import SIDE_FIELDS, set_sides, side_of
+from nagari.penduduk.mutasi.queries import standing_events
+
+# Why the events of a record that was merged into another one are taken back.
+MERGED: Final = "gabungan"
+_AT_ONCE: Final = 500
+Changes = Mapping[UUID, Mapping[str, tuple[Any, Any]]]
+
+
+def note_corrections(wilayah: str, changed: Changes, *, today: date) -> int:
+    """Residents were changed in bulk, {id: {attname: (before, after)}}; who counts otherwise gets a correction.
+
+    After the change, in its transaction. How many.
+    """
+    concerned = {key: values for key, values in changed.items() if not SIDE_FIELDS.isdisjoint(values)}
+    keys, rows = sorted(concerned), list[Mutasi]()
+    month = open_month(wilayah, today) if keys else today
+    for start in range(0, len(keys), _AT_ONCE):
+        found = Penduduk.all_objects.filter(id__in=keys[start : start + _AT_ONCE])
+        for now in found.values("id", "nama", *SIDE_FIELDS):
+            was = now | {name: pair[0] for name, pair in concerned[now["id"]].items()}
+            row = Mutasi(
+                wilayah=wilayah,
+                jenis=Jenis.PEMBETULAN,
+                penduduk_id=now["id"],
+                nama=now["nama"],
+                tanggal=today,
+                tanggal_catat=today,
+                bulan_buku=month,
+            )
+            set_sides(row, side_of(was), side_of(now))
+            if row.loses or row.gains:
+                row.rombongan = row.id
+                sides = {name: pair for name, pair in concerned[now["id"]].items() if name in SIDE_FIELDS}
+                row.jejak = trace.written([trace.Touched(Penduduk, now["id"], sides)])
+                rows.append(row)
+    Mutasi.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    return len(rows)
+
+
+def counted_events(penduduk_id: UUID) -> list[Mutasi]:
+    """Events of somebody that count and were not reversed."""
+    return [one for one in standing_events(Mutasi.objects.filter(penduduk_id=penduduk_id)) if one.loses or one.gains]
+
+
+def void_events(penduduk_id: UUID, *, today: date) -> None:
+    """The record turned out to be another one's double: what it counted is taken back, nothing else is touched."""
+    for event in counted_events(penduduk_id):
+        row = Mutasi(
+            wilayah=event.wilayah,
+            jenis=Jenis.PEMBATALAN,
+            penduduk_id=event.penduduk_id,
+            nama=event.nama,
+            keluarga_id=event.keluarga_id,
+            tanggal=event.tanggal,
+            tanggal_catat=today,
+            bulan_buku=open_month(event.wilayah, event.tanggal),
+            membatalkan=event,
+            alasan=MERGED,
+        )
+        row.rombongan = row.id
+        row.keluar_lingkungan_id, row.keluar_jk, row.keluar_wn = (
+            event.masuk_lingkungan_id,
+            event.masuk_jk,
+            event.masuk_wn,
+        )
+        row.masuk_lingkungan_id, row.masuk_jk, row.masuk_wn = (
+            event.keluar_lingkungan_id,
+            event.keluar_jk,
+            event.keluar_wn,
+        )
+        row.save(force_insert=True)
+
+
+def unvoid_events(penduduk_id: UUID) -> None:
+    """The merge is undone: the two were two after all."""
+    for row in Mutasi.objects.filter(penduduk_id=penduduk_id, jenis=Jenis.PEMBATALAN, alasan=MERGED):
+        row.delete()
+
+
+def follow_part(source: UUID, target: UUID) -> None:
+    """A part of the village became another one: events name a place that exists."""
+    Mutasi.objects.filter(keluar_lingkungan_id=source).update(keluar_lingkungan_id=target)
+    Mutasi.objects.filter(masuk_lingkungan_id=source).update(masuk_lingkungan_id=target)
