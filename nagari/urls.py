@@ -14,6 +14,7 @@ urlpatterns = [
     path("kantor/", include("nagari.kantor.urls")),
     path("impor/", include("nagari.penduduk.imports.urls")),
     path("penduduk/", include("nagari.penduduk.urls")),
+    path("mutasi/tawaran/", include("nagari.penduduk.serah_terima.urls")),
     path("mutasi/", include("nagari.penduduk.mutasi.urls")),
     path("keluarga/", include("nagari.penduduk.keluarga_urls")),
     path("antrean/", include("layanan.antrean.urls")),

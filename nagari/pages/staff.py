@@ -18,6 +18,7 @@ from nagari.penduduk.models import Impor, StatusImpor
 from nagari.penduduk.mutasi.waiting import waiting_for
 from nagari.penduduk.queries.ganda import count_elsewhere
 from nagari.penduduk.queries.mending import figures, to_mend
+from nagari.penduduk.serah_terima.queries import to_decide, to_take_back
 from nagari.templates import wording
 from nagari.wilayah.queries.tree import villages
 
@@ -31,6 +32,7 @@ def waiting(asked: Asked) -> dict[str, Any]:
         *_imports(asked),
         *_exchange(asked),
         *_events(asked),
+        *_handovers(asked),
         *_mending(asked),
     ]
     return {"waiting": sorted(found, key=lambda one: one.order)}
@@ -169,6 +171,40 @@ def _events(asked: Asked) -> list[Waiting]:
                 tone="amber",
                 state=_("Overdue"),
                 order=27,
+            )
+        )
+    return told
+
+
+def _handovers(asked: Asked) -> list[Waiting]:
+    """Residents between two offices, for whom this one has to do something."""
+    if not (asked.user and asked.user.has_perm("mutasi.record", asked.wilayah)):
+        return []
+    told = []
+    if count := len(to_decide(asked.wilayah)):
+        title = ngettext("%(count)s family or resident moves here", "%(count)s families or residents move here", count)
+        told.append(
+            Waiting(
+                icon="arrow-left-right",
+                title=title % {"count": wording.angka(count)},
+                text=_("Accept them when they report to you; until then they count nowhere."),
+                url="/mutasi/tawaran/",
+                tone="amber",
+                state=_("To accept"),
+                order=16,
+            )
+        )
+    if count := len(to_take_back(asked.wilayah)):
+        title = ngettext("%(count)s hand-over came back", "%(count)s hand-overs came back", count)
+        told.append(
+            Waiting(
+                icon="arrow-counterclockwise",
+                title=title % {"count": wording.angka(count)},
+                text=_("The other office refused them or let them go; take them back into the register."),
+                url="/mutasi/tawaran/",
+                tone="red",
+                state=_("To take back"),
+                order=17,
             )
         )
     return told

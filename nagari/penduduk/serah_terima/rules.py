@@ -15,6 +15,8 @@ from nagari.penduduk.rules import Finding
 
 # So long a silent receiver is waited for before the office they left may take them back without a release.
 SILENT_DAYS: Final = 7
+# Points in the code of a village.
+VILLAGE_PARTS: Final = 3
 
 
 class Keadaan(TextChoices):
@@ -62,3 +64,8 @@ def check_taking_back(said: Collection[str], offered: date, today: date) -> tupl
 
 def is_silent(offered: date, today: date) -> bool:
     return today - offered > timedelta(days=SILENT_DAYS)
+
+
+def may_be_offered(here: str, there: str) -> bool:
+    """Only to another village of the same regency: nobody else's office exchanges with it."""
+    return there != here and there.count(".") == VILLAGE_PARTS and there.split(".")[:2] == here.split(".")[:2]

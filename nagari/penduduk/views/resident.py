@@ -29,6 +29,7 @@ from nagari.penduduk.queries.ganda import places_elsewhere
 from nagari.penduduk.queries.places import Places, places_of
 from nagari.penduduk.queries.resident import Around, around, came_by_merge, record
 from nagari.penduduk.rules import age_on
+from nagari.penduduk.serah_terima.queries import transit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, tod
         "around": beside,
         "place": places.label(penduduk.lingkungan_id),
         "chips": [*chips(penduduk, today), *elsewhere_chips(penduduk.id)],
+        "transit": transit_of(penduduk.id) if penduduk.status_dasar == StatusDasar.PINDAH else None,
         "sections": drawing.record_sections(
             penduduk.id,
             shown_sections(penduduk, beside, places, specific=user.has_perm("penduduk.specific", penduduk)),

@@ -15,6 +15,8 @@ from nagari.penduduk.mutasi.forms.places import REGION, region_fields, region_of
 from nagari.penduduk.mutasi.services.death import record_death, record_missing, record_return
 from nagari.penduduk.mutasi.services.departure import record_departure, record_move
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.serah_terima.rules import may_be_offered
+from nagari.penduduk.serah_terima.services import offer_departure
 
 
 class DeathForm(EventForm):
@@ -133,6 +135,7 @@ class DepartureForm(PeopleForm):
             _("Where to"),
             tanggal=day(_("Date of departure")),
             **region_fields(_("Moves to"), required=True),
+            tawarkan=_offer_field(),
             alamat=text(_("Address there")),
             alasan=code(_("Reason of the move"), AlasanPindah),
             alasan_lain=text(_("Other reason"), longest=100),
@@ -158,7 +161,20 @@ class DepartureForm(PeopleForm):
             "status_kk_tinggal",
         )
         facts = MoveFacts(laporan=self.laporan, **region_of(found), **{name: found[name] for name in names})
-        return record_departure(entry, found["orang"], found["tanggal"], facts, staying=self.staying())
+        is_offered = found["tawarkan"] and may_be_offered(entry.wilayah, facts.wilayah)
+        service = offer_departure if is_offered else record_departure
+        return service(entry, found["orang"], found["tanggal"], facts, staying=self.staying())
+
+
+def _offer_field() -> forms.BooleanField:
+    told = words()
+    return forms.BooleanField(
+        label=_("Offer them to the office there"),
+        required=False,
+        initial=True,
+        help_text=_("With the code of a %(desa)s of this %(kabupaten)s: its office gets their data and accepts them.")
+        % told,
+    )
 
 
 class MoveForm(PeopleForm):

@@ -1,5 +1,6 @@
 """Recording an event: the form, a page that says what it will change, and then the event itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,11 +55,11 @@ def record_new(request: HttpRequest, jenis: str) -> HttpResponse:
     if kind is None or kind.of_somebody or wilayah.count(".") != 3:
         raise Http404
     ensure_in_region(request, "mutasi.record", wilayah)
-    case = _case(actor(request), wilayah)
+    case = case_of(actor(request), wilayah)
     initial = {} if request.method == "POST" else initial_for(kind.jenis, wilayah, request.GET)
     if initial:
         log.record(request, Act.SEARCH, model=Penduduk._meta.label, detail=f"mutasi {jenis}", now=clock.now())
-    return _respond(request, kind, case, initial, reverse("mutasi:index"))
+    return respond(request, kind, case, initial, reverse("mutasi:index"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +71,7 @@ def record_of(request: HttpRequest, jenis: str, pk: UUID) -> HttpResponse:
         raise Http404
     person = get_in_region(request, Penduduk.objects.select_related("keluarga"), "mutasi.record", pk)
     log_look(request, person, f"mutasi {jenis}")
-    case = _case(actor(request), person.wilayah, person)
+    case = case_of(actor(request), person.wilayah, person)
     back = reverse("mutasi:choose", args=[person.id])
     asked = request.POST if request.method == "POST" else request.GET
     if issubclass(kind.form, ChangeForm) and not any(asked.getlist(ELEMENTS)):
@@ -79,10 +80,10 @@ def record_of(request: HttpRequest, jenis: str, pk: UUID) -> HttpResponse:
     initial: dict[str, object] = {}
     if issubclass(kind.form, ChangeForm):
         initial = {ELEMENTS: ",".join(request.GET.getlist(ELEMENTS))}
-    return _respond(request, kind, case, initial, back)
+    return respond(request, kind, case, initial, back)
 
 
-def _case(user: User, wilayah: str, person: Penduduk | None = None) -> Case:
+def case_of(user: User, wilayah: str, person: Penduduk | None = None) -> Case:
     places = places_of(wilayah)
     return Case(
         wilayah=wilayah,
@@ -93,9 +94,18 @@ def _case(user: User, wilayah: str, person: Penduduk | None = None) -> Case:
     )
 
 
-def _respond(request: HttpRequest, kind: Kind, case: Case, initial: dict[str, object], back: str) -> HttpResponse:
+def respond(
+    request: HttpRequest,
+    kind: Kind,
+    case: Case,
+    initial: dict[str, object],
+    back: str,
+    *,
+    make: Callable[..., EventForm] | None = None,
+) -> HttpResponse:
+    """The three steps of an event. `make`: makes the form, where it takes more than others do."""
     data = request.POST if request.method == "POST" else None
-    form = kind.form(data, case=case, initial=initial)
+    form = (make or kind.form)(data, case=case, initial=initial)
     if data is None or BACK in data or MORE in data:
         return _show(request, kind, form, back)
     if not form.is_valid():
@@ -162,7 +172,7 @@ def _show(request: HttpRequest, kind: Kind, form: EventForm, back: str, status: 
         "form": form,
         "person": form.case.person,
         "back_url": back,
-        "may_add": kind.jenis == Jenis.DATANG,
+        "may_add": "jumlah" in form.fields,
     }
     return render(request, "mutasi/form.html", context, status=status)
 
