@@ -17,6 +17,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
 from nagari.sync import authority, identity, journal, retract, settling, statements
@@ -43,6 +44,36 @@ class Met:
 
     is_known: bool
     reissued: int
+
+
+def renew_key(now: datetime) -> Site:
+    """Give this computer a new key and a new name on purpose: somebody else may have had the old one. What the old one
+    wrote stays; the next contact makes the new one known above, and has the old one closed.
+
+    Raises UserError root_missing (a regency says itself who it now is), key_missing (the old key is not here)."""
+    is_top = office().level == authority.REGENCY
+    own = identity.own(now)
+    if not identity.has_key(own):
+        raise UserError(
+            "key_missing",
+            _("The key of this computer is not in the data folder any more."),
+            _("Ask the regency for a new code, and join anew."),
+        )
+    if is_top:
+        authority.root_signer()
+    journal.seal(now)
+    renewed = identity.renew(now)
+    if is_top:
+        authority.establish(now)
+        authority.shorten({_name(one): one.admitted for one in Stream.objects.filter(site=own)}, now)
+        settling.settle(now)
+    else:
+        claim(now)
+    return renewed
+
+
+def _name(stream: Stream) -> tuple[UUID, str, str]:
+    return stream.site.uuid, stream.scope, stream.channel
 
 
 def is_due(now: datetime) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
-from nagari.sync import index, journal
+from nagari.sync import agreement, index, journal
 from nagari.sync.captures import convert_in_place, layout_of, parsed
 from nagari.sync.core import segment as core
 from nagari.sync.core.change import Entry, Value
@@ -30,6 +31,7 @@ class Difference:
     object_unrecorded   a row the journal knows nothing of
     object_missing      the journal knows an object that no row holds
     projection_differs  kept figures, named in `field`, are not what a rebuild makes of the rows (the command only)
+    sum_differs         what is compared with other sites is not what the rows of the region add up to
     value_differs       the row says another thing than the journal, which holds `journal`
     """
 
@@ -64,7 +66,24 @@ def verify(now: datetime) -> Report:
     scopes = {*Stream.objects.values_list("scope", flat=True), *_regions_of_rows()}
     for scope in sorted(scopes):
         _verify_scope(scope, report)
+        report.problems += _sums(scope)
     return report
+
+
+def _sums(scope: str) -> Iterator[Difference]:
+    """I10: else two sites that hold the same would be told that they differ, or the other way round."""
+    kept = agreement.sums([scope])
+    for tracked in tracked_models():
+        # Of what is written meanwhile nothing is known yet.
+        if Capture.objects.filter(shape=tracked.shape).exists():
+            continue
+        here, counted = kept.get((scope, tracked.label), (0, 0)), agreement.counted(scope, tracked.label)
+        if here != counted and not _is_moving(scope):
+            yield Difference(code="sum_differs", stream=scope, model=tracked.label, journal=here[0], table=counted[0])
+
+
+def _is_moving(scope: str) -> bool:
+    return Stream.objects.filter(scope=scope, applied__lt=F("admitted")).exists()
 
 
 def _regions_of_rows() -> Iterator[str]:

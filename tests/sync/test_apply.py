@@ -13,7 +13,7 @@ from nagari.sync.admit import Raw, admit
 from nagari.sync.apply import Applied, apply, columns, mend
 from nagari.sync.core.change import ORIGIN, Entry
 from nagari.sync.core.merge import DELETED_AT
-from nagari.sync.models import Capture, Conflict, ObjectStamps, Outcome, Parked, Stream, Unknown
+from nagari.sync.models import AgreementSum, Capture, Conflict, ObjectStamps, Outcome, Parked, Stream, Unknown
 from tests.office import KOTO_BARU, NOW, SELAYO
 from tests.sync.peers import MILLISECONDS, Remote, delete, insert, key_of, resident, update
 
@@ -317,3 +317,10 @@ def test_it_agrees_with_a_site_that_counted_anew(a: Remote) -> None:
     assert agreement.compare(here, here) == []
     there = {**here, (KOTO_BARU, PENDUDUK): (2, 5)}
     assert [(one.model, one.there) for one in agreement.compare(here, there)] == [(PENDUDUK, (2, 5))]
+
+
+def test_i10_it_notices_sums_that_are_not_those_of_the_rows(a: Remote) -> None:
+    take(a.seal([resident("x")]))
+    assert verify.verify(NOW).problems == []
+    AgreementSum.objects.filter(model="penduduk.Penduduk").update(count=2)
+    assert [one.code for one in verify.verify(NOW).problems] == ["sum_differs"]

@@ -11,8 +11,9 @@ from django.core.management import call_command
 
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import UserError
-from nagari.sync import authority, blobs, enrolment, identity, statements, verify
-from nagari.sync.models import Brought, Stream
+from nagari.sync import authority, blobs, enrolment, identity, outcomes, statements, verify
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.models import Brought, Stream, Verdict
 from nagari.sync.transport import bundle
 from tests.office import NOW
 from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
@@ -349,3 +350,20 @@ def test_it_opens_a_bundle_that_was_encrypted_to_the_site_it_was(
     with nagari.at():
         identity.renew(NOW)
     assert take(nagari, stick).sender == REGENCY
+
+
+def test_i6_a_bundle_brings_back_what_became_of_entries(
+    nagari: SimulatedOffice, regency: SimulatedOffice, stick: Path
+) -> None:
+    with nagari.at() as own:
+        write()
+        bundle.export(stick, NOW)
+    take(regency, stick)
+    with regency.at() as judge:
+        stream = StreamKey(own.uuid, KOTO_BARU, "register")
+        judged = outcomes.Judged(stream, 1, 1, None, Verdict.HELD, "field_unknown", {"field": "warna"})
+        outcomes.record([judged], judge.uuid, NOW)
+        bundle.export(stick, minutes(1), to=KOTO_BARU)
+    take(nagari, stick, minutes(2))
+    with nagari.at():
+        assert [(one.code, one.judge) for one in outcomes.complaints()] == [("field_unknown", judge.uuid)]

@@ -14,10 +14,12 @@ from django.db import transaction
 
 from nagari.kantor.models import Kantor
 from nagari.penduduk.models import Penduduk
-from nagari.sync import answering, blobs, journal, pace, projections, session, staging, verify
+from nagari.sync import agreement, answering, blobs, journal, pace, projections, session, staging, verify
+from nagari.sync.admit import admit
+from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.models import AgreementSum, Capture, Peer, Refusal, Site, SiteState, Stream
+from nagari.sync.models import AgreementSum, Capture, Peer, Refusal, Site, SiteState, Stream, Unknown
 from nagari.sync.release import VERSION, VERSION_LENGTH
 from nagari.sync.session import Report
 from nagari.sync.transport.base import Link, LinkDown
@@ -25,6 +27,7 @@ from nagari.sync.transport.messages import Answer, Hello, Request
 from nagari.sync.transport.pieces import Numbers, Reached, Source
 from tests.office import NOW
 from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.peers import Remote, insert
 from tests.sync.test_bundle import enrol
 from tests.sync.test_succession import backup
 
@@ -319,6 +322,28 @@ def test_i10_it_names_rows_that_differ(nagari: SimulatedOffice, regency: Simulat
     with nagari.at():
         found = Peer.objects.get(is_parent=True).disagreements
         assert [one[:2] for one in found] == [[KOTO_BARU, "penduduk.Penduduk"]]
+
+
+def test_i12_an_older_regency_tells_what_it_cannot_compare(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    with nagari.at() as own:
+        later = Remote("later", KOTO_BARU)
+        later.introduce()
+        raw = later.seal([insert("later.Model", "x", nama="A")])
+        admit([raw], now=NOW)
+        apply(NOW)
+    with regency.at():
+        later.introduce()
+        admit([raw], now=NOW)
+        apply(NOW)
+        said = agreement.sums([KOTO_BARU])
+    with nagari.at():
+        # As if this version knew it.
+        Unknown.objects.all().delete()
+        AgreementSum.objects.create(scope=KOTO_BARU, model="later.Model", count=1, sum=7)
+    report, line = sync(nagari, regency, now=NOW + timedelta(hours=2))
+    assert said[KOTO_BARU, "later.Model"] == agreement.UNKNOWN
+    assert line.answers[0].sums == said
+    assert (report.ok, own.wilayah) == (True, KOTO_BARU)
 
 
 def test_i11_it_renews_itself_where_more_of_it_is_above_than_here(

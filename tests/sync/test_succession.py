@@ -370,3 +370,42 @@ def test_it_has_no_site_above_where_that_one_was_closed(nagari: SimulatedOffice)
     with nagari.at():
         Site.objects.filter(wilayah=REGENCY).update(state=SiteState.REVOKED)
         assert statements.parent() is None
+
+
+def test_a_key_is_renewed_on_purpose(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    write(nagari, "A")
+    give(nagari, regency)
+    write(nagari, "B")
+    with nagari.at() as former:
+        renewed = succession.renew_key(NOW)
+    assert meet(nagari, regency).is_known
+    give(nagari, regency)
+    with regency.at():
+        assert statements.is_revoked(former.uuid)
+        assert not statements.is_revoked(renewed.uuid)
+    same(nagari, regency)
+    assert names(regency) == ["A", "B"]
+
+
+def test_a_regency_renews_its_key_with_its_root(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
+    with regency.at() as former:
+        Kantor.objects.create(wilayah=REGENCY, nama="A")
+        root = regency.folder / "keys" / "root.key"
+        kept = root.read_bytes()
+        root.unlink()
+        with pytest.raises(UserError) as refused:
+            succession.renew_key(NOW)
+        assert refused.value.code == "root_missing"
+        root.write_bytes(kept)
+        renewed = succession.renew_key(NOW)
+        assert statements.is_revoked(former.uuid)
+        assert statements.certificates(renewed.uuid)
+        assert verify.verify(NOW).problems == []
+    assert give(regency, nagari) == []
+    with nagari.at():
+        assert [one.site.uuid for one in statements.parents()] == [renewed.uuid]
+        assert Kantor.objects.get(wilayah=REGENCY).nama == "A"
+        (nagari.folder / "keys" / f"{identity.own(NOW).uuid.hex}.key").unlink()
+        with pytest.raises(UserError) as refused:
+            succession.renew_key(NOW)
+        assert refused.value.code == "key_missing"

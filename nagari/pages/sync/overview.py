@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nagari.accounts.access import actor, requires
 from nagari.jobs import services as jobs
 from nagari.kantor import site as office
 from nagari.kantor.models import Level
+from nagari.lib.errors import UserError
 from nagari.pages.sync import line, rivals, words
-from nagari.sync import statements, status
+from nagari.sync import statements, status, succession
 from nagari.sync.models import Parked, Peer, ProjectionState, Refusal, SessionLog, SiteState, Stream
 from nagari.sync.transport.messages import unpacked
 from nagari.wilayah.models import Wilayah
@@ -66,6 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "broken": ProjectionState.objects.filter(is_stale=True),
         "may_sync": user.has_perm("sync.now") and peer is not None,
         "may_enroll": user.has_perm("sync.enroll") and info is not None and info.level != Level.KABUPATEN,
+        "may_renew": user.has_perm("sync.enroll") and info is not None,
         "may_bundle": user.has_perm("sync.bundle"),
         "above": info is not None and info.level != Level.NAGARI and user.has_perm("sync.offices"),
         "top": info is not None and info.level == Level.KABUPATEN,
@@ -89,6 +93,19 @@ def now(request: HttpRequest) -> HttpResponse:
         return redirect("sync:index")
     job = jobs.enqueue(JOB, {}, user_id=user.pk, wilayah=user.wilayah, now=timezone.now())
     return redirect("jobs:detail", job.pk)
+
+
+@require_POST
+@requires("sync.enroll")
+def renew(request: HttpRequest) -> HttpResponse:
+    """A new key for this computer, on purpose."""
+    try:
+        succession.renew_key(timezone.now())
+    except UserError as error:
+        messages.error(request, f"{error.message} {error.remedy}")
+    else:
+        messages.success(request, _("This computer has a new key. The next exchange makes it known."))
+    return redirect("sync:index")
 
 
 def _streams(peer: Peer | None, number: str) -> tuple[list[StreamRow], Any]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", overview.index, name="index"),
     path("sekarang/", overview.now, name="now"),
     path("baris/", overview.status_line, name="line"),
+    path("kunci/", overview.renew, name="renew"),
     path("gabung/", joining.join, name="join"),
     path("kantor/", office_pages.index, name="offices"),
     path("kantor/kode/", office_pages.code, name="code"),

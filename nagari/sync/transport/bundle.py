@@ -1,6 +1,6 @@
 """What goes over a network, as a file on a stick: the same statements, segments and blobs, encrypted to the receiver.
 
-    M manifest, T statements, S segments, B blobs, E end: Ed25519(04 | SHA-256(all frames before))
+    M manifest, T statements, O outcomes, S segments, B blobs, E end: Ed25519(04 | SHA-256(all frames before))
 
 The manifest tells the heads its maker holds, so a bundle brought back is the receipt for the one before: the next one
 leaves out what is there. The file around it is in `parcel`.
@@ -18,16 +18,17 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from nagari.sync import apply, blobs, identity, journal, projections, settling, statements
+from nagari.sync import apply, blobs, identity, journal, outcomes, projections, redating, settling, statements
 from nagari.sync.admit import Raw, admit
 from nagari.sync.core.codec import canonical
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.heads import Heads, holds, subscribes
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Brought, Segment, Site, SiteState, Stream
+from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.registry import office
 from nagari.sync.remedies import user_error
-from nagari.sync.transport import parcel
+from nagari.sync.transport import fields, parcel
 
 _ORDER: Final = {"catalogue": 0, "register": 1, "service": 2}
 # Digests named in a manifest; the others are asked for next time.
@@ -74,6 +75,8 @@ def export(path: Path, now: datetime, *, to: str = "", everything: bool = False)
             writer.frame(b"M", canonical(_manifest(own, region, now)))
             for raw in statements.raws(region):
                 writer.frame(b"T", raw)
+            for row in _outcomes(receivers):
+                writer.frame(b"O", canonical(fields.outcome(row)))
             sent = sum(_send(writer, span) for span in _spans(own.wilayah, region, known))
             offered = _offered_blobs(receivers, region, everything, now)
             for digest in offered:
@@ -105,9 +108,10 @@ def _take_in(path: Path, plain: IO[bytes], now: datetime) -> Imported:
     sender = Site.objects.get(uuid=manifest.site)
     if Brought.objects.filter(bundle=manifest.name).exists():
         raise SyncRefused("bundle_again", made_at=_shown(manifest.made_at))
-    admitted = admit(_segments(plain), now=now)
+    admitted = admit(_segments(plain), now=now, horizon=redating.horizon(now))
     apply.apply(now)
     projections.run(now)
+    outcomes.take_outcomes(sender, _told(plain), now=now)
     brought = sum(_keep_blob(one.content, now, told) for one in parcel.frames(plain) if one.kind == b"B")
     told += [(one.code, str(one.stream)) for one in admitted.refused]
     newer = Brought.objects.filter(site=sender, made_at__gt=manifest.made_at).exists()
@@ -199,6 +203,12 @@ def _send(writer: parcel.Writer, span: tuple[Stream, int]) -> int:
     return count
 
 
+def _outcomes(receivers: list[Site]) -> list[OutcomeRow]:
+    """What became of entries, the latest of it: who hears one twice hears nothing new."""
+    told = {(row.judge, row.judged): row for one in receivers for row in outcomes.outcomes_for(one, 0, latest=True)}
+    return sorted(told.values(), key=lambda row: row.sequence)
+
+
 def _offered_blobs(receivers: list[Site], region: str, everything: bool, now: datetime) -> list[str]:
     """Blobs for the receiver: those it said it lacks, and what came here since it said so."""
     here = blobs.in_scope(region, now)
@@ -280,6 +290,17 @@ def _segments(plain: IO[bytes]) -> Iterator[Raw]:
             header, signature = int.from_bytes(content[:4], "big"), int.from_bytes(content[4:8], "big")
             body = 8 + header + signature
             yield Raw(content[8 : 8 + header], content[8 + header : body], content[body:])
+
+
+def _told(plain: IO[bytes]) -> Iterator[OutcomeRow]:
+    for kind, content in parcel.frames(plain):
+        if kind == b"O":
+            try:
+                yield fields.outcome_of(json.loads(content))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                if isinstance(error, SyncRefused):
+                    raise
+                raise SyncRefused("bundle_tampered") from None
 
 
 def _keep_blob(content: bytes, now: datetime, told: list[tuple[str, str]]) -> int:

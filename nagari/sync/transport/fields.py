@@ -100,7 +100,7 @@ def refusal(one: Refused) -> list[Any]:
 
 
 def sums_of(read: Iterable[Any]) -> dict[tuple[str, str], tuple[int, int]]:
-    return {(text(scope), text(model)): (number(count), signed(total)) for scope, model, count, total in read}
+    return {(text(scope), text(model)): (signed(count), signed(total)) for scope, model, count, total in read}
 
 
 def refusals_of(read: Iterable[Any]) -> Iterator[Refused]:

@@ -11,25 +11,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
-from nagari.sync import enrolment
+from nagari.sync import enrolment, succession
 from nagari.sync.transport import joining
 
 
 class Command(BaseCommand):
-    help = "At the regency: enroll --create 13.02.10.2001. At the office: enroll URL CODE."
+    help = "At the regency: enroll --create 13.02.10.2001. At the office: enroll URL CODE. Anywhere: enroll --renew."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("url", nargs="?", default="", help="address of the regency's site")
         parser.add_argument("code", nargs="?", default="", help="the one-time code the regency gave")
         parser.add_argument("--create", metavar="OFFICE", default="", help="give a code for the office of this region")
+        parser.add_argument("--renew", action="store_true", help="a new key for this computer: the old one leaked")
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
-    def handle(self, *, url: str, code: str, create: str, **options: Any) -> None:
-        if bool(create) == bool(url and code):
+    def handle(self, *, url: str, code: str, create: str, renew: bool, **options: Any) -> None:
+        if (bool(create), bool(url and code), renew).count(True) != 1:
             raise CommandError(_("Name an address and a code, or --create and the code of an office."))
         try:
-            told, sentence = self._create(create) if create else self._join(url, code)
+            if renew:
+                told, sentence = self._renew()
+            else:
+                told, sentence = self._create(create) if create else self._join(url, code)
         except UserError as error:
             if options["json"]:
                 self.stdout.write(
@@ -59,3 +63,7 @@ class Command(BaseCommand):
             "parent": joined.parent or address
         }
         return {"site": joined.site.hex, "wilayah": joined.wilayah, "parent": joined.parent, "url": address}, sentence
+
+    def _renew(self) -> tuple[dict[str, Any], str]:
+        site = succession.renew_key(timezone.now())
+        return {"site": site.uuid.hex}, _("This computer has a new key. The next exchange makes it known.")
