@@ -12,6 +12,10 @@ from nagari.sync.core.segment import StreamKey
 from nagari.sync.outcomes import OutcomeRow
 
 
+# The last moment of the year 9999, milliseconds.
+_LATEST = 253_402_300_799_999
+
+
 def heads(known: Heads) -> dict[str, dict[str, dict[str, int]]]:
     found: dict[str, dict[str, dict[str, int]]] = {}
     for key, head in known.items():
@@ -68,6 +72,13 @@ def signed(value: Any) -> int:
     if type(value) is not int or abs(value) > 1 << 63:
         raise SyncRefused("message_format", reason="not a number")
     return value
+
+
+def moment(value: Any) -> int:
+    """Milliseconds since 1970, by a clock however wrong; no date can be made of more."""
+    if abs(signed(value)) > _LATEST:
+        raise SyncRefused("message_format", reason="not a time")
+    return int(value)
 
 
 def outcome(row: OutcomeRow) -> list[Any]:

@@ -270,7 +270,7 @@ def _read_common(head: Mapping[str, Any]) -> dict[str, Any]:
 def _request(cls: type[Asking], head: Mapping[str, Any], raws: list[Raw], content: bytes) -> Asking:
     return cls(
         to=UUID(bytes=fields.unb64(head["to"])),
-        clock=fields.signed(head.get("clock", 0)),
+        clock=fields.moment(head.get("clock", 0)),
         room=fields.number(head.get("room", 0)),
         hello=_hello_of(head["hello"]) if "hello" in head else None,
         raws=raws,
@@ -336,7 +336,7 @@ def _head_of_answer(one: Answer) -> dict[str, Any]:
 def _answer(cls: type[Answering], head: Mapping[str, Any], raws: list[Raw], content: bytes) -> Answering:
     differs = head.get("differs", {})
     return cls(
-        clock=fields.signed(head.get("clock", 0)),
+        clock=fields.moment(head.get("clock", 0)),
         error=fields.text(head.get("error", "")),
         error_data=dict(head.get("data", {})),
         digest=fields.unb64(head.get("digest", "")),
