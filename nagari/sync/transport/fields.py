@@ -11,7 +11,6 @@ from nagari.sync.core.heads import Heads
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.outcomes import OutcomeRow
 
-
 # The last moment of the year 9999, milliseconds.
 _LATEST = 253_402_300_799_999
 
