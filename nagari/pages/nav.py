@@ -36,8 +36,11 @@ class Item:
     count: int = 0
 
 
-# Begun from the list of residents, whatever its address.
-OF_THE_LIST = "/impor/ekspor/"
+# Pages that belong to a section other than their address says -> that section.
+ELSEWHERE = {
+    "/impor/ekspor/": "/penduduk/",
+    **{f"/sinkron/{page}/{kind}/": f"/{kind}/" for page in ("riwayat", "sampai") for kind in ("penduduk", "keluarga")},
+}
 Groups = tuple[tuple[Promise | str, tuple[Entry, ...]], ...]
 GROUPS: Groups = (
     ("", (Entry("/", "house", _("Home"), "pages.home"),)),
@@ -88,7 +91,7 @@ def items(user: User, path: str, kata: Mapping[str, str]) -> tuple[Item, ...]:
     if not user.is_active:
         return ()
     role, scope = Role(user.role), user.wilayah
-    path = "/penduduk/" if path.startswith(OF_THE_LIST) else path
+    path = next((section for begin, section in ELSEWHERE.items() if path.startswith(begin)), path)
     holds = [entry.url for _heading, entries in _allowed(role, scope) for entry in entries if _holds(entry.url, path)]
     return _drawn(role, scope, max(holds, key=len, default=""), tuple(kata.items()), get_language() or "")
 

@@ -18,7 +18,7 @@ from nagari.accounts.middleware import actor_of
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.pages.sync import delivery
-from nagari.pages.sync.telling import key_of, restored_values, told
+from nagari.pages.sync.telling import Words, key_of, restored_values, told
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.sentences import tell
@@ -27,6 +27,7 @@ from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import update_penduduk
 from nagari.sync import history
 from nagari.sync.acting import acting
+from nagari.sync.history import Event
 
 Record = Penduduk | Keluarga
 
@@ -99,15 +100,20 @@ def restore(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     except (KeyError, ValueError, TypeError):
         messages.error(request, _("This value cannot be put back. Enter it by hand."))
     except Refused as refused:
-        return _ask(request, kind, row, refused)
+        return _ask(request, kind, row, refused, event)
     else:
         log.record(request, Act.CHANGE, obj=row, detail=f"restore {name}", now=clock.now())
         messages.success(request, _("The earlier value is back, as a new change."))
     return redirect(KINDS[kind].back, row.id)
 
 
-def _ask(request: HttpRequest, kind: str, row: Record, refused: Refused) -> HttpResponse:
+def _ask(request: HttpRequest, kind: str, row: Record, refused: Refused, event: Event) -> HttpResponse:
+    name = request.POST.get("isian", "")
+    old = next(one.old for one in event.changes if one.field == name)
+    words = Words(KINDS[kind].model, places_of(row.wilayah), [(name, old)])
     context = {
+        "label": words.label(name),
+        "value": words.shown(name, old),
         "findings": [tell(one) for one in refused.findings],
         "may_confirm": not refused.has_errors,
         "codes": [*request.POST.getlist("yakin"), *refused.codes],

@@ -79,16 +79,20 @@ def told(
         ToldEvent(
             key=key_of(one),
             title=_title(one),
-            who=who(one.actor, one.site, names),
+            who=who(one.actor, one.site, names) or (_("a command on the computer") if _is_command(one) else ""),
             where=where(one.site),
             at=timezone.localtime(one.at),
             stored_at=one.stored_at,
             changes=tuple(words.changes(one, specific=specific, may_change=may_change)),
             state="done" if one.stored_at else "now",
-            reason=one.reason if " " in one.reason else "",
+            reason=one.reason if " " in one.reason and not _is_command(one) else "",
         )
         for one in found
     ]
+
+
+def _is_command(event: Event) -> bool:
+    return event.reason.startswith("manage.py ")
 
 
 def key_of(event: Event) -> str:
@@ -185,7 +189,7 @@ class Words:
 
     def shown(self, name: str, value: Value) -> str:
         if value in (None, ""):
-            return "–"
+            return _("not filled in")
         if name == "keluarga":
             return f"KK {nik(self._cards.get(str(value), '?'))}"
         if name == DELETED_AT:

@@ -8,6 +8,7 @@ from nagari.accounts.rules import Role
 from nagari.kantor import clock
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.sync import history, journal
+from nagari.sync.acting import acting
 from tests.office import make_user
 from tests.penduduk.people import make_keluarga, make_penduduk
 
@@ -55,6 +56,7 @@ def test_it_refuses_what_the_rules_refuse(clerk_client: Client, rahmi: Penduduk)
     rahmi.save()
     response = send_back(clerk_client, rahmi, "nik")
     assert response.status_code == 422  # type: ignore[attr-defined]
+    assert "NIK kembali menjadi “1302 1045 0590 9001”" in response.content.decode()  # type: ignore[attr-defined]
     rahmi.refresh_from_db()
     assert rahmi.nik == ""
 
@@ -92,3 +94,16 @@ def test_above_the_village_nobody_changes_its_register(office: object) -> None:
     assert not person.has_perm("penduduk.change", "13.02.10.2001")
     assert not person.has_perm("penduduk.change")
     assert person.has_perm("penduduk.view", "13.02.10.2001")
+
+
+def test_what_a_command_wrote_is_told_in_words(clerk_client: Client, office: object) -> None:
+    with acting(None, "manage.py demo_office"):
+        row = make_penduduk()
+    page = clerk_client.get(address(row)).content.decode()
+    assert "perintah di komputer" in page
+    assert "manage.py" not in page
+
+
+def test_the_menu_marks_whose_past_it_is(clerk_client: Client, rahmi: Penduduk) -> None:
+    page = clerk_client.get(address(rahmi))
+    assert [one.url for one in page.context["nav"] if one.active] == ["/penduduk/"]
