@@ -181,6 +181,10 @@ _CARD: Sentences = {
         _("The new card needs one head of family, and one only."),
         _("Choose for one of those who part that he or she is head."),
     ),
+    "guardian_unknown": (
+        _("No family with this KK number is registered here."),
+        _("Compare it with the guardian's card, or leave it empty."),
+    ),
     "children_part": (
         _("Only children would be on the new card: %(names)s."),
         _("Let them enter the family of a guardian instead, or keep it if it is meant so."),

@@ -100,7 +100,7 @@ def _searched(rows: QuerySet[Keluarga], q: str, scope: str, places: Places) -> Q
     return rows.filter(id__in=named.filter(keluarga_id__isnull=False).values("keluarga_id"))
 
 
-def by_number(no_kk: str, wilayah: str) -> Keluarga | None:
+def family_by_number(no_kk: str, wilayah: str) -> Keluarga | None:
     """The family of this card, or of the one that bore this number before. One query, two where it is not found."""
     here = Keluarga.objects.filter(wilayah=wilayah)
     found = here.filter(no_kk=no_kk).order_by("id").first() if no_kk else None

@@ -27,7 +27,7 @@ from nagari.penduduk.forms.family_events import (
 from nagari.penduduk.forms.resident import confirmed_codes
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Keluarga, Mutasi, Penduduk
-from nagari.penduduk.queries.families import by_number
+from nagari.penduduk.queries.families import family_by_number
 from nagari.penduduk.rules.succession import Relation
 from nagari.penduduk.services.checks import members_of
 from nagari.penduduk.services.families import Staying, head_of
@@ -116,7 +116,7 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga, members = _opened(request, pk, "gabung")
     first = OtherCardForm(request.GET or None)
     title = _("Join with another family")
-    other = by_number(first.cleaned_data["no_kk"], keluarga.wilayah) if first.is_valid() else None
+    other = family_by_number(first.cleaned_data["no_kk"], keluarga.wilayah) if first.is_valid() else None
     if first.is_valid() and (other is None or other.id == keluarga.id):
         first.add_error("no_kk", _("No other family is registered here with this number."))
     if not first.is_valid() or other is None:

@@ -1,11 +1,13 @@
 """The pages of a family's own events: whom it concerns, then what becomes of everybody; bad input everywhere."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from nagari.accounts.models import User
+from nagari.kantor import clock
 from nagari.penduduk.kode import Shdk, StatusPerkawinan
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from tests.penduduk.people import make_family, make_keluarga, make_penduduk
@@ -136,3 +138,22 @@ def test_it_is_for_clerks_of_the_village(head: User, client: Client, name: str) 
     keluarga, *_ = make_family()
     client.force_login(head, "nagari.accounts.backends.RoleBackend")
     assert client.get(f"/keluarga/{keluarga.id}/{name}/").status_code == 403
+
+
+def test_it_asks_for_a_guardian_when_only_children_are_left(clerk_client: Client) -> None:
+    keluarga = make_keluarga()
+    mother = make_penduduk(nama="NURHAYATI", keluarga=keluarga, shdk=1)
+    young = date(2020, 1, 1)
+    child = make_penduduk(nama="RAFI", keluarga=keluarga, shdk=4, tanggal_lahir=young)
+    guardian = make_keluarga(OTHER)
+    make_penduduk(nama="SYAHRIAL", keluarga=guardian, shdk=1)
+    address = f"/mutasi/catat/mati/{mother.id}/"
+    assert "kk_wali" in clerk_client.get(address).context["form"].fields
+    told = {"tanggal": f"{clock.today():%d-%m-%Y}", "kepala": "belum", "catat": "1"}
+    for bad in ("12", "1302102003159999", keluarga.no_kk):
+        assert clerk_client.post(address, told | {"kk_wali": bad}).status_code == 422, bad
+    assert clerk_client.post(address, told | {"kk_wali": OTHER}).status_code == 302
+    child.refresh_from_db()
+    keluarga.refresh_from_db()
+    assert (child.keluarga_id, child.shdk) == (guardian.id, Shdk.FAMILI_LAIN)
+    assert keluarga.tutup_sejak is not None

@@ -24,10 +24,15 @@ from nagari.penduduk.mutasi.facts import Report
 from nagari.penduduk.mutasi.papers import papers_of
 from nagari.penduduk.mutasi.rules import REPORT_DAYS
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.queries.families import family_by_number
+from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.checks import members_of
 from nagari.penduduk.services.families import Staying
-from nagari.penduduk.services.heads import candidates
+from nagari.penduduk.services.heads import are_alone, candidates
+from nagari.penduduk.services.outcomes import Refused
 
+# The card that children enter whom nobody is left with.
+GUARDIAN = "kk_wali"
 # Sentences, which would not stand beside each other.
 TALL = frozenset({"berkas", "orang", "kepala", "kepala_pasangan", "rumah", "pergi", "jenis_kepindahan"})
 
@@ -155,10 +160,21 @@ class EventForm(RecordForm):
         field = next_head_field(heads, self.case.today)
         if whose is not None:
             field.label = _("Next head of the family of %(name)s") % {"name": whose.nama}
-        self.group(_("The family that stays"), **{name: field})
+        fields: dict[str, forms.Field] = {name: field}
+        if are_alone(heads, self.case.today):
+            hint = _("Only children stay behind. Leave it empty if they keep their card.")
+            fields[GUARDIAN] = number(_("KK number of the guardian whose family they enter"), hint=hint)
+        self.group(_("The family that stays"), **fields)
 
     def staying(self, name: str = "kepala") -> Staying:
-        return Staying(next_head=next_head(self.cleaned_data.get(name, "")))
+        """Raises Refused guardian_unknown, at its field."""
+        card = self.cleaned_data.get(GUARDIAN, "")
+        guardian = family_by_number(card, self.case.wilayah) if card else None
+        if card and guardian is None:
+            raise Refused((Finding("guardian_unknown", GUARDIAN),))
+        return Staying(
+            next_head=next_head(self.cleaned_data.get(name, "")), taken_in_by=guardian.id if guardian else None
+        )
 
     @property
     def undecided(self) -> frozenset[str]:

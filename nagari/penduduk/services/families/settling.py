@@ -64,6 +64,8 @@ def settle_leaving(
     if keluarga_id is None:
         return Settled()
     hold_numbers()
+    if staying.taken_in_by == keluarga_id:
+        raise Refused((Finding("join_same", ""),))
     if staying.taken_in_by is not None:
         return _taken_in(keluarga_id, leaving, staying, on=on, confirmed=confirmed, today=today, save=save)
     left = gap(keluarga_id, leaving, staying.next_head, relations=staying.relations, today=today)

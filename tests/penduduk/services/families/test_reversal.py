@@ -11,7 +11,7 @@ from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
-from nagari.penduduk.queries.families import by_number, earlier_numbers
+from nagari.penduduk.queries.families import earlier_numbers, family_by_number
 from nagari.penduduk.services.families.changing import change_head, change_number
 from nagari.penduduk.services.families.reasons import Occasion
 from nagari.penduduk.services.families.splitting import NewCard, join_families, split_family
@@ -87,11 +87,11 @@ def test_it_takes_a_new_number_back_and_finds_it_no_more(office: Kantor) -> None
     keluarga, *_ = make_family()
     old = keluarga.no_kk
     done = change_number(keluarga.id, NEW, None, OCCASION, known_number=old)
-    assert by_number(old, KOTO_BARU) == keluarga
+    assert family_by_number(old, KOTO_BARU) == keluarga
     assert earlier_numbers(keluarga.id) == [old]
     reverse(ENTRY, done.id, "salah ketik")
     assert Keluarga.objects.get().no_kk == old
-    assert (earlier_numbers(keluarga.id), by_number(NEW, KOTO_BARU)) == ([], None)
+    assert (earlier_numbers(keluarga.id), family_by_number(NEW, KOTO_BARU)) == ([], None)
 
 
 def test_it_shows_every_event_of_a_family(clerk_client: Client) -> None:

@@ -124,6 +124,11 @@ def test_it_lets_children_enter_their_guardians_family(office: Kantor) -> None:
     assert Keluarga.objects.get(id=keluarga.id).tutup_sejak is None
 
 
+def test_it_takes_nobody_into_the_family_that_is_left(office: Kantor) -> None:
+    keluarga, head, wife, _child = make_family()
+    assert refused(keluarga, head, wife, staying=Staying(taken_in_by=keluarga.id)) == ["join_same"]
+
+
 def test_it_moves_nobody_to_the_card_of_another_village(office: Kantor) -> None:
     keluarga, head, wife, child = make_family()
     foreign = make_keluarga("1302102003159002", wilayah="13.02.10.2002")
