@@ -19,6 +19,7 @@ from nagari.penduduk.buku.past import (
 )
 from nagari.penduduk.kode import JenisKelamin
 from nagari.penduduk.models import Penduduk
+from nagari.sync.revision import Kept
 from nagari.wilayah.queries.lingkungan import Bagian, office_tree
 
 
@@ -53,7 +54,14 @@ class PopulationOnDay:
     total: PartCount = field(default_factory=lambda: PartCount(""))
 
 
+_kept: Kept[PopulationOnDay] = Kept(most=8)
+
+
 def population_on(wilayah: str, day: date) -> PopulationOnDay:
+    return _kept.get((wilayah, day), lambda: _counted(wilayah, day))
+
+
+def _counted(wilayah: str, day: date) -> PopulationOnDay:
     cut = on_day(day)
     counted: Counter[Cell] = Counter()
     now = Penduduk.objects.filter(PRESENT, wilayah=wilayah, terdata_sejak__lt=cut.known_before).order_by()

@@ -5,10 +5,9 @@ person counts from the day the register knows of him or her; before it nobody ca
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -87,9 +86,15 @@ def events_after(wilayah: str, cut: Cut) -> list[Event]:
     )
     return [
         Event(key, jenis, reverses, tanggal, bulan, person, since, _cell(*loses), _cell(*gains), *traces)
-        for key, jenis, reverses, tanggal, bulan, person, since, *rest in sorted(rows, key=itemgetter(0))
+        for key, jenis, reverses, tanggal, bulan, person, since, *rest in sorted(rows, key=_entered)
         for loses, gains, traces in ((rest[:3], rest[3:6], rest[6:]),)
     ]
+
+
+def _entered(row: Sequence[Any]) -> int:
+    """Keys compared as numbers: a thousand comparisons of UUIDs take a millisecond."""
+    number: int = row[0].int
+    return number
 
 
 def _cell(lingkungan_id: UUID | None, wn: int | None, jk: int | None) -> Cell | None:
@@ -118,10 +123,13 @@ def known_earlier(wilayah: str, cut: Cut) -> set[UUID]:
     return set(rows.values_list("penduduk_id", flat=True))
 
 
-def undone(events: Iterable[Event]) -> dict[UUID, dict[str, Any] | None]:
-    """What residents' fields were before these events, plain as `mutasi.trace` keeps them; None: no record yet."""
+def undone(events: Sequence[Event]) -> dict[UUID, dict[str, Any] | None]:
+    """What residents' fields were before these events, plain as `mutasi.trace` keeps them; None: no record yet.
+
+    `events` in the order they were recorded.
+    """
     found: dict[UUID, dict[str, Any] | None] = {}
-    for event in sorted(events, key=lambda one: one.id, reverse=True):
+    for event in reversed(events):
         for name, key, changes in event.jejak:
             if name != "penduduk":
                 continue

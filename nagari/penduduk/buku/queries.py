@@ -8,6 +8,7 @@ from django.db.models import Min
 from nagari.penduduk.buku.months import closing_of, previous_month
 from nagari.penduduk.buku.recap import AKHIR, AWAL, Recap, from_data
 from nagari.penduduk.models import BulanTutup, Penduduk
+from nagari.sync.revision import Kept
 
 
 def closings(wilayah: str, limit: int = 24) -> Sequence[BulanTutup]:
@@ -15,10 +16,13 @@ def closings(wilayah: str, limit: int = 24) -> Sequence[BulanTutup]:
     return list(BulanTutup.objects.filter(wilayah=wilayah).select_related("pejabat").order_by("-bulan")[:limit])
 
 
+_kept: Kept[date | None] = Kept(most=60)
+
+
 def first_known(wilayah: str) -> date | None:
     """The day from which the register knows of anybody; before it nothing can be said."""
-    found: date | None = Penduduk.objects.filter(wilayah=wilayah).aggregate(first=Min("terdata_sejak"))["first"]
-    return found
+    rows = Penduduk.objects.filter(wilayah=wilayah)
+    return _kept.get(wilayah, lambda: rows.aggregate(first=Min("terdata_sejak"))["first"])
 
 
 def gap_to_signed(wilayah: str, found: Recap) -> int:

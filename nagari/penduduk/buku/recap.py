@@ -29,9 +29,11 @@ from nagari.penduduk.buku.past import (
 from nagari.penduduk.kode import JenisKelamin, Shdk
 from nagari.penduduk.models import Jenis, Penduduk
 from nagari.penduduk.mutasi.act import side_of
+from nagari.sync.revision import Kept
 from nagari.wilayah.queries.lingkungan import Bagian, office_tree
 
 AWAL, LAHIR, DATANG, MATI, PINDAH, AKHIR = GROUPS = ("awal", "lahir", "datang", "mati", "pindah", "akhir")
+_COUNTED_BY = frozenset({"shdk", *COUNTED_BY})
 _NOWHERE = "Belum ditempatkan"
 # WNA L, WNA P, WNI L, WNI P: in the order of the book.
 _FOUR = 4
@@ -80,7 +82,14 @@ class Recap:
         return found
 
 
+_kept: Kept[Recap] = Kept(most=60)
+
+
 def recap(wilayah: str, month: date) -> Recap:
+    return _kept.get((wilayah, month), lambda: _recap(wilayah, month))
+
+
+def _recap(wilayah: str, month: date) -> Recap:
     reading = _Reading(wilayah, month)
     lines = {key: Line(label) for key, label in reading.tops.items()}
     moved = late = 0
@@ -189,7 +198,7 @@ class _Reading:
         found: dict[UUID | None, int] = {}
         for lingkungan_id, _wn, _jk, _people, heads in self.now:
             found[self.top(lingkungan_id)] = found.get(self.top(lingkungan_id), 0) + heads
-        for key, before in undone(one for one in self.all_events if one.is_after(cut)).items():
+        for key, before in undone([one for one in self.all_events if one.is_after(cut)]).items():
             now = self.records.get(key)
             if now is None or key in self.wrong:
                 continue
@@ -207,12 +216,17 @@ class _Reading:
     def _touched(self) -> dict[UUID, dict[str, Any]]:
         """Of everybody whom a later event changed: what the family counts by."""
         traces = [trace for one in self.all_events for trace in (*one.jejak, *(one.reversed_jejak or ()))]
-        keys = sorted({UUID(key) for name, key, _changes in traces if name == "penduduk"})
+        keys = [UUID(key) for key in {key for name, key, changes in traces if name == "penduduk" and _counts(changes)}]
         found: dict[UUID, dict[str, Any]] = {}
         for some in _parts(keys):
             rows = Penduduk.all_objects.filter(id__in=some).values("id", "shdk", "terdata_sejak", *COUNTED_BY)
             found |= {row["id"]: row for row in rows}
         return found
+
+
+def _counts(changes: Mapping[str, Any] | None) -> bool:
+    """Does it change whether somebody counts as head of a family, or where?"""
+    return changes is None or not _COUNTED_BY.isdisjoint(changes)
 
 
 def _parts(keys: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
