@@ -11,6 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from nagari.accounts.models import AccessLog
+from nagari.accounts.rules import Role
 from nagari.jobs.models import Job
 from nagari.jobs.run import JobRun
 from nagari.kantor.models import Kantor, Pegawai
@@ -23,7 +24,7 @@ from nagari.penduduk.mutasi.act import Act
 from nagari.penduduk.mutasi.facts import DeathFacts, MoveFacts, StayFacts, written
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
-from tests.office import KOTO_BARU, NOW, SELAYO
+from tests.office import KOTO_BARU, NOW, SELAYO, make_user
 from tests.penduduk.people import TODAY, make_family, make_penduduk, make_places
 from tests.printing.reading import page_sizes, text_of
 
@@ -227,3 +228,17 @@ def test_it_writes_a_long_book_as_a_job_in_parts(
     assert "Bagian 3 dari 3: nomor 61 sampai 61" in last
     assert "SYAFRIZAL" in last
     assert "SYAFRIZAL" not in text_of(archive.read(archive.namelist()[0]))
+
+
+def test_it_shows_the_regency_the_books_of_a_village_and_lets_it_close_none(office: Kantor, client: Client) -> None:
+    make_penduduk(nama="ROSNIDAR", terdata_sejak=MARCH)
+    client.force_login(make_user(Role.OFFICER, "13.02"), "nagari.accounts.backends.RoleBackend")
+    assert f"?desa={KOTO_BARU}" in client.get("/buku/").content.decode()
+    page = client.get(f"/buku/b1/?bulan=2026-04&desa={KOTO_BARU}").content.decode()
+    assert "ROSNIDAR" in page
+    assert f"bulan=2026-04&amp;desa={KOTO_BARU}" in page
+    assert AccessLog.objects.order_by("-id")[0].wilayah == KOTO_BARU
+    assert give(client, "b1", jenis="xlsx", desa=KOTO_BARU).status_code == 200
+    assert give(client, "b1", jenis="pdf", desa=KOTO_BARU).status_code == 422
+    assert client.get(f"/buku/tutup/?desa={KOTO_BARU}").status_code == 403
+    assert client.get("/buku/b1/?desa=13.03.01.2001").status_code == 404
