@@ -214,6 +214,7 @@ def box(ports: dict[str, int]) -> str:
         "        at the regency: /sinkron/kantor/ shows all offices; search the new resident there",
         "        search a name with the / key; open a resident and look at the history",
         "        /penduduk/ganda/: one is written down twice here, one lives at Koto Baru and at Selayo",
+        "        at Koto Baru /antrean/layar/, /antrean/kiosk/ and /antrean/loket/ side by side: a queue in progress",
         "        /impor: bring in a file and look at the preview before it is written",
         "        `make cut` in another terminal takes the line to the regency away, `make mend` gives it back",
         "",

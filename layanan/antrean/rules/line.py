@@ -1,5 +1,6 @@
 """In what order people are called, and how long they will wait. Pure."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,15 +40,20 @@ def choose(waiting: Iterable[InLine], regular_since: int, every: int, now: datet
 
 
 def line_up(waiting: Iterable[InLine], regular_since: int, every: int, now: datetime) -> list[InLine]:
-    """All of them in the order in which one counter would call them."""
-    left = {one.id: one for one in waiting}
+    """All of them in the order in which one counter would call them: `choose` again and again, sorted only once."""
+    rows = sorted(waiting, key=_place)
+    regular = deque(one for one in rows if not one.is_priority)
+    due = deque(one for one in rows if one.is_priority and (not one.not_before or one.not_before <= now))
+    early = [one for one in rows if one.is_priority and one.not_before and one.not_before > now]
     found: list[InLine] = []
-    while left:
-        one = choose(left.values(), regular_since, every, now)
-        assert one is not None
-        regular_since = 0 if one.is_priority else regular_since + 1
-        found.append(left.pop(one.id))
-    return found
+    while due or regular:
+        if due and (not regular or regular_since >= every):
+            found.append(due.popleft())
+            regular_since = 0
+        else:
+            found.append(regular.popleft())
+            regular_since += 1
+    return found + early
 
 
 def regular_since(called: Sequence[bool], every: int) -> int:

@@ -39,14 +39,13 @@ def call_next(loket: Loket, at: Moment, *, seen: int | None = None, user_id: int
             return present
         if present is not None:
             _finish(now, present, user_id)
-        waiting = list(_waiting_for(now, loket))
         rules = AturanAntrean.objects.filter(wilayah=loket.wilayah).order_by("id").first()
         every = rules.selang if rules else 2
         since = line.regular_since(_lanes_called(now, loket, every), every)
-        chosen = line.choose(map(in_line, waiting), since, every, at.wall)
+        chosen = line.choose(_waiting_for(now, loket), since, every, at.wall)
         if chosen is None:
             return None
-        tiket = next(one for one in waiting if one.pk == chosen.id)
+        tiket = Tiket.objects.get(pk=chosen.id)
         _call(now, tiket, loket, user_id)
         return tiket
 
@@ -76,7 +75,7 @@ def step(tiket_id: int, what: Step, loket: Loket, at: Moment, *, user_id: int | 
             return tiket
         _STEPS[what](now, tiket)
         tiket.save()
-        now.note(tiket, _SAID[what], loket=loket, user_id=user_id)
+        now.note(tiket, _SAID[what], loket=loket.pk, user_id=user_id)
         return tiket
 
 
@@ -98,7 +97,7 @@ def send_on(
         if layanan is not None:
             tiket.layanan = layanan
         tiket.save()
-        now.note(tiket, Jejak.PINDAH, loket=loket, user_id=user_id)
+        now.note(tiket, Jejak.PINDAH, loket=loket.pk if loket else None, user_id=user_id)
         return tiket
 
 
@@ -139,17 +138,14 @@ def rate(kode: str, nilai: int, at: Moment) -> Tiket:
 
 def at_counter(now: Turn, loket: Loket) -> Tiket | None:
     rows = Tiket.objects.filter(hari=now.hari, loket=loket, status__in=AT_COUNTER)
-    return rows.select_related("layanan", "penduduk").order_by("-panggilan").first()
+    return rows.order_by("-panggilan").first()
 
 
-def in_line(tiket: Tiket) -> line.InLine:
-    return line.InLine(tiket.pk, tiket.giliran, tiket.jalur != Jalur.BIASA, tiket.not_before)
-
-
-def _waiting_for(now: Turn, loket: Loket) -> Iterable[Tiket]:
+def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:
     mine = Q(tujuan=loket) | Q(tujuan=None, layanan_id__in=[UUID(one) for one in loket.layanan])
     rows = Tiket.objects.filter(mine, hari=now.hari, status=StatusTiket.MENUNGGU)
-    return rows.select_related("layanan", "penduduk")
+    for pk, giliran, jalur, not_before in rows.values_list("pk", "giliran", "jalur", "not_before"):
+        yield line.InLine(pk, giliran, jalur != Jalur.BIASA, not_before)
 
 
 def _lanes_called(now: Turn, loket: Loket, every: int) -> list[bool]:
@@ -177,13 +173,13 @@ def _call(now: Turn, tiket: Tiket, loket: Loket, user_id: int | None) -> None:
     )
     if changed != 1:
         raise _moved(tiket)
-    now.note(tiket, Jejak.PANGGIL, loket=loket, user_id=user_id)
+    now.note(tiket, Jejak.PANGGIL, loket=loket.pk, user_id=user_id)
 
 
 def _finish(now: Turn, tiket: Tiket, user_id: int | None) -> None:
     tiket.status, tiket.finished_at = StatusTiket.SELESAI, now.at.wall
     tiket.save(update_fields=["status", "finished_at"])
-    now.note(tiket, Jejak.SELESAI, loket=tiket.loket, user_id=user_id)
+    now.note(tiket, Jejak.SELESAI, loket=tiket.loket_id, user_id=user_id)
 
 
 def _again(now: Turn, tiket: Tiket) -> None:
@@ -219,7 +215,7 @@ _STEPS: Final = {
 
 
 def _ticket(now: Turn, tiket_id: int, what: Step) -> Tiket:
-    rows = Tiket.objects.filter(pk=tiket_id, hari=now.hari).select_related("layanan", "loket", "penduduk")
+    rows = Tiket.objects.filter(pk=tiket_id, hari=now.hari)
     tiket = rows.first()
     if tiket is None:
         raise _unknown()

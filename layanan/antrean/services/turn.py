@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from layanan.antrean.models import Denyut, HariAntrean, Jejak, JejakTiket, Loket, Tiket
+from layanan.antrean.models import Denyut, HariAntrean, Jejak, JejakTiket, Tiket
 from layanan.antrean.services.closing import close
 from nagari.accounts.uptime import Moment
 from nagari.kantor import clock
@@ -35,8 +36,8 @@ class Turn:
     hari: HariAntrean
     versi: int
 
-    def note(self, tiket: Tiket, jenis: Jejak, *, loket: Loket | None = None, user_id: int | None = None) -> None:
-        JejakTiket.objects.create(tiket=tiket, jenis=jenis, at=self.at.wall, loket=loket, user_id=user_id)
+    def note(self, tiket: Tiket, jenis: Jejak, *, loket: UUID | None = None, user_id: int | None = None) -> None:
+        JejakTiket.objects.create(tiket=tiket, jenis=jenis, at=self.at.wall, loket_id=loket, user_id=user_id)
 
     @property
     def last_place(self) -> int:
