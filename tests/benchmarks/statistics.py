@@ -31,7 +31,7 @@ def _office(all_offices: Offices) -> dict[str, float]:
     with running(office.data, {"NAGARI_TIMING": "1"}) as server:
         user = Clerk(server.address)
         user.log_in()
-        return {**_named(found, 20_000), **_pages(user, 20_000)}
+        return {**_named({f"{name}_20000": one for name, one in found.items()}), **_pages(user, 20_000)}
 
 
 def _regency(all_offices: Offices) -> dict[str, float]:
@@ -43,13 +43,13 @@ def _regency(all_offices: Offices) -> dict[str, float]:
         with running(hub.data, {**hub.more, "NAGARI_TIMING": "1"}) as server:
             user = Clerk(server.address)
             user.log_in(*found.pop("login"))
-            return {**_named(found, 413_075), **_pages(user, 413_075)}
+            return {**_named(found), **_pages(user, 413_075)}
     finally:
         stage.close()
 
 
-def _named(found: dict[str, float], size: int) -> dict[str, float]:
-    return {f"stat_{name}_{size}_seconds": seconds for name, seconds in found.items()}
+def _named(found: dict[str, float]) -> dict[str, float]:
+    return {f"stat_{name}_seconds": seconds for name, seconds in found.items()}
 
 
 def _pages(user: Clerk, size: int) -> dict[str, float]:

@@ -24,7 +24,8 @@ SERIES: Final = (KELUARGA, SENDIRI)
 READS: Final = (
     *("keluarga", "shdk", "status_dasar", "status_penduduk", "jenis_kelamin", "tanggal_lahir", "lingkungan"),
 )
-_MEMBER: Final = ("keluarga_id", "wilayah", "shdk", "id", "jenis_kelamin", "tanggal_lahir", "lingkungan_id")
+# What `size_of` needs of each member, in this order.
+MEMBER: Final = ("keluarga_id", "wilayah", "shdk", "id", "jenis_kelamin", "tanggal_lahir", "lingkungan_id")
 _COLUMNS: Final = ("keluarga", "wilayah", "bagian", "anggota", "jk_kepala", "jk_sendiri", "lahir_sendiri")
 # SQLite before 3.32 takes 999 values in a query.
 _AT_ONCE: Final = 900
@@ -66,13 +67,13 @@ def _sizes(ids: Collection[UUID]) -> Iterator[UkuranKeluarga]:
         keluarga_id__in=ids, status_dasar=StatusDasar.HIDUP, status_penduduk=StatusPenduduk.TETAP
     )
     members: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in people.values_list(*_MEMBER):
+    for row in people.values_list(*MEMBER):
         members[row[0]].append(row)
     for key, rows in members.items():
-        yield _size(key, rows)
+        yield size_of(key, rows)
 
 
-def _size(key: UUID, rows: Iterable[tuple[Any, ...]]) -> UkuranKeluarga:
+def size_of(key: UUID, rows: Iterable[Sequence[Any]]) -> UkuranKeluarga:
     ordered = sorted(rows, key=lambda row: (row[2] or len(Shdk) + 1, row[3]))
     _key, wilayah, shdk, _id, jk, born, part = ordered[0]
     alone = len(ordered) == 1
