@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from nagari.demo import queue
 from nagari.demo.generator import generate, with_double, with_guest
+from nagari.demo.moving import send_family
 from nagari.demo.office import bring_in, office_of, set_up_office
 from nagari.demo.places import KOTO_BARU, PLACES, SELAYO, SOLOK, Place, place
 from nagari.demo.records import Village
@@ -64,6 +65,8 @@ class Command(BaseCommand):
             receive(count, now, self.stdout.write)
         elif count:
             self._fill(chosen, count, now, today)
+        if chosen is SELAYO and count:
+            send_family(SELAYO.wilayah, KOTO_BARU.wilayah, today)
         if chosen in (KOTO_BARU, SELAYO):
             services, counters = queue.set_up_queue(chosen.wilayah)
             queue.days_before(chosen.wilayah, services, now, chosen.first_serial)
