@@ -73,6 +73,21 @@ DETAILS: dict[str, Promise] = {
     "keluarga": gettext_lazy("family"),
     "accounts.AccessLog": gettext_lazy("who looked at the record"),
     "foreign": gettext_lazy("data of another region"),
+    "history": gettext_lazy("its history"),
+    "save": gettext_lazy("saved"),
+    "mutasi": gettext_lazy("event"),
+    # Sections of a record.
+    "diri": gettext_lazy("Person"),
+    "perkawinan": gettext_lazy("Marriage"),
+    "pendidikan": gettext_lazy("Education and work"),
+    "orang-tua": gettext_lazy("Parents"),
+    "dokumen": gettext_lazy("Documents"),
+    "kesehatan": gettext_lazy("Health"),
+    # The exchange.
+    "conflict": gettext_lazy("changed at two offices"),
+    "conflicts": gettext_lazy("changed at two offices"),
+    "settle": gettext_lazy("decided between two offices"),
+    "bundle": gettext_lazy("by USB stick"),
     # The office.
     "kantor-profile": gettext_lazy("name and contact of the office"),
     "kantor-letterhead": gettext_lazy("letterhead"),

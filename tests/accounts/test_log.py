@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from nagari.accounts import log
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Act
+from nagari.accounts.wording import detail_words
 from nagari.kantor import clock
 from nagari.kantor.models import Kantor
 from tests.office import KOTO_BARU, NOW
@@ -76,3 +78,12 @@ def test_it_writes_with_one_look_and_one_insert(clerk: User, django_assert_max_n
     # With the savepoint of the test's own transaction, and the lock of PostgreSQL.
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         log.record(clerk, Act.VIEW, now=NOW)
+
+
+CODES = ("history", "diri", "conflict", "conflicts", "settle", "mutasi", "bundle 13.02", "first_day kop")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_code_of_the_program_is_shown_to_who_reads_the_log(code: str) -> None:
+    with translation.override("id"):
+        assert detail_words(code).split(", ")[0] != code.split()[0]
