@@ -43,8 +43,6 @@ def test_it_puts_the_office_with_the_longest_wait_first(office: Kantor) -> None:
 def test_it_takes_figures_of_other_versions_as_they_are(office: Kantor) -> None:
     values = {"huruf": "A", "nama": "x", "diambil": 1, "tunggu": [1] * 40, "nilai": []}
     RekapAntrean.objects.create(wilayah=SELAYO, tanggal=START, **values)
-        wilayah=SELAYO, tanggal=START, huruf="A", nama="x", diambil=1, tunggu=[1] * 40, nilai=[]
-    )
     [one] = figures.offices("13.02", START, END)
     assert one.rating is None
     assert one.wait is not None
