@@ -18,7 +18,7 @@ def initial_for(jenis: Jenis, wilayah: str, asked: Mapping[str, Any]) -> dict[st
         return _of_twin(first)
     if jenis == Jenis.LAHIR and (person := _resident(wilayah, asked.get("orang"))) is not None:
         return _of_parent(person)
-    number = str(asked.get("no_kk", ""))[:16]
+    number = "".join(sign for sign in str(asked.get("no_kk", "")) if sign.isdigit())[:16]
     family = Keluarga.objects.filter(no_kk=number, wilayah=wilayah).first() if number else None
     return {"no_kk": family.no_kk, "lingkungan": family.lingkungan_id} if family else {}
 

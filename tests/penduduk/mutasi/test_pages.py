@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from nagari.accounts.models import AccessLog
+from nagari.kantor import clock
+from nagari.kantor.models import ClockState
 from nagari.penduduk.kode import Shdk, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.registry import KINDS
@@ -98,6 +100,7 @@ def test_it_lets_a_family_arrive_in_one_act(clerk_client: Client) -> None:
     assert 'name="1-nama"' in more
     assert 'name="jumlah" value="2"' in more
     assert "zulkifli" in more
+    assert "has-error" not in more
     data["jumlah"] = "2"
     wife = {**person, "nama": "yeni", "jenis_kelamin": "2", "shdk": "3", "tanggal_lahir": "02-02-1992"}
     bad = clerk_client.post(address, {**data, "1-nama": "", "1-nik": "123"})
@@ -221,9 +224,20 @@ def test_it_refuses_what_cannot_be_read(clerk_client: Client, jenis: str) -> Non
     address = f"/mutasi/catat/{jenis}/" + (f"{make_penduduk(**gone).id}/" if kind.of_somebody else "")
     assert clerk_client.get(address).status_code == 200
     for bad in BAD:
-        for pressed in ({}, {"catat": "1", "yakin": "late_report"}):
-            data = {"elemen": "pekerjaan"} | bad if jenis in (Jenis.UBAH, Jenis.PEMBETULAN) else bad
-            assert clerk_client.post(address, {**data, **pressed}).status_code == 422
+        data = {"elemen": "pekerjaan"} | bad if jenis in (Jenis.UBAH, Jenis.PEMBETULAN) else bad
+        assert clerk_client.post(address, data).status_code == 422
+    assert clerk_client.post(address, {**data, "catat": "1", "yakin": "late_report"}).status_code == 422
+    assert not Mutasi.objects.exists()
+
+
+def test_it_records_nothing_while_the_date_of_the_computer_cannot_be_right(clerk_client: Client) -> None:
+    one = make_penduduk()
+    last_seen = timezone.now() + timedelta(days=40)
+    ClockState.objects.update_or_create(pk=clock.ROW, defaults={"last_seen": last_seen})
+    clock.forget()
+    refused = clerk_client.post(f"/mutasi/catat/mati/{one.id}/", {"tanggal": ago(1), "catat": "1"})
+    assert refused.status_code == 422
+    assert "clock_untrusted" in refused.content.decode()
     assert not Mutasi.objects.exists()
 
 
@@ -238,7 +252,7 @@ def test_it_knows_no_events_that_there_are_not(clerk_client: Client) -> None:
         "/mutasi/catat/pecah_kk/",
     ):
         assert clerk_client.get(address).status_code == 404
-    for query in ("orang=x", "kembar=x", f"kembar={one.id}", "orang=" + "9" * 300):
+    for query in ("orang=x", "kembar=x", f"kembar={one.id}", "orang=" + "9" * 300, "no_kk=%00", "orang=%00"):
         assert clerk_client.get(f"/mutasi/catat/lahir/?{query}").status_code == 200
 
 

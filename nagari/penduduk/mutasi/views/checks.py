@@ -40,7 +40,7 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
     """`name`: a field of the form, of person n "n-nama". `?jenis= &orang=`: which event, of whom."""
     place, dash, field = name.partition("-")
     field = field if dash else name
-    typed = request.POST.get(name, "").strip()[:100]
+    typed = request.POST.get(name, "").replace("\x00", "").strip()[:100]
     if not typed:
         return HttpResponse("")
     if field in ("tanggal", "tanggal_lahir"):

@@ -106,6 +106,9 @@ def respond(
     """The three steps of an event. `make`: makes the form, where it takes more than others do."""
     data = request.POST if request.method == "POST" else None
     form = (make or kind.form)(data, case=case, initial=initial)
+    if data is not None and (BACK in data or MORE in data):
+        # Not sent yet, so nothing is wrong yet.
+        form.keep_quiet()
     if data is None or BACK in data or MORE in data:
         return _show(request, kind, form, back)
     if not form.is_valid():
