@@ -81,7 +81,7 @@ def document_of(kode: str, wilayah: str, month: date, *, today: date, signer: st
     village = regions[3].bare_name if 3 in regions else wilayah
     with override(LANGUAGE):
         place = f"{words()['desa_cap']} {village}"
-    above = [regions[2].name if 2 in regions else "", regions[1].name if 1 in regions else ""]
+    above = [f"Kecamatan {regions[2].bare_name}" if 2 in regions else "", regions[1].name if 1 in regions else ""]
     signature = closing.tanda_tangan if closing else None
     if signature is None:
         chosen, _able = signer_of(wilayah, today, signer)
