@@ -10,6 +10,7 @@ class PendudukConfig(AppConfig):
         from nagari.penduduk.buku.work import register_jobs as register_book_jobs
         from nagari.penduduk.imports.work import register_jobs
         from nagari.penduduk.models import (
+            BukanGanda,
             BulanTutup,
             Daftar,
             Impor,
@@ -41,6 +42,7 @@ class PendudukConfig(AppConfig):
             erasable=["telepon", "lat", "lng"],
             computed={"cari": ("nama", person_key)},
         )
+        registry.register(BukanGanda, channel="register")
         registry.register(Daftar, channel="register", personal=["nama", "saringan"])
         registry.register(Keluarga, channel="register", personal=["no_kk", "alamat"])
         registry.register(

@@ -23,6 +23,7 @@ urlpatterns = [
     path("mutu/<slug:slug>/", quality.worklist, name="worklist"),
     path("ganda/", duplicates.duplicates, name="duplicates"),
     path("gabung/<uuid:keep>/<uuid:drop>/", duplicates.merge, name="merge"),
+    path("gabung/<uuid:keep>/<uuid:drop>/beda/", duplicates.apart, name="apart"),
     path("gabung/<int:number>/batal/", duplicates.unmerge, name="unmerge"),
     path("<uuid:pk>/", resident.detail, name="detail"),
     path("<uuid:pk>/cetak/", sheets.biodata, name="biodata"),

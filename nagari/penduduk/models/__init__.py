@@ -1,5 +1,6 @@
 """Residents and families. Field names are those of the official forms (F-1.01, B.1), see docs/glossary.md."""
 
+from nagari.penduduk.models.bukan_ganda import BukanGanda
 from nagari.penduduk.models.bulan_tutup import BulanTutup
 from nagari.penduduk.models.daftar import Daftar
 from nagari.penduduk.models.gabungan import Gabungan
@@ -13,6 +14,7 @@ from nagari.penduduk.models.ukuran import UkuranKeluarga
 
 __all__ = [
     "BarisImpor",
+    "BukanGanda",
     "BulanTutup",
     "Daftar",
     "Gabungan",

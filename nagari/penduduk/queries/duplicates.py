@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from nagari.lib.names import Identity, may_be_same_person
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.kode.status import status_words
-from nagari.penduduk.models import Penduduk
+from nagari.penduduk.models import BukanGanda, Penduduk
 from nagari.penduduk.queries.filters import scoped
 from nagari.sync.revision import Kept
 
@@ -81,6 +81,8 @@ def _pairs(scope: str) -> Sequence[Pair]:
     for same in by_nik.values():
         found += [Pair(_twin(same[0], SAME_NIK), _twin(row, SAME_NIK), SAME_NIK) for row in same[1:]]
     known = {frozenset((pair.one.id, pair.other.id)) for pair in found}
+    apart = BukanGanda.objects.in_scope(scope).values_list("satu_id", "lain_id")
+    known |= {frozenset(pair) for pair in apart}
     days = sorted(_suspect_days(rows))
     for at in range(0, len(days), _DAYS_AT_ONCE):
         by_birth: dict[date, list[tuple]] = defaultdict(list)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nagari.lib.errors import UserError
 from nagari.lib.names import person_key
 from nagari.penduduk.kode import Shdk, StatusDasar
-from nagari.penduduk.models import Gabungan, Penduduk
+from nagari.penduduk.models import BukanGanda, Gabungan, Penduduk
 from nagari.penduduk.mutasi.act import save_corrected
 from nagari.penduduk.mutasi.corrections import unvoid_events, void_events
 from nagari.penduduk.rules import Finding, Severity, errors
@@ -166,6 +166,26 @@ def _check_family(keep: Penduduk, drop: Penduduk, *, today: date) -> None:
     wrong = errors(newly_found(before, check_members([*others, keep], today=today)))
     if wrong:
         raise _does_not_fit(tell(wrong[0]).message)
+
+
+@transaction.atomic
+def keep_apart(one_id: UUID, other_id: UUID, *, today: date) -> BukanGanda:
+    """They are two people: never again listed as alike. Raises UserError as merge, and apart_nik for one NIK."""
+    one, other = _pair(one_id, other_id)
+    if one.nik and one.nik == other.nik:
+        raise UserError(
+            "apart_nik", _("Two people can't have the same NIK."), _("Correct the NIK of one of them first.")
+        )
+    first, second = sorted((one.id, other.id))
+    here = BukanGanda.objects.filter(satu_id=first, lain_id=second, wilayah=one.wilayah).first()
+    return here or BukanGanda.objects.create(wilayah=one.wilayah, satu_id=first, lain_id=second, dicatat_pada=today)
+
+
+@transaction.atomic
+def undo_keep_apart(one_id: UUID, other_id: UUID) -> None:
+    first, second = sorted((one_id, other_id))
+    for row in BukanGanda.objects.filter(satu_id=first, lain_id=second):
+        row.delete()
 
 
 @transaction.atomic

@@ -157,6 +157,28 @@ def _lines(
 
 @require_POST
 @requires("penduduk.merge")
+def apart(request: HttpRequest, keep: UUID, drop: UUID) -> HttpResponse:
+    """Two people who are only alike. `urung`: after all perhaps one."""
+    first = get_in_region(request, Penduduk.objects.all(), "penduduk.merge", keep)
+    second = get_in_region(request, Penduduk.objects.all(), "penduduk.merge", drop)
+    work = work_of(request, first.wilayah, clock.today(), first.id, second.id)
+    try:
+        if request.POST.get("urung"):
+            merging.undo_keep_apart(first.id, second.id)
+            messages.success(request, _("They are listed as alike again."))
+        else:
+            merging.keep_apart(first.id, second.id, today=clock.today())
+            said = _("%(one)s and %(other)s are two people.") % {"one": first.nama, "other": second.nama}
+            offer_undo(request, said, "penduduk:apart", first.id, second.id, urung="1")
+    except UserError as error:
+        messages.error(request, str(error))
+    else:
+        log.record(request, Act.CHANGE, obj=first, detail=f"apart {second.id}", now=clock.now())
+    return redirect(work.next_url if work else "penduduk:duplicates")
+
+
+@require_POST
+@requires("penduduk.merge")
 def unmerge(request: HttpRequest, number: int) -> HttpResponse:
     made = get_object_or_404(Gabungan, pk=number)
     ensure_in_region(request, "penduduk.merge", made.wilayah)

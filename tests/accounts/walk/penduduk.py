@@ -59,6 +59,7 @@ PAGES: dict[str, Page] = {
     "penduduk:worklist": Page("penduduk.change", of=given(slug="tanpa-nik"), anywhere=True),
     "penduduk:duplicates": Page("penduduk.view"),
     "penduduk:merge": Page("penduduk.merge", of=two_residents),
+    "penduduk:apart": Page("penduduk.merge", POST, of=two_residents),
     "penduduk:unmerge": Page("penduduk.merge", POST, of=merged),
     "penduduk:detail": Page("penduduk.view", of=resident),
     "penduduk:biodata": Page("penduduk.print", of=resident),

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from nagari.penduduk.kode import Shdk
-from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.penduduk.queries.quality import Mutu
+from nagari.penduduk.models import BukanGanda, Keluarga, Penduduk
+from nagari.penduduk.queries.quality import Mutu, count_pairs
+from tests.office import KOTO_BARU
 from tests.penduduk.people import make_family, make_keluarga, make_penduduk
 
 
@@ -100,3 +101,21 @@ def test_it_counts_on_one_page_and_takes_no_nonsense(clerk_client: Client) -> No
     assert clerk_client.get("/penduduk/mutu/ganda/jumlah/").content.strip() == b"0"
     assert clerk_client.get("/penduduk/mutu/apa-saja/").status_code == 404
     assert "Lewati" not in clerk_client.get(f"/penduduk/{one.id}/ubah/diri/?mutu=x").content.decode()
+
+
+def test_it_lists_two_people_who_are_only_alike_no_more(clerk_client: Client) -> None:
+    one, other = make_penduduk(nama="ASNI"), make_penduduk(nama="ASNI")
+    pair = re.search(r'/penduduk/gabung/[^"?]+', clerk_client.get("/penduduk/ganda/").content.decode())
+    assert pair
+    address = f"{pair[0]}beda/"
+    assert address in clerk_client.get(f"{pair[0]}?mutu=ganda").content.decode()
+    done = clerk_client.post(f"{address}?mutu=ganda")
+    assert done.headers["Location"] == "/penduduk/mutu/ganda/"
+    assert clerk_client.post(address).status_code == 302
+    assert "/penduduk/gabung/" not in clerk_client.get("/penduduk/ganda/").content.decode().split("</form>")[-1]
+    assert (count_pairs(KOTO_BARU).number, BukanGanda.objects.count()) == (0, 1)
+    clerk_client.post(address, {"urung": "1"})
+    assert count_pairs(KOTO_BARU).number == 1
+    Penduduk.objects.filter(id__in=[one.id, other.id]).update(nik="1302105203909001")
+    clerk_client.post(address)
+    assert count_pairs(KOTO_BARU).number == 1
