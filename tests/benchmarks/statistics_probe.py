@@ -21,6 +21,7 @@ from django.utils import timezone  # noqa: E402
 
 from nagari.accounts.models import User  # noqa: E402
 from nagari.accounts.rules import Role  # noqa: E402
+from nagari.kantor.models import Situs  # noqa: E402
 from nagari.lib.ids import uuid7_batch  # noqa: E402
 from nagari.penduduk.figures import families as family_facts  # noqa: E402
 from nagari.penduduk.figures import residents as resident_facts  # noqa: E402
@@ -71,6 +72,8 @@ def fill(source: str) -> dict[str, Any]:
     add([], (fact for place in rest for fact in _facts(people[place], villages[place].code)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE statistik_angka")
+    # The first day is over, or every page would ask for it.
+    Situs.objects.update(ready_at=timezone.now())
     User.objects.create_user(
         LOGIN[0],
         LOGIN[1],
