@@ -14,6 +14,7 @@ from nagari.pages.panels import Asked, Panel, Waiting
 from nagari.pages.sync import offices, rivals
 from nagari.pages.sync import words as sync_words
 from nagari.penduduk import kode
+from nagari.penduduk.buku.months import month_to_close, named
 from nagari.penduduk.models import Impor, StatusImpor
 from nagari.penduduk.mutasi.waiting import waiting_for
 from nagari.penduduk.queries.ganda import count_elsewhere
@@ -33,6 +34,7 @@ def waiting(asked: Asked) -> dict[str, Any]:
         *_exchange(asked),
         *_events(asked),
         *_handovers(asked),
+        *_books(asked),
         *_mending(asked),
     ]
     return {"waiting": sorted(found, key=lambda one: one.order)}
@@ -174,6 +176,26 @@ def _events(asked: Asked) -> list[Waiting]:
             )
         )
     return told
+
+
+def _books(asked: Asked) -> list[Waiting]:
+    """An office that closes its months has one to close."""
+    if not (asked.user and asked.user.has_perm("buku.close", asked.wilayah)):
+        return []
+    month = month_to_close(asked.wilayah, timezone.localdate(asked.now))
+    if month is None:
+        return []
+    return [
+        Waiting(
+            icon="file-earmark-text",
+            title=_("The books of %(month)s are not closed yet") % {"month": named(month)},
+            text=_("Look through them and sign; what comes in later then counts in the next month."),
+            url=f"/buku/?bulan={month:%Y-%m}",
+            tone="sky",
+            state=_("Month over"),
+            order=40,
+        )
+    ]
 
 
 def _handovers(asked: Asked) -> list[Waiting]:

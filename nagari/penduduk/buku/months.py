@@ -21,6 +21,13 @@ def last_closed(wilayah: str) -> date | None:
     return found
 
 
+def month_to_close(wilayah: str, today: date) -> date | None:
+    """The month after the last closed one, once it is over; None where no month was ever closed."""
+    closed = last_closed(wilayah)
+    month = next_month(closed) if closed else None
+    return month if month and last_day(month) < today else None
+
+
 def closing_of(wilayah: str, month: date) -> BulanTutup | None:
     """The first of them, should two machines of one office have closed it; both are kept."""
     return BulanTutup.objects.filter(wilayah=wilayah, bulan=month).order_by("ditutup_pada", "id").first()

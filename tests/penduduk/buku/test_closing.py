@@ -128,3 +128,14 @@ def test_it_is_closed_and_opened_by_the_head_on_the_page(head_client: Client, wa
     assert head_client.post("/buku/buka/", {"bulan": "2026-04", "alasan": ""}).status_code == 422
     head_client.post("/buku/buka/", {"bulan": "2026-04", "alasan": "salah"})
     assert last_closed(KOTO_BARU) is None
+
+
+def test_it_reminds_the_head_of_a_month_to_close_once_the_office_closes_months(
+    head_client: Client, wali: Pegawai, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nagari.kantor.clock.now", lambda: NOW)
+    assert "belum ditutup" not in head_client.get("/").content.decode()
+    close(MARCH)
+    assert "Buku April 2026 belum ditutup" in head_client.get("/").content.decode()
+    close(APRIL)
+    assert "belum ditutup" not in head_client.get("/").content.decode()
