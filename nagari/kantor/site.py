@@ -16,6 +16,9 @@ from nagari.wilayah.rules.codes import bare_name
 # Another process (a command, a second server process of a regency) may change the office; services of this process
 # call forget().
 KEPT_SECONDS = 10.0
+# What is not ready changes from page to page. But a regency set up by command may never go through its first day, and
+# is asked several times a request all the same.
+KEPT_UNREADY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +44,10 @@ def current() -> SiteInfo | None:
     """This site; None until the first day's wizard or `setup` made it."""
     global _kept
     kept = _kept
-    if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
+    if kept is not None and time.monotonic() - kept[0] < (KEPT_SECONDS if kept[1].ready else KEPT_UNREADY_SECONDS):
         return kept[1]
     info = _read()
-    # What is not ready yet changes from page to page.
-    _kept = (time.monotonic(), info) if info is not None and info.ready else None
+    _kept = (time.monotonic(), info) if info is not None else None
     return info
 
 

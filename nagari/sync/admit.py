@@ -12,19 +12,21 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
-from nagari.sync import blanking, identity, journal, statements
+from nagari.sync import blanking, journal, statements
 from nagari.sync.core import heads
 from nagari.sync.core import segment as core
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.run import TIME
 from nagari.sync.core.segment import Segment, StreamKey
-from nagari.sync.models import Refusal, Site, SiteState, Stream
+from nagari.sync.models import Refusal, Site, SiteState, Statement, StatementKind, Stream
 from nagari.sync.models import Segment as StoredSegment
 from nagari.sync.registry import registry
 from nagari.sync.rights import may_write
+from nagari.sync.roster import Roster
 from nagari.sync.values import micros
 
 # A segment stamped further ahead than this waits: its clock is wrong, and its values would win for ever (I9).
@@ -32,6 +34,9 @@ AHEAD: Final = timedelta(days=1)
 # Entries and segments that share a commit.
 _ENTRIES: Final = 10_000
 _SEGMENTS: Final = 2_000
+_LOOK: Final = f"""SELECT
+    EXISTS (SELECT 1 FROM {Statement._meta.db_table} WHERE kind = '{StatementKind.ERASURE.value}'),
+    EXISTS (SELECT 1 FROM {Refusal._meta.db_table})"""
 # Refusals that are kept for people to see; who means harm could make them by the million.
 _REFUSALS: Final = 1_000
 
@@ -56,12 +61,16 @@ class Refused:
 
 @dataclass(slots=True)
 class Admitted:
-    """What came of it: the heads of every stream that was offered, segments and entries that are new, and refusals."""
+    """What came of it: the heads of every stream that was offered, segments and entries that are new, and refusals.
+    `streams`: keys in this database of those that went on."""
 
     heads: dict[StreamKey, int] = field(default_factory=dict)
+    streams: set[int] = field(default_factory=set)
     admitted: int = 0
     entries: int = 0
     refused: list[Refused] = field(default_factory=list)
+    # This site was set back, and renewed itself (sync.rewinding).
+    renewed: bool = False
 
 
 class _Read(NamedTuple):
@@ -71,22 +80,39 @@ class _Read(NamedTuple):
 
 
 def admit(
-    raws: Iterable[Raw], *, now: datetime, receiver: Site | None = None, horizon: datetime | None = None
+    raws: Iterable[Raw],
+    *,
+    now: datetime,
+    receiver: Site | None = None,
+    horizon: datetime | None = None,
+    roster: Roster | None = None,
 ) -> Admitted:
     """Check segments and store those that are the next of their stream; the same again is a no-op. Never raises for
     what a peer sent.
 
     `receiver`: this site. `horizon`: what the future is measured from, the later of the own and the parent's clock;
-    `now` if not given.
+    `now` if not given. `roster`: who is known, where the caller has just read it.
     """
-    work = _Admission(receiver or identity.own(now), now, horizon or now)
+    roster = roster or Roster()
+    work = _Admission(receiver or roster.own(now), now, horizon or now, roster)
     for part in _parts(raws, work.result):
         work.admit(part)
-    if work.result.admitted:
+    # Asked after what arrived was committed: who takes in an erasure meanwhile has either blanked it, or is seen here.
+    erased, refused_before = _to_look_at()
+    if work.result.admitted and erased:
         # Before anybody reads what arrived: some of it may have been erased elsewhere (I13).
         blanking.blank_arrived()
-    work.note_refusals()
+    if refused_before or work.result.refused:
+        work.note_refusals()
     return work.result
+
+
+def _to_look_at() -> tuple[bool, bool]:
+    """Was anything ever erased; is there a refusal of before?"""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK)
+        erased, refused = cursor.fetchone()
+    return bool(erased), bool(refused)
 
 
 def _parts(raws: Iterable[Raw], result: Admitted) -> Iterator[list[_Read]]:
@@ -128,8 +154,9 @@ class _Origin(NamedTuple):
 class _Admission:
     """One call of `admit`."""
 
-    def __init__(self, receiver: Site, now: datetime, horizon: datetime) -> None:
+    def __init__(self, receiver: Site, now: datetime, horizon: datetime, roster: Roster) -> None:
         self.result = Admitted()
+        self._roster = roster
         self._receiver = receiver
         self._now = now
         self._latest = micros(horizon + AHEAD) // 1000
@@ -154,18 +181,19 @@ class _Admission:
         good = self._checked(key, reads, row, origin)
         if good:
             with transaction.atomic():
-                row = _locked(origin.site, key)
-                if (row.admitted, bytes(row.tip)) != (good[0].header.first - 1, good[0].header.previous):
-                    # Somebody else admitted meanwhile; what he left is tried again.
-                    good = self._checked(key, reads, row, origin)
+                if row is None or not _advanced(row, good, origin):
+                    # New, or somebody else admitted meanwhile; what he left is tried again.
+                    row = _locked(origin.site, key)
+                    if (row.admitted, bytes(row.tip)) != _before(good):
+                        good = self._checked(key, reads, row, origin)
+                    if good:
+                        _advanced(row, good, origin)
                 if good:
                     journal.store([(row, read.segment, read.raw.body) for read in good], self._now)
-                    row.admitted, row.tip = good[-1].header.last, good[-1].segment.hash
-                    if origin.site.state == SiteState.FORMER:
-                        row.latest = max([row.latest, *(run.latest for read in good for run in read.segment.runs)])
-                    row.save(update_fields=["admitted", "tip", "latest"])
             self.result.admitted += len(good)
             self.result.entries += sum(read.segment.count for read in good)
+            if good:
+                self.result.streams.add(row.pk)
         self.result.heads[key] = row.admitted if row else 0
 
     def _checked(self, key: StreamKey, reads: Sequence[_Read], row: Stream | None, origin: _Origin) -> list[_Read]:
@@ -233,13 +261,13 @@ class _Admission:
 
     def _origin(self, key: StreamKey) -> _Origin:
         if key.site not in self._origins:
-            known = statements.key_of(key.site)
+            known = self._roster.key_of(key.site)
             if known is None or not known.public_key:
                 raise SyncRefused("site_unknown", site=key.site.hex)
-            site = Site.objects.get(uuid=key.site)
+            site = self._roster.sites[key.site]
             if site.state == SiteState.REVOKED and known.revoked_after is None:
                 raise SyncRefused("site_revoked", site=key.site.hex)
-            self._origins[key.site] = _Origin(site, known, identity.verifier(known.public_key))
+            self._origins[key.site] = _Origin(site, known, self._roster.verifier(known.public_key))
         return self._origins[key.site]
 
     def _receives(self, key: StreamKey, home: str) -> None:
@@ -309,6 +337,26 @@ def _note(key: StreamKey, one: Refused, now: datetime) -> None:
     )
     if not made:
         Refusal.objects.filter(pk=row.pk).update(code=one.code, data=data, last_at=now, times=F("times") + 1)
+
+
+def _before(good: Sequence[_Read]) -> tuple[int, bytes]:
+    """Head and tip of a stream that these continue."""
+    return good[0].header.first - 1, good[0].header.previous
+
+
+def _advanced(row: Stream, good: Sequence[_Read], origin: _Origin) -> bool:
+    """Move the stream's head on over these; False if they do not continue it any more. The row stays locked until the
+    commit, so that segments are numbered and seen in order, whoever admits (I3)."""
+    head, tip = _before(good)
+    last = good[-1]
+    values: dict[str, Any] = {"admitted": last.header.last, "tip": last.segment.hash}
+    if origin.site.state == SiteState.FORMER:
+        latest = max(run.latest for read in good for run in read.segment.runs)
+        values["latest"] = Greatest(F("latest"), Value(latest))
+    moved = Stream.objects.filter(pk=row.pk, admitted=head, tip=tip).update(**values)
+    if moved:
+        row.admitted, row.tip = last.header.last, last.segment.hash
+    return bool(moved)
 
 
 def _locked(site: Site, key: StreamKey) -> Stream:

@@ -24,6 +24,11 @@ _WRAP: Final = 1 << 64
 _HALF: Final = 1 << 63
 _TABLE: Final = AgreementSum._meta.db_table
 Key = tuple[str, str]
+# PostgreSQL: both are signed numbers of 64 bits, and their sum is to be one again. SQLite, where nobody else writes
+# meanwhile, has no number large enough in between.
+_ADD: Final = f"""INSERT INTO "{_TABLE}" AS s (scope, model, count, sum) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (scope, model) DO UPDATE SET count = s.count + excluded.count,
+    sum = mod(s.sum::numeric + excluded.sum + {3 * _HALF}, {_WRAP}) - {_HALF}"""
 
 
 def of_row(key: bytes) -> int:
@@ -103,12 +108,14 @@ class Tally:
 
 def _write(scope: str, model: str, count: int, total: int) -> None:
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_ADD, [scope, model, count, _signed(total)])
+            return
         cursor.execute(
             f'INSERT INTO "{_TABLE}" (scope, model, count, sum) VALUES (%s, %s, 0, 0) ON CONFLICT DO NOTHING',
             [scope, model],
         )
-        lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-        cursor.execute(f'SELECT sum FROM "{_TABLE}" WHERE scope = %s AND model = %s{lock}', [scope, model])
+        cursor.execute(f'SELECT sum FROM "{_TABLE}" WHERE scope = %s AND model = %s', [scope, model])
         (known,) = cursor.fetchone()
         cursor.execute(
             f'UPDATE "{_TABLE}" SET count = count + %s, sum = %s WHERE scope = %s AND model = %s',

@@ -18,6 +18,7 @@ from nagari.sync import (
     redating,
     settling,
     staging,
+    standing,
     statements,
     vectors,
 )
@@ -28,12 +29,12 @@ from nagari.sync.core.codec import canonical
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.heads import Heads
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.journal import pending
-from nagari.sync.models import Capture, Peer, Site, SiteState, Stream
+from nagari.sync.models import Capture, Peer, Site, Stream
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.registry import office
 from nagari.sync.release import VERSION, VERSION_LENGTH
 from nagari.sync.rewinding import admit_own
+from nagari.sync.roster import Roster
 from nagari.sync.transport.messages import LARGEST_MESSAGE, Answer, Hello, Request, content_of, packed, raw_of, unpacked
 from nagari.sync.transport.pieces import Numbers, Piece, Reached, Source
 from nagari.sync.waking import wake
@@ -45,12 +46,15 @@ MOST_AT_ONCE = 2_000
 NOTE_EVERY = timedelta(minutes=1)
 
 
-def answer(peer: Site, message: bytes, *, now: datetime) -> bytes:
-    """What `peer` is told. Never raises for what a peer sends: a refusal is an answer with `error`."""
+def answer(
+    peer: Site, message: bytes, *, now: datetime, roster: Roster | None = None, kept: Peer | None = None
+) -> bytes:
+    """What `peer` is told. Never raises for what a peer sends: a refusal is an answer with `error`. `roster`, `kept`:
+    who is known, and what is kept of this peer, where the caller has just read them."""
     clock = int(now.timestamp() * 1000)
     try:
         request = Request.from_bytes(message)
-        return _Answering(peer, request, now).answer().to_bytes()
+        return _Answering(peer, request, now, roster or Roster(), kept).answer().to_bytes()
     except SyncRefused as refused:
         return Answer(clock=clock, error=refused.code, error_data=dict(refused.params)).to_bytes()
 
@@ -64,16 +68,18 @@ class _Taken:
 
 
 class _Answering:
-    def __init__(self, peer: Site, request: Request, now: datetime) -> None:
+    def __init__(self, peer: Site, request: Request, now: datetime, roster: Roster, kept: Peer | None) -> None:
         self._site = peer
         self._request = request
         self._now = now
         self._clock = int(now.timestamp() * 1000)
         self._region = peer.wilayah
         self._here = office().wilayah
-        if not Site.objects.filter(uuid=request.to, state__in=(SiteState.OWN, SiteState.FORMER)).exists():
+        self._roster = roster
+        self._heads: dict[StreamKey, int] | None = None
+        if roster.named(request.to) is None:
             raise SyncRefused("message_to", to=request.to.hex)
-        self._peer, _ = Peer.objects.get_or_create(site=peer)
+        self._peer = kept or Peer.objects.get_or_create(site=peer)[0]
 
     def answer(self) -> Answer:
         request = self._request
@@ -81,12 +87,10 @@ class _Answering:
         told = statements.accept_all(request.told, self._now) if request.told else None
         if told and told.accepted:
             settling.settle(self._now)
+            self._roster, self._heads = Roster(), None
         taken = self._take()
-        if taken.admitted.entries > MOST_AT_ONCE:
-            wake()
-        elif taken.admitted.admitted or (told and told.accepted):
-            apply(self._now)
-        mine = vectors.heads(self._here, self._region)
+        self._apply(taken.admitted, anew=bool(told and told.accepted))
+        mine = self._mine()
         digest = core.digest(mine)
         spans = list(request.get)
         differs: Heads | None = {}
@@ -106,18 +110,49 @@ class _Answering:
             raws=raws,
             piece=piece,
             reached=taken.reached,
-            pending=pending() if request.hello else 0,
             version=VERSION if request.hello else "",
             **self._statements(),
-            outcomes=self._outcomes(),
-            wants=blobs.wanted(self._region, self._now, attachments.MOST_WANTED) if request.hello else (),
+            **self._standing(),
             sums=self._sums(mine) if request.hello and digest == request.hello.digest else None,
         )
+
+    def _apply(self, admitted: Admitted, *, anew: bool) -> None:
+        """Fold what came, before the answer if it is little. `anew`: statements were accepted, on which may hang what
+        came before."""
+        if admitted.entries > MOST_AT_ONCE:
+            wake()
+        elif admitted.admitted or anew:
+            apply(self._now, streams=None if anew else admitted.streams, roster=self._roster)
+        if self._heads is not None and not self._request.sums and admitted.heads.keys() <= self._heads.keys():
+            self._heads = {**self._heads, **admitted.heads}
+        else:
+            self._heads = None
+
+    def _mine(self) -> dict[StreamKey, int]:
+        """Heads in common scope; read once, but for what is compared with sums or has changed what is in common."""
+        if self._heads is None:
+            self._heads = vectors.heads(self._here, self._region)
+        return self._heads
+
+    def _standing(self) -> dict[str, Any]:
+        """What is told to who says hello, and outcomes that others told are kept."""
+        request = self._request
+        if request.outcomes:
+            outcomes.take_outcomes(self._site, request.outcomes, now=self._now)
+        if not request.hello:
+            return {}
+        here = standing.look()
+        told: Sequence[OutcomeRow] = ()
+        if here.outcomes > request.outcomes_heard:
+            told = outcomes.outcomes_for(self._site, request.outcomes_heard, list(self._roster.sites.values()))
+        lacks = here.has_new_blobs or here.lacks_blobs
+        wants = blobs.wanted(self._region, self._now, attachments.MOST_WANTED) if lacks else ()
+        return {"pending": here.pending, "outcomes": told, "wants": wants}
 
     def _statements(self) -> dict[str, Any]:
         """Told in full only to who showed what it knows."""
         request, region = self._request, lower(self._here, self._region)
-        digest = statements.digest(region)
+        digest = self._roster.digest(region)
         if digest == request.statements or not (request.hello or request.knows or request.told):
             return {}
         if not request.knows:
@@ -125,12 +160,6 @@ class _Answering:
         held = set(statements.digests(region))
         lacks = [one for one in request.knows if one not in held]
         return {"statements": digest, "told": statements.raws(region, without=request.knows), "lacks": lacks}
-
-    def _outcomes(self) -> Sequence[OutcomeRow]:
-        request = self._request
-        if request.outcomes:
-            outcomes.take_outcomes(self._site, request.outcomes, now=self._now)
-        return outcomes.outcomes_for(self._site, request.outcomes_heard) if request.hello else ()
 
     def _sums(self, mine: Heads) -> Mapping[agreement.Key, tuple[int, int]] | None:
         """The sums of this site where they are not those the caller named, and nothing waits to be counted."""
@@ -143,7 +172,7 @@ class _Answering:
         """All heads the peer holds; None where it told only what moved since heads that are not known here."""
         if hello.digest == core.digest({}):
             return {}
-        mine = vectors.heads(self._here, self._region)
+        mine = self._mine()
         if hello.digest == core.digest(mine):
             return mine
         if hello.base:
@@ -173,7 +202,10 @@ class _Answering:
                 blobs.arrived(request.piece.digest, content, self._now)
             elif content is not None:
                 raws.append(raw_of(content))
-        admitted = admit_own(raws, now=self._now, horizon=redating.horizon(self._now))
+        horizon = redating.horizon(self._now)
+        admitted = admit_own(raws, now=self._now, horizon=horizon, roster=self._roster)
+        if admitted.renewed:
+            self._roster, self._heads = Roster(), None
         if request.piece and reached and reached.offset == request.piece.total:
             staging.drop(self._site.uuid, request.piece.digest)
         return _Taken(admitted, reached)

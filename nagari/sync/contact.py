@@ -17,9 +17,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from nagari.lib.errors import UserError
-from nagari.sync import identity, session, statements, succession
-from nagari.sync.models import Peer, SessionLog
-from nagari.sync.session import Report
+from nagari.sync import identity, remembered, session, statements, succession
+from nagari.sync.models import Peer, SessionLog, Site
+from nagari.sync.remembered import Memory
+from nagari.sync.report import Report
 from nagari.sync.status import LOST
 from nagari.sync.transport import joining
 from nagari.sync.transport.base import Link
@@ -85,6 +86,7 @@ class Contact:
         self._make_link = link or self._http
         self._links: dict[tuple[UUID, UUID, str], Link] = {}
         self._outlooks: dict[int, Outlook] = {}
+        self._memory = Memory()
 
     def due(self) -> list[Peer]:
         """Who is to be asked now: where one answers, nobody after it, for it passes everything on."""
@@ -111,8 +113,7 @@ class Contact:
             began = self._clock()
             report = self._run(peer)
             _note(peer, report, began)
-        peer.refresh_from_db(fields=["round_trip_ms"])
-        self._outlook(peer).after(report, self._ticks(), peer.round_trip_ms)
+        self._outlook(peer).after(report, self._ticks(), report.round_trip_ms)
         if self._told is not None:
             self._told(peer, report)
         return report
@@ -136,11 +137,15 @@ class Contact:
         self._links.clear()
 
     def _run(self, peer: Peer) -> Report:
-        if self._make_link == self._http and succession.is_due(self._clock()):
+        self._memory.renew(remembered.state())
+        own = self._memory.roster.own(self._clock())
+        if self._make_link == self._http and succession.is_due(self._clock(), own):
             self._meet(peer)
-        link = self._link(peer)
+            self._memory.renew(remembered.state())
+            own = self._memory.roster.own(self._clock())
+        link = self._link(peer, own)
         up, down = link.bytes_up, link.bytes_down
-        report = session.run(link, peer.site, clock=self._clock, ticks=self._ticks)
+        report = session.run(link, peer.site, clock=self._clock, ticks=self._ticks, memory=self._memory)
         return replace(report, bytes_up=link.bytes_up - up, bytes_down=link.bytes_down - down)
 
     def _meet(self, peer: Peer) -> None:
@@ -154,9 +159,9 @@ class Contact:
     def _outlook(self, peer: Peer) -> Outlook:
         return self._outlooks.setdefault(peer.pk, Outlook(self._chance))
 
-    def _link(self, peer: Peer) -> Link:
+    def _link(self, peer: Peer, own: Site) -> Link:
         # A renewed site signs with another key, a moved parent has another address: each its own connection.
-        key = (identity.own(self._clock()).uuid, peer.site.uuid, peer.url)
+        key = (own.uuid, peer.site.uuid, peer.url)
         if key not in self._links:
             self.close()
             self._links[key] = self._make_link(peer)

@@ -1,12 +1,14 @@
 """What one session knows so far: the heads of both sides, what goes no further, what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from nagari.sync import outgoing
 from nagari.sync.admit import Refused
 from nagari.sync.core.heads import Heads
 from nagari.sync.core.segment import StreamKey
+from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.transport.pieces import Numbers
 
 
@@ -63,3 +65,17 @@ class Course:
 
     def _open(self, spans: Iterable[Numbers]) -> list[Numbers]:
         return [one for one in spans if one.stream not in self.stuck]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request on the line."""
+
+    at: float
+    clock: datetime
+    bytes: int
+    hello: bool
+    got: Sequence[StreamKey]
+    told: bool
+    asks: bool
+    outcomes: Sequence[OutcomeRow]

@@ -110,13 +110,15 @@ def _keep(one: Judged, judge: UUID, judged: int, sequence: int, at: datetime) ->
     )
 
 
-def outcomes_for(site: Site, since: int, *, latest: bool = False) -> list[OutcomeRow]:
+def outcomes_for(
+    site: Site, since: int, sites: Collection[Site] = (), *, latest: bool = False
+) -> list[OutcomeRow]:
     """What `site` has to hear: outcomes of its own entries and of those of sites it is the way to, in order, at most
-    `MOST`, the first of them or the `latest`. `since`: the sequence of the last one it was told."""
-    here = Site.objects.get(state=SiteState.OWN)
-    theirs = [
-        one.uuid for one in Site.objects.all() if one.uuid == site.uuid or _leads(here.wilayah, site.wilayah, one)
-    ]
+    `MOST`, the first of them or the `latest`. `since`: the sequence of the last one it was told. `sites`: all that are
+    known, if the caller has them."""
+    known = sites or list(Site.objects.all())
+    here = next(one for one in known if one.state == SiteState.OWN)
+    theirs = [one.uuid for one in known if one.uuid == site.uuid or _leads(here.wilayah, site.wilayah, one)]
     rows = Outcome.objects.filter(sequence__gt=since, site__in=theirs).exclude(judge=site.uuid).order_by("sequence")
     if latest:
         return [_told(row) for row in rows.reverse()[:MOST]][::-1]

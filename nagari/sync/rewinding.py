@@ -8,14 +8,16 @@ from datetime import datetime
 from nagari.sync import authority, identity
 from nagari.sync.admit import Admitted, Raw, admit
 from nagari.sync.models import Refusal
+from nagari.sync.roster import Roster
 
 
-def admit_own(raws: Sequence[Raw], *, now: datetime, horizon: datetime) -> Admitted:
+def admit_own(raws: Sequence[Raw], *, now: datetime, horizon: datetime, roster: Roster | None = None) -> Admitted:
     """`admit`, and where it shows that this database was set back, renew this site and admit again."""
     if not raws:
         return Admitted()
-    own = identity.own(now)
-    admitted = admit(raws, now=now, receiver=own, horizon=horizon)
+    roster = roster or Roster()
+    own = roster.own(now)
+    admitted = admit(raws, now=now, receiver=own, horizon=horizon, roster=roster)
     # Believed only of what our own key signed (admit._blamed).
     if not any(one.code == "number_reused" and one.stream and one.stream.site == own.uuid for one in admitted.refused):
         return admitted
@@ -26,4 +28,6 @@ def admit_own(raws: Sequence[Raw], *, now: datetime, horizon: datetime) -> Admit
     again = admit(raws, now=now, horizon=horizon)
     again.admitted += admitted.admitted
     again.entries += admitted.entries
+    again.renewed = True
+    again.streams |= admitted.streams
     return again

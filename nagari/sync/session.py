@@ -9,7 +9,6 @@ answer that never came is no harm.
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,55 +17,38 @@ from django.utils import timezone
 from nagari.sync import (
     agreement,
     attachments,
-    identity,
     journal,
     outcomes,
     redating,
+    remembered,
     staging,
-    status,
+    standing,
     vectors,
 )
-from nagari.sync.admit import Refused
 from nagari.sync.answering import digest_of, is_unsettled, lower
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.core.segment import StreamKey
-from nagari.sync.course import Course
+from nagari.sync.course import Asked, Course
 from nagari.sync.downloads import Downloads
 from nagari.sync.models import Peer, Site
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.pace import Pace
 from nagari.sync.registry import office
 from nagari.sync.release import VERSION, VERSION_LENGTH
+from nagari.sync.remembered import Known, Memory
+from nagari.sync.report import Report
 from nagari.sync.rewinding import admit_own
+from nagari.sync.standing import Standing
 from nagari.sync.transport.base import Link, LinkDown
-from nagari.sync.transport.messages import Answer, Hello, Request, packed, unpacked
+from nagari.sync.transport.messages import Answer, Hello, Request, packed
 from nagari.sync.transport.pieces import Piece, Reached
 from nagari.sync.uploads import Uploads
 from nagari.sync.vouching import Vouching
 
+NOTHING: Final = Known({}, core.digest({}))
 # How often sums are compared where nothing moved.
 COMPARE_EVERY: Final = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a sync did. `sent`, `received`: segments. `ok`: both are known to hold the same. `code`: why not."""
-
-    ok: bool
-    code: str = ""
-    sent: int = 0
-    received: int = 0
-    requests: int = 0
-    bytes_up: int = 0
-    bytes_down: int = 0
-    seconds: float = 0.0
-    pending: int = 0
-    conflicts: int = 0
-    parked: int = 0
-    clock_skew_seconds: float | None = None
-    refused: tuple[Refused, ...] = ()
 
 
 def run(
@@ -75,40 +57,39 @@ def run(
     *,
     clock: Callable[[], datetime] = timezone.now,
     ticks: Callable[[], float] = time.monotonic,
+    memory: Memory | None = None,
 ) -> Report:
-    """Sync once. A way that is gone, or a peer that can't be understood, ends it with a code; nothing is lost by it."""
-    return _Session(link, peer, clock, ticks).run()
+    """Sync once. A way that is gone, or a peer that can't be understood, ends it with a code; nothing is lost by it.
+    `memory`: of the sessions before, renewed a moment ago."""
+    return _Session(link, peer, clock, ticks, memory or _fresh_memory()).run()
 
 
-@dataclass(slots=True)
-class _Asked:
-    """A request on the line."""
-
-    at: float
-    clock: datetime
-    bytes: int
-    hello: bool
-    got: Sequence[StreamKey]
-    told: bool
-    asks: bool
-    outcomes: Sequence[OutcomeRow]
+def _fresh_memory() -> Memory:
+    memory = Memory()
+    memory.renew(remembered.state())
+    return memory
 
 
 class _Session:
-    def __init__(self, link: Link, site: Site, clock: Callable[[], datetime], ticks: Callable[[], float]) -> None:
-        self._link, self._site, self._clock, self._ticks = link, site, clock, ticks
+    def __init__(
+        self, link: Link, site: Site, clock: Callable[[], datetime], ticks: Callable[[], float], memory: Memory
+    ) -> None:
+        self._link, self._site, self._clock, self._ticks, self._memory = link, site, clock, ticks, memory
         self._peer, _ = Peer.objects.get_or_create(site=site)
         self._began = self._heard_at = ticks()
         self._pace = Pace(self._peer.rate, self._peer.round_trip_ms)
-        self._line: deque[_Asked] = deque()
-        self._course = Course(unpacked(bytes(self._peer.theirs)))
+        self._line: deque[Asked] = deque()
+        # What the other side was told last, and what it told.
+        self._agreed = memory.unpacked(bytes(self._peer.base))
+        self._course = Course(dict(memory.unpacked(bytes(self._peer.theirs)).heads))
         self._up = Uploads(self._course, (self._peer.upload, self._peer.upload_offset))
         self._down = Downloads(site.uuid, clock)
-        self._vouching = Vouching(self._course, lower(office().wilayah, site.wilayah))
+        self._vouching = Vouching(self._course, lower(office().wilayah, site.wilayah), memory.roster)
         self._blobs = attachments.Attachments(site.wilayah)
         self._getting = self._asked_blob = False
-        self._base: dict[StreamKey, int] | None = None
-        self._told: dict[StreamKey, int] = {}
+        self._base = self._agreed
+        self._mine = self._told = NOTHING
+        self._standing: Standing | None = None
         self._theirs_digest = b""
         self._skew_ms: int | None = None
         self._quickest: float | None = None
@@ -120,10 +101,8 @@ class _Session:
     def run(self) -> Report:
         code = ""
         try:
-            identity.own(self._clock())
-            if self._is_clock_trusted():
-                journal.seal(self._clock())
-            self._course.mine = self._heads()
+            self._memory.roster.own(self._clock())
+            self._look()
             self._say(self._hello())
             while self._line:
                 self._hear()
@@ -133,8 +112,23 @@ class _Session:
             self._link.close()
         return self._end(code)
 
-    def _heads(self) -> dict[StreamKey, int]:
-        return vectors.heads(office().wilayah, self._site.wilayah)
+    def _look(self) -> None:
+        """Seal, if the clock is known to be right, and see what is held here."""
+        before = self._memory.state
+        if before and before.captures and self._is_clock_trusted():
+            journal.seal(self._clock())
+            self._memory.renew(remembered.state())
+        self._hold(self._memory.heads(office().wilayah, self._site.wilayah))
+
+    def _look_again(self) -> None:
+        """After something was sealed."""
+        self._memory.renew(remembered.state())
+        self._standing = None
+        self._hold(self._memory.heads(office().wilayah, self._site.wilayah))
+
+    def _hold(self, heads: Known) -> None:
+        """This is what is held here now."""
+        self._mine, self._course.mine = heads, dict(heads.heads)
 
     def _is_clock_trusted(self) -> bool:
         """May be sealed before the other side told the time? Only where this clock went on since it last did (I9)."""
@@ -144,10 +138,10 @@ class _Session:
     # --- asking
 
     def _hello(self) -> Request:
-        base = unpacked(bytes(self._peer.base)) if self._base is None else self._base
-        self._told = dict(self._course.mine)
+        base, self._told = self._base, self._mine
         raws, piece = self._up.next(self._pace.room())
         self._compares = self._is_to_compare()
+        here = self._standing = standing.look()
         return Request(
             to=self._site.uuid,
             clock=self._now_ms(),
@@ -155,19 +149,24 @@ class _Session:
             raws=raws,
             piece=piece,
             hello=Hello(
-                digest=core.digest(self._course.mine),
-                base=core.digest(base) if base else b"",
-                changed=core.changed(base, self._course.mine),
-                pending=journal.pending(),
-                conflicts=status.open_conflicts(),
-                parked=status.parked(),
+                digest=self._told.digest,
+                base=base.digest if base.heads else b"",
+                changed=core.changed(base.heads, self._told.heads) if base.digest != self._told.digest else {},
+                pending=here.pending,
+                conflicts=here.conflicts,
+                parked=here.parked,
                 version=VERSION,
             ),
             statements=self._vouching.digest(),
-            outcomes=outcomes.outcomes_for(self._site, self._peer.outcomes_told),
+            outcomes=self._outcomes(here),
             outcomes_heard=self._peer.outcomes_heard,
             sums=digest_of(agreement.sums(self._regions())) if self._compares else b"",
         )
+
+    def _outcomes(self, here: Standing) -> Sequence[OutcomeRow]:
+        told = self._peer.outcomes_told
+        sites = list(self._memory.roster.sites.values())
+        return outcomes.outcomes_for(self._site, told, sites) if here.outcomes > told else ()
 
     def _is_to_compare(self) -> bool:
         """After every sync that moved something, and once an hour."""
@@ -175,7 +174,7 @@ class _Session:
         return (at is None or abs(self._clock() - at) > COMPARE_EVERY or self._moved()) and not is_unsettled()
 
     def _moved(self) -> bool:
-        return core.digest(self._course.mine) != core.digest(unpacked(bytes(self._peer.base)))
+        return self._mine.digest != self._agreed.digest
 
     def _fill(self) -> None:
         while len(self._line) < max(1, self._link.depth):
@@ -213,14 +212,15 @@ class _Session:
             self._up.begin(*found)
         piece = self._up.next_piece(self._pace.room())
         ask = None
-        if self._down.is_idle() and not self._asked_blob:
+        here = self._standing
+        if self._down.is_idle() and not self._asked_blob and (here is None or here.has_new_blobs or here.lacks_blobs):
             ask = self._blobs.next_ask(self._clock())
             self._asked_blob = ask is not None
         return piece, ask
 
     def _say(self, request: Request) -> None:
         message = request.to_bytes()
-        asked = _Asked(
+        asked = Asked(
             at=self._ticks(),
             clock=self._clock(),
             bytes=len(message),
@@ -261,7 +261,7 @@ class _Session:
                 self._course.stuck.update(asked.got)
         if asked.asks:
             self._asked_blob = False
-        self._theirs_digest = answer.digest or core.digest(self._told)
+        self._theirs_digest = answer.digest or self._told.digest
         if asked.hello:
             self._hear_hello(asked, answer)
         self._vouching.hear(answer, self._clock(), hello=asked.hello, told=asked.told)
@@ -274,21 +274,22 @@ class _Session:
 
     def _tell_all(self) -> None:
         """The other side does not remember what was told last: once more, whole."""
-        if self._base == {}:
+        if not self._base.heads:
             raise SyncRefused("hello_not_understood")
-        self._base = {}
+        self._base = NOTHING
         self._say(self._hello())
 
-    def _hear_hello(self, asked: "_Asked", answer: Answer) -> None:
+    def _hear_hello(self, asked: "Asked", answer: Answer) -> None:
         self._peer.pending, self._peer.version = answer.pending, answer.version[:VERSION_LENGTH]
         if answer.differs is None:
             return
-        self._course.learn_theirs(core.advanced(self._told, answer.differs))
+        same = dict(self._told.heads)
+        self._course.learn_theirs(core.advanced(same, answer.differs) if answer.differs else same)
         if redating.redate(self._clock(), self._time()):
-            self._course.mine = self._heads()
+            self._look_again()
         if not self._is_sealed():
             journal.seal(self._clock(), skew_ms=-(self._skew_ms or 0))
-            self._course.mine = self._heads()
+            self._look_again()
         if answer.outcomes:
             heard = outcomes.take_outcomes(self._site, answer.outcomes, now=self._clock())
             self._peer.outcomes_heard = max(self._peer.outcomes_heard, heard)
@@ -323,9 +324,12 @@ class _Session:
             staging.drop(self._site.uuid, answer.piece.digest)
         self._course.received += admitted.admitted
         self._course.refuse(admitted.refused)
-        self._course.mine |= admitted.heads
+        self._standing = None
+        if admitted.heads:
+            held = {**self._course.mine, **admitted.heads}
+            self._hold(Known(held, core.digest(held)))
 
-    def _measure_clock(self, asked: _Asked, answer: Answer) -> None:
+    def _measure_clock(self, asked: Asked, answer: Answer) -> None:
         # The quickest exchange tells best: of others nobody knows how long which way took.
         took = self._ticks() - asked.at
         if self._quickest is None or took < self._quickest:
@@ -339,10 +343,12 @@ class _Session:
             code = "some_refused"
         if not code and self._disagreements:
             code = "rows_differ"
-        if not code and core.digest(self._course.mine) != self._theirs_digest:
+        if not code and self._mine.digest != self._theirs_digest:
             # The other side went on meanwhile.
             code = "" if self._theirs_digest else "not_confirmed"
         self._keep_peer(code)
+        # Where nothing moved it is as it was when the hello was said.
+        here = self._standing or standing.look()
         return Report(
             ok=not code,
             code=code,
@@ -352,11 +358,12 @@ class _Session:
             bytes_up=self._link.bytes_up,
             bytes_down=self._link.bytes_down,
             seconds=round(self._ticks() - self._began, 3),
-            pending=self._course.waiting() + journal.pending(),
-            conflicts=status.open_conflicts(),
-            parked=status.parked(),
+            pending=self._course.waiting() + here.pending,
+            conflicts=here.conflicts,
+            parked=here.parked,
             clock_skew_seconds=None if self._skew_ms is None else self._skew_ms / 1000,
             refused=tuple(self._course.refused),
+            round_trip_ms=self._pace.round_trip_ms,
         )
 
     def _keep_peer(self, code: str) -> None:
@@ -369,11 +376,12 @@ class _Session:
             "upload_offset": self._up.known[1],
         }
         if heard:
+            told = bytes(peer.base) if self._told.digest == self._agreed.digest else packed(self._told.heads)
             values |= {
                 "heard_at": now,
                 "skew_ms": self._skew_ms,
-                "base": packed(self._told),
-                "theirs": packed(self._course.theirs),
+                "base": told,
+                "theirs": told if self._course.theirs == self._told.heads else packed(self._course.theirs),
                 "pending": peer.pending,
                 "version": peer.version,
                 "outcomes_heard": peer.outcomes_heard,

@@ -9,7 +9,7 @@ no second table; and the skew that the last contact told of is known.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -109,8 +109,8 @@ def _among() -> str:
     return "object = ANY(%s::uuid[])" if _vendor() == "postgresql" else "object IN (SELECT value FROM json_each(%s))"
 
 
-def _listed(keys: Collection[str]) -> Any:
-    return list(keys) if _vendor() == "postgresql" else orjson.dumps(list(keys)).decode()
+def _listed(keys: Collection[str]) -> str:
+    return "{" + ",".join(keys) + "}" if _vendor() == "postgresql" else orjson.dumps(list(keys)).decode()
 
 
 def _told(held: Held) -> str:
@@ -131,10 +131,15 @@ def lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
+def is_due() -> bool:
+    """Is a change captured that has no stamp yet?"""
+    return Capture.objects.exclude(kind=INSERT).filter(stamp=0).exists()
+
+
 def settle(objects: Collection[UUID], now: datetime, skew_ms: int = 0) -> None:
     """Give stamps to what is captured of these objects and not sealed: called by who holds the locks on their rows,
     before it reads their stamps."""
-    if not objects or not Capture.objects.exclude(kind=INSERT).filter(stamp=0).exists():
+    if not objects:
         return
     with transaction.atomic(savepoint=False):
         # Whoever seals now has them already; after it, those it has sealed are gone.

@@ -54,11 +54,16 @@ def key_of(site_uuid: UUID) -> KeyState | None:
     site = Site.objects.filter(uuid=site_uuid).first()
     if site is None:
         return None
+    return known_as(site, _read(Statement.objects.filter(kind=StatementKind.REVOCATION, site=site_uuid)))
+
+
+def known_as(site: Site, revocations: Collection[core.Statement]) -> KeyState:
+    """`revocations`: all of this site."""
     return KeyState(
         public_key=bytes(site.public_key),
         wilayah=site.wilayah,
         level=site.level,
-        revoked_after=_revoked_after(site_uuid),
+        revoked_after=_revoked_after(site.uuid, revocations),
     )
 
 
@@ -184,8 +189,13 @@ def _held(region: str) -> QuerySet[Statement]:
 
 def _writers_into(region: str) -> list[UUID]:
     """Sites of elsewhere that wrote into what the office of `region` holds: a neighbour handing somebody over."""
+    return [uuid for scope, home, uuid in writers() if subscribes(region, scope) and not subscribes(region, home)]
+
+
+def writers() -> list[tuple[str, str, UUID]]:
+    """(region written into, home of the writer, its site) of every stream."""
     rows = Stream.objects.exclude(site__wilayah="").values_list("scope", "site__wilayah", "site__uuid").distinct()
-    return [uuid for scope, home, uuid in rows if subscribes(region, scope) and not subscribes(region, home)]
+    return list(rows)
 
 
 def _check_signer(said: core.Statement) -> None:
@@ -255,10 +265,9 @@ def _follow_parent(site: Site, predecessor: str | None) -> None:
             Peer.objects.filter(pk=above.pk).update(is_parent=False)
 
 
-def _revoked_after(site_uuid: UUID) -> dict[StreamKey, int] | None:
+def _revoked_after(site_uuid: UUID, rows: Collection[core.Statement]) -> dict[StreamKey, int] | None:
     """Of several revocations the lowest number holds, and a stream that one leaves out has none: in any order the
     same."""
-    rows = _read(Statement.objects.filter(kind=StatementKind.REVOCATION, site=site_uuid))
     if not rows:
         return None
     named = [

@@ -76,11 +76,14 @@ def _name(stream: Stream) -> tuple[UUID, str, str]:
     return stream.site.uuid, stream.scope, stream.channel
 
 
-def is_due(now: datetime) -> bool:
-    """Has this site been renewed, and not yet met the site above? Asked before each session."""
+def is_due(now: datetime, own: Site | None = None) -> bool:
+    """Has this site been renewed, and not yet met the site above? Asked before each session. `own`: this site, where
+    the caller has just read it."""
+    if own is not None and own.number == 0:
+        return False
     if not Peer.objects.filter(is_parent=True).exists():
         return False
-    own = identity.own(now)
+    own = own or identity.own(now)
     return own.number > 0 and not Meeting.objects.filter(site=own).exists()
 
 

@@ -4,20 +4,21 @@ from datetime import datetime
 
 from nagari.sync import settling, statements
 from nagari.sync.course import Course
+from nagari.sync.roster import Roster
 from nagari.sync.transport.messages import Answer
 
 
 class Vouching:
     """`region`: the lower one of both sides."""
 
-    def __init__(self, course: Course, region: str) -> None:
-        self._course, self._region = course, region
+    def __init__(self, course: Course, region: str, roster: Roster) -> None:
+        self._course, self._region, self._roster = course, region, roster
         # What to tell next: digests of all that are known, or those the other side lacks.
         self._knows: list[bytes] = []
         self._lacked: list[bytes] = []
 
     def digest(self) -> bytes:
-        return statements.digest(self._region)
+        return self._roster.digest(self._region)
 
     def next(self) -> tuple[list[bytes], list[bytes]]:
         """Digests of what is known here, and statements to tell."""
@@ -35,6 +36,7 @@ class Vouching:
         self._lacked += answer.lacks
         accepted = statements.accept_all(answer.told, now).accepted if answer.told else 0
         if accepted:
+            self._roster = Roster()
             settling.settle(now)
         if accepted or told:
             # What was refused because its site was unknown may be good now.

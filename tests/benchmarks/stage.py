@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,11 @@ class Stage:
     _count: int = 0
 
     @cached_property
+    def _folder(self) -> Path:
+        """Of this stage alone: several measurements of one run have each a first regency."""
+        return Path(self._kept.enter_context(tempfile.TemporaryDirectory(prefix="stage-", dir=self.offices.folder)))
+
+    @cached_property
     def _postgres(self) -> str:
         url: str = self._kept.enter_context(postgres.server())
         with psycopg.connect(url, autocommit=True) as connection:
@@ -39,7 +45,7 @@ class Stage:
             connection.execute("ALTER SYSTEM SET fsync = on")
             connection.execute("SELECT pg_reload_conf()")
             connection.execute("CREATE DATABASE empty")
-        folder = self.offices.folder / "hub-empty"
+        folder = self._folder / "hub-empty"
         sites.make(folder, "kabupaten", SOLOK, DATABASE_URL=_named(url, "empty"))
         return url
 
@@ -52,14 +58,14 @@ class Stage:
         name = f"hub{self._count}"
         with psycopg.connect(self._postgres, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE empty")
-        data = self.offices.folder / name
-        shutil.copytree(self.offices.folder / "hub-empty", data)
+        data = self._folder / name
+        shutil.copytree(self._folder / "hub-empty", data)
         return Place(data, "kabupaten", SOLOK, {"DATABASE_URL": _named(self._postgres, name)})
 
     def office(self, residents: int) -> Place:
         """Nagari Koto Baru with so many residents, none of them sealed yet."""
         self._count += 1
-        data = self.offices.folder / f"office{self._count}"
+        data = self._folder / f"office{self._count}"
         shutil.copytree(self.offices.filled(residents) if residents else self.offices.empty, data)
         return Place(data, "nagari", KOTO_BARU)
 

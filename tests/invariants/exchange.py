@@ -15,6 +15,7 @@ from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Peer, Root, Segment, SiteState, Stream
 from nagari.sync.models import Site as SiteRow
+from nagari.sync.report import Report
 from nagari.sync.transport.base import Link, LinkDown
 from nagari.sync.transport.messages import Request
 from tests.invariants.database import Crash
@@ -117,7 +118,7 @@ def _make_known(world: World, child: Site, parent: Site, line: Line) -> None:
         succession.meet(Line(answer, LinkDown, line.chance, line.faults).call, child.now())
 
 
-def meet(world: World, child: Site, line: Line) -> session.Report | None:
+def meet(world: World, child: Site, line: Line) -> Report | None:
     """One session of a child with its parent; None where the child's process died of it."""
     assert child.parent is not None
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nagari.sync import journal, redating
 from nagari.sync.apply import apply
-from nagari.sync.session import Report
+from nagari.sync.report import Report
 from nagari.sync.transport.base import LinkDown
 from tests.invariants import checks
 from tests.invariants.checks import require

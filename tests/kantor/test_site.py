@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -32,10 +34,19 @@ def test_it_asks_the_database_once(office: Kantor) -> None:
     assert len(queries) == 0
 
 
-def test_it_never_keeps_an_office_that_is_still_being_set_up(office: Kantor) -> None:
+def test_it_keeps_an_office_that_is_still_being_set_up_for_a_moment(
+    office: Kantor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: moment)
     Situs.objects.update(ready_at=None)
+    site.forget()
     site.current()
+    with CaptureQueriesContext(connection) as queries:
+        site.current()
+    assert len(queries) == 0
     Kantor.objects.update(nama="Kantor Uji")
+    moment += 2.0
     info = site.current()
     assert info is not None
     assert info.office_name == "Kantor Uji"

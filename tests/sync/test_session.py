@@ -21,7 +21,7 @@ from nagari.sync.core import heads as core
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import AgreementSum, Capture, Peer, Refusal, Site, SiteState, Stream, Unknown
 from nagari.sync.release import VERSION, VERSION_LENGTH
-from nagari.sync.session import Report
+from nagari.sync.report import Report
 from nagari.sync.transport.base import Link, LinkDown
 from nagari.sync.transport.messages import Answer, Hello, Request
 from nagari.sync.transport.pieces import Numbers, Reached, Source

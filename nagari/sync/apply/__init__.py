@@ -4,10 +4,11 @@ A commit holds whole transactions of the journal (I14), several small segments t
 take minutes if each had its own. Whatever moment the power goes, a stream's applied head says how far its rows are.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -21,7 +22,11 @@ from nagari.sync.core.change import Kind
 from nagari.sync.core.segment import Header, segment_of
 from nagari.sync.models import Parked, Segment, Stream, Unknown, WaitReason
 from nagari.sync.registry import registry
+from nagari.sync.roster import Roster
 from nagari.sync.upcasting import upcast_run
+
+Done = TypeVar("Done")
+Row = tuple[int, int, int]
 
 __all__ = ["Applied", "apply", "mend", "refold"]
 
@@ -31,21 +36,28 @@ _SEGMENTS: Final = 2_000
 # Key of PostgreSQL's advisory locks, with the stream: "fold" as a number.
 _LOCK: Final = 0x666F6C64
 _TRIES: Final = 8
+_LEFT: Final = f"""SELECT
+    EXISTS (SELECT 1 FROM {Unknown._meta.db_table}), EXISTS (SELECT 1 FROM {Parked._meta.db_table})"""
 # A deadlock, or a row that another has just inserted: to be tried again.
 _AGAIN: Final = frozenset({"40P01", "40001", "23505"})
 
 
-def apply(now: datetime, *, streams: Collection[int] | None = None) -> Applied:
+def apply(now: datetime, *, streams: Collection[int] | None = None, roster: Roster | None = None) -> Applied:
     """Fold everything that is admitted and not applied, of these streams (keys of `Stream`) or of all. Again is a
-    no-op."""
+    no-op. `roster`: who is known, where the caller has just read it."""
     total = Applied()
-    own = identity.own(now).uuid
-    stuck: set[int] = set()
-    while waiting := _waiting(streams, stuck):
-        total.add(_retried(lambda waiting=waiting: _one_commit(waiting, stuck, own, now)))
-    if Unknown.objects.exists():
+    roster = roster or Roster()
+    own = roster.own(now).uuid
+    left = _waiting() if streams is None else sorted(streams)
+    while left:
+        done, folded = _retried(partial(_one_commit, left, own, now, roster))
+        total.add(done)
+        left = [pk for pk in left if pk not in folded]
+    # After the commit: two that apply at once do not see each other's rows, but the later one sees both.
+    is_unknown, is_parked = _is_left()
+    if is_unknown:
         total.add(_retried(lambda: _learned(own, now)))
-    if Parked.objects.exists():
+    if is_parked:
         total.add(_retried(lambda: _satisfied(own, now)))
     return total
 
@@ -64,79 +76,84 @@ def mend(now: datetime) -> Applied:
     return total
 
 
-def _retried(work: object) -> Applied:
-    assert callable(work)
+def _retried(work: Callable[[], Done]) -> Done:
     for left in range(_TRIES - 1, -1, -1):
         try:
-            done = work()
-            assert isinstance(done, Applied)
-            return done
+            return work()
         except (OperationalError, IntegrityError) as error:
             if not left or getattr(error.__cause__, "sqlstate", None) not in _AGAIN or connection.in_atomic_block:
                 raise
     raise AssertionError
 
 
-def _waiting(streams: Collection[int] | None, stuck: set[int]) -> list[int]:
-    found = Stream.objects.filter(applied__lt=F("admitted")).exclude(pk__in=stuck).order_by("pk")
-    if streams is not None:
-        found = found.filter(pk__in=streams)
-    return list(found.values_list("pk", flat=True))
+def _waiting() -> list[int]:
+    return list(Stream.objects.filter(applied__lt=F("admitted")).order_by("pk").values_list("pk", flat=True))
 
 
-def _one_commit(waiting: Sequence[int], stuck: set[int], own: UUID, now: datetime) -> Applied:
+def _is_left() -> tuple[bool, bool]:
+    """Is anything unknown to this version; does anything wait?"""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT)
+        unknown, parked = cursor.fetchone()
+    return bool(unknown), bool(parked)
+
+
+def _one_commit(waiting: Sequence[int], own: UUID, now: datetime, roster: Roster) -> tuple[Applied, set[int]]:
+    """Fold of these streams as much as fits; what came of it, and the streams of which nothing is left."""
+    is_part = connection.in_atomic_block
     with transaction.atomic():
-        work = Work(now, own)
-        rows.mute(True)
+        work = Work(now, own, roster=roster)
         entries = segments = 0
         pks: list[int] = []
+        folded: set[int] = set()
         for pk in waiting:
-            stream = _locked(pk)
-            moved = False
-            for unit in _units(stream, _SEGMENTS - segments):
+            # One at a time folds a stream; others may admit to it meanwhile.
+            rows.mute_and_lock(_LOCK, pk)
+            units = _Units(pk, _SEGMENTS - segments)
+            for unit in units:
                 size = sum(last - first + 1 for _pk, first, last in unit)
                 if (entries and entries + size > _ENTRIES) or segments >= _SEGMENTS:
                     break
-                entries, segments, moved = entries + size, segments + len(unit), True
+                entries, segments = entries + size, segments + len(unit)
                 pks += [row for row, _first, _last in unit]
-                stream.applied = work.upto[pk] = unit[-1][2]
-            if not moved and not entries:
-                stuck.add(pk)
-            if moved:
-                stream.save(update_fields=["applied"])
+                work.upto[pk] = unit[-1][2]
+            else:
+                # Where parts of a transaction are missing, it is folded when they have come.
+                if units.is_all or not entries:
+                    folded.add(pk)
+            if pk in work.upto:
+                Stream.objects.filter(pk=pk).update(applied=work.upto[pk])
             if entries >= _ENTRIES or segments >= _SEGMENTS:
                 break
         for pieces in _slices(pks):
             _fold_pieces(work, pieces)
-        _finish(work)
-        return work.result
+        _finish(work, is_part=is_part)
+        return work.result, folded
 
 
-def _locked(pk: int) -> Stream:
-    """One at a time folds a stream; others may admit to it meanwhile."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, pk])
-    return Stream.objects.get(pk=pk)
+class _Units:
+    """Segments (key, first, last) of a stream that become visible together: one, or all parts of one large transaction.
+    `is_all`: nothing comes after those that were given."""
 
+    def __init__(self, stream: int, most: int) -> None:
+        self.is_all = False
+        self._stream, self._most = stream, most
 
-Row = tuple[int, int, int]
-
-
-def _units(stream: Stream, most: int) -> Iterator[list[Row]]:
-    """Segments (key, first, last) that become visible together: one, or all parts of one large transaction."""
-    found = stream.segments.filter(first__gt=stream.applied).order_by("first")
-    waiting: list[Row] = []
-    for pk, first, last, header in found.values_list("pk", "first", "last", "header")[: most + 1].iterator(
-        chunk_size=most + 1
-    ):
-        waiting.append((pk, first, last))
-        if b'"part":[1,1]' not in bytes(header):
-            part, of = Header.from_bytes(bytes(header)).part
-            if part < of:
-                continue
-        yield waiting
-        waiting = []
+    def __iter__(self) -> Iterator[list[Row]]:
+        found = Segment.objects.filter(stream=self._stream, first__gt=F("stream__applied")).order_by("first")
+        columns = found.values_list("pk", "first", "last", "header")[: self._most + 1]
+        waiting: list[Row] = []
+        count = 0
+        for pk, first, last, header in columns.iterator(chunk_size=self._most + 1):
+            count += 1
+            waiting.append((pk, first, last))
+            if b'"part":[1,1]' not in bytes(header):
+                part, of = Header.from_bytes(bytes(header)).part
+                if part < of:
+                    continue
+            yield waiting
+            waiting = []
+        self.is_all = count <= self._most
 
 
 def _slices(pks: Collection[int]) -> Iterator[list[Piece]]:
@@ -181,20 +198,24 @@ def _items(parts: Iterable[Part]) -> Iterator[Item]:
     return (Item(entry, part.stream, part.row) for part in parts for entry in part.run.entries)
 
 
-def _finish(work: Work) -> None:
+def _finish(work: Work, *, is_part: bool) -> None:
+    """`is_part`: of a larger transaction, which goes on."""
     anew.fold_all(work)
     work.rebuild()
-    rows.mute(False)
+    if is_part or connection.vendor != "postgresql":
+        # PostgreSQL forgets it by itself at the commit.
+        rows.mute(False)
     work.write_notes()
 
 
 def _fold(objects: dict[UUID, str], own: UUID, now: datetime, *, whole: bool = False, judging: bool = False) -> Applied:
     if not objects:
         return Applied()
+    is_part = connection.in_atomic_block
     with transaction.atomic():
         work = Work(now, own, anew=dict(objects), whole=set(objects) if whole else set(), judging=judging)
         rows.mute(True)
-        _finish(work)
+        _finish(work, is_part=is_part)
         return work.result
 
 

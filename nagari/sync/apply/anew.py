@@ -52,7 +52,7 @@ class _Fold:
     def __init__(self, work: Work, landing: Landing, keys: Sequence[UUID]) -> None:
         self._work = work
         self._landing = landing
-        self._scopes = rows.locked(landing, keys, work.now)
+        self._scopes = rows.locked(landing, keys, work.now, work.is_due)
         self._whole = work.parked(keys) | (work.whole & set(keys))
         # Captures first: one that is sealed in between is then seen twice, and not missed.
         self._unsealed = unsealed(keys)

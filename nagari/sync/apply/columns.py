@@ -62,6 +62,13 @@ class Landing:
         """In the database, of every field."""
         return {self.tracked.wire(field): column(field) for field in self.model._meta.concrete_fields}
 
+    def array(self, name: str) -> str:
+        """SQL: the type of an array of this column's values. What is too long is refused by the column, not cut off."""
+        field = self.model._meta.get_field(name)
+        assert isinstance(field, models.Field)
+        kind = kind_of(field)
+        return "text[]" if kind in {"CharField", "TextField"} else f"{field.rel_db_type(connection)}[]"
+
     @cached_property
     def empty(self) -> Mapping[str, Value]:
         """What a field holds that an insert does not mention; of a field without an empty value, its default."""

@@ -18,7 +18,7 @@ Changes = dict[UUID, dict[str, Value]]
 
 def merge_all(work: Work, landing: Landing, items: Sequence[Item]) -> None:
     ids = {item.entry.object for item in items}
-    scopes = rows.locked(landing, ids, work.now)
+    scopes = rows.locked(landing, ids, work.now, work.is_due)
     before = rows.stamps_of(ids, work.by_number)
     after = {key: dict(held) for key, held in before.items()}
     waiting = work.parked(ids)

@@ -1,11 +1,12 @@
 """The tables as apply reads and writes them: many rows a statement, ids as the database keeps them, no ORM."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from nagari.sync import stamping
@@ -38,9 +39,9 @@ def among(name: str) -> str:
     return f"{name} = ANY(%s::uuid[])" if _postgresql() else f"{name} IN (SELECT value FROM json_each(%s))"
 
 
-def listed(ids: Iterable[UUID]) -> Any:
-    hexed = [one.hex for one in ids]
-    return hexed if _postgresql() else json.dumps(hexed)
+def listed(ids: Iterable[UUID]) -> str:
+    # As text: hex digits need no quotes, which psycopg would look for in every one.
+    return "{" + ",".join([one.hex for one in ids]) + "}" if _postgresql() else json.dumps([one.hex for one in ids])
 
 
 def mute(quiet: bool) -> None:
@@ -52,6 +53,15 @@ def mute(quiet: bool) -> None:
             cursor.execute("UPDATE sync_writer SET muted = %s", [quiet])
 
 
+def mute_and_lock(space: int, key: int) -> None:
+    """Stop capture, and be the only one to hold this lock (PostgreSQL: an advisory one) until the commit."""
+    if not _postgresql():
+        mute(True)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('nagari.muted', 'on', true), pg_advisory_xact_lock(%s, %s)", [space, key])
+
+
 def existing(landing: Landing, ids: Collection[UUID]) -> set[UUID]:
     """Which of these are rows, deleted ones too."""
     if not ids:
@@ -61,17 +71,20 @@ def existing(landing: Landing, ids: Collection[UUID]) -> set[UUID]:
         return {_uuid(row[0]) for row in cursor.fetchall()}
 
 
-def locked(landing: Landing, ids: Collection[UUID], now: datetime) -> dict[UUID, str]:
+def locked(
+    landing: Landing, ids: Collection[UUID], now: datetime, is_due: Callable[[], bool] = stamping.is_due
+) -> dict[UUID, str]:
     """Their regions; the rows stay locked until the commit, in the order of ids, and what is captured of them has its
     stamps. Stamps are read after this: decided under READ COMMITTED without it, a value was kept that every other site
-    had overwritten."""
+    had overwritten. `is_due`: is anything captured that has no stamp? Asked when the rows are locked."""
     if not ids:
         return {}
     lock = " ORDER BY id FOR UPDATE" if _postgresql() else ""
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT id, wilayah FROM "{landing.table}" WHERE {among("id")}{lock}', [listed(ids)])
         found = {_uuid(key): scope for key, scope in cursor.fetchall()}
-    stamping.settle(ids, now)
+    if is_due():
+        stamping.settle(ids, now)
     return found
 
 
@@ -85,20 +98,27 @@ def stamps_of(ids: Collection[UUID], sites: Mapping[int, UUID]) -> dict[UUID, St
 
 
 def _read(text: str, sites: Mapping[int, UUID]) -> Stamps:
-    return {name: Stamp(time, sites[site]) for name, (time, site) in json.loads(text).items()}
+    return {name: Stamp(time, sites[site]) for name, (time, site) in orjson.loads(text).items()}
 
 
 def write_stamps(stamps: Mapping[UUID, Stamps], numbers: Mapping[UUID, int]) -> None:
-    rows = [
-        (stored(key), json.dumps({name: [one.time, numbers[one.site]] for name, one in held.items()}))
-        for key, held in stamps.items()
+    if not stamps:
+        return
+    texts = [
+        orjson.dumps({name: [one.time, numbers[one.site]] for name, one in held.items()}).decode()
+        for held in stamps.values()
     ]
+    anew = "ON CONFLICT (object) DO UPDATE SET stamps = excluded.stamps"
     with connection.cursor() as cursor:
+        if _postgresql():
+            insert = f'INSERT INTO "{_STAMPS}" (object, stamps) SELECT * FROM unnest(%s::uuid[], %s::text[]) {anew}'
+            cursor.execute(insert, [listed(stamps), texts])
+            return
+        rows = list(zip(map(stored, stamps), texts, strict=True))
         for at in range(0, len(rows), 400):
             part = rows[at : at + 400]
             cursor.execute(
-                f'INSERT INTO "{_STAMPS}" (object, stamps) VALUES {", ".join(["(%s, %s)"] * len(part))} '
-                "ON CONFLICT (object) DO UPDATE SET stamps = excluded.stamps",
+                f'INSERT INTO "{_STAMPS}" (object, stamps) VALUES {", ".join(["(%s, %s)"] * len(part))} {anew}',
                 [value for row in part for value in row],
             )
 
@@ -118,6 +138,23 @@ def update(landing: Landing, changes: Mapping[UUID, Mapping[str, Value]]) -> Non
     with connection.cursor() as cursor:
         for names, keys in alike.items():
             columns = [landing.prepared(name, [changes[key][name] for key in keys]) for name in names]
+            if _postgresql() and len(keys) > 1:
+                _update_together(cursor, landing, names, keys, columns)
+                continue
             sets = ", ".join(f'"{landing.columns[name]}" = %s' for name in names)
             rows = list(zip(*columns, map(stored, keys), strict=True))
             cursor.executemany(f'UPDATE "{landing.table}" SET {sets} WHERE id = %s', rows)
+
+
+def _update_together(
+    cursor: Any, landing: Landing, names: Sequence[str], keys: Sequence[UUID], columns: Sequence[Iterable[Any]]
+) -> None:
+    """One statement, and so one run of the triggers, which fire once a statement: of 100 rows written one by one these
+    took nine tenths of the time."""
+    sets = ", ".join(f'"{landing.columns[name]}" = n.c{at}' for at, name in enumerate(names))
+    named = ", ".join(f"c{at}" for at in range(len(names)))
+    arrays = ", ".join(f"%s::{landing.array(name)}" for name in names)
+    cursor.execute(
+        f'UPDATE "{landing.table}" t SET {sets} FROM unnest(%s::uuid[], {arrays}) n(key, {named}) WHERE t.id = n.key',
+        [listed(keys), *map(list, columns)],
+    )

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
+
+from django.db import connection
 
 from nagari.sync import outcomes
 from nagari.sync.agreement import Tally
@@ -14,10 +16,15 @@ from nagari.sync.apply.rows import Stamps
 from nagari.sync.core.change import Entry
 from nagari.sync.core.run import Run
 from nagari.sync.core.segment import Segment, StreamKey
-from nagari.sync.models import Parked, Site, SiteState, Unknown, Verdict, WaitReason
+from nagari.sync.models import Capture, CaptureKind, Parked, Site, SiteState, Unknown, Verdict, WaitReason
 from nagari.sync.registry import registry
+from nagari.sync.roster import Roster
 from nagari.sync.sites import numbered
 from nagari.sync.triggers import tracked_models
+
+_LOOK: Final = f"""SELECT
+    EXISTS (SELECT 1 FROM {Capture._meta.db_table} WHERE kind <> '{CaptureKind.INSERT.value}' AND stamp = 0),
+    EXISTS (SELECT 1 FROM {Parked._meta.db_table})"""
 
 
 @dataclass(slots=True)
@@ -82,10 +89,19 @@ def landings() -> Mapping[str, Landing]:
     return {label: found[label] for label in sorted(found, key=lambda label: (deep(label), label))}
 
 
+class Numbers(dict[int, UUID]):
+    """Number -> id of a site; one that was numbered a moment ago is looked up."""
+
+    def __missing__(self, number: int) -> UUID:
+        self[number] = Site.objects.values_list("uuid", flat=True).get(number=number)
+        return self[number]
+
+
 @dataclass
 class Work:
     now: datetime
     own: UUID
+    roster: Roster = field(default_factory=Roster)
     tally: Tally = field(default_factory=Tally)
     result: Applied = field(default_factory=Applied)
     # How far the streams of this commit will be applied, by their key in the database.
@@ -106,23 +122,31 @@ class Work:
     @cached_property
     def sites(self) -> dict[UUID, Known]:
         own = {SiteState.OWN, SiteState.FORMER}
-        return {one.uuid: Known(one.number, one.wilayah, one.level, one.state in own) for one in Site.objects.all()}
+        sites = self.roster.sites.values()
+        return {one.uuid: Known(one.number, one.wilayah, one.level, one.state in own) for one in sites}
 
     @cached_property
-    def by_number(self) -> dict[int, UUID]:
-        return {known.number: uuid for uuid, known in self.sites.items()}
+    def by_number(self) -> Mapping[int, UUID]:
+        return Numbers({known.number: uuid for uuid, known in self.sites.items()})
 
     @cached_property
     def waiting(self) -> bool:
         """Does anything wait at all? Hardly ever."""
         return Parked.objects.exists()
 
+    def is_due(self) -> bool:
+        """As `stamping.is_due`, asked together with `waiting`."""
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK)
+            is_due, is_waiting = cursor.fetchone()
+        self.__dict__.setdefault("waiting", bool(is_waiting))
+        return bool(is_due)
+
     def numbers(self, stamps: Iterable[Stamps]) -> Mapping[UUID, int]:
         wanted = {stamp.site for held in stamps for stamp in held.values()}
         if missing := wanted - self.sites.keys():
             for uuid, number in numbered(missing, self.now).items():
                 self.sites[uuid] = Known(number, "", "")
-                self.by_number[number] = uuid
         return {uuid: self.sites[uuid].number for uuid in wanted}
 
     def parked(self, ids: Collection[UUID]) -> set[UUID]:

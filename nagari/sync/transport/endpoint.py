@@ -15,9 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import close_old_connections
 from django.utils import timezone
 
-from nagari.sync import identity, statements
+from nagari.sync import identity, remembered
 from nagari.sync.answering import answer
 from nagari.sync.models import Peer, Site, SiteState
+from nagari.sync.remembered import Memory, State
+from nagari.sync.roster import Roster
 from nagari.sync.transport import quiet
 from nagari.sync.transport.messages import LARGEST_MESSAGE, receiver_of
 from nagari.sync.transport.signing import FIELDS, Asked, Told, Unsigned, check_request, sign_answer
@@ -43,12 +45,18 @@ class Counters:
         self._noted: dict[UUID, int] = {}
         self._lock = threading.Lock()
 
+    def knows(self, site: Site) -> bool:
+        return site.uuid in self._highest
+
+    def begin(self, peer: Peer, *, is_new: bool) -> None:
+        """With the number noted of this site. Of one that is new, a number was noted with it."""
+        with self._lock:
+            self._highest.setdefault(peer.site.uuid, 0 if is_new else peer.counter)
+            self._noted.setdefault(peer.site.uuid, peer.counter if is_new else 0)
+
     def heard(self, site: Site, number: int) -> int | None:
         """None if the number is new, else the highest."""
         with self._lock:
-            if site.uuid not in self._highest:
-                noted = Peer.objects.filter(site=site).values_list("counter", flat=True).first()
-                self._highest[site.uuid] = noted or 0
             if number <= self._highest[site.uuid]:
                 return self._highest[site.uuid]
             self._highest[site.uuid] = number
@@ -65,55 +73,36 @@ class Counters:
         self._noted.clear()
 
 
-class Known:
-    """The sites that ask, as far as signatures go, while nothing changed among them."""
+class Names:
+    """This site under the names a message may call it by, while nothing changed among sites."""
 
     def __init__(self) -> None:
-        self._state: tuple[object, ...] = ()
-        self._sites: dict[UUID, tuple[Site, bytes]] = {}
+        self._roster: Roster | None = None
         self._own: dict[UUID, tuple[Site, Ed25519PrivateKey]] = {}
 
-    def renew(self, state: quiet.State) -> None:
-        """Forget all where something did change."""
-        if self._state != state[:4]:
-            self._state = state[:4]
-            self._sites, self._own = {}, {}
-
-    def key_of(self, uuid: UUID) -> bytes | None:
-        site = self.site(uuid)
-        return site[1] if site else None
-
-    def site(self, uuid: UUID) -> tuple[Site, bytes] | None:
-        if uuid not in self._sites:
-            known = statements.key_of(uuid)
-            if known is None:
-                return None
-            self._sites[uuid] = (Site.objects.get(uuid=uuid), known.public_key)
-        return self._sites[uuid]
-
-    def own(self, to: UUID | None, now: datetime) -> tuple[Site, Ed25519PrivateKey]:
-        """This site under the name a message calls it by: who was renewed answers those who do not know it yet under
-        its former name, as long as it has that key."""
-        if to is None or to not in self._own:
-            named = Site.objects.filter(uuid=to, state__in=(SiteState.OWN, SiteState.FORMER)).first() if to else None
-            site = named if named and identity.has_key(named) else identity.own(now)
+    def own(self, to: UUID | None, roster: Roster, now: datetime) -> tuple[Site, Ed25519PrivateKey]:
+        """Who was renewed answers those who do not know it yet under its former name, as long as it has that key."""
+        if self._roster is not roster:
+            self._roster, self._own = roster, {}
+        own = self._own
+        if to is None or to not in own:
+            named = roster.named(to) if to else None
+            site = named if named and identity.has_key(named) else roster.own(now)
             to = site.uuid
-            self._own[to] = (site, identity.private_key(site))
-        return self._own[to]
-
-    def forget(self) -> None:
-        self._state = ()
+            own[to] = (site, identity.private_key(site))
+        return own[to]
 
 
 counters = Counters()
-known = Known()
+memory = Memory()
+names = Names()
 answers = quiet.Answers()
 
 
 def forget() -> None:
     """Of what this process remembers of its database."""
     counters.forget()
-    known.forget()
+    memory.forget()
     answers.forget()
 
 
@@ -147,35 +136,44 @@ def _answered(environ: dict[str, Any], clock: Callable[[], datetime]) -> tuple[H
         raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "only_post")
     body = _body(environ)
     asked = Asked(PATH, {name: environ[key] for key, name in FIELDS.items() if key in environ})
-    state = quiet.state()
-    known.renew(state)
+    state = remembered.state()
+    memory.renew(state)
+    roster = memory.roster
     try:
-        uuid, number = check_request(asked, body, known.key_of)
+        uuid, number = check_request(asked, body, lambda site: key.public_key if (key := roster.key_of(site)) else None)
     except Unsigned:
         raise Refused(HTTPStatus.UNAUTHORIZED, "site_unknown") from None
-    found = known.site(uuid)
-    assert found is not None
-    site, _key = found
+    site = roster.sites[uuid]
     if site.state == SiteState.REVOKED:
         raise Refused(HTTPStatus.FORBIDDEN, "site_revoked")
     now = clock()
-    own, key = known.own(receiver_of(body), now)
-    status, told = _told(site, body, number, state, now)
+    own, key = names.own(receiver_of(body), roster, now)
+    status, told = _told(site, body, number, state, now, roster)
     message = Told(asked, status.value)
     sign_answer(message, told, own.uuid, key)
     return status, dict(message.headers), told
 
 
-def _told(site: Site, body: bytes, number: int, state: quiet.State, now: datetime) -> tuple[HTTPStatus, bytes]:
+def _told(
+    site: Site, body: bytes, number: int, state: State, now: datetime, roster: Roster
+) -> tuple[HTTPStatus, bytes]:
+    peer = None if counters.knows(site) else _peer(site, number)
     highest = counters.heard(site, number)
     if highest is not None:
         return HTTPStatus.CONFLICT, str(highest).encode()
     said = answers.again(site.uuid, body, state, now)
     if said is None:
-        said = answer(site, body, now=now)
+        said = answer(site, body, now=now, roster=roster, kept=peer)
         answers.keep(site.uuid, body, said, state, now)
     counters.note(site, number)
     return HTTPStatus.OK, said
+
+
+def _peer(site: Site, number: int) -> Peer:
+    """Of a site that this process hears for the first time."""
+    peer, is_new = Peer.objects.get_or_create(site=site, defaults={"counter": number + _AHEAD})
+    counters.begin(peer, is_new=is_new)
+    return peer
 
 
 def _body(environ: dict[str, Any]) -> bytes:

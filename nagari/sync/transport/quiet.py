@@ -3,50 +3,16 @@ nothing has changed here, which one query tells; all the rest is asked of the da
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.models import Capture, Outcome, Site, SiteState, Statement, Stream
+from nagari.sync.remembered import State
 from nagari.sync.transport.messages import Answer, Request
 
 # So long an answer is given again: then it is noted once more that the peer was heard.
 AGAIN_FOR: Final = timedelta(minutes=1)
 MOST_PEERS: Final = 10_000
-
-
-class State(NamedTuple):
-    """What answers hang on. Heads and outcomes only grow, statements are never taken back, and every capture has a
-    higher number than those before."""
-
-    own: str
-    sites: int
-    revoked: int
-    statements: int
-    streams: int
-    heads: int
-    outcomes: int
-    captures: int
-
-
-_QUERY: Final = f"""SELECT
-    (SELECT CAST(uuid AS text) FROM {Site._meta.db_table} WHERE state = '{SiteState.OWN.value}'),
-    (SELECT count(*) FROM {Site._meta.db_table}),
-    (SELECT count(*) FROM {Site._meta.db_table} WHERE state = '{SiteState.REVOKED.value}'),
-    (SELECT count(*) FROM {Statement._meta.db_table}),
-    (SELECT count(*) FROM {Stream._meta.db_table}),
-    (SELECT coalesce(sum(admitted), 0) FROM {Stream._meta.db_table}),
-    (SELECT coalesce(max(sequence), 0) FROM {Outcome._meta.db_table}),
-    (SELECT coalesce(max(id), 0) FROM {Capture._meta.db_table})"""
-
-
-def state() -> State:
-    with connection.cursor() as cursor:
-        cursor.execute(_QUERY)
-        own, *numbers = cursor.fetchone()
-    return State(own or "", *map(int, numbers))
 
 
 @dataclass(frozen=True, slots=True)

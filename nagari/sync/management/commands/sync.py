@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nagari.sync import identity, projections, statements
 from nagari.sync.contact import Contact
 from nagari.sync.models import Peer
-from nagari.sync.session import Report
+from nagari.sync.report import Report
 from nagari.sync.status import LOST
 from nagari.sync.worker import Worker
 
