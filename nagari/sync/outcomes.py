@@ -110,9 +110,7 @@ def _keep(one: Judged, judge: UUID, judged: int, sequence: int, at: datetime) ->
     )
 
 
-def outcomes_for(
-    site: Site, since: int, sites: Collection[Site] = (), *, latest: bool = False
-) -> list[OutcomeRow]:
+def outcomes_for(site: Site, since: int, sites: Collection[Site] = (), *, latest: bool = False) -> list[OutcomeRow]:
     """What `site` has to hear: outcomes of its own entries and of those of sites it is the way to, in order, at most
     `MOST`, the first of them or the `latest`. `since`: the sequence of the last one it was told. `sites`: all that are
     known, if the caller has them."""
