@@ -13,6 +13,8 @@ class Keluarga(SyncedModel):
     objects: ClassVar[SyncedQuerySet["Keluarga"]]  # type: ignore[assignment]
     all_objects: ClassVar[SyncedQuerySet["Keluarga"]]  # type: ignore[assignment, unused-ignore]
 
+    # No index of its own: ix_keluarga_daftar begins with it.
+    wilayah = models.CharField(max_length=13)
     no_kk = models.CharField(_("KK number"), max_length=16, blank=True)
     alamat = models.CharField(_("address"), max_length=200, blank=True)
     # Address on the card; where each member lives is Penduduk.lingkungan.
@@ -26,7 +28,12 @@ class Keluarga(SyncedModel):
     class Meta:
         indexes = [
             models.Index(fields=["no_kk"], name="ix_keluarga_no_kk"),
-            models.Index(fields=["wilayah", "deleted_at", "no_kk"], name="ix_keluarga_daftar"),
+            # The operator class lets PostgreSQL find all regions below one (LIKE) whatever language it sorts by.
+            models.Index(
+                fields=["wilayah", "deleted_at", "no_kk"],
+                opclasses=["varchar_pattern_ops", "timestamptz_ops", "varchar_ops"],
+                name="ix_keluarga_daftar",
+            ),
         ]
 
     def __str__(self) -> str:
