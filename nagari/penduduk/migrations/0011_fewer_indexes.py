@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("penduduk", "0009_handovers"),
+        ("penduduk", "0010_not_doubled"),
         ("wilayah", "0002_wilayah_import"),
     ]
 
