@@ -1,16 +1,19 @@
 """Reading kept figures. Few rows each: one series of one region, or one figure for every place inside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Final, TypeVar
 
 from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 
 from nagari.statistik.models import WHOLE, Angka
 from nagari.statistik.registry import Category, Piece
 from nagari.statistik.rules import ZERO, Count
+from nagari.sync import status
 from nagari.sync.prepared import Statement
+from nagari.sync.revision import Kept
 
+Result = TypeVar("Result")
 _MALE: Final = 1
 _FEMALE: Final = 2
 _LEAST, _MOST = 0, 2_000_000
@@ -76,6 +79,18 @@ _ALL_BY_REGION = Statement(
         "wilayah", "kategori", "jk", "nilai"
     )
 )
+
+
+_settled: Kept[Any] = Kept(128)
+
+
+def settled(key: Hashable, work_out: Callable[[], Result]) -> Result:
+    """What is made of kept figures, kept by `key` until these or any synced row may have changed."""
+    state = status.counted()
+    if state is None:
+        return work_out()
+    found: Result = _settled.get((state, key), work_out)
+    return found
 
 
 def count(categories: Iterable[Category], wilayah: str, parts: Sequence[str] | None = None) -> dict[int, Count]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from nagari.sync import journal, outgoing, statements, vectors
@@ -105,6 +106,24 @@ def uncounted() -> int:
         return 0
     first = FeedRow.objects.order_by("id").values_list("id", flat=True).first()
     return 0 if first is None else int(last[0] - first) + 1
+
+
+# The feed's last number ever, does anything wait in it, and when which projection was built.
+_COUNTED: Final = (
+    "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'sync_feed'), 0), EXISTS (SELECT 1 FROM sync_feed), "
+    "(SELECT group_concat(name || built_at || is_stale) FROM sync_projection)"
+)
+
+
+def counted() -> tuple[int, str] | None:
+    """Which state the kept figures are in: another one whenever they may be others. None while changes wait to be
+    counted, and on PostgreSQL, where another process may be counting."""
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED)
+        number, waits, built = cursor.fetchone()
+    return None if waits else (number, built or "")
 
 
 def known_at(scope: str) -> dict[str, datetime]:

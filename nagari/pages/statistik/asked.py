@@ -7,10 +7,12 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
 
 from nagari.accounts.access import actor
 from nagari.accounts.models import User
 from nagari.kantor import clock
+from nagari.kantor.words import words
 from nagari.penduduk.queries.places import Part, Place, Places, places_of
 from nagari.statistik.registry import Indikator, indicators
 from nagari.statistik.rules import month_of
@@ -57,6 +59,12 @@ class Asked:
     def below(self) -> list[Place]:
         """Places right below, each with figures of its own."""
         return [self.places.rows[part] for part in self.places.below.get(self.tempat, ())]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What a drawn page depends on beside the figures: who may see what, where, when, in which words."""
+        names = (freshness.changes(), get_language(), words()["dusun_cap"], words()["desa_cap"])
+        return self.user.role, self.user.wilayah, self.tempat_text, self.month, *names
 
     @property
     def tempat_text(self) -> str:

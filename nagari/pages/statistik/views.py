@@ -12,6 +12,7 @@ from nagari.accounts.access import requires
 from nagari.kantor.words import words
 from nagari.pages.statistik import drawing, months, tables
 from nagari.pages.statistik.asked import Asked, age, asked, indicator
+from nagari.statistik import queries
 from nagari.statistik.registry import Group, Indikator, indicators
 from nagari.statistik.rules import last_day
 
@@ -22,10 +23,14 @@ ACTION = "statistik.view"
 @requires(ACTION)
 def index(request: HttpRequest) -> HttpResponse:
     page = asked(request)
+    drawn = queries.settled(("overview", *page.key), lambda: _overview(page))
+    return render(request, "statistik/index.html", {**_of_page(page), **drawn})
+
+
+def _overview(page: Asked) -> dict[str, Any]:
     people, families = (tables.of_indicator(page, indicators[code]) for code in ("penduduk", "keluarga"))
     history = months.history(page, people.total)
-    context = {
-        **_of_page(page),
+    return {
         "people": people,
         "families": families.total.total,
         "size": people.total.total / families.total.total if families.total.total else None,
@@ -34,7 +39,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "trend": months.picture(history, page.place_label),
         "groups": _groups(page),
     }
-    return render(request, "statistik/index.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,17 @@ def _groups(page: Asked) -> list[tuple[Group, list[Indikator]]]:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """`?tempat=`: a part of the village, or a region below; `?kategori=`: the line that is told by place."""
     page, one = asked(request), indicator(code)
-    table = tables.of_indicator(page, one)
     chosen = chosen_of(request)
+    drawn = queries.settled((code, chosen, *page.key), lambda: _drawn(page, one, chosen))
+    context = {**_of_page(page), **_exactly(request, page, one), **drawn}
+    return render(request, "statistik/detail.html", context)
+
+
+def _drawn(page: Asked, one: Indikator, chosen: int | None) -> dict[str, Any]:
+    table = tables.of_indicator(page, one)
     found = tables.by_place(page, table, chosen)
     kept = f"&kategori={chosen}" if chosen is not None else ""
-    context = {
-        **_of_page(page),
-        **_exactly(request, page, one),
+    return {
         "indicator": one,
         "table": table,
         "head": drawing.table_head(table, _("Which")),
@@ -77,7 +85,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "place_of": "" if found is None or found.is_wide else found.categories[0].label,
         "query": kept,
     }
-    return render(request, "statistik/detail.html", context)
 
 
 def chosen_of(request: HttpRequest) -> int | None:
