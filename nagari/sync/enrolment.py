@@ -7,6 +7,9 @@ gave the code. Works over plain HTTP: who stands in between knows neither code n
     answer    = {told, proof}                       proof = HMAC(P, request | told); P itself never travels
     told      = {root, root_wilayah, statements, site, url}
 
+A district passes a request on to its regency and the answer back, with `via`, its own id, beside what was proven: the
+office believes it only of a site that the statements certify for a region it lies in, and asks that one from now on.
+
 To guess a code from what went over the line costs an scrypt each, of 2^50; to guess at the endpoint is throttled.
 """
 
@@ -97,6 +100,15 @@ def answer(request: bytes, *, now: datetime, address: str) -> bytes:
         return canonical({"error": error.code, "params": {}})
 
 
+def relay(request: bytes, call: Call, now: datetime) -> bytes:
+    """A district's side: what the site above answers to `call`, and who passed it on. Raises what `call` raises."""
+    try:
+        read = json.loads(call(request))
+        return canonical({**read, "via": identity.own(now).uuid.hex})
+    except (ValueError, TypeError):
+        return canonical({"error": "enrolment_answer", "params": {}})
+
+
 def join(url: str, typed: str, call: Call, now: datetime) -> Joined:
     """The office's side: enrol this site at the regency that answers `call`. Again with the same code is harmless.
 
@@ -110,8 +122,9 @@ def join(url: str, typed: str, call: Call, now: datetime) -> Joined:
         key = _key_of(codes.read(typed))
         site = _presentable(now)
         request = _request(site, key)
-        told = _proven(call(request), request, key)
-        return _settle(url, told, site, now)
+        answer = call(request)
+        told = _proven(answer, request, key)
+        return _settle(url, told, site, now, json.loads(answer).get("via"))
     except SyncRefused as refused:
         raise user_error(refused) from None
 
@@ -160,8 +173,8 @@ def _proven(raw: bytes, request: bytes, key: Ed25519PrivateKey) -> dict[str, Any
         raise SyncRefused("enrolment_answer") from None
 
 
-def _settle(url: str, told: dict[str, Any], site: Site, now: datetime) -> Joined:
-    """Pin the root and learn who is above. All that is told was proven."""
+def _settle(url: str, told: dict[str, Any], site: Site, now: datetime, via: object) -> Joined:
+    """Pin the root and learn who is above. All that is told was proven, save `via`."""
     with transaction.atomic():
         # A regency that lost its root makes a new one, and its offices enrol anew.
         Root.objects.exclude(public_key=told["root"]).delete()
@@ -170,11 +183,22 @@ def _settle(url: str, told: dict[str, Any], site: Site, now: datetime) -> Joined
         )
         statements.accept_all([bytes.fromhex(one) for one in told["statements"]], now)
         parent = Site.objects.filter(uuid=UUID(told["site"]), state=SiteState.PEER).first()
+        parent = _between(via, site) if via else parent
         if parent is None or not statements.certificates(site.uuid):
             raise SyncRefused("enrolment_answer")
         Peer.objects.filter(is_parent=True, site__wilayah=parent.wilayah).exclude(site=parent).update(is_parent=False)
         Peer.objects.update_or_create(site=parent, defaults={"url": url, "is_parent": True})
     return Joined(site.uuid, site.wilayah, parent.name)
+
+
+def _between(via: object, site: Site) -> Site | None:
+    """The district that passed it on, if the regency certified it for a region that holds this office."""
+    try:
+        found = Site.objects.filter(uuid=UUID(hex=str(via)), state=SiteState.PEER).first()
+    except ValueError:
+        return None
+    is_above = found is not None and found.wilayah != site.wilayah and statements.within(site.wilayah, found.wilayah)
+    return found if is_above and found and statements.certificates(found.uuid) else None
 
 
 def _admit(raw: bytes, now: datetime, address: str) -> dict[str, Any]:

@@ -67,7 +67,10 @@ def test_i4_it_refuses_what_is_broken_and_goes_on_with_the_rest(remote: Remote) 
     assert done.heads == {remote.stream(): 1, other.stream(): 1}
 
 
-def test_i4_a_signature_stands_for_the_segments_it_is_chained_to(remote: Remote) -> None:
+def test_i4_a_signature_stands_for_the_segments_it_is_chained_to(
+    remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nagari.sync.admit._EACH", 0)
     raws = [remote.seal([resident(f"Warga {at}")]) for at in range(4)]
     unsigned = [raws[0]._replace(signature=b""), raws[1], raws[2]._replace(signature=b""), raws[3]]
     done = admit([*unsigned[:3], raws[3]._replace(signature=bytes(64))], now=NOW)

@@ -1,15 +1,17 @@
 """Sites as they run: each a server of its own, over real HTTP."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.server import Server
+from tests.server import ROOT, Server, environment
 from tests.sync import sites
 from tests.sync.line import RURAL, bad_line
-from tests.sync.sites import KOTO_BARU, SOLOK, Place
+from tests.sync.sites import KOTO_BARU, KUBUNG, SELAYO, SOLOK, Place
 
 pytestmark = pytest.mark.slow
 ADD = """
@@ -22,6 +24,8 @@ with transaction.atomic():
         Penduduk.objects.create(wilayah="13.02.10.2001", nama=nama, terdata_sejak=date(2026, 5, 14))
 """
 NAMES = "from nagari.penduduk.models import Penduduk; print(*sorted(Penduduk.objects.values_list('nama', flat=True)))"
+PARENTS = "from nagari.sync import statements; print(*(one.site.wilayah for one in statements.parents()))"
+SEALED = "from nagari.sync.models import Segment; print(Segment.objects.filter(stream__channel='register').count())"
 MOVE = "import sys; from nagari.sync.models import Peer; Peer.objects.update(url=sys.argv[1])"
 
 
@@ -87,3 +91,31 @@ def test_it_refuses_to_sync_before_it_joined(tmp_path: Path) -> None:
     place = sites.make(tmp_path / "alone", "nagari", sites.SELAYO)
     told = place.told("sync", ok=False)
     assert (told["ok"], told["problems"][0]["code"]) == (False, "not_enrolled")
+
+
+def test_an_office_joins_and_syncs_through_its_district(tmp_path: Path, regency: tuple[Place, Server]) -> None:
+    """Three levels, three servers: the village knows the address of its district alone."""
+    district = sites.make(tmp_path / "district", "kecamatan", KUBUNG)
+    sites.enrol(district, regency[0], regency[1].address)
+    village = sites.make(tmp_path / "village", "nagari", SELAYO)
+    with district.serving() as server:
+        code = regency[0].told("enroll", "--create", SELAYO)["code"]
+        joined = village.told("enroll", server.address, code)
+        assert joined["url"] == server.address
+        village.run(ADD.replace("13.02.10.2001", SELAYO), "Rosmaini")
+        assert eventually(lambda: village.told("sync", ok=False)["ok"])
+        assert eventually(lambda: "Rosmaini" in regency[0].run(NAMES))
+        assert village.run(PARENTS) == KUBUNG
+
+
+def test_the_worker_of_a_regency_runs_beside_its_server(tmp_path: Path) -> None:
+    place = sites.make(tmp_path / "regency", "kabupaten", SOLOK)
+    place.run(ADD.replace("13.02.10.2001", SOLOK), "Rosmaini")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "sync", "--watch"], cwd=ROOT, env=environment(place.data, **place.more)
+    )
+    try:
+        assert eventually(lambda: place.run(SEALED) == "1")
+    finally:
+        process.terminate()
+    assert process.wait(timeout=10) == 0

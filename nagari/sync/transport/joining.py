@@ -11,9 +11,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from nagari.sync import enrolment, succession
+from nagari.lib.errors import UserError
+from nagari.sync import authority, enrolment, statements, succession
+from nagari.sync.core.codec import canonical
 from nagari.sync.core.errors import SyncRefused
+from nagari.sync.registry import office
 from nagari.sync.remedies import user_error
+from nagari.sync.waking import wake
 
 PATH: Final = "/sinkron/api/1/daftar"
 SECONDS: Final = 60
@@ -61,16 +65,30 @@ def call(url: str, request: bytes) -> bytes:
     return content
 
 
+def _passed_on(url: str, request: bytes) -> bytes:
+    """A district asks its regency, and hurries to learn whom that has certified."""
+    if len(request) > enrolment.LARGEST_REQUEST:
+        return canonical({"error": "enrolment_format", "params": {}})
+    try:
+        told = enrolment.relay(request, lambda asked: call(url, asked), timezone.now())
+    except UserError as refused:
+        return canonical({"error": refused.code, "params": {"url": url, "reason": "", "status": ""}})
+    wake()
+    return told
+
+
 @csrf_exempt
 @login_not_required
 @require_POST
 def joining(request: HttpRequest) -> HttpResponse:
-    """The regency's end."""
+    """The regency's end, or a district's on the way there."""
     if int(request.headers.get("Content-Length") or 0) > LARGEST_REQUEST:
         return HttpResponse(status=413)
     address = request.META.get("REMOTE_ADDR", "")
     if request.body.startswith(b'{"by":'):
         told = succession.answer(request.body, now=timezone.now())
+    elif office().level != authority.REGENCY and (above := statements.parent()) is not None:
+        told = _passed_on(above.url, request.body)
     else:
         told = enrolment.answer(request.body, now=timezone.now(), address=address)
     return HttpResponse(told, content_type="application/json", headers={"Cache-Control": "no-store"})

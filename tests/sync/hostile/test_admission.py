@@ -77,3 +77,12 @@ def test_i4_i6_what_is_refused_never_stops_the_rest(remote: Remote) -> None:
     apply(NOW)
     assert Penduduk.objects.count() == 3
     assert Stream.objects.get(site__uuid=remote.uuid).applied == 3
+
+
+def test_i4_it_keeps_no_signature_that_does_not_hold(remote: Remote) -> None:
+    """Its content is right, and a later one that is signed is chained to it; given alone it would be refused."""
+    first, second = remote.seal([resident("Malin")]), remote.seal([resident("Siti")])
+    done = admit([first._replace(signature=bytes(64)), second], now=NOW)
+    assert "segment_signature" in {one.code for one in done.refused}
+    assert not Segment.objects.exists()
+    assert admit([first, second], now=NOW).admitted == 2

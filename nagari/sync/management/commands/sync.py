@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nagari.sync import identity, projections, statements
+from nagari.sync import authority, identity, projections, statements
 from nagari.sync.contact import Contact
 from nagari.sync.models import Peer
+from nagari.sync.registry import office
 from nagari.sync.report import Report
 from nagari.sync.status import LOST
 from nagari.sync.worker import Worker
@@ -28,18 +29,22 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--watch", action="store_true", help="go on for ever, as the server does")
+        parser.add_argument(
+            "--watch", action="store_true", help="go on for ever, as the server does; at a regency beside granian"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
     def handle(self, *, watch: bool, json: bool, **_options: Any) -> None:
         self._json = json
-        if not statements.parents():
+        is_hub = office().level == authority.REGENCY
+        if not statements.parents() and not (watch and is_hub):
             self._refuse(
                 "not_enrolled",
                 _("This office is not joined to a regency yet."),
                 _("Ask the regency for a code, then: manage.py enroll ADDRESS CODE"),
             )
         identity.confirm(timezone.now())
+        authority.establish(timezone.now())
         if watch:
             self._watch()
             return
