@@ -66,7 +66,7 @@ def test_it_finds_opens_and_edits_a_resident_by_keyboard_alone(desk: Any) -> Non
     desk.wait_for_selector("h1:has-text('RAHMI YULIANTI')")
     fits(desk, "penduduk")
     desk.set_viewport_size({"width": 1366, "height": 768})
-    tab_to(desk, "a.btn-primary[href*='/ubah/']")
+    tab_to(desk, "a.btn[href*='/ubah/']")
     desk.keyboard.press("Enter")
     desk.wait_for_selector("[name=nama]")
     fits(desk, "penduduk-ubah")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nagari.accounts.access import actor, requires
+from nagari.accounts.middleware import open_while_locked
+from nagari.accounts.models import User
 from nagari.jobs import services as jobs
 from nagari.kantor import site as office
 from nagari.kantor.models import Level
@@ -78,10 +81,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@requires("sync.view")
+@login_not_required
+@open_while_locked
 def status_line(request: HttpRequest) -> HttpResponse:
-    """The line of the header, for pages that stay open; what it shows comes with every page's context."""
-    return render(request, "status_line.html")
+    """The line of the header, for pages that stay open; what it shows comes with every page's context.
+
+    It asks by itself, so it neither covers the page of somebody who is typing nor says anything to a stranger.
+    """
+    return render(request, "status_line.html") if isinstance(request.user, User) else HttpResponse(status=204)
 
 
 @require_POST

@@ -120,3 +120,8 @@ def test_an_open_page_asks_for_the_line_anew(clerk_client: Client) -> None:
     answer = clerk_client.get("/sinkron/baris/", headers={"HX-Request": "true"}).content.decode()
     assert answer.startswith("<a class=")
     assert "belum terhubung" in answer
+
+
+def test_a_stranger_is_told_nothing(office: Kantor, client: Client) -> None:
+    answer = client.get("/sinkron/baris/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (204, b"")
