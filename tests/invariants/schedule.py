@@ -27,7 +27,7 @@ ROUNDS_TO_HEAL = 12
 # Share of the schedules with backups and copies.
 LOSING = 0.15
 # Share of the schedules in which it happens that ...
-RARE = {"settle": 0.4, "erase": 0.2, "attach": 0.15, "close": 0.1, "versions": 0.2}
+RARE = {"settle": 0.4, "erase": 0.2, "attach": 0.06, "close": 0.1, "versions": 0.2}
 # What a device's clock is wrong by, milliseconds.
 CLOCKS = {"1970": -1_778_000_000_000, "2090": 64 * 365 * DAY, "back": -3 * DAY, "slow": -90_000, "fast": 40_000}
 
@@ -70,15 +70,19 @@ class Schedule:
         try:
             with self.world.running():
                 self._set_up()
-                for _ in range(self.chance.randint(6, 28)):
+                for _ in range(self.chance.randint(5, 18)):
                     self._step()
                 self._heal()
-                self._say_all()
+                says_all = self.until_quiet or "attach" in self.rare
+                if says_all:
+                    self._say_all()
                 checks.mark_closed(self.world, self.oracle)
                 self.told("heads", checks.fingerprint(self.world))
                 if self.sabotage:
                     sabotage(self.sabotage, self.world, self.oracle)
                 checks.check_all(self.world, self.oracle)
+                if says_all:
+                    checks.check_said(self.world)
         finally:
             self.world.close()
 
