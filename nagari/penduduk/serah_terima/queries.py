@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from nagari.penduduk.models import JenisKabar, KabarPindah, Mutasi, TawaranPindah
+from nagari.penduduk.mutasi.queries import PRESENCE, standing_events
 from nagari.penduduk.serah_terima.rules import Keadaan, state_of
 
 
@@ -74,7 +75,10 @@ def offer_of_act(rombongan: UUID) -> Offer | None:
 
 
 def transit_of(penduduk_id: UUID) -> Offer | None:
-    """The offer by which this resident left, unless the departure was reversed. Two queries and those of the offer."""
-    acts = Mutasi.objects.filter(penduduk_id=penduduk_id).order_by("-id").values_list("rombongan", "membatalkan")
-    last = acts.first()
-    return offer_of_act(last[0]) if last is not None and last[1] is None else None
+    """The offer by which this resident left, unless the departure was reversed. One query and those of the offer.
+
+    What is corrected or changed of who is on the way does not end it.
+    """
+    moves = standing_events(Mutasi.objects.filter(penduduk_id=penduduk_id, jenis__in=PRESENCE)).order_by("-id")
+    last = moves.values_list("rombongan", flat=True).first()
+    return offer_of_act(last) if last is not None else None

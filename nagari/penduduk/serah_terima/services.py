@@ -10,6 +10,7 @@ from django.db import transaction
 from nagari.penduduk.models import JenisKabar, KabarPindah, Keluarga, Mutasi, Penduduk, TawaranPindah
 from nagari.penduduk.mutasi.facts import MoveFacts
 from nagari.penduduk.mutasi.queries import standing_events
+from nagari.penduduk.mutasi.rules import check_day
 from nagari.penduduk.mutasi.services.arrival import Card, record_arrival
 from nagari.penduduk.mutasi.services.departure import record_departure
 from nagari.penduduk.mutasi.services.entry import Entry
@@ -63,9 +64,14 @@ def offer_departure(
 
 @transaction.atomic
 def accept(entry: Entry, tawaran_id: UUID, tanggal: date, facts: MoveFacts, welcome: Welcome) -> list[Mutasi]:
-    """They arrive: records of their own here that follow the ones they left. Raises Refused, as record_arrival."""
+    """They arrive: records of their own here that follow the ones they left. Raises Refused, as record_arrival.
+
+    Not before the day they left: until then they counted there.
+    """
     hold_numbers()
     offer = _open(entry, tawaran_id)
+    if found := check_day(tanggal, today=entry.today, earlier=offer.row.tanggal):
+        raise Refused(found)
     told = snapshot.read(offer.row.isi)
     people = [
         {**one.values, "shdk": welcome.shdk.get(one.id), "predecessor_id": one.id}

@@ -10,7 +10,8 @@ import pytest
 
 from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Jenis, JenisKabar, KabarPindah, Mutasi, Penduduk, TawaranPindah
-from nagari.penduduk.mutasi.facts import MissingFacts, MoveFacts
+from nagari.penduduk.mutasi.facts import ChangeFacts, MissingFacts, MoveFacts
+from nagari.penduduk.mutasi.services.change import record_correction
 from nagari.penduduk.mutasi.services.death import record_return
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
@@ -116,6 +117,16 @@ class TestOffering:
         assert [one.row.id for one in to_decide(SELAYO)] == [offer.id]
         assert to_decide(KOTO_BARU) == []
 
+    def test_it_still_knows_so_of_who_is_corrected_on_the_way(self) -> None:
+        _offer, people, _made = offer_family()
+        proof = ChangeFacts(jenis_surat="Akta lahir", no_surat="1302-LT-1")
+        record_correction(HERE, people[0].id, {"tempat_lahir": "PADANG"}, proof)
+        found = transit_of(people[0].id)
+        assert found is not None
+        assert found.keadaan == Keadaan.WAITING
+        back = {"keluarga_id": None, "shdk": None, "lingkungan_id": None}
+        assert codes(lambda: record_return(HERE, people[0].id, TODAY, MissingFacts(), **back)) == ["offer_open"]
+
     def test_it_says_of_some_of_a_family_that_the_card_stays(self) -> None:
         _card, head, wife, child = make_family()
         offer_departure(HERE, [head.id], DAY, TO_SELAYO, staying=Staying(next_head=wife.id))
@@ -146,6 +157,13 @@ class TestAccepting:
         assert codes(lambda: accepted(offer)) == ["offer_accepted"]
         assert codes(lambda: refuse(THERE, offer.id, "salah")) == ["offer_accepted"]
         assert alive(people[0].nik) == [SELAYO]
+
+    def test_it_lets_nobody_arrive_before_they_left(self) -> None:
+        offer, people, _made = offer_family()
+        early = DAY - timedelta(days=1)
+        act = lambda: accept(THERE, offer.id, early, FROM_KOTO_BARU, welcome(offer))  # noqa: E731
+        assert codes(act) == ["event_before_earlier"]
+        assert alive(people[0].nik) == []
 
     def test_it_is_not_for_another_office_to_answer(self) -> None:
         offer, _people, _made = offer_family()
