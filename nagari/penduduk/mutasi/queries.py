@@ -65,9 +65,12 @@ def husband_of(woman: Penduduk) -> Penduduk | None:
 def spouses_of(one: Penduduk) -> list[Penduduk]:
     """Whoever lives here and is married to `one`: by the wedding recorded here, else by what stands on the card."""
     alive = Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP, status_perkawinan=StatusPerkawinan.KAWIN)
-    weddings = standing_events(events_of(one.id).filter(jenis=Jenis.KAWIN)).values_list("rombongan", flat=True)
-    partners = Mutasi.objects.filter(rombongan__in=list(weddings), jenis=Jenis.KAWIN).exclude(penduduk_id=one.id)
-    wed = list(alive.filter(id__in=list(partners.values_list("penduduk_id", flat=True))))
+    kinds = (Jenis.KAWIN, Jenis.CERAI)
+    acts = standing_events(events_of(one.id).filter(jenis__in=kinds)).values_list("rombongan", flat=True)
+    partners = Mutasi.objects.filter(rombongan__in=list(acts), jenis__in=kinds).exclude(penduduk_id=one.id)
+    # The last act with each: whoever was divorced may be married again, to somebody else.
+    last = dict(partners.order_by("id").values_list("penduduk_id", "jenis"))
+    wed = list(alive.filter(id__in=[key for key, jenis in last.items() if jenis == Jenis.KAWIN]))
     if wed or one.keluarga_id is None or one.shdk not in COUPLE:
         return wed
     wanted = _SPOUSES if one.shdk == Shdk.KEPALA_KELUARGA else (Shdk.KEPALA_KELUARGA,)

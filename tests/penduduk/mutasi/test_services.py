@@ -20,6 +20,7 @@ from nagari.penduduk.mutasi.facts import (
     StayFacts,
     facts_of,
 )
+from nagari.penduduk.mutasi.queries import spouses_of
 from nagari.penduduk.mutasi.services.arrival import (
     Card,
     record_absence,
@@ -361,6 +362,20 @@ class TestCouples:
         assert codes(lambda: record_divorce(ENTRY, head.id, DAY, facts, Household())) == ["not_married", "not_married"]
         reverse(ENTRY, made[1].id, "rujuk")
         assert state() == before
+
+    def test_it_widows_nobody_who_was_divorced_and_wed_again(self) -> None:
+        groom = make_penduduk(nama="BUDI", nik="1302100101909001", jenis_kelamin=1, tanggal_lahir=date(1990, 1, 1))
+        bride = make_penduduk(nama="SARI", nik="1302104101929002", tanggal_lahir=date(1992, 1, 1))
+        other = make_penduduk(nama="DEDI", nik="1302100101889003", jenis_kelamin=1, tanggal_lahir=date(1988, 1, 1))
+        with_her = MarriageFacts(pasangan_id=bride.id)
+        record_marriage(ENTRY, groom.id, DAY, with_her, ALONE)
+        record_divorce(ENTRY, groom.id, DAY, with_her, ALONE)
+        record_marriage(ENTRY, other.id, TODAY, with_her, ALONE)
+        assert spouses_of(groom) == []
+        record_death(ENTRY, groom.id, TODAY, DeathFacts())
+        bride.refresh_from_db()
+        assert bride.status_perkawinan == StatusPerkawinan.KAWIN
+        assert spouses_of(other) == [bride]
 
 
 class TestChanges:
