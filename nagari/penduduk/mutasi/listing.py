@@ -63,7 +63,7 @@ def from_query(data: Mapping[str, Any]) -> MutasiFilter:
     return MutasiFilter(
         q=" ".join(str(data.get("q", "")).replace("\x00", "").split())[:80],
         jenis=jenis if jenis in Jenis.values else "",
-        bulan=bulan if _MONTH.fullmatch(bulan) and bulan >= "1900" else "",
+        bulan=bulan if _MONTH.fullmatch(bulan) and "1900" <= bulan < "2200" else "",
         tempat=_part(place),
         batal=data.get("batal") == "1",
     )

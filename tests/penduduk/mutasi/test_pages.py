@@ -192,6 +192,11 @@ def test_it_changes_and_corrects_elements(clerk_client: Client) -> None:
         assert b'name="tanggal"' in clerk_client.get(f"{address}?elemen={name}").content
 
 
+@pytest.mark.parametrize("bulan", ["9999-12", "0000-01", "2026-13", "x"])
+def test_it_lists_all_where_the_month_is_none(clerk_client: Client, bulan: str) -> None:
+    assert clerk_client.get("/mutasi/", {"bulan": bulan}).status_code == 200
+
+
 BAD: tuple[dict[str, str], ...] = (
     {},
     dict.fromkeys(("tanggal", "nama", "nik", "tempat", "no_kk", "nik_ibu", "jumlah", "orang"), "x" * 500),
