@@ -84,6 +84,8 @@ class Board:
     at_counter: tuple[Shown, ...] = ()
     # Newest first.
     called: tuple[Shown, ...] = ()
+    # Called and not there, newest first: they may come yet.
+    missed: tuple[Shown, ...] = ()
     loads: tuple[ServiceLoad, ...] = ()
     by_code: Mapping[str, Shown] = field(default_factory=dict)
 
@@ -123,7 +125,7 @@ def rules_of(wilayah: str) -> AturanAntrean:
 
 def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime) -> Board:
     """One query."""
-    wanted = Q(status__in=LIVE) | Q(panggilan__gt=max(0, versi - RECENT))
+    wanted = Q(status__in=(*LIVE, StatusTiket.TIDAK_HADIR)) | Q(panggilan__gt=max(0, versi - RECENT))
     rows = [] if hari_id is None else list(Tiket.objects.filter(wanted, hari_id=hari_id).values(*_FIELDS))
     numbers = {one.pk: one.nomor for one in setup.counters}
     called = sorted((row for row in rows if row["panggilan"]), key=lambda row: -row["panggilan"])
@@ -135,6 +137,7 @@ def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime) -> 
         held=tuple(one for one in rest if one.status == StatusTiket.DITAHAN),
         at_counter=tuple(one for one in rest if one.status in AT_COUNTER),
         called=tuple(_shown(row, numbers) for row in called[:12]),
+        missed=tuple(_shown(row, numbers) for row in called if row["status"] == StatusTiket.TIDAK_HADIR),
         loads=tuple(loads),
         by_code={one.kode: one for one in (*rest, *waiting)},
     )

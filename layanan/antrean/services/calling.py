@@ -142,7 +142,9 @@ def at_counter(now: Turn, loket: Loket) -> Tiket | None:
 
 
 def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:
-    mine = Q(tujuan=loket) | Q(tujuan=None, layanan_id__in=[UUID(one) for one in loket.layanan])
+    """Sent here, or for its services and sent to no other counter that is still in use."""
+    others = Loket.objects.filter(wilayah=loket.wilayah, aktif=True).exclude(pk=loket.pk).values("pk")
+    mine = Q(tujuan=loket) | Q(layanan_id__in=[UUID(one) for one in loket.layanan]) & ~Q(tujuan__in=others)
     rows = Tiket.objects.filter(mine, hari=now.hari, status=StatusTiket.MENUNGGU)
     for pk, giliran, jalur, not_before in rows.values_list("pk", "giliran", "jalur", "not_before"):
         yield line.InLine(pk, giliran, jalur != Jalur.BIASA, not_before)
@@ -158,8 +160,9 @@ def _lanes_called(now: Turn, loket: Loket, every: int) -> list[bool]:
 def _call(now: Turn, tiket: Tiket, loket: Loket, user_id: int | None) -> None:
     tiket.status, tiket.loket, tiket.tujuan = StatusTiket.DIPANGGIL, loket, None
     tiket.panggilan = now.versi
+    # Called anew, after a hold or at another counter: what lies between was no service.
+    tiket.served_at = now.at.wall if tiket.called_at else None
     tiket.called_at = tiket.called_at or now.at.wall
-    tiket.served_at = None
     # Nobody else changes the queue now; the condition is the fence that would show if somebody did.
     taken = Tiket.objects.filter(pk=tiket.pk).exclude(status__in=AT_COUNTER)
     changed = taken.update(
@@ -168,7 +171,7 @@ def _call(now: Turn, tiket: Tiket, loket: Loket, user_id: int | None) -> None:
         tujuan=None,
         panggilan=tiket.panggilan,
         called_at=tiket.called_at,
-        served_at=None,
+        served_at=tiket.served_at,
         finished_at=None,
     )
     if changed != 1:

@@ -6,7 +6,16 @@ from typing import Final
 
 from django.db import transaction
 
-from layanan.antrean.models import HariAntrean, JanjiAntrean, Jejak, JejakTiket, RekapAntrean, StatusTiket, Tiket
+from layanan.antrean.models import (
+    Denyut,
+    HariAntrean,
+    JanjiAntrean,
+    Jejak,
+    JejakTiket,
+    RekapAntrean,
+    StatusTiket,
+    Tiket,
+)
 from layanan.antrean.rules import figures
 from layanan.antrean.rules.steps import AT_COUNTER, LIVE
 from nagari.kantor import site
@@ -76,7 +85,9 @@ def clear_away(now: datetime) -> int:
         count = old.count()
         JejakTiket.objects.filter(tiket__in=old).delete()
         old.delete()
-        HariAntrean.objects.filter(opened_at__lt=now - KEPT, tiket_list=None, closed_at__isnull=False).delete()
+        past_days = HariAntrean.objects.filter(opened_at__lt=now - KEPT, tiket_list=None, closed_at__isnull=False)
+        # The pulse still points to the last day of an office that keeps a queue no more.
+        past_days.exclude(pk__in=Denyut.objects.exclude(hari=None).values("hari")).delete()
         info = site.current()
         if info is not None:
             past = JanjiAntrean.objects.filter(wilayah=info.wilayah, tanggal__lt=(now - KEPT).date())

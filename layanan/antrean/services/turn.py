@@ -24,6 +24,8 @@ _LOCK: Final = 0x616E74726561
 _ROW: Final = 1
 # People wait no longer than this without anything happening; a longer rest is the end of a day.
 SAME_DAY_SECONDS: Final = 2 * 3600.0
+# A clock that differs less from the machine's own time was not put right by hand.
+PUT_RIGHT_SECONDS: Final = 300.0
 # Room between two places in line, for those who are put back between them.
 PLACE_STEP: Final = 1 << 20
 
@@ -96,7 +98,8 @@ def _day(pulse: Denyut, at: Moment) -> HariAntrean:
         if hari.tanggal == today:
             return hari
         if _goes_on(pulse, at):
-            _call_it(hari, today)
+            if _was_put_right(pulse, at):
+                _call_it(hari, today)
             return hari
         close(hari, at.wall)
     # Closed already, and somebody still works: its numbers go on.
@@ -111,6 +114,14 @@ def _day(pulse: Denyut, at: Moment) -> HariAntrean:
 def _goes_on(pulse: Denyut, at: Moment) -> bool:
     """The date changed while people wait: the clock was put right, or it is midnight. The machine ran all the time."""
     return bool(pulse.boot) and pulse.boot == at.boot and 0 <= at.ticks - pulse.ticks < SAME_DAY_SECONDS
+
+
+def _was_put_right(pulse: Denyut, at: Moment) -> bool:
+    """The clock went another way than time since the machine was switched on; at midnight both go on alike."""
+    if pulse.last_at is None:
+        return False
+    by_the_clock = (at.wall - pulse.last_at).total_seconds()
+    return abs(by_the_clock - (at.ticks - pulse.ticks)) > PUT_RIGHT_SECONDS
 
 
 def _call_it(hari: HariAntrean, today: date) -> None:

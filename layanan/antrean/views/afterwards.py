@@ -43,17 +43,22 @@ def tablet(request: HttpRequest, found: Setup, nomor: int) -> HttpResponse:
         said = _("Thank you!")
         tiket = _served_last(nomor)
         raw = request.POST.get("nilai", "")
-        if tiket is not None and raw in ("1", "2", "3", "4") and throttle.kiosk.allows(client_address(request)):
+        address = client_address(request)
+        may = throttle.is_near(address) and throttle.kiosk.allows(address)
+        if tiket is not None and raw in ("1", "2", "3", "4") and may:
             calling.rate(tiket.kode, int(raw), moment(clock.now()))
     context = {"nomor": nomor, "said": said, "marks": marks(), "start": request.path}
     return render(request, "antrean/tablet.html", context)
 
 
 def _served_last(nomor: int) -> Tiket | None:
-    rows = Tiket.objects.filter(loket__nomor=nomor, nilai=None, finished_at__gte=clock.now() - JUST_SERVED)
-    rows = rows.filter(status=StatusTiket.SELESAI)
-    being = Tiket.objects.filter(loket__nomor=nomor, nilai=None, status=StatusTiket.DILAYANI)
-    return rows.order_by("-finished_at").first() or being.order_by("-panggilan").first()
+    """The last alone: a second touch does not rate the visitor before."""
+    here = Tiket.objects.filter(loket__nomor=nomor)
+    rows = here.filter(status=StatusTiket.SELESAI, finished_at__gte=clock.now() - JUST_SERVED)
+    last = rows.order_by("-finished_at").first()
+    if last is not None and last.nilai is None:
+        return last
+    return here.filter(nilai=None, status=StatusTiket.DILAYANI).order_by("-panggilan").first()
 
 
 @login_not_required

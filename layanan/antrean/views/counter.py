@@ -1,7 +1,7 @@
 """The clerk's counter: who is here, who is next, and the buttons between."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +28,8 @@ from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.listing import suggest
 from nagari.penduduk.queries.places import places_of
 
+# Who comes back too late is among the last ones called in vain.
+MISSED = 8
 STEPS = {Step.AGAIN, Step.SERVE, Step.FINISH, Step.HOLD, Step.NO_SHOW, Step.BACK}
 
 
@@ -214,7 +216,7 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         if one.tujuan == loket.nomor or (one.tujuan is None and one.layanan in loket.layanan)
     ]
     held = [one for one in shown.held if one.layanan in loket.layanan or one.loket == loket.nomor]
-    missed = [one for one in shown.called if one.status == StatusTiket.TIDAK_HADIR and one.loket == loket.nomor]
+    missed = [one for one in shown.missed if one.layanan in loket.layanan or one.loket == loket.nomor]
     printer = printing.printer()
     return {
         "loket": loket,
@@ -224,12 +226,13 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         "mine": mine[:12],
         "count": len(mine),
         "held": held,
-        "missed": missed[:4],
+        "missed": missed[:MISSED],
         "services": found.services,
         "names": {str(one.pk): one.nama for one in found.services},
         "others": [one for one in found.counters if one.pk != loket.pk],
         "lanes": [(code, Jalur(code).label) for code in found.rules.jalur if code in Jalur.values],
         "problem": problem,
+        "nonce": uuid4(),
         "printer": printing.said(printer.galat) if printer.galat else "",
         "rate_url": reverse("antrean:tablet", args=[loket.nomor]),
     }

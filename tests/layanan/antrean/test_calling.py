@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from layanan.antrean.models import JejakTiket, RekapAntrean, StatusTiket, Tiket
 from layanan.antrean.rules.steps import Step
@@ -207,3 +208,42 @@ def test_it_forgets_who_it_was_after_a_month_and_everything_after_a_year(room: R
     assert Tiket.objects.get().penduduk_id is None
     assert closing.clear_away(NOW + timedelta(days=401)) == 1
     assert not Tiket.objects.exists()
+
+
+def test_it_tidies_up_where_the_last_day_of_all_is_long_ago(room: Room) -> None:
+    tiket = room.take()
+    closing.close(tiket.hari, room.wall)
+    assert closing.clear_away(NOW + timedelta(days=401)) == 1
+
+
+def test_it_calls_who_was_sent_to_a_counter_that_closed(room: Room) -> None:
+    gone, off = room.take(), room.take()
+    three = setup.save_counter(KOTO_BARU, 3, "", [room.surat.pk])
+    calling.send_on(gone.pk, room.at(), loket=three)
+    calling.send_on(off.pk, room.at(), loket=room.two)
+    assert calling.call_next(room.one, room.at()) is None
+    setup.remove_counter(three)
+    setup.save_counter(KOTO_BARU, 2, "", [room.surat.pk], aktif=False, pk=room.two.pk)
+    assert [calling.call_next(room.one, room.at()) for _ in range(2)] == [gone, off]
+
+
+def test_it_counts_no_second_wait_as_service(room: Room) -> None:
+    tiket = room.take()
+    calling.call_next(room.one, room.at())
+    calling.send_on(tiket.pk, room.at(60), loket=room.two, by=room.one)
+    calling.call_next(room.two, room.at(3600))
+    calling.step(tiket.pk, Step.FINISH, room.two, room.at(120))
+    assert closing.took(Tiket.objects.get(pk=tiket.pk)) == 120
+
+
+def test_it_keeps_the_date_of_a_line_that_lasts_past_midnight(room: Room) -> None:
+    """Nothing was put right: the figures stay under the day on which the line began, and numbers begin anew."""
+    room.set_clock(timezone.localtime(NOW).replace(hour=23, minute=50))
+    first = room.take()
+    assert room.take().teks == "A-002"
+    room.at(1200)
+    assert room.take().teks == "A-003"
+    assert type(first.hari).objects.get(pk=first.hari_id).tanggal == first.hari.tanggal
+    room.at(8 * 3600)
+    assert room.take().teks == "A-001"
+    assert RekapAntrean.objects.get().tanggal == first.hari.tanggal

@@ -7,6 +7,7 @@ from django.test import Client
 
 from layanan.antrean import throttle
 from layanan.antrean.models import AturanAntrean, JawabanSkm, LayananAntrean, Loket, Pencetak, StatusTiket, Tiket
+from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
@@ -248,3 +249,34 @@ def test_it_tells_the_home_page_who_waits(clerk_client: Client, room: Room) -> N
     room.take()
     assert "1 orang menunggu di antrean" in clerk_client.get("/").content.decode()
     assert "/antrean/ambil/" in Client().get("/").content.decode()
+
+
+def test_it_rates_each_visit_by_one_touch_and_none_before_it(client: Client, room: Room) -> None:
+    before, last = room.take(), room.take()
+    for _ in range(3):
+        calling.call_next(room.one, room.at())
+    client.post("/antrean/nilai/1/", {"nilai": "1"}, REMOTE_ADDR="8.8.8.8")
+    assert Tiket.objects.get(pk=last.pk).nilai is None
+    for mark in ("4", "1"):
+        client.post("/antrean/nilai/1/", {"nilai": mark})
+    assert [Tiket.objects.get(pk=one.pk).nilai for one in (last, before)] == [4, None]
+
+
+def test_it_keeps_who_did_not_come_at_hand(clerk_client: Client, room: Room) -> None:
+    missed = room.take()
+    calling.call_next(room.one, room.at())
+    calling.step(missed.pk, Step.NO_SHOW, room.one, room.at())
+    for _ in range(14):
+        room.take()
+        calling.call_next(room.one, room.at())
+    for counter in (room.one, room.two):
+        assert f'value="{missed.pk}"' in clerk_client.get(f"/antrean/loket/{counter.pk}/").content.decode()
+
+
+def test_it_gives_one_number_to_two_presses_at_the_counter(clerk_client: Client, room: Room) -> None:
+    shown = clerk_client.get(f"/antrean/loket/{room.one.pk}/").content.decode()
+    nonce = shown.partition('name="nonce" value="')[2].partition('"')[0]
+    assert nonce
+    for _ in range(2):
+        clerk_client.post(f"/antrean/loket/{room.one.pk}/beri/", {"layanan": str(room.surat.pk), "nonce": nonce})
+    assert Tiket.objects.count() == 1
