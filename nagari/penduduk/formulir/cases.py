@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from nagari.lib.dates import tanggal
 from nagari.penduduk.formulir.events import Case
 from nagari.penduduk.models import Mutasi, Penduduk
@@ -30,9 +32,11 @@ def case_of(mutasi: Mutasi, *, today: date, specific: bool) -> Case:
     """`mutasi` with its resident and family; `specific`: whoever prints may see data on health."""
     together = list(Mutasi.objects.filter(rombongan=mutasi.rombongan).order_by("id"))
     facts, one = facts_of(mutasi), mutasi.penduduk
-    father, mother = (_by_nik(one.nik_ayah), _by_nik(one.nik_ibu)) if one else (None, None)
+    # An office above the villages holds those of others too, whom nobody asked for.
+    here = Penduduk.objects.filter(wilayah=mutasi.wilayah)
+    father, mother = (_by_nik(here, one.nik_ayah), _by_nik(here, one.nik_ibu)) if one else (None, None)
     if isinstance(facts, BirthFacts):
-        father, mother = _by_id(facts.ayah_id) or father, _by_id(facts.ibu_id) or mother
+        father, mother = _by_id(here, facts.ayah_id) or father, _by_id(here, facts.ibu_id) or mother
     places = places_of(mutasi.wilayah)
     return Case(
         mutasi=mutasi,
@@ -42,7 +46,7 @@ def case_of(mutasi: Mutasi, *, today: date, specific: bool) -> Case:
         changes=_changes(mutasi, together, specific=specific),
         father=father,
         mother=mother,
-        spouse=_by_id(facts.pasangan_id) if isinstance(facts, MarriageFacts) else None,
+        spouse=_by_id(here, facts.pasangan_id) if isinstance(facts, MarriageFacts) else None,
         places=places,
         signed_at=signed_at(mutasi.wilayah, today),
         region=[(what, name.partition(" (")[0]) for what, name in region_of(mutasi.wilayah)],
@@ -62,9 +66,9 @@ def _changes(mutasi: Mutasi, together: Sequence[Mutasi], *, specific: bool) -> l
     return [(line.label, line.before, line.after) for one in told for line in one.lines]
 
 
-def _by_id(key: UUID | None) -> Penduduk | None:
-    return Penduduk.objects.filter(id=key).first() if key else None
+def _by_id(here: QuerySet[Penduduk], key: UUID | None) -> Penduduk | None:
+    return here.filter(id=key).first() if key else None
 
 
-def _by_nik(nik: str) -> Penduduk | None:
-    return Penduduk.objects.filter(nik=nik).first() if nik else None
+def _by_nik(here: QuerySet[Penduduk], nik: str) -> Penduduk | None:
+    return here.filter(nik=nik).first() if nik else None

@@ -8,6 +8,7 @@ from django.test import Client
 from nagari.accounts.models import AccessLog
 from nagari.kantor import clock
 from nagari.penduduk.formulir import f101
+from nagari.penduduk.formulir.cases import case_of
 from nagari.penduduk.formulir.events import forms_of
 from nagari.penduduk.formulir.wording import F101, F102, F102_PAPERS, F201, FOREIGN_ONLY
 from nagari.penduduk.kode import StatusPenduduk
@@ -23,7 +24,7 @@ from nagari.penduduk.mutasi.facts import (
     Report,
     written,
 )
-from tests.office import KOTO_BARU
+from tests.office import KOTO_BARU, SELAYO, make_regions
 from tests.penduduk.people import TODAY, make_family, make_penduduk
 from tests.printing.reading import page_sizes, text_of
 
@@ -52,6 +53,16 @@ def printed(client: Client, address: str) -> str:
     assert answer.headers["Content-Type"] == "application/pdf"
     assert page_sizes(answer.content)[0][1] in (215, 330)
     return " ".join(text_of(answer.content).replace("\u200b", "").replace("\u00ad", "").split())
+
+
+def test_it_names_parents_of_this_village_only() -> None:
+    make_regions()
+    elsewhere = make_penduduk(SELAYO, nama="MARLIS", nik="1302110501809001", jenis_kelamin=1)
+    child = make_penduduk(nik_ayah=elsewhere.nik)
+    made = event(Jenis.UBAH, child, ChangeFacts(), pekerjaan=9)
+    assert case_of(made, today=TODAY, specific=False).father is None
+    here = make_penduduk(nama="MARLIS", nik=elsewhere.nik, jenis_kelamin=1)
+    assert case_of(made, today=TODAY, specific=False).father == here
 
 
 def test_it_has_the_41_columns_of_f101_and_the_lists_of_the_other_forms() -> None:
