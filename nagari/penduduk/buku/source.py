@@ -16,6 +16,7 @@ from nagari.penduduk.buku.past import end_of
 from nagari.penduduk.buku.register import by_family, by_place, register_at
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
+from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
 
@@ -91,7 +92,7 @@ def _of_register(book: Book, wilayah: str, month: date) -> Source:
         draw = partial(lines.b1, places=register.places)
     else:
         regency = next((one.bare_name for one in ancestors(wilayah) if one.code.count(".") == 1), "")
-        draw = partial(lines.b5, places=register.places, issued_in=regency, since=_living_here_since(wilayah))
+        draw = partial(lines.b5, places=register.places, issued_in=regency, since=_living_here_since(wilayah, month))
 
     def rows(start: int, stop: int) -> Iterator[list[str]]:
         for number, row in enumerate(register.rows(start, stop), start + 1):
@@ -100,9 +101,10 @@ def _of_register(book: Book, wilayah: str, month: date) -> Source:
     return Source(book, month, len(register.keys), rows)
 
 
-def _living_here_since(wilayah: str) -> dict[UUID, date]:
-    found = Mutasi.objects.filter(wilayah=wilayah, jenis__in=_CAME, masuk_jk__isnull=False).order_by("tanggal", "id")
-    return dict(found.values_list("penduduk_id", "tanggal"))
+def _living_here_since(wilayah: str, month: date) -> dict[UUID, date]:
+    """As the books of the month tell it; who came by mistake has not come."""
+    came = Mutasi.objects.filter(wilayah=wilayah, jenis__in=_CAME, masuk_jk__isnull=False, bulan_buku__lte=month)
+    return dict(standing_events(came).order_by("tanggal", "id").values_list("penduduk_id", "tanggal"))
 
 
 def _events(wilayah: str, month: date) -> QuerySet[Mutasi]:

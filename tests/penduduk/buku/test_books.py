@@ -119,6 +119,19 @@ def test_it_orders_b5_by_card_and_says_since_when_people_live_here(office: Kanto
     assert found[0][3] == head.nik
 
 
+def test_it_says_in_b5_since_when_as_of_the_month_and_not_by_what_was_reversed(office: Kantor) -> None:
+    one = make_penduduk(terdata_sejak=MARCH)
+    event(Jenis.PINDAH, one, date(2026, 3, 2), status_dasar=StatusDasar.PINDAH)
+    event(Jenis.KEMBALI, one, date(2026, 3, 9), status_dasar=StatusDasar.HIDUP)
+    event(Jenis.PINDAH, one, date(2026, 5, 2), status_dasar=StatusDasar.PINDAH)
+    wrong = event(Jenis.KEMBALI, one, date(2026, 5, 4), status_dasar=StatusDasar.HIDUP)
+    assert [row[17] for row in rows(Book.B5, APRIL)] == ["09-03-2026"]
+    assert [row[17] for row in rows(Book.B5, MAY)] == ["04-05-2026"]
+    reverse(Entry(wilayah=KOTO_BARU, today=TODAY), wrong.id, "salah orang")
+    event(Jenis.KEMBALI, one, date(2026, 5, 3), status_dasar=StatusDasar.HIDUP)
+    assert [row[17] for row in rows(Book.B5, MAY)] == ["03-05-2026"]
+
+
 def test_it_shows_books_by_pages_and_logs_the_look(clerk_client: Client) -> None:
     for number in range(55):
         make_penduduk(nama=f"WARGA {number:03d}", terdata_sejak=MARCH)
