@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nagari.penduduk.models import JenisKabar, KabarPindah
 from nagari.penduduk.rules import Finding
-from nagari.penduduk.serah_terima.queries import offer_of_act, transit_of
+from nagari.penduduk.serah_terima.queries import Offer, offer_of_act, transit_of
 from nagari.penduduk.serah_terima.rules import Keadaan, check_taking_back
 from nagari.penduduk.services.outcomes import Refused
 
@@ -22,6 +22,17 @@ def hold_back(rombongan: UUID, today: date, reason: str) -> None:
         return
     if found := check_taking_back(offer.said, offer.row.tanggal_catat, today):
         raise Refused(found)
+    _tell_it(offer, today, reason)
+
+
+def come_back(penduduk_id: UUID, today: date) -> None:
+    """Somebody who left is here again, after `in_transit` found nothing against it: nobody else may accept them now."""
+    offer = transit_of(penduduk_id)
+    if offer is not None:
+        _tell_it(offer, today, "")
+
+
+def _tell_it(offer: Offer, today: date, reason: str) -> None:
     if offer.keadaan == Keadaan.WAITING:
         KabarPindah.objects.create(
             wilayah=offer.row.wilayah,

@@ -236,6 +236,17 @@ class TestAskingBack:
         # Told to the other office, so that it does not accept them any more.
         assert codes(lambda: accepted(offer)) == ["offer_withdrawn"]
 
+    def test_it_is_told_of_who_returns_when_it_stayed_silent(self) -> None:
+        offer, people, _made = offer_family()
+        later = replace(HERE, today=TODAY + timedelta(days=8))
+        back = {"keluarga_id": None, "shdk": None, "lingkungan_id": None}
+        record_return(later, people[0].id, later.today, MissingFacts(), **back)
+        assert codes(lambda: accepted(offer)) == ["offer_withdrawn"]
+        assert alive(people[0].nik) == [KOTO_BARU]
+        # Once is enough, whoever of them comes next.
+        record_return(later, people[1].id, later.today, MissingFacts(), **back)
+        assert KabarPindah.objects.filter(jenis=JenisKabar.TARIK, wilayah=SELAYO).count() == 1
+
     def test_nobody_returns_while_the_other_office_may_accept(self) -> None:
         _offer, people, _made = offer_family()
         back = MissingFacts()

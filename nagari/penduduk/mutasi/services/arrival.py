@@ -17,6 +17,7 @@ from nagari.penduduk.mutasi.rules import check_day
 from nagari.penduduk.mutasi.services.death import come_in
 from nagari.penduduk.mutasi.services.entry import Entry, look_at, person_of
 from nagari.penduduk.rules import Finding, Severity
+from nagari.penduduk.serah_terima.holding import come_back
 from nagari.penduduk.services.families import create_keluarga
 from nagari.penduduk.services.outcomes import Refused, settle
 from nagari.penduduk.services.residents import register_penduduk
@@ -114,6 +115,7 @@ def _come_back(
     """The record of before goes on; what is told now takes the place of what stood there."""
     known = Finding("comes_back", "nik", Severity.WARNING, {"nama": one.nama, "since": one.status_sejak or tanggal})
     settle([known, *look_at(entry, Jenis.KEMBALI, [one], tanggal)], entry.confirmed)
+    come_back(one.id, entry.today)
     act.watch(one)
     for name, value in values.items():
         if value not in (None, "") and name not in ("shdk", "terdata_sejak"):

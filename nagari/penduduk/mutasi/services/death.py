@@ -12,6 +12,7 @@ from nagari.penduduk.mutasi.facts import DeathFacts, Facts, MissingFacts, writte
 from nagari.penduduk.mutasi.queries import spouses_of
 from nagari.penduduk.mutasi.services.entry import Entry, look_at, person_of
 from nagari.penduduk.rules import Finding
+from nagari.penduduk.serah_terima.holding import come_back
 from nagari.penduduk.services.checks import check_nik_free
 from nagari.penduduk.services.families import NOBODY_SAID, Staying, settle_leaving
 from nagari.penduduk.services.families.settling import enter
@@ -85,6 +86,7 @@ def record_return(
     act, one = entry.act(), person_of(entry, penduduk_id)
     found = [*look_at(entry, Jenis.KEMBALI, [one], tanggal), *check_nik_free(one.nik, one.wilayah, but=one.id)]
     settle(found, entry.confirmed)
+    come_back(one.id, entry.today)
     act.watch(one)
     one.status_dasar, one.status_sejak = int(StatusDasar.HIDUP), None
     one.lingkungan_id = lingkungan_id or one.lingkungan_id
