@@ -119,6 +119,9 @@ def ticket(kode: str, known: str = "") -> Answer:
 def follow(kode: str, found: Setup) -> dict[str, Any] | None:
     """What is to be said of a number; None where there is none."""
     shown = board(found).by_code.get(kode)
+    if not kode.isalnum():
+        # PostgreSQL refuses the zero sign in text.
+        return None
     if shown is not None:
         return _followed(shown.teks, shown.status, shown)
     row = Tiket.objects.filter(kode=kode).first()

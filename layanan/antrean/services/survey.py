@@ -64,5 +64,6 @@ def answer_for(
             saran=saran,
             layanan=tiket.layanan.nama,
         )
-        tiket.surveyed_at = at.wall
+        # Nor the moment at the ticket, which the journal of answers shows as well.
+        tiket.surveyed_at = tiket.hari.opened_at
         tiket.save(update_fields=["surveyed_at"])

@@ -16,7 +16,7 @@ from layanan.antrean.models import StatusTiket, Tiket
 from layanan.antrean.queries import figures
 from layanan.antrean.queries.board import Setup
 from layanan.antrean.services import calling, survey
-from layanan.antrean.views.public import TOO_MANY, marks, queue_page
+from layanan.antrean.views.public import TOO_MANY, is_asked, marks, queue_page
 from nagari.accounts.access import actor
 from nagari.accounts.throttle import client_address
 from nagari.accounts.uptime import moment
@@ -65,9 +65,9 @@ def _served_last(nomor: int) -> Tiket | None:
 @require_http_methods(["GET", "POST"])
 @queue_page
 def answer(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
-    """The survey for the bearer of a number."""
-    tiket = Tiket.objects.filter(kode=kode, status=StatusTiket.SELESAI).first()
-    if tiket is None or tiket.surveyed_at is not None:
+    """The survey for the bearer of a number of the sample."""
+    tiket = Tiket.objects.filter(kode=kode).first()
+    if tiket is None or not is_asked(tiket, found):
         return redirect("antrean:ticket", kode)
     form = SurveyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -40,7 +40,8 @@ def _offered(request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
     services = LayananAntrean.objects.filter(aktif=True, per_slot__gt=0).order_by("wilayah", "urutan", "huruf")
     chosen = _service(request.GET.get("layanan", ""))
-    day = _day(request.GET.get("tanggal", ""))
+    asked = _day(request.GET.get("tanggal", ""))
+    day = asked if asked in bookings.days_of(now) else None
     names = names_of({one.wilayah for one in services})
     return {
         "offices": [(names.get(code, code), [one for one in services if one.wilayah == code]) for code in names],
@@ -49,7 +50,6 @@ def _offered(request: HttpRequest) -> dict[str, Any]:
         "days": [one for one in bookings.days_of(now) if chosen and bookings.slots_of(chosen, one, now)],
         "day": day,
         "slots": bookings.slots_of(chosen, day, now) if chosen and day else [],
-        "problem": request.GET.get("galat", ""),
     }
 
 

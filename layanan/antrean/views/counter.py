@@ -15,6 +15,7 @@ from layanan.antrean import pulse
 from layanan.antrean.models import Asal, Jalur, LayananAntrean, Loket, StatusTiket, Tiket
 from layanan.antrean.rules.steps import AT_COUNTER, Step
 from layanan.antrean.services import calling, printing, taking
+from layanan.antrean.views.public import nonce
 from nagari.accounts import log
 from nagari.accounts.access import actor
 from nagari.accounts.addresses import office_address
@@ -134,7 +135,7 @@ def give(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
             layanan=UUID(request.POST.get("layanan", "")),
             asal=Asal.LOKET,
             jalur=request.POST.get("jalur", ""),
-            nonce=request.POST.get("nonce", "")[:36],
+            nonce=nonce(request),
         )
         tiket = taking.take(info.wilayah, wish, moment(clock.now()))
     except ValueError:
@@ -172,7 +173,7 @@ def who(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         return redirect("antrean:counter", loket.pk)
     if request.method == "POST":
         return _linked(request, info, loket, tiket)
-    q = request.GET.get("q", "").strip()[:80]
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     rows = suggest(q, info.wilayah, places_of(info.wilayah), clock.today()) if q else ()
     if q:
         label = Penduduk._meta.label

@@ -79,7 +79,6 @@ def _choosing(request: HttpRequest, found: Setup, asal: Asal) -> HttpResponse:
         "lanes": [(code, Jalur(code).label) for code in found.rules.jalur if code in Jalur.values],
         "nonce": uuid4(),
         "has_bookings": any(one.per_slot for one in found.services),
-        "problem": request.GET.get("galat", ""),
     }
     return render(request, "antrean/kiosk.html", context)
 
@@ -102,7 +101,7 @@ def take(request: HttpRequest, found: Setup) -> HttpResponse:
             layanan=UUID(request.POST.get("layanan", "")),
             asal=asal,
             jalur=request.POST.get("jalur", ""),
-            nonce=request.POST.get("nonce", "")[:36],
+            nonce=nonce(request),
         )
         tiket = taking.take(found.wilayah, wish, moment(clock.now()))
     except ValueError:
@@ -126,6 +125,11 @@ def arrive(request: HttpRequest, found: Setup) -> HttpResponse:
     except UserError as refused:
         return _refused(request, start, str(refused), 422)
     return redirect(_page_of(tiket, Asal.KIOSK if request.POST.get("asal") == Asal.KIOSK else Asal.PONSEL))
+
+
+def nonce(request: HttpRequest) -> str:
+    """Of the press of a button. PostgreSQL refuses the zero sign in text."""
+    return str(request.POST.get("nonce", "")).replace("\x00", "")[:36]
 
 
 def _refused(request: HttpRequest, start: str, problem: str, status: int) -> HttpResponse:
@@ -154,7 +158,7 @@ def ticket(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
         "is_over": tiket.status in (StatusTiket.SELESAI, StatusTiket.TIDAK_HADIR, StatusTiket.BATAL, StatusTiket.TUTUP),
         "may_rate": tiket.status == StatusTiket.SELESAI,
         "may_give_back": tiket.status in (StatusTiket.MENUNGGU, StatusTiket.DITAHAN),
-        "survey": _is_asked(tiket, found),
+        "survey": is_asked(tiket, found),
         "prints": printing.printer().sambungan != Sambungan.TIDAK_ADA,
         "qr": qr(address),
         "marks": marks(),
@@ -257,7 +261,7 @@ def _ticket(kode: str) -> Tiket:
     return tiket
 
 
-def _is_asked(tiket: Tiket, found: Setup) -> bool:
+def is_asked(tiket: Tiket, found: Setup) -> bool:
     """A sample: every so manieth number of the day, once it is served and until it was answered."""
     every = found.rules.survei_tiap
     served = tiket.status == StatusTiket.SELESAI and tiket.surveyed_at is None

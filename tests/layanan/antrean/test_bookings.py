@@ -100,6 +100,10 @@ def test_it_is_booked_on_the_page_of_the_regency_only(client: Client, service: L
     assert not JanjiAntrean.objects.exists()
     Situs.objects.update(level=Level.KABUPATEN, wilayah="13.02")
     site.forget()
+    assert "Bayar ke rekening" not in client.get("/antrean/janji/", {"galat": "Bayar ke rekening"}).content.decode()
+    for never in ("2020-05-18", "0001-01-01", "9999-12-31"):
+        page = client.get("/antrean/janji/", {"layanan": service.pk, "tanggal": never})
+        assert 'name="mulai"' not in page.content.decode()
     page = client.get("/antrean/janji/", {"layanan": service.pk, "tanggal": "apa"})
     assert page.status_code == 200
     day = next(iter(page.context["days"]))

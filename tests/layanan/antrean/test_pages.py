@@ -280,3 +280,31 @@ def test_it_gives_one_number_to_two_presses_at_the_counter(clerk_client: Client,
     for _ in range(2):
         clerk_client.post(f"/antrean/loket/{room.one.pk}/beri/", {"layanan": str(room.surat.pk), "nonce": nonce})
     assert Tiket.objects.count() == 1
+
+
+def test_it_asks_nobody_outside_the_sample(client: Client, room: Room) -> None:
+    setup.save_rules(KOTO_BARU, setup.Aturan(survei_tiap=2))
+    tiket = room.take()
+    calling.call_next(room.one, room.at())
+    calling.call_next(room.one, room.at())
+    assert client.post(f"/antrean/nomor/{tiket.kode}/survei/", NINE).status_code == 302
+    assert not JawabanSkm.objects.exists()
+
+
+def test_it_keeps_no_moment_by_which_an_answer_leads_back_to_a_number(room: Room) -> None:
+    tiket = room.take()
+    calling.call_next(room.one, room.at())
+    calling.call_next(room.one, room.at())
+    answered = room.at(60)
+    survey.answer_for(KOTO_BARU, tiket.kode, [3] * 9, answered)
+    kept = Tiket.objects.get(pk=tiket.pk)
+    assert kept.surveyed_at == kept.hari.opened_at != answered.wall
+
+
+def test_it_bears_zero_signs_that_postgresql_refuses(client: Client, clerk_client: Client, room: Room) -> None:
+    assert press(client, room, nonce="a\0b").status_code == 302
+    assert client.get("/antrean/denyut/a%00b/").status_code == 404
+    calling.call_next(room.one, room.at())
+    assert clerk_client.get(f"/antrean/loket/{room.one.pk}/siapa/", {"q": "a\0b"}).status_code == 200
+    form = {"layanan": str(room.surat.pk), "nonce": "b\0c"}
+    assert clerk_client.post(f"/antrean/loket/{room.one.pk}/beri/", form).status_code == 302

@@ -6,7 +6,7 @@
   const kiosk = find(".kiosk"), start = kiosk.dataset.mulai;
   const lost = () => { find("#putus").hidden = false; every(".kiosk button").forEach((one) => { one.disabled = true; }); };
   const back = () => { find("#putus").hidden = true; every(".kiosk button").forEach((one) => { one.disabled = false; }); };
-  const go = (url) => fetch(url, { cache: "no-store" }).then((answer) => { if (answer.status >= 502) throw new Error(String(answer.status)); location.assign(url); });
+  const go = (url) => fetch(url, { cache: "no-store" }).then((answer) => { if (answer.status >= 500) throw new Error(String(answer.status)); location.assign(url); });
   const goUntilThere = (url) => go(url).catch(() => { lost(); setTimeout(() => goUntilThere(url), 2000); });
 
   document.addEventListener("click", (event) => {
@@ -23,7 +23,7 @@
     fetch(form.action, { method: "POST", body })
       .then((answer) => {
         if (answer.ok) { location.assign(answer.url); return; }
-        if (answer.status >= 502) throw new Error(String(answer.status));
+        if (answer.status >= 500) throw new Error(String(answer.status));
         /* A refusal is a page of its own; the same press again does not take a second number. */
         form.dataset.native = "yes";
         delete form.dataset.pending;
@@ -61,7 +61,8 @@
     told.layanan.forEach((one) => {
       const button = find(`[data-layanan="${one.id}"]`);
       if (!button) return;
-      find(`[data-sisa="${one.id}"]`).textContent = one.sisa ? kiosk.dataset.tunggu.replace("{n}", one.sisa).replace("{m}", one.menit) : kiosk.dataset.langsung;
+      /* "closed now" stays until the page comes anew. */
+      if (!button.hasAttribute("data-tutup")) find(`[data-sisa="${one.id}"]`).textContent = one.sisa ? kiosk.dataset.tunggu.replace("{n}", one.sisa).replace("{m}", one.menit) : kiosk.dataset.langsung;
       if (button.hasAttribute("data-tutup") === one.buka && !seconds) goUntilThere(start);
     });
   };
