@@ -66,7 +66,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ServiceLoad:
-    """How many wait for a service, and how long somebody who came now would."""
+    """How many wait at the counters of a service, and how long somebody who came now would."""
 
     id: str
     huruf: str
@@ -156,24 +156,26 @@ def _waiting(
     since = line.regular_since([row["jalur"] != Jalur.BIASA for row in called], every)
     order = line.line_up(map(_in_line, waiting.values()), since, every, now)
     each = {service.pk: _seconds_each(called, service) for service in setup.services}
-    counters = {service.pk: _counters(setup, str(service.pk)) for service in setup.services}
+    takers = {service.pk: _takers(setup, str(service.pk)) for service in setup.services}
+
+    def expected(service: Any) -> tuple[int, int]:
+        people, seconds = line.before(service, ahead, each, takers)
+        return people, line.wait_minutes(seconds, len(takers.get(service, ())))
+
     ahead: dict[Any, int] = {}
     found = []
     for one in order:
         row = waiting[one.id]
         service = row["layanan_id"]
-        before = ahead.get(service, 0)
-        ahead[service] = before + 1
-        minutes = line.wait_minutes(before, each.get(service, 600.0), counters.get(service, 1))
-        found.append(_shown(row, numbers, before, minutes))
+        found.append(_shown(row, numbers, *expected(service)))
+        ahead[service] = ahead.get(service, 0) + 1
     loads = [
         ServiceLoad(
             str(service.pk),
             service.huruf,
             service.nama,
             service.keterangan,
-            ahead.get(service.pk, 0),
-            line.wait_minutes(ahead.get(service.pk, 0), each[service.pk], counters[service.pk]),
+            *expected(service.pk),
         )
         for service in setup.services
     ]
@@ -193,8 +195,8 @@ def _seconds_each(called: Iterable[Mapping[str, Any]], service: LayananAntrean) 
     return line.seconds_each(served, service.menit)
 
 
-def _counters(setup: Setup, service: str) -> int:
-    return sum(service in one.layanan for one in setup.counters)
+def _takers(setup: Setup, service: str) -> frozenset[int]:
+    return frozenset(one.nomor for one in setup.counters if service in one.layanan)
 
 
 def _shown(row: Mapping[str, Any], numbers: Mapping[Any, int], ahead: int = 0, minutes: int = 0) -> Shown:

@@ -1,16 +1,18 @@
 """In what order people are called, and how long they will wait. Pure."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 # Who booked is preferred from his time on, if he came no later than this after its end.
 LATE_MINUTES: Final = 15
 # Of so many visitors served last, how long each takes.
 LAST_SERVED: Final = 20
+# Of a service that is not offered any more.
+UNKNOWN_SECONDS: Final = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,30 @@ def seconds_each(served: Sequence[float], usual_minutes: int) -> float:
     return median(last) if len(last) >= 3 else usual_minutes * 60.0
 
 
-def wait_minutes(ahead: int, each: float, counters: int) -> int:
-    """Expected wait behind `ahead` people at so many counters, in whole minutes."""
-    return round(ahead * each / max(1, counters) / 60)
+def before(
+    service: Hashable,
+    waiting: Mapping[Any, int],
+    each: Mapping[Any, float],
+    takers: Mapping[Any, Set[Any]],
+) -> tuple[int, float]:
+    """Who is before the next of a service: how many, and the seconds they keep its counters busy.
+
+    `waiting`: people of every service; `each`: seconds one takes; `takers`: the counters of every service. Those of
+    another service count where they share a counter, and their time by the part of their counters that is shared.
+    """
+    mine, people, seconds = takers.get(service, frozenset()), 0, 0.0
+    for other, count in waiting.items():
+        theirs = takers.get(other, frozenset())
+        share = 1.0 if other == service else len(mine & theirs) / max(1, len(theirs))
+        if share:
+            people += count
+            seconds += count * each.get(other, UNKNOWN_SECONDS) * share
+    return people, seconds
+
+
+def wait_minutes(seconds: float, counters: int) -> int:
+    """Expected wait behind so much work at so many counters, in whole minutes."""
+    return round(seconds / max(1, counters) / 60)
 
 
 def _place(one: InLine) -> tuple[int, int]:

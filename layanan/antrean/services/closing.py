@@ -51,13 +51,14 @@ def recap(hari: HariAntrean) -> None:
     info = site.current()
     if info is None:
         return
-    by_service: dict[tuple[str, str], list[Tiket]] = defaultdict(list)
-    for tiket in Tiket.objects.filter(hari=hari).select_related("layanan"):
-        by_service[tiket.layanan.huruf, tiket.layanan.nama].append(tiket)
+    by_service: dict[str, list[Tiket]] = defaultdict(list)
+    for tiket in Tiket.objects.filter(hari=hari).select_related("layanan").order_by("id"):
+        by_service[tiket.layanan.huruf].append(tiket)
     known = {row.huruf: row for row in RekapAntrean.objects.filter(wilayah=info.wilayah, tanggal=hari.tanggal)}
-    for (huruf, nama), tickets in by_service.items():
+    for huruf, tickets in by_service.items():
         row = known.get(huruf) or RekapAntrean(wilayah=info.wilayah, tanggal=hari.tanggal, huruf=huruf)
-        row.nama = nama
+        # A letter taken away and given anew on the same day stands for the later service.
+        row.nama = tickets[-1].layanan.nama
         row.diambil = len(tickets)
         row.dilayani = sum(one.status == StatusTiket.SELESAI for one in tickets)
         row.tidak_hadir = sum(one.status in (StatusTiket.TIDAK_HADIR, StatusTiket.TUTUP) for one in tickets)

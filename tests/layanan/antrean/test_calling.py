@@ -247,3 +247,12 @@ def test_it_keeps_the_date_of_a_line_that_lasts_past_midnight(room: Room) -> Non
     room.at(8 * 3600)
     assert room.take().teks == "A-001"
     assert RekapAntrean.objects.get().tanggal == first.hari.tanggal
+
+
+def test_it_writes_one_row_for_a_letter_given_anew_on_the_same_day(room: Room) -> None:
+    room.take()
+    setup.remove_service(room.surat)
+    again = setup.save_service(KOTO_BARU, setup.Layanan(nama="Lain", huruf="A", **ALL_DAY))
+    tiket = room.take(again)
+    closing.close(tiket.hari, room.wall)
+    assert list(RekapAntrean.objects.values_list("huruf", "nama", "diambil")) == [("A", "Lain", 2)]

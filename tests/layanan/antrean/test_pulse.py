@@ -85,6 +85,15 @@ def test_it_tells_one_number_how_long(room: Room) -> None:
     assert ask("tidakada/")[0] == 404
 
 
+def test_it_counts_those_of_other_services_whose_counters_are_the_same(room: Room) -> None:
+    for _ in range(2):
+        room.take()
+    other = room.take(room.data)
+    told = ask(f"{other.kode}/")[2]
+    assert (told["depan"], told["menit"]) == (2, 10)
+    assert [(one["sisa"], one["menit"]) for one in ask()[2]["layanan"]] == [(3, 15), (3, 15)]
+
+
 def test_it_shows_a_changed_set_up(room: Room) -> None:
     _status, headers, _told = ask()
     setup.save_rules(KOTO_BARU, setup.Aturan(pengumuman="Loket 2 buka pukul 13.00"))
