@@ -281,6 +281,17 @@ class TestStays:
         assert (one.status_dasar, ended.jenis) == (StatusDasar.PERGI, Jenis.SEMENTARA_SELESAI)
         assert balance() == 0
 
+    def test_it_counts_a_former_guest_who_comes_for_good(self) -> None:
+        guest = {name: value for name, value in ARRIVED.items() if name != "shdk"}
+        (stay,) = record_stay(ENTRY, guest, DAY, StayFacts())
+        record_stay_end(ENTRY, stay.penduduk_id, DAY, StayFacts())
+        (came,) = record_arrival(confirmed("comes_back"), [ARRIVED], TODAY, MoveFacts(), Card())
+        assert came.penduduk_id == stay.penduduk_id
+        assert (came.masuk_jk, came.keluar_jk) == (1, None)
+        assert Penduduk.objects.get(id=stay.penduduk_id).status_penduduk == StatusPenduduk.TETAP
+        reverse(ENTRY, came.id, "keliru")
+        assert Penduduk.objects.get(id=stay.penduduk_id).status_penduduk == StatusPenduduk.TIDAK_TETAP
+
     def test_it_lets_a_resident_be_away_once_at_a_time(self) -> None:
         one = make_penduduk()
         assert codes(lambda: record_stay_end(ENTRY, one.id, DAY, StayFacts())) == ["no_stay"]

@@ -120,6 +120,9 @@ def _come_back(
     for name, value in values.items():
         if value not in (None, "") and name not in ("shdk", "terdata_sejak"):
             setattr(one, name, value)
+    if not values.get("status_penduduk"):
+        # Perhaps a guest the time before.
+        one.status_penduduk = int(StatusPenduduk.TETAP)
     one.cari = person_key(one.nama)
     one.status_dasar, one.status_sejak = int(StatusDasar.HIDUP), None
     shdk = values.get("shdk")
