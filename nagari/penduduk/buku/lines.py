@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from nagari.penduduk.buku.past import is_foreign
-from nagari.penduduk.kode import DapatMembaca, JenisKelamin
+from nagari.penduduk.kode import DapatMembaca, JenisKelamin, StatusDasar
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import DeathFacts, MissingFacts, MoveFacts, StayFacts, facts_of
 from nagari.penduduk.queries.places import Places
@@ -113,12 +113,14 @@ def _note(mutasi: Mutasi, month: date) -> str:
 
 
 def b4(row: Penduduk, number: int, today: date, came: Mutasi | None, left: Mutasi | None, places: Places) -> list[str]:
+    """`today`: the last day the book tells of."""
     facts = facts_of(came) if came else None
     stay = facts if isinstance(facts, StayFacts) else StayFacts()
     age = f"{age_on(row.tanggal_lahir, today)} tahun" if row.tanggal_lahir else ""
     born = ", ".join(part for part in (row.tempat_lahir, day(row.tanggal_lahir)) if part)
     since = came.tanggal if came else row.tanggal_datang_pertama or row.terdata_sejak
-    gone = left.tanggal if left else row.status_sejak if row.status_dasar != 1 else None
+    gone = left.tanggal if left else row.status_sejak if row.status_dasar != StatusDasar.HIDUP else None
+    gone = gone if gone and gone <= today else None
     sex = letter(row.jenis_kelamin)
     return [
         *(str(number), row.nama, "L" if sex == "L" else "", "P" if sex == "P" else ""),

@@ -105,6 +105,10 @@ def test_it_writes_guests_into_b4_and_counts_them_nowhere_else(office: Kantor) -
     assert row[7:] == ["WNI", "Jawa", "Jambi", "Bekerja", "SYAFRIL, Koto Tuo", "02-04-2026", "", "s.d. 01-09-2026"]
     assert rows(Book.B1, APRIL) == []
     assert rows(Book.B4, MARCH) == []
+    # Of who leaves in May the book of April says nothing.
+    gone = {"status_dasar": StatusDasar.PERGI, "status_sejak": date(2026, 5, 4)}
+    event(Jenis.SEMENTARA_SELESAI, guest, date(2026, 5, 4), StayFacts(), **gone)
+    assert [row[13] for book in (APRIL, MAY) for row in rows(Book.B4, book)] == ["", "04-05-2026"]
 
 
 def test_it_orders_b5_by_card_and_says_since_when_people_live_here(office: Kantor) -> None:
