@@ -21,6 +21,15 @@ ACTION_WORDS: dict[str, Promise] = {
     "penduduk.import": gettext_lazy("import residents"),
     "penduduk.export": gettext_lazy("export residents"),
     "penduduk.print": gettext_lazy("print residents' data"),
+    "penduduk.lists": gettext_lazy("keep own lists of residents"),
+    "statistik.view": gettext_lazy("see statistics"),
+    "mutasi.view": gettext_lazy("see events"),
+    "mutasi.record": gettext_lazy("record events"),
+    "mutasi.reverse": gettext_lazy("reverse events"),
+    "buku.view": gettext_lazy("see the books of residents"),
+    "buku.print": gettext_lazy("print the books of residents"),
+    "buku.export": gettext_lazy("export the books of residents"),
+    "buku.close": gettext_lazy("close the books of a month"),
     "wilayah.view": gettext_lazy("see regions"),
     "wilayah.change": gettext_lazy("change the parts of the region"),
     "kantor.view": gettext_lazy("see the office profile"),
@@ -41,6 +50,10 @@ ACTION_WORDS: dict[str, Promise] = {
     "sync.offices": gettext_lazy("see the offices below"),
     "sync.certify": gettext_lazy("let an office in, or close it"),
     "jobs.cancel": gettext_lazy("stop background work"),
+    "antrean.view": gettext_lazy("see the queue"),
+    "antrean.call": gettext_lazy("call numbers of the queue"),
+    "antrean.change": gettext_lazy("set up the queue"),
+    "antrean.survey": gettext_lazy("enter sheets of the survey"),
 }
 
 LISTS: dict[str, Promise] = {

@@ -11,7 +11,7 @@ from tests.penduduk.people import TODAY, make_penduduk
 def offer(asal: str, tujuan: str) -> dict[str, Any]:
     one = make_penduduk(asal)
     offer_departure(Entry(wilayah=asal, today=TODAY), [one.id], TODAY, MoveFacts(wilayah=tujuan))
-    return {"pk": TawaranPindah.objects.get(asal=asal).pk}
+    return {"pk": TawaranPindah.objects.filter(asal=asal).latest("id").pk}
 
 
 def coming(region: str) -> dict[str, Any]:
