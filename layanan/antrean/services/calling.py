@@ -142,9 +142,11 @@ def at_counter(now: Turn, loket: Loket) -> Tiket | None:
 
 
 def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:
-    """Sent here, or for its services and sent to no other counter that is still in use."""
-    others = Loket.objects.filter(wilayah=loket.wilayah, aktif=True).exclude(pk=loket.pk).values("pk")
-    mine = Q(tujuan=loket) | Q(layanan_id__in=[UUID(one) for one in loket.layanan]) & ~Q(tujuan__in=others)
+    """Sent here, or sent to no other counter in use and for its services or for one that no counter takes any more."""
+    counters = dict(Loket.objects.filter(wilayah=loket.wilayah, aktif=True).values_list("pk", "layanan"))
+    others = [pk for pk in counters if pk != loket.pk]
+    elsewhere = {UUID(one) for pk in others for one in counters[pk]} - {UUID(one) for one in loket.layanan}
+    mine = Q(tujuan=loket) | ~Q(layanan_id__in=elsewhere) & ~Q(tujuan__in=others)
     rows = Tiket.objects.filter(mine, hari=now.hari, status=StatusTiket.MENUNGGU)
     for pk, giliran, jalur, not_before in rows.values_list("pk", "giliran", "jalur", "not_before"):
         yield line.InLine(pk, giliran, jalur != Jalur.BIASA, not_before)

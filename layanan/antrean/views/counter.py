@@ -211,10 +211,12 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
     shown = pulse.board(found)
     here = next((one for one in shown.at_counter if one.loket == loket.nomor), None)
     tiket = Tiket.objects.select_related("layanan", "penduduk").filter(pk=here.id).first() if here else None
+    # As `calling.call_next` chooses: of a service no other counter takes, too.
+    elsewhere = {key for one in found.counters if one.pk != loket.pk for key in one.layanan} - set(loket.layanan)
     mine = [
         one
         for one in shown.waiting
-        if one.tujuan == loket.nomor or (one.tujuan is None and one.layanan in loket.layanan)
+        if one.tujuan == loket.nomor or (one.tujuan is None and one.layanan not in elsewhere)
     ]
     held = [one for one in shown.held if one.layanan in loket.layanan or one.loket == loket.nomor]
     missed = [one for one in shown.missed if one.layanan in loket.layanan or one.loket == loket.nomor]

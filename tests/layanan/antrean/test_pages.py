@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from layanan.antrean import throttle
+from layanan.antrean import pulse, throttle
 from layanan.antrean.models import AturanAntrean, JawabanSkm, LayananAntrean, Loket, Pencetak, StatusTiket, Tiket
 from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey
@@ -308,3 +308,15 @@ def test_it_bears_zero_signs_that_postgresql_refuses(client: Client, clerk_clien
     assert clerk_client.get(f"/antrean/loket/{room.one.pk}/siapa/", {"q": "a\0b"}).status_code == 200
     form = {"layanan": str(room.surat.pk), "nonce": "b\0c"}
     assert clerk_client.post(f"/antrean/loket/{room.one.pk}/beri/", form).status_code == 302
+
+
+def test_it_leaves_nobody_waiting_whose_service_no_counter_takes(clerk_client: Client, room: Room) -> None:
+    left, other = room.take(room.data), room.take()
+    setup.save_counter(KOTO_BARU, 1, "", [room.surat.pk], pk=room.one.pk)
+    setup.save_counter(KOTO_BARU, 2, "", [room.surat.pk, room.data.pk], aktif=False, pk=room.two.pk)
+    pulse.forget()
+    base = f"/antrean/loket/{room.one.pk}/"
+    assert 'class="count">2<' in clerk_client.get(base).content.decode()
+    for one in (left, other):
+        shown = clerk_client.post(f"{base}panggil/", headers={"HX-Request": "true"}).content.decode()
+        assert f'class="number">{one.teks}<' in shown
