@@ -72,7 +72,8 @@ def call(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         if wanted := _number(request, "tiket"):
             calling.call_this(wanted, loket, at, user_id=user_id)
         elif calling.call_next(loket, at, seen=_number(request, "seen"), user_id=user_id) is None:
-            problem = _("Nobody waits for this counter.")
+            # None as well where the visitor before was finished in another window.
+            problem = "" if _context(info, loket)["count"] else _("Nobody waits for this counter.")
     except UserError as refused:
         problem = str(refused)
     return _answer(request, info, loket, problem)

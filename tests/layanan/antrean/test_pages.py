@@ -320,3 +320,11 @@ def test_it_leaves_nobody_waiting_whose_service_no_counter_takes(clerk_client: C
     for one in (left, other):
         shown = clerk_client.post(f"{base}panggil/", headers={"HX-Request": "true"}).content.decode()
         assert f'class="number">{one.teks}<' in shown
+
+
+def test_it_says_nobody_waits_only_where_nobody_does(clerk_client: Client, room: Room) -> None:
+    """The visitor before was finished in another window: the list is shown anew, and nothing untrue is said."""
+    page, htmx = f"/antrean/loket/{room.one.pk}/panggil/", {"HX-Request": "true"}
+    assert 'role="alert"' in clerk_client.post(page, {"seen": "0"}, headers=htmx).content.decode()
+    room.take()
+    assert 'role="alert"' not in clerk_client.post(page, {"seen": "999"}, headers=htmx).content.decode()
