@@ -44,7 +44,7 @@ class Ended:
 
 def parts() -> Iterator[Part]:
     """All there is to do, the longest first but for what needs the whole machine."""
-    pytest = [*PYTHON, "pytest"]
+    pytest = [*PYTHON, "pytest", "--durations=12"]
     elsewhere = [f"--ignore={folder}" for folder in (*APART, LAST)]
     yield Part("Tests on SQLite: the rest", [*pytest, "tests", *elsewhere])
     if postgres.binaries() is not None:
