@@ -58,9 +58,10 @@ class PendudukConfig(AppConfig):
             channel="register",
             personal=["nama", "isi"],
             foreign=["nagari"],
+            author="asal",
             erasable=["nama", "isi"],
         )
-        registry.register(KabarPindah, channel="register", personal=["alasan"], foreign=["nagari"])
+        registry.register(KabarPindah, channel="register", personal=["alasan"], foreign=["nagari"], author="asal")
         registry.projection("serah_terima", {KabarPindah: releasing.READS}, releasing.release, tables=[])
         registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
         figures.register()

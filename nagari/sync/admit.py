@@ -20,12 +20,12 @@ from nagari.sync import blanking, journal, statements
 from nagari.sync.core import heads
 from nagari.sync.core import segment as core
 from nagari.sync.core.errors import SyncRefused
-from nagari.sync.core.run import TIME
+from nagari.sync.core.run import TIME, VALUES, Run
 from nagari.sync.core.segment import Segment, StreamKey
 from nagari.sync.models import Refusal, Site, SiteState, Statement, StatementKind, Stream
 from nagari.sync.models import Segment as StoredSegment
 from nagari.sync.registry import registry
-from nagari.sync.rights import may_write
+from nagari.sync.rights import Author, may_write
 from nagari.sync.roster import Roster
 from nagari.sync.values import micros
 
@@ -164,6 +164,7 @@ class _Admission:
         self._latest = micros(horizon + AHEAD) // 1000
         self._origins: dict[UUID, _Origin] = {}
         self._foreign = {one.label: one.foreign for one in registry}
+        self._authors = {one.label: one.said_by for one in registry}
 
     def admit(self, part: list[_Read]) -> None:
         # In a fixed order: two that admit at once lock the same streams, and must not wait for each other.
@@ -260,6 +261,10 @@ class _Admission:
             raise SyncRefused("site_revoked", site=key.site.hex, last=last_valid)
         if max((time for run in segment.runs for time in run.columns[TIME]), default=0) > self._latest:
             raise SyncRefused("segment_future", latest=self._latest)
+        for run in segment.runs:
+            author = self._authors.get(run.model)
+            if author is not None and not _said_by(author, office.wilayah, run):
+                raise SyncRefused("segment_scope", model=run.model, scope=key.scope, office=office.wilayah)
         for kind, model in {(run.kind, run.model) for run in segment.runs}:
             foreign = self._foreign.get(model)
             # A model of a later version is judged when it becomes known (sync.apply).
@@ -327,6 +332,11 @@ def _blamed(origin: _Origin, reads: Sequence[_Read], refused: SyncRefused) -> Sy
             return refused
         tip = read.segment.hash
     return SyncRefused("segment_signature", site=reads[0].header.stream.site.hex)
+
+
+def _said_by(author: Author, wilayah: str, run: Run) -> bool:
+    authors = run.columns[VALUES + run.names.index(author.field)] if author.field in run.names else ()
+    return author.may_say(wilayah=wilayah, kind=run.kind, names=run.names, authors=authors)
 
 
 def _later(_signature: bytes, _message: bytes) -> bool:

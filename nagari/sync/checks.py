@@ -92,6 +92,12 @@ def _check_applying(model: type[SyncedModel]) -> Iterator[CheckMessage]:
         yield Error(
             f"{model._meta.label}: no office is of level {level}.", hint="Correct foreign=[...].", id="sync.E009"
         )
+    if entry.author and entry.author not in names - entry.derived:
+        yield Error(
+            f"{model._meta.label}: no captured field {entry.author} names who says it.",
+            hint='Correct author="...".',
+            id="sync.E012",
+        )
     for name, (source, _compute) in entry.computed.items():
         if name not in entry.derived or source not in names - entry.derived:
             yield Error(

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from nagari.sync.core.change import Value
+from nagari.sync.rights import Author
 from nagari.sync.tracking import SyncedModel
 
 LEVELS: Final = frozenset({"nagari", "kecamatan", "kabupaten"})
@@ -32,6 +33,9 @@ class Synced:
     rebuild: Rebuild | None = None
     # Levels of offices that may write it into a region that is not their own (sync.rights).
     foreign: frozenset[str] = frozenset()
+    # The field that names the region of the office that says it; others' words in that name are refused, and so is any
+    # change but of what may be erased (sync.rights). "": whoever may write it.
+    author: str = ""
     # Derived fields that follow from one other alone: {derived: (field, function)}. Of new rows `rebuild` reads and
     # writes every one again, which takes longer than all the rest; these are written with the row.
     computed: Mapping[str, Computed] = field(default_factory=dict)
@@ -47,6 +51,11 @@ class Synced:
     def label(self) -> str:
         """Name of the model in the journal."""
         return self.known_as or self.model._meta.label
+
+    @property
+    def said_by(self) -> Author | None:
+        """In the names of the journal."""
+        return Author(self.wire(self.author), frozenset(map(self.wire, self.erasable))) if self.author else None
 
     def wire(self, name: str) -> str:
         """Name of a field in the journal."""
@@ -105,6 +114,7 @@ class Registry:
         groups: Iterable[Iterable[str]] = (),
         rebuild: Rebuild | None = None,
         foreign: Iterable[str] = (),
+        author: str = "",
         computed: Mapping[str, Computed] | None = None,
         erasable: Iterable[str] = (),
         known_as: str = "",
@@ -119,6 +129,7 @@ class Registry:
             groups=tuple(frozenset(group) for group in groups),
             rebuild=rebuild,
             foreign=frozenset(foreign),
+            author=author,
             computed=dict(computed or {}),
             erasable=frozenset(erasable),
             known_as=known_as,

@@ -8,7 +8,7 @@ from nagari.sync import identity
 from nagari.sync.admit import Admitted, Raw, admit
 from nagari.sync.models import EntryIndex, Refusal, Segment, SiteState, Stream
 from tests.office import KOTO_BARU, NOW, SELAYO
-from tests.sync.peers import Remote, insert, resident, update
+from tests.sync.peers import Remote, delete, insert, resident, update
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,29 @@ def test_i4_it_refuses_what_an_office_may_not_write(remote: Remote) -> None:
     assert codes(admit([regency.seal([resident("Upik")], scope=KOTO_BARU)], now=NOW)) == ["segment_scope"]
     own = insert("kantor.Kantor", "Kantor Bupati", nama="Kantor Bupati")
     assert codes(admit([regency.seal([own], channel="service")], now=NOW)) == []
+
+
+@pytest.mark.parametrize("scope", [SELAYO, KOTO_BARU])
+@pytest.mark.parametrize("said", [{"asal": SELAYO}, {"asal": ""}, {}])
+def test_i4_it_refuses_a_word_in_the_name_of_another(remote: Remote, scope: str, said: dict[str, str]) -> None:
+    for model in ("penduduk.KabarPindah", "penduduk.TawaranPindah"):
+        word = insert(model, "Lepas", nama="Rahmi", **said)
+        assert codes(admit([remote.seal([word], scope=scope)], now=NOW)) == ["segment_scope"]
+        remote = Remote("a", KOTO_BARU)
+    own = insert("penduduk.KabarPindah", "Lepas", jenis="lepas", asal=KOTO_BARU)
+    assert codes(admit([remote.seal([own], scope=scope)], now=NOW)) == []
+
+
+def test_i4_it_refuses_to_change_what_was_said(remote: Remote) -> None:
+    """Not even the office it was said to: an acceptance would become a release."""
+    for word in (
+        update("penduduk.KabarPindah", "Terima", remote.stamp(1), jenis="lepas"),
+        update("penduduk.TawaranPindah", "Tawaran", remote.stamp(1), asal=SELAYO),
+        delete("penduduk.KabarPindah", "Terima", remote.stamp(1)),
+    ):
+        assert codes(admit([Remote("a", KOTO_BARU).seal([word])], now=NOW)) == ["segment_scope"]
+    blank = update("penduduk.TawaranPindah", "Tawaran", remote.stamp(1), nama="")
+    assert codes(admit([remote.seal([blank])], now=NOW)) == []
 
 
 def test_i4_it_refuses_a_region_that_is_not_its_business(remote: Remote) -> None:

@@ -18,6 +18,8 @@ def found(model: type) -> list[str]:
     ("told", "code"),
     [
         ({"foreign": frozenset({"desa"})}, "sync.E009"),
+        ({"author": "tiada"}, "sync.E012"),
+        ({"author": "cari"}, "sync.E012"),
         ({"computed": {"nama": ("nik", str)}}, "sync.E010"),
         ({"computed": {"cari": ("tiada", str)}}, "sync.E010"),
     ],

@@ -43,11 +43,13 @@ class JenisKabar(models.TextChoices):
 
 
 class KabarPindah(SyncedModel):
-    """One word about an offer, in the region of the office it is said to."""
+    """One word about an offer, in the region of the office it is said to; said once, never changed (sync.rights)."""
 
     objects: ClassVar[SyncedQuerySet["KabarPindah"]]  # type: ignore[assignment]
     all_objects: ClassVar[SyncedQuerySet["KabarPindah"]]  # type: ignore[assignment, unused-ignore]
 
+    # Code of the village that says it.
+    asal = models.CharField(max_length=13)
     tawaran_id = models.UUIDField(db_index=True)
     # Without choices: a newer version may say more.
     jenis = models.CharField(max_length=10)

@@ -36,6 +36,7 @@ def _tell_it(offer: Offer, today: date, reason: str) -> None:
     if offer.keadaan == Keadaan.WAITING:
         KabarPindah.objects.create(
             wilayah=offer.row.wilayah,
+            asal=offer.row.asal,
             tawaran_id=offer.row.id,
             jenis=JenisKabar.TARIK,
             tanggal=today,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nagari.penduduk.models import JenisKabar, KabarPindah, Mutasi, TawaranPindah
 from nagari.penduduk.mutasi.queries import PRESENCE, standing_events
-from nagari.penduduk.serah_terima.rules import Keadaan, state_of
+from nagari.penduduk.serah_terima.rules import Keadaan, may_say, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,14 @@ class Offer:
     kabar: Sequence[KabarPindah]
 
     @property
+    def told(self) -> list[KabarPindah]:
+        """Only what the side whose word it is said to the other."""
+        sides = (self.row.asal, self.row.wilayah)
+        return [one for one in self.kabar if may_say(one.jenis, (one.asal, one.wilayah), sides)]
+
+    @property
     def said(self) -> set[str]:
-        return {one.jenis for one in self.kabar}
+        return {one.jenis for one in self.told}
 
     @property
     def keadaan(self) -> Keadaan:
@@ -26,7 +32,7 @@ class Offer:
     @property
     def reason(self) -> str:
         """Of a refusal, or of asking for a release."""
-        told = [one.alasan for one in self.kabar if one.jenis in (JenisKabar.TOLAK, JenisKabar.TARIK) and one.alasan]
+        told = [one.alasan for one in self.told if one.jenis in (JenisKabar.TOLAK, JenisKabar.TARIK) and one.alasan]
         return told[-1] if told else ""
 
 

@@ -26,6 +26,7 @@ def release(changes: Sequence[RowChange], now: datetime) -> None:
             if offer.keadaan == Keadaan.RELEASE_ASKED:
                 KabarPindah.objects.create(
                     wilayah=offer.row.asal,
+                    asal=offer.row.wilayah,
                     tawaran_id=offer.row.id,
                     jenis=JenisKabar.LEPAS,
                     tanggal=timezone.localdate(now),

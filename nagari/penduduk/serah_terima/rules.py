@@ -27,6 +27,14 @@ class Keadaan(TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+def may_say(jenis: str, way: tuple[str, str], sides: tuple[str, str]) -> bool:
+    """Is it this office's word? `way`: (who says it, to whom); `sides` of the offer: (the office they left, the other).
+
+    Whoever they are offered to answers, whoever they left asks back; nobody else is heard.
+    """
+    return way == (sides if jenis == JenisKabar.TARIK else sides[::-1])
+
+
 def state_of(said: Collection[str]) -> Keadaan:
     """Acceptance stands over everything: the people are in the other register then."""
     for kabar, keadaan in (

@@ -79,7 +79,7 @@ def accept(entry: Entry, tawaran_id: UUID, tanggal: date, facts: MoveFacts, welc
     ]
     card = Card(no_kk=welcome.no_kk, alamat=welcome.alamat, lingkungan_id=welcome.lingkungan_id)
     made = record_arrival(entry, people, tanggal, facts, card)
-    _tell(offer.row.asal, offer.row.id, JenisKabar.TERIMA, entry.today, rombongan=made[0].rombongan)
+    _tell(entry, offer.row.asal, offer.row.id, JenisKabar.TERIMA, rombongan=made[0].rombongan)
     return made
 
 
@@ -90,7 +90,7 @@ def refuse(entry: Entry, tawaran_id: UUID, reason: str) -> KabarPindah:
     offer = _open(entry, tawaran_id)
     if not reason:
         raise Refused((Finding("refusal_reason", "alasan"),))
-    return _tell(offer.row.asal, offer.row.id, JenisKabar.TOLAK, entry.today, reason)
+    return _tell(entry, offer.row.asal, offer.row.id, JenisKabar.TOLAK, reason)
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def ask_back(entry: Entry, tawaran_id: UUID, reason: str) -> KabarPindah:
         raise Refused(found)
     if not reason:
         raise Refused((Finding("refusal_reason", "alasan"),))
-    return _tell(row.wilayah, row.id, JenisKabar.TARIK, entry.today, reason)
+    return _tell(entry, row.wilayah, row.id, JenisKabar.TARIK, reason)
 
 
 def _open(entry: Entry, tawaran_id: UUID) -> Offer:
@@ -122,8 +122,14 @@ def _history(keys: Collection[UUID]) -> Collection[Mutasi]:
 
 
 def _tell(
-    wilayah: str, tawaran_id: UUID, jenis: JenisKabar, today: date, reason: str = "", *, rombongan: UUID | None = None
+    entry: Entry, wilayah: str, tawaran_id: UUID, jenis: JenisKabar, reason: str = "", *, rombongan: UUID | None = None
 ) -> KabarPindah:
     return KabarPindah.objects.create(
-        wilayah=wilayah, tawaran_id=tawaran_id, jenis=jenis, tanggal=today, alasan=reason[:200], rombongan=rombongan
+        wilayah=wilayah,
+        asal=entry.wilayah,
+        tawaran_id=tawaran_id,
+        jenis=jenis,
+        tanggal=entry.today,
+        alasan=reason[:200],
+        rombongan=rombongan,
     )

@@ -92,8 +92,13 @@ class _Fold:
         site = self._work.sites.get(one.stream.site)
         if not self._work.judging or site is None or site.is_own:
             return True
-        foreign = self._landing.tracked.synced.foreign
-        return may_write(wilayah=site.wilayah, level=site.level, scope=scope, kind=one.entry.kind, foreign=foreign)
+        synced, kind, values = self._landing.tracked.synced, one.entry.kind, one.entry.values
+        author = synced.said_by
+        if author is not None and not author.may_say(
+            wilayah=site.wilayah, kind=kind, names=values, authors=[values.get(author.field)]
+        ):
+            return False
+        return may_write(wilayah=site.wilayah, level=site.level, scope=scope, kind=kind, foreign=synced.foreign)
 
     def _ready(self, states: Mapping[UUID, State]) -> dict[UUID, State]:
         """Without those that cannot be written: they wait."""

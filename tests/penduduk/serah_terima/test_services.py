@@ -75,6 +75,10 @@ def accepted(offer: TawaranPindah) -> list[Mutasi]:
     return accept(replace(THERE, confirmed=everything), offer.id, DAY, FROM_KOTO_BARU, welcome(offer))
 
 
+def said(offer: TawaranPindah, jenis: str, asal: str, wilayah: str) -> None:
+    KabarPindah.objects.create(wilayah=wilayah, asal=asal, tawaran_id=offer.id, jenis=jenis, tanggal=TODAY)
+
+
 def told_to_release(offer: TawaranPindah) -> None:
     """What the worker at Selayo does when it has heard of the wish."""
     rows = KabarPindah.objects.filter(tawaran_id=offer.id)
@@ -222,7 +226,7 @@ class TestAskingBack:
         """The wish and the acceptance crossed on their way."""
         offer, people, made = offer_family()
         accepted(offer)
-        KabarPindah.objects.create(wilayah=SELAYO, tawaran_id=offer.id, jenis=JenisKabar.TARIK, tanggal=TODAY)
+        said(offer, JenisKabar.TARIK, KOTO_BARU, SELAYO)
         told_to_release(offer)
         assert not KabarPindah.objects.filter(jenis=JenisKabar.LEPAS).exists()
         assert codes(lambda: reverse(HERE, made[0].id, "keliru")) == ["offer_accepted_there"]
@@ -253,6 +257,24 @@ class TestAskingBack:
         assert "offer_open" in codes(
             lambda: record_return(HERE, people[0].id, TODAY, back, keluarga_id=None, shdk=None, lingkungan_id=None)
         )
+
+
+class TestWhoSaysIt:
+    @pytest.mark.parametrize("jenis", [JenisKabar.TERIMA, JenisKabar.TOLAK, JenisKabar.LEPAS])
+    @pytest.mark.parametrize(
+        ("asal", "wilayah"), [("13.02.10.2003", KOTO_BARU), (KOTO_BARU, KOTO_BARU), ("", KOTO_BARU), (SELAYO, SELAYO)]
+    )
+    def test_it_hears_an_answer_of_the_office_asked_alone(self, jenis: str, asal: str, wilayah: str) -> None:
+        offer, _people, made = offer_family()
+        said(offer, jenis, asal, wilayah)
+        assert [one.row.id for one in to_decide(SELAYO)] == [offer.id]
+        assert codes(lambda: reverse(HERE, made[0].id, "keliru")) == ["offer_open"]
+
+    @pytest.mark.parametrize(("asal", "wilayah"), [("13.02.10.2003", SELAYO), (SELAYO, KOTO_BARU)])
+    def test_it_hears_no_wish_but_of_the_office_they_left(self, asal: str, wilayah: str) -> None:
+        offer, _people, _made = offer_family()
+        said(offer, JenisKabar.TARIK, asal, wilayah)
+        assert [one.row.id for one in to_decide(SELAYO)] == [offer.id]
 
 
 class TestState:
