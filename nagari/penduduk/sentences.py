@@ -274,6 +274,10 @@ _EVENT: Sentences = {
     ),
     "second_marriage": (_("%(nama)s is married already."), _("Keep it if there is the court's leave.")),
     "not_married": (_("%(nama)s is not married."), _("Correct the marital status first.")),
+    "not_each_other": (
+        _("The register does not know that %(nama)s and %(other)s are married to each other."),
+        _("Check the NIK of the spouse; keep it if the papers say so."),
+    ),
     "no_card": (_("There is no family card to live on."), _("Give the number of the card, or choose another way.")),
     "proof_missing": (
         _("A correction needs a paper that proves it."),

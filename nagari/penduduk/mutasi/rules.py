@@ -2,7 +2,7 @@
 
 Error codes: event_future event_before_birth event_before_earlier wrong_status mother_is_male mother_dead
 same_person spouse_same_sex_event already_married not_married.
-Warning codes: event_very_old late_report mother_age birth_interval second_marriage.
+Warning codes: event_very_old late_report mother_age birth_interval second_marriage not_each_other.
 """
 
 from collections.abc import Collection, Mapping

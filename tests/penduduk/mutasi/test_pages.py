@@ -174,6 +174,15 @@ def test_it_weds_and_divorces(clerk_client: Client) -> None:
     assert Penduduk.objects.get(id=bride.id).keluarga_id != groom.keluarga_id
 
 
+def test_it_lets_nobody_leave_a_card_who_is_registered_elsewhere(clerk_client: Client) -> None:
+    wife = make_penduduk(nama="SARI", keluarga=make_keluarga(), shdk=1, status_perkawinan=2)
+    away = {"tanggal": ago(1), "nama_pasangan": "BUDI", "pergi": "pasangan", "no_kk": NEW_KK}
+    refused = clerk_client.post(f"/mutasi/catat/cerai/{wife.id}/", {**away, "catat": "1"})
+    assert refused.status_code == 422
+    assert "tidak terdaftar di sini" in refused.content.decode()
+    assert not Mutasi.objects.exists()
+
+
 def test_it_changes_and_corrects_elements(clerk_client: Client) -> None:
     one = make_penduduk(pekerjaan=1)
     address = f"/mutasi/catat/ubah/{one.id}/"

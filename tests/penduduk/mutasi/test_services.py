@@ -374,6 +374,20 @@ class TestCouples:
         reverse(ENTRY, made[1].id, "rujuk")
         assert state() == before
 
+    def test_it_asks_before_it_divorces_two_who_did_not_marry_each_other(self) -> None:
+        _family, head, wife, _child = make_family()
+        other = make_penduduk(nama="LINA", nik="1302104101909008", status_perkawinan=2)
+        part = lambda entry, one, two: record_divorce(  # noqa: E731
+            entry, one.id, DAY, MarriageFacts(pasangan_id=two.id), ALONE
+        )
+        assert codes(lambda: part(ENTRY, head, other)) == ["not_each_other"]
+        assert codes(lambda: part(ENTRY, other, head)) == ["not_each_other"]
+        wife.refresh_from_db()
+        assert wife.status_perkawinan == StatusPerkawinan.KAWIN
+        part(confirmed("not_each_other"), head, other)
+        other.refresh_from_db()
+        assert other.status_perkawinan == StatusPerkawinan.CERAI_HIDUP
+
     def test_it_widows_nobody_who_was_divorced_and_wed_again(self) -> None:
         groom = make_penduduk(nama="BUDI", nik="1302100101909001", jenis_kelamin=1, tanggal_lahir=date(1990, 1, 1))
         bride = make_penduduk(nama="SARI", nik="1302104101929002", tanggal_lahir=date(1992, 1, 1))

@@ -169,6 +169,8 @@ class DivorceForm(CoupleForm):
         values = super().clean()
         if values.get("pergi") and not values.get("no_kk") and "no_kk" not in self.errors:
             self.add_error("no_kk", _("Give the number of the card, or choose another way."))
+        if values.get("pergi") == "pasangan" and self.pasangan is None:
+            self.add_error("pergi", _("The other one is not registered here, so there is no card here to leave."))
         return values
 
     def record(self, entry: Entry) -> list[Mutasi]:

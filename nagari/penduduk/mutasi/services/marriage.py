@@ -12,9 +12,10 @@ from nagari.penduduk.kode import JenisKelamin, Shdk, StatusPerkawinan
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.act import Act
 from nagari.penduduk.mutasi.facts import MarriageFacts, written
+from nagari.penduduk.mutasi.queries import spouses_of
 from nagari.penduduk.mutasi.rules import check_couple
 from nagari.penduduk.mutasi.services.entry import Entry, look_at, people_of
-from nagari.penduduk.rules import Finding
+from nagari.penduduk.rules import Finding, Severity
 from nagari.penduduk.services.checks import findings_of, newly_found
 from nagari.penduduk.services.families import NOBODY_SAID, Staying, create_keluarga, settle_leaving
 from nagari.penduduk.services.families.settling import enter
@@ -80,11 +81,12 @@ def record_divorce(
 ) -> list[Mutasi]:
     """`household.leaver` goes to a card of his or her own (`no_kk`, an existing one as FAMILI LAIN); None: both stay.
 
-    Raises Refused: wrong_status, event_*, not_married, same_person, divorce_*, next_head_needed, rules.
+    Raises Refused: wrong_status, event_*, not_married, not_each_other, same_person, divorce_*, next_head_needed, rules.
     """
     act = entry.act()
     people = _people(entry, penduduk_id, facts.pasangan_id)
     found = [one for one in look_at(entry, Jenis.CERAI, people, tanggal) if one.code != "event_before_earlier"]
+    found += _check_each_other(people)
     for one in people:
         if one.status_perkawinan != StatusPerkawinan.KAWIN:
             found.append(Finding("not_married", "", params={"nama": one.nama}))
@@ -116,6 +118,18 @@ def _check_couple(people: Sequence[Penduduk], facts: MarriageFacts) -> tuple[Fin
         (first.status_perkawinan, second.status_perkawinan if second else None),
         (first.nama, second.nama if second else facts.nama_pasangan),
     )
+
+
+def _check_each_other(people: Sequence[Penduduk]) -> tuple[Finding, ...]:
+    """Of two who are married, as read: the register may not know to whom, so it asks and does not refuse."""
+    if len(people) < 2 or any(one.status_perkawinan != StatusPerkawinan.KAWIN for one in people):
+        return ()
+    one, other = people
+    known = {spouse.id for spouse in spouses_of(one)} | {spouse.id for spouse in spouses_of(other)}
+    if known & {one.id, other.id}:
+        return ()
+    params = {"nama": one.nama, "other": other.nama}
+    return (Finding("not_each_other", "nik_pasangan", Severity.WARNING, params),)
 
 
 def _once(found: list[Finding]) -> list[Finding]:
