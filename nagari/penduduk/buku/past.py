@@ -5,7 +5,7 @@ person counts from the day the register knows of him or her; before it nobody ca
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -147,6 +147,45 @@ def undone(events: Sequence[Event]) -> dict[UUID, dict[str, Any] | None]:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """As what somebody counted before some events: `souls` more than now, as `cell` where that differs from now."""
+
+    souls: int
+    moved: bool
+    cell: Cell | None
+
+    def rewrite(self, values: dict[str, Any]) -> None:
+        """What somebody counts by follows the sides: a trace does not know that a later entry of an earlier day has
+        overtaken it."""
+        if not self.moved:
+            for name in COUNTED_BY:
+                values.pop(name, None)
+        elif self.cell:
+            place = self.cell.lingkungan_id
+            values |= {"lingkungan_id": place.hex if place else None, "jenis_kelamin": self.cell.jk}
+            if "kewarganegaraan" in values and is_foreign(values["kewarganegaraan"]) != self.cell.is_foreign:
+                del values["kewarganegaraan"]
+
+
+def before(events: Iterable[Event]) -> dict[UUID, Before]:
+    """Of everybody whom one of these events moved."""
+    net: dict[UUID, Counter[Cell]] = {}
+    for event in events:
+        if event.penduduk_id and (event.keluar or event.masuk):
+            cells = net.setdefault(event.penduduk_id, Counter())
+            if event.keluar:
+                cells[event.keluar] += 1
+            if event.masuk:
+                cells[event.masuk] -= 1
+    return {
+        key: Before(
+            sum(cells.values()), any(cells.values()), next((cell for cell, count in cells.items() if count > 0), None)
+        )
+        for key, cells in net.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """How the register differed at a cut: who was here and is not, who is and was not; `values` of changed records."""
 
@@ -154,40 +193,42 @@ class Past:
     gone: frozenset[UUID]
     came: frozenset[UUID]
     values: Mapping[UUID, Mapping[str, Any]]
-    # Where they counted, of those whose later events say it.
-    cells: Mapping[UUID, Cell]
+    # Registered later, but an event shows that they were here.
+    earlier: frozenset[UUID]
 
 
 def past(wilayah: str, cut: Cut) -> Past:
     events = events_after(wilayah, cut)
     wrong = mistaken(wilayah) if events else set()
     earlier = known_earlier(wilayah, cut)
-    first: dict[UUID, Event] = {}
-    # In the order of entry, in which the sides of one person follow from each other.
-    for event in events:
-        if event.penduduk_id and event.penduduk_id not in wrong and (event.keluar or event.masuk):
-            first.setdefault(event.penduduk_id, event)
-    known = {
-        key
-        for key, event in first.items()
-        if event.terdata_sejak is None or event.terdata_sejak < cut.known_before or key in earlier
-    }
+    found = before(event for event in events if event.penduduk_id not in wrong)
+    since = {event.penduduk_id: event.terdata_sejak for event in events}
+    known = {key for key in found if (day := since[key]) is None or day < cut.known_before or key in earlier}
+    values = {key: changes for key, changes in undone(events).items() if changes}
+    for key, one in found.items():
+        if key in values:
+            one.rewrite(values[key])
+        elif one.moved and one.cell:
+            one.rewrite(values.setdefault(key, {}))
     return Past(
         cut,
-        frozenset(key for key in known if first[key].keluar),
-        frozenset(key for key in first if not first[key].keluar),
-        {key: values for key, values in undone(events).items() if values},
-        {key: cell for key, event in first.items() if (cell := event.keluar)},
+        frozenset(key for key in known if found[key].souls > 0),
+        frozenset(key for key in found if found[key].souls < 0),
+        values,
+        frozenset(earlier),
     )
 
 
 def present_then(wilayah: str, was: Past) -> Q:
     """Permanent residents of the cut, over `Penduduk.all_objects`."""
-    now = PRESENT & Q(deleted_at__isnull=True, terdata_sejak__lt=was.cut.known_before)
+    known = Q(terdata_sejak__lt=was.cut.known_before)
+    if was.earlier:
+        known |= Q(id__in=was.earlier)
+    now = PRESENT & known & Q(deleted_at__isnull=True)
     return Q(wilayah=wilayah) & ((now & ~Q(id__in=was.came)) | Q(id__in=was.gone))
 
 
 def registered_later(wilayah: str, was: Past) -> int:
     """How many of today's residents the register cannot say of whether they were here: entered later, without event."""
     later = Penduduk.objects.filter(PRESENT, wilayah=wilayah, terdata_sejak__gte=was.cut.known_before)
-    return int(later.exclude(id__in=was.came).count())
+    return int(later.exclude(id__in=was.came | was.earlier).count())

@@ -18,6 +18,7 @@ from nagari.penduduk.buku.past import (
     Cell,
     Cut,
     Event,
+    before,
     end_of,
     events_after,
     is_foreign,
@@ -28,7 +29,7 @@ from nagari.penduduk.buku.past import (
 )
 from nagari.penduduk.kode import JenisKelamin, Shdk
 from nagari.penduduk.models import Jenis, Penduduk
-from nagari.penduduk.mutasi.act import side_of
+from nagari.penduduk.mutasi.sides import side_of
 from nagari.sync.revision import Kept
 from nagari.wilayah.queries.lingkungan import Bagian, office_tree
 
@@ -198,11 +199,15 @@ class _Reading:
         found: dict[UUID | None, int] = {}
         for lingkungan_id, _wn, _jk, _people, heads in self.now:
             found[self.top(lingkungan_id)] = found.get(self.top(lingkungan_id), 0) + heads
-        for key, before in undone([one for one in self.all_events if one.is_after(cut)]).items():
-            now = self.records.get(key)
+        events = [one for one in self.all_events if one.is_after(cut)]
+        counted, changes = before(events), undone(events)
+        for key in changes.keys() | counted.keys():
+            now, was = self.records.get(key), changes.get(key, {})
             if now is None or key in self.wrong:
                 continue
-            for values, sign in ((now, -1), (None if before is None else {**now, **before}, 1)):
+            if was is not None and key in counted:
+                counted[key].rewrite(was)
+            for values, sign in ((now, -1), (None if was is None else {**now, **was}, 1)):
                 if values is not None and self._is_head(key, values):
                     place = values["lingkungan_id"]
                     top = self.top(UUID(place) if isinstance(place, str) else place)

@@ -10,49 +10,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from nagari.penduduk.buku.months import open_month
-from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
+from nagari.penduduk.mutasi.overtaking import overtaken
+from nagari.penduduk.mutasi.sides import Side, loaded_side, present_side, set_sides
 
 if TYPE_CHECKING:
     # Only their shape is needed, and they save through here.
     from nagari.penduduk.services.handover import Handover
 
 Row = Penduduk | Keluarga
-# What decides whether and where somebody counts.
-SIDE_FIELDS = frozenset(
-    {"lingkungan_id", "jenis_kelamin", "kewarganegaraan", "status_dasar", "status_penduduk", "deleted_at"}
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Where a permanent resident counts: part of the village, sex, citizenship."""
-
-    lingkungan_id: UUID | None
-    jk: int
-    wn: int | None
-
-
-def side_of(values: Mapping[str, Any]) -> Side | None:
-    """None for who does not count: not present, not permanent, deleted, or of unknown sex."""
-    counts = (
-        values["status_dasar"] == StatusDasar.HIDUP
-        and values["status_penduduk"] == StatusPenduduk.TETAP
-        and values["deleted_at"] is None
-    )
-    sex = values["jenis_kelamin"]
-    return Side(values["lingkungan_id"], sex, values["kewarganegaraan"]) if counts and sex else None
-
-
-def present_side(row: Penduduk) -> Side | None:
-    return side_of({name: getattr(row, name) for name in SIDE_FIELDS})
-
-
-def loaded_side(row: Penduduk) -> Side | None:
-    """As it stood when the row was read; None for a new one."""
-    loaded: Mapping[str, Any] = getattr(row, "_loaded", {})
-    return side_of({name: loaded[name] for name in SIDE_FIELDS}) if loaded else None
+# Stands in the books, whose language it is.
+OVERTAKEN = "mengikuti peristiwa tanggal {day:%d-%m-%Y} yang dicatat kemudian"
 
 
 @dataclass(slots=True)
@@ -155,12 +126,38 @@ class Act:
                 self._noted.append(_Noted(first.jenis, row, row.nama, row.keluarga_id, first.tanggal, {}))
         months: dict[date, date] = {}
         rows = [self._mutasi(one, months) for one in self._noted]
+        rows += self._settle_overtaken(rows, months)
         for one in rows:
             one.rombongan = rows[0].id
         rows[0].jejak = trace.written(self.touched())
         for one in rows:
             one.save(force_insert=True)
         return rows
+
+    def _settle_overtaken(self, rows: list[Mutasi], months: dict[date, date]) -> list[Mutasi]:
+        """Where people count otherwise from a day on, what was entered before of later days no longer moves them."""
+        counting = [
+            (row, noted.penduduk)
+            for row, noted in zip(rows, self._noted, strict=True)
+            if noted.penduduk and (row.loses or row.gains) and row.tanggal < self.today
+        ]
+        sides = {(one.id, row.tanggal): self._sides[one.id] for row, one in counting}
+        found = overtaken(self.wilayah, sides)
+        made: list[Mutasi] = []
+        for row, person in counting:
+            if one := found.get((person.id, row.tanggal)):
+                set_sides(row, one.before, present_side(person))
+                made += [self._take_back(row, day, loses, gains, months) for day, loses, gains in one.later]
+        return made
+
+    def _take_back(
+        self, row: Mutasi, day: date, loses: Side | None, gains: Side | None, months: dict[date, date]
+    ) -> Mutasi:
+        noted = _Noted(Jenis.PEMBETULAN, None, row.nama, row.keluarga_id, day, {})
+        made = self._mutasi(noted, months)
+        made.penduduk_id, made.alasan = row.penduduk_id, OVERTAKEN.format(day=row.tanggal)
+        set_sides(made, loses, gains)
+        return made
 
     def touched(self) -> list[trace.Touched]:
         """Every row of the act that is not as it was."""
@@ -196,16 +193,6 @@ class Act:
 def _differing(before: Any, after: Any, names: Iterable[str]) -> dict[str, tuple[Any, Any]]:
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def set_sides(row: Mutasi, before: Side | None, after: Side | None) -> None:
-    """A side that stays as it is neither loses nor gains."""
-    if before == after:
-        return
-    if before:
-        row.keluar_lingkungan_id, row.keluar_jk, row.keluar_wn = before.lingkungan_id, before.jk, before.wn
-    if after:
-        row.masuk_lingkungan_id, row.masuk_jk, row.masuk_wn = after.lingkungan_id, after.jk, after.wn
 
 
 def save_corrected(row: Penduduk, *, today: date) -> None:

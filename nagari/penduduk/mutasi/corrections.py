@@ -8,8 +8,8 @@ from uuid import UUID
 from nagari.penduduk.buku.months import open_month
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
-from nagari.penduduk.mutasi.act import SIDE_FIELDS, set_sides, side_of
 from nagari.penduduk.mutasi.queries import standing_events
+from nagari.penduduk.mutasi.sides import SIDE_FIELDS, set_sides, side_of
 
 # Why the events of a record that was merged into another one are taken back.
 MERGED: Final = "gabungan"

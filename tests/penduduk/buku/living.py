@@ -9,26 +9,34 @@ from uuid import UUID
 from nagari.penduduk.buku.months import first_day, last_closed, next_month, open_month, previous_month
 from nagari.penduduk.kode import Kewarganegaraan, Shdk, StatusDasar
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
-from nagari.penduduk.mutasi.act import Act, present_side
+from nagari.penduduk.mutasi.act import Act
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
+from nagari.penduduk.mutasi.sides import present_side
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from tests.office import KOTO_BARU, NOW
 
 BEGIN = date(2024, 1, 10)
 # Part of the village (or None), place among WNA L, WNA P, WNI L, WNI P.
 Counted = tuple[UUID | None, int]
+Line = dict[date, Counted | None]
 
 
 @dataclass
 class Village:
     rng: Random
     people: list[Penduduk] = field(default_factory=list)
-    # (month, what it counts as, group, one more or less)
-    tally: list[tuple[date, Counted, str, int]] = field(default_factory=list)
+    # Person -> from which day, and from which month of the books, he counts as what. Who enters last is right from
+    # then on.
+    days: dict[UUID, Line] = field(default_factory=dict)
+    months: dict[UUID, Line] = field(default_factory=dict)
+    # As they were before the last act.
+    kept: dict[UUID, tuple[Line, Line]] = field(default_factory=dict)
     last: dict[UUID, date] = field(default_factory=dict)
     reversible: dict[UUID, Mutasi] = field(default_factory=dict)
     today: date = BEGIN
+    # As what the person of the act counted before it.
+    stored: Counted | None = None
 
     def found(self, size: int) -> None:
         self.jorong = [
@@ -42,7 +50,8 @@ class Village:
             person = self.person(BEGIN)
             person.save(force_insert=True)
             self.people.append(person)
-            self.count(BEGIN, None, person, "awal")
+            self.stored = None
+            self.count(BEGIN, BEGIN, person)
 
     def person(self, since: date) -> Penduduk:
         rng = self.rng
@@ -64,14 +73,29 @@ class Village:
         place = (0 if side.wn == Kewarganegaraan.WNA else 2) + (side.jk != 1)
         return self.tops.get(side.lingkungan_id) if side.lingkungan_id else None, place
 
-    def count(self, month: date, before: Counted | None, person: Penduduk, group: str) -> None:
-        after = self.counted(person)
-        if before == after:
+    def place(self, row: Penduduk) -> Counted:
+        """As the row says, present or not."""
+        top = self.tops.get(row.lingkungan_id) if row.lingkungan_id else None
+        return top, (0 if row.kewarganegaraan == Kewarganegaraan.WNA else 2) + (row.jenis_kelamin != 1)
+
+    def count(self, day: date, month: date, person: Penduduk) -> None:
+        days, months = self.days.get(person.id, {}), self.months.get(person.id, {})
+        self.kept[person.id] = (days, months)
+        now, stored = self.counted(person), self.stored
+        if stored == now:
             return
-        if before:
-            self.tally.append((first_day(month), before, group, -1))
-        if after:
-            self.tally.append((first_day(month), after, group, 1))
+        self.days[person.id] = {when: what for when, what in days.items() if when <= day} | {day: now}
+        month = first_day(month)
+        self.months[person.id] = {when: what for when, what in months.items() if when <= month} | {month: now}
+
+    def uncount(self, key: UUID, month: date) -> None:
+        """The last act of somebody is reversed: of days it never happened, in the books from `month` on."""
+        self.days[key], before = self.kept[key]
+        self.months[key] = (
+            {when: what for when, what in self.months.get(key, {}).items() if when < month}
+            | {month: at(before, month)}
+            | {when: what for when, what in before.items() if when > month}
+        )
 
     def step(self) -> None:
         rng = self.rng
@@ -90,20 +114,23 @@ class Village:
     def happen(self, jenis: Jenis, person: Penduduk, day: date) -> Mutasi:
         is_new = person._state.adding
         stored = None if is_new else Penduduk.all_objects.get(id=person.id)
-        before = self.counted(stored) if stored else None
+        self.stored = self.counted(stored) if stored else None
         act = Act(KOTO_BARU, self.today)
         act.save(person)
         act.note(jenis, person, tanggal=day)
-        (made,) = act.done()
+        made = act.done()[0]
         assert made.bulan_buku == open_month(KOTO_BARU, day)
-        self.count(made.bulan_buku, before, person, jenis)
+        self.count(day, made.bulan_buku, person)
         self.last[person.id] = day
         self.reversible[person.id] = made
         return made
 
     def day_for(self, person: Penduduk | None = None) -> date:
         day = self.today - timedelta(days=self.rng.randrange(45))
-        earliest = self.last.get(person.id, person.terdata_sejak) if person else BEGIN
+        earliest = person.terdata_sejak if person else BEGIN
+        # Mostly in the order in which it happened.
+        if person and self.rng.random() < 0.6:
+            earliest = self.last.get(person.id, earliest)
         return min(max(day, earliest, BEGIN), self.today)
 
     def birth(self, jenis: Jenis = Jenis.LAHIR) -> None:
@@ -159,16 +186,21 @@ class Village:
             return
         key = self.rng.choice(sorted(self.reversible))
         made = self.reversible.pop(key)
-        before = self.counted(Penduduk.objects.get(id=key))
-        (counter,) = reverse(Entry(wilayah=KOTO_BARU, today=self.today), made.id, "keliru")
+        counter = reverse(Entry(wilayah=KOTO_BARU, today=self.today), made.id, "keliru")[0]
         person = Penduduk.all_objects.get(id=key)
-        self.count(counter.bulan_buku, before, person, made.jenis)
+        self.uncount(key, counter.bulan_buku)
         self.people = [person if one.id == key else one for one in self.people]
 
     def stock(self, month: date) -> Counter[Counted]:
         """At the end of a month, counted forwards."""
-        found: Counter[Counted] = Counter()
-        for when, counted, _group, sign in self.tally:
-            if when <= month:
-                found[counted] += sign
-        return found
+        standing = (at(line, month) for line in self.months.values())
+        return Counter(one for one in standing if one)
+
+    def standing(self, day: date) -> dict[UUID, Counted]:
+        """Who counted on a day, and as what."""
+        return {key: one for key, line in self.days.items() if (one := at(line, day))}
+
+
+def at(line: Line, when: date) -> Counted | None:
+    since = max((one for one in line if one <= when), default=None)
+    return line[since] if since else None

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nagari.kantor.models import Kantor
+from nagari.penduduk.buku.day import population_on
 from nagari.penduduk.buku.months import first_day, next_month, previous_month
-from nagari.penduduk.buku.past import PRESENT, on_day, past, present_then, registered_later
+from nagari.penduduk.buku.past import PRESENT, end_of, on_day, past, present_then, registered_later
 from nagari.penduduk.buku.recap import (
     AKHIR,
     AWAL,
@@ -25,9 +26,12 @@ from nagari.penduduk.buku.recap import (
     recap,
     rows_of,
 )
+from nagari.penduduk.buku.register import register_at
 from nagari.penduduk.kode import Shdk, StatusDasar
-from nagari.penduduk.models import Jenis, Penduduk
+from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.act import Act
+from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.mutasi.services.reversal import reverse
 from nagari.wilayah.models import Lingkungan
 from tests import proving
 from tests.office import KOTO_BARU, NOW
@@ -76,9 +80,24 @@ def _compare(village: Village) -> None:
     heads = Penduduk.objects.filter(PRESENT, shdk=Shdk.KEPALA_KELUARGA).count()
     assert before is not None
     assert before.kk_akhir == heads
+    _compare_days(village)
     # The lists of a day agree with the recount of the register as it is.
     now = present_then(KOTO_BARU, past(KOTO_BARU, on_day(village.today)))
     assert Penduduk.all_objects.filter(now).count() == Penduduk.objects.filter(PRESENT).count()
+
+
+def _compare_days(village: Village) -> None:
+    """The sums of a day, the list of it, and where the list says that people live."""
+    days = [BEGIN + timedelta(days=village.rng.randrange((village.today - BEGIN).days)) for _day in range(4)]
+    for day in days:
+        expected = village.standing(day)
+        rows = Penduduk.all_objects.filter(present_then(KOTO_BARU, past(KOTO_BARU, on_day(day))))
+        assert set(rows.values_list("id", flat=True)) == set(expected)
+        register = register_at(KOTO_BARU, on_day(day))
+        assert {row.id: village.place(row) for row in register.rows(0, len(register.keys))} == expected
+        souls = Counter(part.label for part in population_on(KOTO_BARU, day).parts for _soul in range(part.souls))
+        names = {None: ""} | {one.id: one.nama for one in village.jorong}
+        assert souls == Counter(names[top] for top, _place in expected.values())
 
 
 def death(person: Penduduk, day: date, today: date = TODAY) -> None:
@@ -88,6 +107,62 @@ def death(person: Penduduk, day: date, today: date = TODAY) -> None:
     act.save(row)
     act.note(Jenis.MATI, row, tanggal=day)
     act.done()
+
+
+def moved(person: Penduduk, to: Lingkungan, day: date, jenis: Jenis = Jenis.UBAH) -> None:
+    row = Penduduk.objects.get(id=person.id)
+    act = Act(KOTO_BARU, TODAY)
+    row.lingkungan_id = to.id
+    act.save(row)
+    act.note(jenis, row, tanggal=day)
+    act.done()
+
+
+def tops(month: date) -> dict[str, list[int]]:
+    found = recap(KOTO_BARU, month)
+    assert all(holds(line) for line in found.lines)
+    return {line.label: [line.souls(one) for one in (AWAL, MATI, AKHIR)] for line in found.lines if not line.is_empty}
+
+
+def test_it_counts_a_death_told_late_where_the_dead_lived_and_forgets_the_move_after_it(office: Kantor) -> None:
+    jorong, _rt = make_places()
+    other = Lingkungan.objects.create(wilayah=KOTO_BARU, jenis="jorong", nama="Balai")
+    person = make_penduduk(lingkungan=jorong, terdata_sejak=MARCH, shdk=Shdk.KEPALA_KELUARGA)
+    moved(person, other, date(2026, 5, 2))
+    death(person, date(2026, 4, 30))
+    assert tops(APRIL) == {"Koto Tuo": [1, 1, 0]}
+    assert [souls for line in tops(MAY).values() for souls in line] == [0] * 6
+    assert population_on(KOTO_BARU, date(2026, 4, 30)).total.souls == 0
+    (part,) = [one for one in population_on(KOTO_BARU, date(2026, 4, 29)).parts if one.souls]
+    assert part.label == "Koto Tuo"
+    assert not register_at(KOTO_BARU, end_of(APRIL)).keys
+    (row,) = register_at(KOTO_BARU, end_of(MARCH)).rows(0, 1)
+    assert row.lingkungan_id == jorong.id
+
+
+def test_it_lets_a_wedding_told_late_say_where_somebody_lives_from_its_day(office: Kantor) -> None:
+    jorong, _rt = make_places()
+    other, third = (Lingkungan.objects.create(wilayah=KOTO_BARU, jenis="jorong", nama=n) for n in ("Balai", "Cupak"))
+    person = make_penduduk(lingkungan=jorong, terdata_sejak=MARCH, shdk=Shdk.KEPALA_KELUARGA)
+    moved(person, other, date(2026, 5, 2))
+    moved(person, third, date(2026, 4, 20), Jenis.KAWIN)
+    found = recap(KOTO_BARU, APRIL)
+    assert tops(APRIL) == {"Koto Tuo": [1, 0, 0], "Cupak": [0, 0, 1]}
+    assert {line.label: line.kk_akhir for line in found.lines if line.kk_akhir} == {"Cupak": 1}
+    assert tops(MAY)["Cupak"] == [1, 0, 1]
+    (row,) = register_at(KOTO_BARU, end_of(APRIL)).rows(0, 1)
+    assert row.lingkungan_id == third.id
+
+
+def test_it_is_as_before_once_the_late_event_is_reversed(office: Kantor) -> None:
+    jorong, _rt = make_places()
+    other = Lingkungan.objects.create(wilayah=KOTO_BARU, jenis="jorong", nama="Balai")
+    person = make_penduduk(lingkungan=jorong, terdata_sejak=MARCH)
+    moved(person, other, date(2026, 5, 2))
+    before = [tops(month) for month in (APRIL, MAY)]
+    death(person, date(2026, 4, 30))
+    reverse(Entry(wilayah=KOTO_BARU, today=TODAY), Mutasi.objects.get(jenis=Jenis.MATI).id, "keliru")
+    assert [tops(month) for month in (APRIL, MAY)] == before
 
 
 def test_it_opens_with_those_entered_in_the_month_and_knows_nobody_before(office: Kantor) -> None:

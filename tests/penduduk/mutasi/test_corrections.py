@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from nagari.penduduk.models import Mutasi, Penduduk
-from nagari.penduduk.mutasi.act import Side, present_side
 from nagari.penduduk.mutasi.corrections import note_corrections
 from nagari.penduduk.mutasi.facts import BirthFacts, DeathFacts
 from nagari.penduduk.mutasi.services.birth import record_birth
 from nagari.penduduk.mutasi.services.death import record_death
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.mutasi.sides import Side, present_side
 from nagari.penduduk.services.families import update_keluarga
 from nagari.penduduk.services.lingkungan import follow_merge
 from nagari.penduduk.services.membership import add_member
