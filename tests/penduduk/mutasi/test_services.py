@@ -444,6 +444,16 @@ class TestReversal:
         assert codes(lambda: reverse(ENTRY, made.id, "")) == ["reversal_reason"]
         assert codes(lambda: reverse(replace(ENTRY, wilayah="13.02.10.2002"), made.id, "x")) == ["event_gone"]
 
+    def test_it_asks_before_it_leaves_a_card_without_a_head(self) -> None:
+        family = make_keluarga()
+        make_penduduk(keluarga=family, shdk=Shdk.ANAK, tanggal_lahir=date(2012, 3, 12))
+        card = Card(no_kk=family.no_kk)
+        (came,) = record_arrival(ENTRY, [ARRIVED], DAY, MoveFacts(), card)
+        assert codes(lambda: reverse(ENTRY, came.id, "keliru")) == ["family_no_head"]
+        assert Penduduk.objects.filter(keluarga=family).count() == 2
+        reverse(confirmed("family_no_head"), came.id, "keliru")
+        assert Penduduk.objects.filter(keluarga=family).count() == 1
+
     def test_it_is_refused_when_the_person_was_changed_since(self) -> None:
         one = make_penduduk(pekerjaan=1)
         (made,) = record_change(ENTRY, one.id, DAY, {"pekerjaan": 9}, ChangeFacts())

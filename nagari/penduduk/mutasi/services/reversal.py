@@ -28,7 +28,8 @@ def reverse(entry: Entry, mutasi_id: UUID, reason: str) -> list[Mutasi]:
 
     What the act changed is again what it was, what it made is gone. Of people whom it concerned beside the one who
     died or left, what somebody changed since stays as it is now. Raises Refused: event_gone, reversal_reason,
-    reversal_later (a later event builds on it), reversal_changed, nik_taken, offer_*, rules of the families.
+    reversal_later (a later event builds on it), reversal_changed, nik_taken, offer_*, rules of the families
+    (family_no_head, to be confirmed, among them).
     """
     hold_numbers()
     rows = _act_of(entry, mutasi_id)
@@ -130,10 +131,11 @@ def _families(touched: Iterable[trace.Touched], known: dict[tuple[type[Row], UUI
 
 
 def _family_findings(families: Iterable[UUID], before: dict[UUID, Any], entry: Entry) -> list[Finding]:
+    """Other warnings were there before the act, so were looked at; a head may have gone since."""
     found: list[Finding] = []
     for key in families:
         after = check_members(members_of(key), today=entry.today)
-        found += [one for one in newly_found(before[key], after) if one.is_error]
+        found += [one for one in newly_found(before[key], after) if one.is_error or one.code == "family_no_head"]
     return found
 
 
