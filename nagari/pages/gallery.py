@@ -218,7 +218,7 @@ def _nav(name: str) -> tuple[Item, ...]:
         ("", "impor", "upload", "Impor data", 0),
         ("", "cetak", "journal-text", "Buku register", 0),
         ("", "peta", "map", "Peta", 0),
-        ("Kantor", "formulir", "gear", "Pengaturan", 0),
+        ("Kantor", "formulir", "pencil", "Pengaturan", 0),
     )
     return tuple(
         Item(heading=heading, url=f"/gaya/{slug}/", icon=icon, label=label, count=count, active=slug == name)
