@@ -174,6 +174,26 @@ def test_it_weds_and_divorces(clerk_client: Client) -> None:
     assert Penduduk.objects.get(id=bride.id).keluarga_id != groom.keluarga_id
 
 
+@pytest.mark.parametrize("groom_is", [{}, {"jenis_kelamin": 2}])
+def test_it_logs_a_look_at_whoever_a_typed_number_finds(clerk_client: Client, groom_is: dict[str, Any]) -> None:
+    """On the page that asks, and where it is refused: both say who it is."""
+    bride = make_penduduk(nama="SARI", keluarga=make_keluarga(), shdk=1)
+    values = {"jenis_kelamin": 1, "tanggal_lahir": date(1990, 1, 1), **groom_is}
+    groom = make_penduduk(nama="BUDI", nik="1302100101909007", **values)
+    data = {"tanggal": ago(9), "nik_pasangan": groom.nik, "tercatat": "on", "rumah": "tetap"}
+    clerk_client.post(f"/mutasi/catat/kawin/{bride.id}/", data)
+    looks = AccessLog.objects.filter(act="view", object_id=str(groom.id))
+    assert [one.detail for one in looks] == ["mutasi kawin"]
+
+
+def test_it_logs_a_look_at_the_parents_a_birth_shows(clerk_client: Client) -> None:
+    _family, head, wife, _child = make_family()
+    data = {"nama": "AZIZAH", "jenis_kelamin": "2", "tanggal_lahir": ago(9), "nik_ibu": wife.nik, "nik_ayah": head.nik}
+    clerk_client.post("/mutasi/catat/lahir/", data)
+    looks = AccessLog.objects.filter(act="view", detail="mutasi lahir")
+    assert {one.object_id for one in looks} == {str(wife.id), str(head.id)}
+
+
 def test_it_lets_nobody_leave_a_card_who_is_registered_elsewhere(clerk_client: Client) -> None:
     wife = make_penduduk(nama="SARI", keluarga=make_keluarga(), shdk=1, status_perkawinan=2)
     away = {"tanggal": ago(1), "nama_pasangan": "BUDI", "pergi": "pasangan", "no_kk": NEW_KK}

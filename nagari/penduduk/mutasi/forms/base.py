@@ -78,6 +78,10 @@ class EventForm(RecordForm):
     def build(self) -> None:
         raise NotImplementedError
 
+    def named(self) -> list[Penduduk]:
+        """Whoever is registered here and was found by a typed number, so is shown beside `case.person`."""
+        return []
+
     def record(self, entry: Entry) -> list[Mutasi]:
         """Calls the service; the form is valid. Raises Refused."""
         raise NotImplementedError

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from nagari.lib.nik import check_nik, is_temporary
 from nagari.penduduk.kode import JenisKelahiran, PenolongKelahiran, TempatDilahirkan
-from nagari.penduduk.models import Jenis, Keluarga, Mutasi
+from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import BirthFacts
 from nagari.penduduk.mutasi.forms.base import EventForm, by_number, code, number, text, whole
 from nagari.penduduk.mutasi.services.birth import record_birth
@@ -69,6 +69,10 @@ class BirthForm(EventForm):
             if self.keluarga is None:
                 self.add_error("no_kk", _("No family with this number is registered here."))
         return values
+
+    def named(self) -> list[Penduduk]:
+        numbers = (self.cleaned_data.get(name, "") for name in ("nik_ibu", "nik_ayah"))
+        return [one for one in (by_number(self.case.wilayah, digits) for digits in numbers) if one]
 
     def record(self, entry: Entry) -> list[Mutasi]:
         found = self.cleaned_data

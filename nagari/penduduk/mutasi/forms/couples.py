@@ -47,6 +47,10 @@ class CoupleForm(EventForm):
             self.show(Finding(one.code, "no_kk", params=one.params) for one in check_no_kk(values["no_kk"]).errors)
         return values
 
+    def named(self) -> list[Penduduk]:
+        other = self.typed_other()
+        return [other] if other else []
+
     @property
     def facts(self) -> MarriageFacts:
         found = self.cleaned_data

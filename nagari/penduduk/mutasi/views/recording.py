@@ -169,7 +169,14 @@ def _tried(request: HttpRequest, form: EventForm, entry: Entry) -> Preview:
     return found
 
 
+def _log_named(request: HttpRequest, kind: Kind, form: EventForm) -> None:
+    """A number typed into the form shows whose it is: a look at that record, too."""
+    for one in form.named() if request.method == "POST" else ():
+        log.record(request, Act.VIEW, obj=one, detail=f"mutasi {kind.jenis}", now=clock.now())
+
+
 def _show(request: HttpRequest, kind: Kind, form: EventForm, back: str, status: int = 200) -> HttpResponse:
+    _log_named(request, kind, form)
     context = {
         "kind": kind,
         "form": form,
@@ -183,6 +190,7 @@ def _show(request: HttpRequest, kind: Kind, form: EventForm, back: str, status: 
 def _confirm(
     request: HttpRequest, kind: Kind, form: EventForm, preview: Preview, codes: Any, back: str
 ) -> HttpResponse:
+    _log_named(request, kind, form)
     context = {
         "kind": kind,
         "form": form,
