@@ -4,6 +4,7 @@ Codes are those of `kode.peristiwa`; an empty text or None was not told. `read` 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -143,9 +144,15 @@ def written(facts: Facts) -> dict[str, Any]:
     return _written(facts)
 
 
-def read(kind: type[One], values: Mapping[str, Any]) -> One:
+def read(kind: type[One], values: Any) -> One:
+    """What cannot be read counts as not told: another office wrote it, and the page has to open."""
     hints = _hints(cast("Any", kind))
-    return kind(**{name: _value(hints[name], value) for name, value in values.items() if name in hints})
+    found: dict[str, Any] = {}
+    for name, value in values.items() if isinstance(values, Mapping) else ():
+        if name in hints:
+            with suppress(ValueError, TypeError, AttributeError):
+                found[name] = _value(hints[name], value)
+    return kind(**found)
 
 
 def _written(row: Any) -> dict[str, Any]:
@@ -186,4 +193,7 @@ def _value(hint: Any, value: Any) -> Any:
         return UUID(value)
     if hint is date:
         return date.fromisoformat(value)
-    return tuple(value) if get_origin(hint) is tuple else value
+    is_list = isinstance(value, list)
+    if isinstance(value, Mapping) or is_list != (get_origin(hint) is tuple):
+        raise TypeError(hint)
+    return tuple(value) if is_list else value

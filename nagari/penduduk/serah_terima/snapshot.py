@@ -4,11 +4,13 @@ Dates are ISO text, codes numbers. What a newer version adds is passed over, wha
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Field
 
 from nagari.penduduk.models import Keluarga, Mutasi, Penduduk
@@ -63,12 +65,16 @@ def written(people: Sequence[Penduduk], keluarga: Keluarga | None, events: Seque
     }
 
 
-def read(isi: Mapping[str, Any]) -> Snapshot:
+def read(isi: Any) -> Snapshot:
+    """What cannot be read is passed over: another office wrote it, and the page has to open."""
+    told = isi if isinstance(isi, Mapping) else {}
+    listed = _rows(told.get("orang"))
+    people = tuple(one for one in map(_read_person, listed) if one)
     return Snapshot(
-        tuple(_read_person(one) for one in isi.get("orang", ())),
-        str(isi.get("no_kk", "")),
-        str(isi.get("alamat", "")),
-        bool(isi.get("seluruh")),
+        people,
+        str(told.get("no_kk") or ""),
+        str(told.get("alamat") or ""),
+        bool(told.get("seluruh")) and len(people) == len(listed),
     )
 
 
@@ -88,11 +94,30 @@ def _person(one: Penduduk, events: Sequence[Mutasi]) -> dict[str, Any]:
     }
 
 
-def _read_person(one: Mapping[str, Any]) -> Person:
+def _rows(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else []
+
+
+def _read_person(one: Any) -> Person | None:
+    """None without the key of the record that is left: nothing could follow it."""
+    try:
+        key, told = UUID(one["id"]), one.get("isi")
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
     names = {field.attname for field in fields()}
-    values = {name: trace.value_of(Penduduk, name, value) for name, value in one["isi"].items() if name in names}
-    events = [
-        Event(row["jenis"], date.fromisoformat(row["tanggal"]), row.get("alasan", ""), row.get("rincian", {}))
-        for row in one.get("riwayat", ())
-    ]
-    return Person(UUID(one["id"]), values, events)
+    values: dict[str, Any] = {}
+    for name, value in told.items() if isinstance(told, Mapping) else ():
+        if name in names:
+            with suppress(ValidationError, ValueError, TypeError, OverflowError):
+                values[name] = trace.value_of(Penduduk, name, value)
+    return Person(key, values, [event for event in map(_read_event, _rows(one.get("riwayat"))) if event])
+
+
+def _read_event(row: Any) -> Event | None:
+    try:
+        day, rincian = date.fromisoformat(row["tanggal"]), row.get("rincian")
+        return Event(
+            str(row["jenis"]), day, str(row.get("alasan", "")), rincian if isinstance(rincian, Mapping) else {}
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None

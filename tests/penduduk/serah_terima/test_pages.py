@@ -101,6 +101,27 @@ def test_it_says_what_is_wrong_and_takes_nobody_in(clerk_client: Client, wrong: 
     assert not Penduduk.objects.filter(wilayah=KOTO_BARU).exists()
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"orang": [{"id": "x", "isi": {}}, 7, {}]},
+        {"orang": 7, "no_kk": None, "alamat": []},
+        [],
+        {"orang": "x"},
+        {"orang": [{"id": "0" * 32, "isi": {"nama": "RAHMI", "tanggal_lahir": "31-31", "shdk": "x"}, "riwayat": 3}]},
+        {"orang": [{"id": "0" * 32, "isi": [], "riwayat": [4, {}, {"jenis": [], "tanggal": 5}]}]},
+    ],
+)
+def test_it_opens_an_offer_that_cannot_be_read_whole(clerk_client: Client, bad: object) -> None:
+    """What another office sent."""
+    offer = offered(SELAYO, KOTO_BARU)
+    TawaranPindah.objects.filter(id=offer.id).update(isi=bad)
+    page = clerk_client.get(f"/mutasi/tawaran/{offer.id}/")
+    assert page.status_code == 200
+    assert ("RAHMI" in page.content.decode()) == ("RAHMI" in str(bad))
+    assert clerk_client.get(f"/mutasi/tawaran/{offer.id}/terima/").status_code == 200
+
+
 def test_it_refuses_with_a_reason(clerk_client: Client) -> None:
     offer = offered(SELAYO, KOTO_BARU)
     address = f"/mutasi/tawaran/{offer.id}/tolak/"
