@@ -112,14 +112,24 @@ def _note(mutasi: Mutasi, month: date) -> str:
     return "; ".join(found)
 
 
-def b4(row: Penduduk, number: int, today: date, came: Mutasi | None, left: Mutasi | None, places: Places) -> list[str]:
-    """`today`: the last day the book tells of."""
+def b4(
+    row: Penduduk,
+    number: int,
+    today: date,
+    came: Mutasi | None,
+    left: Mutasi | None,
+    places: Places,
+    *,
+    settled: date | None = None,
+) -> list[str]:
+    """`today`: the last day the book tells of. `settled`: until when somebody was a guest who is a resident now."""
     facts = facts_of(came) if came else None
     stay = facts if isinstance(facts, StayFacts) else StayFacts()
     age = f"{age_on(row.tanggal_lahir, today)} tahun" if row.tanggal_lahir else ""
     born = ", ".join(part for part in (row.tempat_lahir, day(row.tanggal_lahir)) if part)
     since = came.tanggal if came else row.tanggal_datang_pertama or row.terdata_sejak
-    gone = left.tanggal if left else row.status_sejak if row.status_dasar != StatusDasar.HIDUP else None
+    gone = row.status_sejak if row.status_dasar != StatusDasar.HIDUP else None
+    gone = left.tanggal if left else settled or gone
     gone = gone if gone and gone <= today else None
     sex = letter(row.jenis_kelamin)
     return [

@@ -16,6 +16,7 @@ from nagari.penduduk.buku.past import end_of
 from nagari.penduduk.buku.register import by_family, by_place, register_at
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
+from nagari.penduduk.mutasi import trace
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
@@ -24,6 +25,8 @@ from nagari.wilayah.queries.tree import ancestors
 LANGUAGE = "id"
 Rows = Callable[[int, int], Iterator[list[str]]]
 _CAME = (Jenis.LAHIR, Jenis.DATANG, Jenis.KEMBALI)
+# By which a guest becomes a resident.
+_SETTLES = (Jenis.DATANG, Jenis.UBAH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def live(book: Book, wilayah: str, month: date, today: date) -> Source:
         events = _events(wilayah, month)
         return Source(book, month, events.count(), partial(_event_rows, events, month))
     guests = list(_guests(wilayah, month))
-    return Source(book, month, len(guests), partial(_guest_rows, guests, wilayah, min(today, last_day(month))))
+    return Source(book, month, len(guests), partial(_guest_rows, guests, wilayah, month, min(today, last_day(month))))
 
 
 def _signed(book: Book, month: date, closing: BulanTutup) -> Source:
@@ -120,16 +123,34 @@ def _event_rows(events: QuerySet[Mutasi], month: date, start: int, stop: int) ->
 
 
 def _guests(wilayah: str, month: date) -> QuerySet[Penduduk]:
-    """Temporary residents who were here in the month."""
+    """Temporary residents who were here in the month, whatever became of them since."""
     here = Q(status_dasar=StatusDasar.HIDUP) | Q(status_sejak__gte=month)
-    found = Penduduk.objects.filter(
-        here, wilayah=wilayah, status_penduduk=StatusPenduduk.TIDAK_TETAP, terdata_sejak__lt=next_month(month)
-    )
+    guests = Q(here, status_penduduk=StatusPenduduk.TIDAK_TETAP) | Q(id__in=list(_settled(wilayah, month)))
+    found = Penduduk.objects.filter(guests, wilayah=wilayah, terdata_sejak__lt=next_month(month))
     return found.select_related("keluarga").order_by("terdata_sejak", "nama", "id")
 
 
-def _guest_rows(guests: Sequence[Penduduk], wilayah: str, today: date, start: int, stop: int) -> Iterator[list[str]]:
-    shown, places = guests[start:stop], places_of(wilayah)
+def _settled(wilayah: str, month: date) -> dict[UUID, date]:
+    """Guests of the month who became residents in it or since, and the day; by the traces of the events that say so."""
+    found: dict[UUID, date] = {}
+    events = Mutasi.objects.filter(wilayah=wilayah, jenis__in=_SETTLES, tanggal__gte=month)
+    for day, jejak in standing_events(events).order_by("tanggal", "id").values_list("tanggal", "jejak"):
+        for one in trace.read(jejak):
+            changes = one.changes or {}
+            was, now = changes.get("status_penduduk", (None, None))
+            if one.model is not Penduduk or (was, now) != (StatusPenduduk.TIDAK_TETAP, StatusPenduduk.TETAP):
+                continue
+            # Who had left before and came back for good was a guest only until then.
+            left = changes["status_sejak"][0] if "status_dasar" in changes and "status_sejak" in changes else None
+            if left is None or left >= month:
+                found.setdefault(one.id, left or day)
+    return found
+
+
+def _guest_rows(
+    guests: Sequence[Penduduk], wilayah: str, month: date, today: date, start: int, stop: int
+) -> Iterator[list[str]]:
+    shown, places, settled = guests[start:stop], places_of(wilayah), _settled(wilayah, month)
     came: dict[UUID, Mutasi] = {}
     left: dict[UUID, Mutasi] = {}
     kinds = {Jenis.SEMENTARA_MASUK: came, Jenis.SEMENTARA_SELESAI: left}
@@ -140,4 +161,4 @@ def _guest_rows(guests: Sequence[Penduduk], wilayah: str, today: date, start: in
         if one.penduduk_id and one.tanggal <= today:
             kinds[Jenis(one.jenis)][one.penduduk_id] = one
     for number, row in enumerate(shown, start + 1):
-        yield lines.b4(row, number, today, came.get(row.id), left.get(row.id), places)
+        yield lines.b4(row, number, today, came.get(row.id), left.get(row.id), places, settled=settled.get(row.id))

@@ -111,6 +111,22 @@ def test_it_writes_guests_into_b4_and_counts_them_nowhere_else(office: Kantor) -
     assert [row[13] for book in (APRIL, MAY) for row in rows(Book.B4, book)] == ["", "04-05-2026"]
 
 
+def test_it_keeps_in_b4_a_guest_who_settled_until_the_day_of_it(office: Kantor) -> None:
+    stays, comes_back = (
+        make_penduduk(nama=nama, status_penduduk=StatusPenduduk.TIDAK_TETAP, terdata_sejak=MARCH)
+        for nama in ("TAMU", "TAMU LAMA")
+    )
+    for one in (stays, comes_back):
+        event(Jenis.SEMENTARA_MASUK, one, date(2026, 3, 2), StayFacts())
+    gone = {"status_dasar": StatusDasar.PERGI, "status_sejak": date(2026, 3, 20)}
+    event(Jenis.SEMENTARA_SELESAI, comes_back, date(2026, 3, 20), StayFacts(), **gone)
+    settles = {"status_penduduk": StatusPenduduk.TETAP, "status_dasar": StatusDasar.HIDUP, "status_sejak": None}
+    for one in (stays, comes_back):
+        event(Jenis.DATANG, one, date(2026, 4, 10), StayFacts(), **settles)
+    found = {month: [(row[1], row[13]) for row in rows(Book.B4, month)] for month in (MARCH, APRIL, MAY)}
+    assert found == {MARCH: [("TAMU", ""), ("TAMU LAMA", "20-03-2026")], APRIL: [("TAMU", "10-04-2026")], MAY: []}
+
+
 def test_it_orders_b5_by_card_and_says_since_when_people_live_here(office: Kantor) -> None:
     keluarga, head, *_rest = make_family()
     Penduduk.objects.update(terdata_sejak=MARCH)
