@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from nagari.penduduk.buku.months import open_month
+from nagari.penduduk.buku.months import last_closed, open_month
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
 from nagari.penduduk.mutasi.queries import standing_events
@@ -13,6 +13,8 @@ from nagari.penduduk.mutasi.sides import SIDE_FIELDS, set_sides, side_of
 
 # Why the events of a record that was merged into another one are taken back.
 MERGED: Final = "gabungan"
+# Why one of them counts again, in the language of the books.
+RECOUNTED: Final = "dihitung kembali: penggabungan data dibatalkan"
 _AT_ONCE: Final = 500
 Changes = Mapping[UUID, Mapping[str, tuple[Any, Any]]]
 
@@ -82,10 +84,47 @@ def void_events(penduduk_id: UUID, *, today: date) -> None:
         row.save(force_insert=True)
 
 
-def unvoid_events(penduduk_id: UUID) -> None:
-    """The merge is undone: the two were two after all."""
-    for row in Mutasi.objects.filter(penduduk_id=penduduk_id, jenis=Jenis.PEMBATALAN, alasan=MERGED):
-        row.delete()
+def unvoid_events(penduduk_id: UUID, *, today: date) -> None:
+    """The merge is undone: the two were two after all. What a closed month was signed with stays; there the event is
+    counted once more, in the first open month."""
+    of_person = Mutasi.objects.filter(penduduk_id=penduduk_id)
+    # Taken back by an earlier merge, and counted again when that was undone.
+    settled = of_person.filter(alasan=RECOUNTED).order_by("-id").values_list("id", flat=True).first()
+    rows = of_person.filter(jenis=Jenis.PEMBATALAN, alasan=MERGED).select_related("membatalkan").order_by("id")
+    for row in rows.filter(id__gt=settled) if settled else rows:
+        closed = last_closed(row.wilayah)
+        if row.membatalkan is None or closed is None or row.bulan_buku > closed:
+            row.delete()
+        else:
+            _count_again(row.membatalkan, penduduk_id, today)
+
+
+def _count_again(event: Mutasi, penduduk_id: UUID, today: date) -> None:
+    """With its trace, of an act of several people that of this person: it may be reversed by itself."""
+    act = list(Mutasi.objects.filter(rombongan=event.rombongan))
+    jejak = [one for row in act for one in row.jejak if len(act) == 1 or one[1] == penduduk_id.hex]
+    kept = {
+        field.attname: getattr(event, field.attname)
+        for field in Mutasi._meta.concrete_fields
+        if field.attname.startswith(("keluar_", "masuk_"))
+    }
+    row = Mutasi(
+        wilayah=event.wilayah,
+        jenis=event.jenis,
+        penduduk_id=penduduk_id,
+        nama=event.nama,
+        keluarga_id=event.keluarga_id,
+        tanggal=event.tanggal,
+        tanggal_catat=today,
+        bulan_buku=open_month(event.wilayah, event.tanggal),
+        alasan=RECOUNTED,
+        rincian=event.rincian,
+        jejak=jejak,
+        pencatat_id=event.pencatat_id,
+        **kept,
+    )
+    row.rombongan = row.id
+    row.save(force_insert=True)
 
 
 def follow_part(source: UUID, target: UUID) -> None:

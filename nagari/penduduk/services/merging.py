@@ -210,7 +210,7 @@ def undo_merge(gabungan_id: int, *, now: datetime) -> Penduduk:
             setattr(keep, name, field.to_python(before))
     keep.cari = person_key(keep.nama)
     save_corrected(keep, today=localdate(now))
-    unvoid_events(drop.id)
+    unvoid_events(drop.id, today=localdate(now))
     drop.deleted_at = None
     drop.digabung_ke = None
     drop.save()

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from nagari.penduduk.models import Mutasi, Penduduk
-from nagari.penduduk.mutasi.corrections import note_corrections
+from nagari.penduduk.buku.months import next_month
+from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
+from nagari.penduduk.mutasi.corrections import counted_events, note_corrections
 from nagari.penduduk.mutasi.facts import BirthFacts, DeathFacts
 from nagari.penduduk.mutasi.services.birth import record_birth
 from nagari.penduduk.mutasi.services.death import record_death
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.mutasi.services.reversal import reverse
 from nagari.penduduk.mutasi.sides import Side, present_side
 from nagari.penduduk.services.families import update_keluarga
 from nagari.penduduk.services.lingkungan import follow_merge
@@ -73,6 +75,26 @@ def test_it_takes_back_what_a_double_counted_and_gives_it_again() -> None:
     made = merge_penduduk(known.id, double.id, (), user_id=None, now=NOW, today=TODAY)
     assert start() == before
     undo_merge(made.id, now=NOW)
+    assert start() == before
+
+
+def test_it_leaves_a_closed_month_as_signed_when_a_merge_is_undone() -> None:
+    make_regions()
+    known = make_penduduk(nama="AZIZAH", tanggal_lahir=date(2026, 5, 2))
+    record_birth(Entry(wilayah=KOTO_BARU, today=TODAY, confirmed={"twin"}), CHILD, BirthFacts())
+    double = Penduduk.objects.exclude(id=known.id).get()
+    before = start()
+    for month in (date(2026, 5, 1), date(2026, 6, 1)):
+        made = merge_penduduk(known.id, double.id, (), user_id=None, now=NOW, today=TODAY)
+        BulanTutup.objects.create(wilayah=KOTO_BARU, bulan=month, ditutup_pada=NOW, sidik="0" * 64)
+        signed = set(Mutasi.objects.filter(bulan_buku__lte=month).values_list("id", flat=True))
+        undo_merge(made.id, now=NOW)
+        assert start() == before
+        assert set(Mutasi.objects.filter(bulan_buku__lte=month).values_list("id", flat=True)) == signed
+        (again,) = counted_events(double.id)
+        assert (again.jenis, again.bulan_buku) == (Jenis.LAHIR, next_month(month))
+    reverse(Entry(wilayah=KOTO_BARU, today=TODAY), again.id, "keliru")
+    assert not Penduduk.objects.filter(id=double.id).exists()
     assert start() == before
 
 
