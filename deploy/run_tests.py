@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Style, types and all tests: once on SQLite (with the browser), once more on PostgreSQL.
 
-A test run keeps one core busy, so the work is cut into parts, and as many strands as there are cores (two at least)
-take the next part, the longest first. Each part is shown when it is done. Says what a machine lacks; in CI nothing may.
+A test run keeps one core busy, so the work is cut into parts, and one strand more than there are cores (tests that drive
+servers and browsers wait much) takes the next part, the longest first. Each part is shown when it is done. Says what a
+machine lacks; in CI nothing may.
 """
 
 import os
@@ -26,7 +27,7 @@ PYTHON = [sys.executable, "-m"]
 APART = ("tests/sync", "tests/e2e")
 # Simulated offices keep two cores busy by themselves, so they come when nothing else waits.
 LAST = "tests/invariants"
-STRANDS = max(2, min(4, os.cpu_count() or 2))
+STRANDS = min(4, (os.cpu_count() or 2) + 1)
 
 
 @dataclass(frozen=True, slots=True)

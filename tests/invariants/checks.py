@@ -325,8 +325,10 @@ def fingerprint(world: World) -> str:
     lines = []
     for site in world.sites:
         with world.at(site):
-            lines += [f"{site} {one}: {bytes(one.tip).hex()}" for one in Stream.objects.order_by("pk")]
-    return sha256("\n".join(lines).encode()).hexdigest()[:16]
+            # By whom they are, not by the numbers a site gives them as it comes to know them.
+            rows = Stream.objects.select_related("site")
+            lines += [f"{site} {one.site.uuid}/{one.scope}/{one.channel}: {bytes(one.tip).hex()}" for one in rows]
+    return sha256("\n".join(sorted(lines)).encode()).hexdigest()[:16]
 
 
 def mark_lost(world: World, oracle: Oracle) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import proving
 from tests.server import ROOT, Server, environment
 from tests.sync import sites
 from tests.sync.line import RURAL, bad_line
@@ -93,6 +94,8 @@ def test_it_refuses_to_sync_before_it_joined(tmp_path: Path) -> None:
     assert (told["ok"], told["problems"][0]["code"]) == (False, "not_enrolled")
 
 
+@pytest.mark.proved
+@pytest.mark.skipif(not proving.IS_WHOLE, reason="Three servers: under make prove.")
 def test_an_office_joins_and_syncs_through_its_district(tmp_path: Path, regency: tuple[Place, Server]) -> None:
     """Three levels, three servers: the village knows the address of its district alone."""
     district = sites.make(tmp_path / "district", "kecamatan", KUBUNG)
