@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Style, types and all tests: once on SQLite (with the browser), once more on PostgreSQL.
 
-A test run keeps one core busy, so the work is cut into parts, and one strand more than there are cores (tests that drive
-servers and browsers wait much) takes the next part, the longest first. Each part is shown when it is done. Says what a
-machine lacks; in CI nothing may.
+A test run keeps one core busy, so the work is cut into parts, and one strand more than there are cores takes the next
+part, the longest first: tests that drive servers and browsers wait much. Each part is shown when it is done. Says what
+a machine lacks; in CI nothing may.
 """
 
 import os
