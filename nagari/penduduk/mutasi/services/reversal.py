@@ -96,8 +96,9 @@ def _put_back(rows: Sequence[Mutasi], touched: Sequence[trace.Touched], entry: E
         if isinstance(row, Penduduk) and row.deleted_at is None and row.status_dasar == StatusDasar.HIDUP:
             found += check_nik_free(row.nik, row.wilayah, but=row.id)
     found += _family_findings(families, before, entry)
-    settle(found, entry.confirmed)
+    # First what nobody can confirm.
     _refuse_orphans(touched)
+    settle(found, entry.confirmed)
 
 
 def _by_key(touched: Iterable[trace.Touched]) -> dict[tuple[type[Row], UUID], Row]:
