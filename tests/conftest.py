@@ -26,7 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A second run, on another database, need not think about plain Python once more."""
+    """A second run, on another database, need not think about plain Python once more, nor read every page: the walk
+    over all addresses asks each of them there."""
     if not config.getoption("--database-only"):
         return
     left_out = [item for item in items if not _touches_database(item)]
@@ -36,7 +37,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _touches_database(item: pytest.Item) -> bool:
     wanted = {"db", "transactional_db", "live_server"}
-    return item.get_closest_marker("django_db") is not None or not wanted.isdisjoint(getattr(item, "fixturenames", ()))
+    fixtures = getattr(item, "fixturenames", ())
+    if any(name.endswith("client") for name in fixtures) and "test_walk" not in item.nodeid:
+        return False
+    return item.get_closest_marker("django_db") is not None or not wanted.isdisjoint(fixtures)
 
 
 def pytest_configure() -> None:
