@@ -12,7 +12,7 @@ from tests.server import ROOT
 SCHEDULES = 300
 PROCESSES = 2
 # One that leaves something of everything at every site.
-FULL = "7"
+FULL = "10"
 
 
 def simulate(*arguments: str) -> "subprocess.Popen[str]":
