@@ -1,0 +1,253 @@
+"""What waits for a person: the lines of the first panel of the staff's home page."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from layanan.antrean.queries.board import waiting_now
+from nagari.kantor import clock, site
+from nagari.pages import nav
+from nagari.pages.panels import Asked, Waiting
+from nagari.pages.sync import rivals
+from nagari.penduduk.buku.months import month_to_close, named
+from nagari.penduduk.models import Impor, StatusImpor
+from nagari.penduduk.mutasi.waiting import waiting_for
+from nagari.penduduk.queries.ganda import count_elsewhere
+from nagari.penduduk.queries.mending import to_mend
+from nagari.penduduk.serah_terima.queries import to_decide, to_take_back
+from nagari.templates import wording
+
+
+def waiting(asked: Asked) -> dict[str, Any]:
+    found = [
+        *_clock(asked),
+        *_queue(asked),
+        *_imports(asked),
+        *_exchange(asked),
+        *_events(asked),
+        *_handovers(asked),
+        *_books(asked),
+        *_mending(asked),
+    ]
+    return {"waiting": sorted(found, key=lambda one: one.order)}
+
+
+def _may(asked: Asked, action: str) -> bool:
+    return bool(asked.user and asked.user.has_perm(action, asked.wilayah))
+
+
+def _counted(count: int, title: str, **shown: Any) -> list[Waiting]:
+    """One line for `count` things, whose number `title` names; none where there are none."""
+    return [Waiting(title=title % {"count": wording.angka(count)}, **shown)] if count else []
+
+
+def _clock(asked: Asked) -> list[Waiting]:
+    if clock.is_trusted() or not nav.exists("/kantor/jam/"):
+        return []
+    return [
+        Waiting(
+            icon="clock",
+            title=_("Say what day it is"),
+            text=_("Until then no number is given and no letter dated."),
+            url="/kantor/jam/",
+            tone="red",
+            state=_("First of all"),
+            state_icon="exclamation-triangle",
+            order=0,
+        )
+    ]
+
+
+def _queue(asked: Asked) -> list[Waiting]:
+    """People who wait, for those who call them."""
+    if not _may(asked, "antrean.call"):
+        return []
+    count = waiting_now(asked.wilayah)
+    return _counted(
+        count,
+        ngettext("%(count)s person waits in the queue", "%(count)s people wait in the queue", count),
+        icon="ticket-perforated",
+        text=_("Open your counter and call the next."),
+        url="/antrean/loket/",
+        tone="amber",
+        state=_("Queue"),
+        order=5,
+    )
+
+
+def _imports(asked: Asked) -> list[Waiting]:
+    if not _may(asked, "penduduk.import"):
+        return []
+    rows = Impor.objects.filter(wilayah=asked.wilayah, status=StatusImpor.PREVIEW).order_by("-created_at")[:3]
+    return [
+        Waiting(
+            icon="upload",
+            title=_("The import of %(file)s waits for your decision") % {"file": row.file_name},
+            text=wording.relatif(row.created_at, asked.now),
+            url=f"/impor/{row.pk}/",
+            tone="amber",
+            state=_("Preview"),
+            order=10,
+        )
+        for row in rows
+    ]
+
+
+def _exchange(asked: Asked) -> list[Waiting]:
+    """What the exchange with other offices found and a person has to decide."""
+    return [*_to_settle(asked), *_elsewhere(asked)]
+
+
+def _to_settle(asked: Asked) -> list[Waiting]:
+    if not _may(asked, "sync.settle"):
+        return []
+    count = rivals.to_settle(asked.wilayah)
+    return _counted(
+        count,
+        ngettext("%(count)s value was changed at two offices", "%(count)s values were changed at two offices", count),
+        icon="arrow-left-right",
+        text=_("Say which one holds."),
+        url="/sinkron/benturan/",
+        tone="amber",
+        state=_("To settle"),
+        order=15,
+    )
+
+
+def _elsewhere(asked: Asked) -> list[Waiting]:
+    if not _may(asked, "penduduk.view"):
+        return []
+    count, is_above = count_elsewhere(asked.wilayah), site.is_above()
+    told = _("Both offices were told; here it can be followed until one has corrected its record.")
+    return _counted(
+        count,
+        ngettext("%(count)s NIK is alive at two offices", "%(count)s NIK are alive at two offices", count),
+        icon="people",
+        text=told if is_above else _("Call the other office, then correct the record that is wrong."),
+        url="/penduduk/ganda/",
+        tone="amber" if is_above else "red",
+        state=_("To watch") if is_above else _("To correct"),
+        order=20,
+    )
+
+
+def _events(asked: Asked) -> list[Waiting]:
+    """What events ask for afterwards, while there is time."""
+    if not _may(asked, "mutasi.record"):
+        return []
+    found = waiting_for(asked.wilayah, timezone.localdate(asked.now))
+    births, guests, until = found.births, found.overdue_guests, wording.tanggal(found.births.until)
+    newborns = ngettext(
+        "%(count)s newborn has no birth certificate yet",
+        "%(count)s newborns have no birth certificate yet",
+        births.count,
+    )
+    return [
+        *_counted(
+            births.count,
+            newborns,
+            icon="person-plus",
+            text=_("To be reported within 60 days; the first one until %(day)s.") % {"day": until},
+            url="/mutasi/?jenis=lahir",
+            tone="sky",
+            state=_("Until %(day)s") % {"day": until},
+            order=26,
+        ),
+        *_counted(
+            guests,
+            ngettext("The stay of %(count)s guest is over", "The stay of %(count)s guests is over", guests),
+            icon="clock",
+            text=_("Record that they left, or that they stay for good."),
+            url="/mutasi/?jenis=sementara_masuk",
+            tone="amber",
+            state=_("Overdue"),
+            order=27,
+        ),
+    ]
+
+
+def _books(asked: Asked) -> list[Waiting]:
+    """An office that closes its months has one to close."""
+    if not _may(asked, "buku.close"):
+        return []
+    month = month_to_close(asked.wilayah, timezone.localdate(asked.now))
+    if month is None:
+        return []
+    return [
+        Waiting(
+            icon="file-earmark-text",
+            title=_("The books of %(month)s are not closed yet") % {"month": named(month)},
+            text=_("Look through them and sign; what comes in later then counts in the next month."),
+            url=f"/buku/?bulan={month:%Y-%m}",
+            tone="sky",
+            state=_("Month over"),
+            order=40,
+        )
+    ]
+
+
+def _handovers(asked: Asked) -> list[Waiting]:
+    """Residents between two offices, for whom this one has to do something."""
+    if not _may(asked, "mutasi.record"):
+        return []
+    coming, back = len(to_decide(asked.wilayah)), len(to_take_back(asked.wilayah))
+    return [
+        *_counted(
+            coming,
+            ngettext("%(count)s family or resident moves here", "%(count)s families or residents move here", coming),
+            icon="arrow-left-right",
+            text=_("Accept them when they report to you; until then they count nowhere."),
+            url="/mutasi/tawaran/",
+            tone="amber",
+            state=_("To accept"),
+            order=16,
+        ),
+        *_counted(
+            back,
+            ngettext("%(count)s hand-over came back", "%(count)s hand-overs came back", back),
+            icon="arrow-counterclockwise",
+            text=_("The other office refused them or let them go; take them back into the register."),
+            url="/mutasi/tawaran/",
+            tone="red",
+            state=_("To take back"),
+            order=17,
+        ),
+    ]
+
+
+def _mending(asked: Asked) -> list[Waiting]:
+    if not _may(asked, "penduduk.change"):
+        return []
+    found = to_mend(asked.wilayah)
+    told = (
+        (
+            found.doubled,
+            "people",
+            ngettext("%(count)s NIK is borne by two people", "%(count)s NIK are borne by two people", found.doubled),
+            _("Compare the records; merge them, or correct one number."),
+            "/penduduk/ganda/",
+        ),
+        (
+            found.headless,
+            "people",
+            ngettext("%(count)s family has no head", "%(count)s families have no head", found.headless),
+            _("Say who is the head now."),
+            "/penduduk/mutu/tanpa-kepala/",
+        ),
+        (
+            found.without_nik,
+            "person-vcard",
+            ngettext("%(count)s resident has no NIK yet", "%(count)s residents have no NIK yet", found.without_nik),
+            _("Enter the NIK when Dukcapil has given it; the history stays."),
+            "/penduduk/mutu/tanpa-nik/",
+        ),
+    )
+    return [
+        line
+        for place, (count, icon, title, text, url) in enumerate(told)
+        for line in _counted(
+            count, title, icon=icon, text=text, url=url, tone="sky", state=_("Data to mend"), order=30 + place
+        )
+    ]
