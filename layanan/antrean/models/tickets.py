@@ -13,6 +13,8 @@ class HariAntrean(models.Model):
     tanggal = models.DateField(db_index=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    # The run of the machine it began in (accounts.uptime): a clock put right in another one says nothing of its date.
+    boot = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return f"{self.tanggal}"

@@ -2,6 +2,7 @@
 
 Every change runs inside `turn(at)`: alone among all changes (SQLite: IMMEDIATE; PostgreSQL: an advisory lock), in the
 day that is open, and it moves the pulse on, so that screens know. `at` is accounts.uptime.Moment with office time.
+Raises ClockUntrusted where nobody can tell which day it is: numbers of a new day must not join the one before.
 """
 
 from collections.abc import Iterator
@@ -94,12 +95,15 @@ def roll(at: Moment) -> bool:
 def _day(pulse: Denyut, at: Moment) -> HariAntrean:
     today = timezone.localdate(at.wall)
     hari = pulse.hari
-    if hari is not None and hari.closed_at is None:
+    is_open = hari is not None and hari.closed_at is None
+    if hari is not None and is_open and _goes_on(pulse, at):
+        if hari.tanggal != today and clock.is_trusted() and _was_put_right(pulse, at):
+            _call_it(hari, today, at)
+        return hari
+    # Started anew with a dead battery: it shows the date of the last entry, which is that of an earlier day.
+    clock.require_trusted()
+    if hari is not None and is_open:
         if hari.tanggal == today:
-            return hari
-        if _goes_on(pulse, at):
-            if _was_put_right(pulse, at):
-                _call_it(hari, today)
             return hari
         close(hari, at.wall)
     # Closed already, and somebody still works: its numbers go on.
@@ -108,7 +112,7 @@ def _day(pulse: Denyut, at: Moment) -> HariAntrean:
         again.closed_at = None
         again.save(update_fields=["closed_at"])
         return again
-    return HariAntrean.objects.create(tanggal=today, opened_at=at.wall)
+    return HariAntrean.objects.create(tanggal=today, opened_at=at.wall, boot=at.boot)
 
 
 def _goes_on(pulse: Denyut, at: Moment) -> bool:
@@ -124,8 +128,11 @@ def _was_put_right(pulse: Denyut, at: Moment) -> bool:
     return abs(by_the_clock - (at.ticks - pulse.ticks)) > PUT_RIGHT_SECONDS
 
 
-def _call_it(hari: HariAntrean, today: date) -> None:
-    """The day bears the date that was found to be right, unless another day does."""
-    if not HariAntrean.objects.filter(tanggal=today).exists():
+def _call_it(hari: HariAntrean, today: date, at: Moment) -> None:
+    """The day bears the date that was found to be right, unless another day does.
+
+    One that began before the machine was switched on keeps its own: its figures are those of that date.
+    """
+    if hari.boot == at.boot and not HariAntrean.objects.filter(tanggal=today).exists():
         hari.tanggal = today
         hari.save(update_fields=["tanggal"])

@@ -107,7 +107,7 @@ def take(request: HttpRequest, found: Setup) -> HttpResponse:
     except ValueError:
         return _refused(request, start, _("Choose a service first."), 422)
     except UserError as refused:
-        return _refused(request, start, str(refused), 422)
+        return _refused(request, start, _to_visitors(refused), 422)
     return redirect(_page_of(tiket, asal))
 
 
@@ -123,7 +123,7 @@ def arrive(request: HttpRequest, found: Setup) -> HttpResponse:
     try:
         tiket = bookings.arrive(found.wilayah, request.POST.get("kode", ""), moment(clock.now()))
     except UserError as refused:
-        return _refused(request, start, str(refused), 422)
+        return _refused(request, start, _to_visitors(refused), 422)
     return redirect(_page_of(tiket, Asal.KIOSK if request.POST.get("asal") == Asal.KIOSK else Asal.PONSEL))
 
 
@@ -135,6 +135,12 @@ def nonce(request: HttpRequest) -> str:
 def _refused(request: HttpRequest, start: str, problem: str, status: int) -> HttpResponse:
     context = {"problem": problem, "start": start, "is_kiosk": start == reverse("antrean:kiosk")}
     return render(request, "antrean/refused.html", context, status=status)
+
+
+def _to_visitors(refused: UserError) -> str:
+    if refused.code == "clock_untrusted":
+        return _("No number can be given yet: the office has to confirm today's date first. Tell a clerk.")
+    return str(refused)
 
 
 def _page_of(tiket: Tiket, asal: Asal) -> str:

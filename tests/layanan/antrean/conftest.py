@@ -8,7 +8,8 @@ from django.utils import timezone
 from layanan.antrean.models import Asal, LayananAntrean, Loket, Tiket
 from layanan.antrean.services import setup, taking
 from nagari.accounts.uptime import Moment, moment
-from nagari.kantor.models import Kantor
+from nagari.kantor import clock
+from nagari.kantor.models import ClockState, Kantor
 from tests.office import KOTO_BARU, NOW
 
 ALL_DAY = {"buka": time(0, 0), "tutup": time(23, 59)}
@@ -40,6 +41,13 @@ class Room:
 
     def counter(self) -> Loket:
         return self.one
+
+
+def doubt_the_clock(days: int) -> None:
+    """The last entry was made so many days from now: below 0 the clock is believed again."""
+    last_seen = timezone.now() + timedelta(days=days)
+    ClockState.objects.update_or_create(pk=clock.ROW, defaults={"last_seen": last_seen})
+    clock.forget()
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from datetime import time, timedelta
 import pytest
 from django.utils import timezone
 
-from layanan.antrean.models import JejakTiket, RekapAntrean, StatusTiket, Tiket
+from layanan.antrean.models import HariAntrean, JejakTiket, RekapAntrean, StatusTiket, Tiket
 from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, closing, setup, taking
 from nagari.lib.errors import UserError
-from tests.layanan.antrean.conftest import ALL_DAY, Room
+from tests.layanan.antrean.conftest import ALL_DAY, Room, doubt_the_clock
 from tests.office import KOTO_BARU, NOW
 from tests.penduduk.people import make_penduduk
 
@@ -256,3 +256,46 @@ def test_it_writes_one_row_for_a_letter_given_anew_on_the_same_day(room: Room) -
     tiket = room.take(again)
     closing.close(tiket.hari, room.wall)
     assert list(RekapAntrean.objects.values_list("huruf", "nama", "diambil")) == [("A", "Lain", 2)]
+
+
+def test_it_gives_no_number_of_today_to_yesterday_while_nobody_knows_the_date(room: Room) -> None:
+    """A dead battery: started anew, the office shows the time of its last entry until somebody confirms the date."""
+    first = room.take()
+    doubt_the_clock(3)
+    room.boot, room.ticks = "boot-2", 5.0
+    for press in (room.take, lambda: calling.call_next(room.one, room.at())):
+        with refused("clock_untrusted"):
+            press()
+    doubt_the_clock(-1)
+    room.set_clock(NOW + timedelta(days=1))
+    assert room.take().teks == "A-001"
+    days = HariAntrean.objects.order_by("tanggal").values_list("tanggal", "tiket_list__nomor")
+    assert list(days) == [(NOW.date(), 1), (NOW.date() + timedelta(days=1), 1)]
+    assert list(RekapAntrean.objects.values_list("tanggal", "diambil")) == [(NOW.date(), 1)]
+    assert Tiket.objects.get(pk=first.pk).status == StatusTiket.TUTUP
+
+
+def test_it_goes_on_where_it_was_once_the_same_date_is_confirmed(room: Room) -> None:
+    room.take()
+    doubt_the_clock(3)
+    room.boot, room.ticks = "boot-2", 5.0
+    with refused("clock_untrusted"):
+        room.take()
+    doubt_the_clock(-1)
+    assert room.take().teks == "A-002"
+
+
+def test_it_goes_on_while_the_machine_runs_and_its_clock_is_doubted(room: Room) -> None:
+    room.take()
+    doubt_the_clock(3)
+    assert room.take().teks == "A-002"
+
+
+def test_it_renames_no_day_that_began_before_the_machine_was_switched_on(room: Room) -> None:
+    """A clock that stood still over night is believed; put right, it leaves yesterday its date."""
+    room.take()
+    room.boot, room.ticks = "boot-2", 5.0
+    room.take()
+    room.set_clock(NOW + timedelta(days=1))
+    room.take()
+    assert HariAntrean.objects.get().tanggal == NOW.date()

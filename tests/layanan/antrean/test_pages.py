@@ -11,7 +11,7 @@ from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
-from tests.layanan.antrean.conftest import Room
+from tests.layanan.antrean.conftest import Room, doubt_the_clock
 from tests.office import KOTO_BARU, SELAYO, make_user
 from tests.penduduk.people import make_penduduk
 
@@ -63,6 +63,13 @@ def test_it_lets_one_phone_take_a_few_and_a_kiosk_many(client: Client, room: Roo
     assert taken == [302, 302, 302, 302, 429]
     assert press(client, room, asal="ponsel", address="192.168.1.8").status_code == 302
     assert {press(client, room, address="192.168.1.9").status_code for _ in range(10)} == {302}
+
+
+def test_it_tells_visitors_whom_to_ask_while_nobody_knows_the_date(client: Client, room: Room) -> None:
+    doubt_the_clock(3)
+    shown = press(client, room)
+    assert shown.status_code == 422
+    assert "memastikan tanggal hari ini" in shown.content.decode()
 
 
 def test_it_gives_no_number_to_the_internet(client: Client, room: Room) -> None:
