@@ -1,11 +1,12 @@
 from django.urls import path
 
-from layanan.antrean.views import afterwards, booking, counter, public, setup
+from layanan.antrean.views import afterwards, booking, counter, kiosk, public, setup
 
 app_name = "antrean"
 
 urlpatterns = [
     path("kiosk/", public.kiosk, name="kiosk"),
+    path("kiosk/ini/", kiosk.here, name="kiosk_here"),
     path("ambil/", public.phone, name="phone"),
     path("ambil/nomor/", public.take, name="take"),
     path("ambil/hadir/", public.arrive, name="arrive"),

@@ -63,6 +63,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # The queue: its figures, serving at a counter, setting it up, typing survey sheets in.
     "antrean.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.TECHNICIAN, Role.OFFICER, Role.VIEWER}),
     "antrean.call": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD}),
+    "antrean.kiosk": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.TECHNICIAN}),
     "antrean.change": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "antrean.survey": frozenset({Role.CLERK, Role.HEAD}),
     "jobs.view": frozenset(Role),

@@ -52,6 +52,7 @@ ACTION_WORDS: dict[str, Promise] = {
     "jobs.cancel": gettext_lazy("stop background work"),
     "antrean.view": gettext_lazy("see the queue"),
     "antrean.call": gettext_lazy("call numbers of the queue"),
+    "antrean.kiosk": gettext_lazy("make a device the queue's kiosk"),
     "antrean.change": gettext_lazy("set up the queue"),
     "antrean.survey": gettext_lazy("enter sheets of the survey"),
 }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from layanan.antrean import bare, pulse, throttle
+from layanan.antrean import bare, kiosks, pulse, throttle
 from layanan.antrean.models import Asal, Jalur, Sambungan, StatusTiket, Tiket
 from layanan.antrean.queries.board import Setup
 from layanan.antrean.rules import opening
@@ -51,8 +51,13 @@ def queue_page(view: QueueView[P]) -> View[P]:
 @ensure_csrf_cookie
 @queue_page
 def kiosk(request: HttpRequest, found: Setup) -> HttpResponse:
-    """The touch screen of the waiting room: service, then lane where there are any."""
-    return _choosing(request, found, Asal.KIOSK)
+    """The touch screen of the waiting room: service, then lane where there are any. Elsewhere the page of a phone."""
+    if not kiosks.is_kiosk(request, found.wilayah):
+        return _for_phones(request, found)
+    response = _choosing(request, found, Asal.KIOSK)
+    if kiosks.bears_mark(request, found.wilayah):
+        kiosks.mark(response, found.wilayah)
+    return response
 
 
 @login_not_required
@@ -61,6 +66,10 @@ def kiosk(request: HttpRequest, found: Setup) -> HttpResponse:
 @queue_page
 def phone(request: HttpRequest, found: Setup) -> HttpResponse:
     """The same for the own phone, on the office's network."""
+    return _for_phones(request, found)
+
+
+def _for_phones(request: HttpRequest, found: Setup) -> HttpResponse:
     if not throttle.is_near(client_address(request)):
         return render(request, "antrean/afar.html", {"services": found.services}, status=403)
     return _choosing(request, found, Asal.PONSEL)
@@ -73,6 +82,7 @@ def _choosing(request: HttpRequest, found: Setup, asal: Asal) -> HttpResponse:
     context = {
         "asal": asal,
         "is_kiosk": asal == Asal.KIOSK,
+        "may_become_kiosk": request.path == reverse("antrean:kiosk") and asal != Asal.KIOSK,
         "start": request.path,
         "loads": [(one, is_open[one.id]) for one in shown.loads],
         "chosen": chosen,
@@ -88,7 +98,7 @@ def _choosing(request: HttpRequest, found: Setup, asal: Asal) -> HttpResponse:
 @queue_page
 def take(request: HttpRequest, found: Setup) -> HttpResponse:
     """POST layanan, jalur, asal, nonce: the number, and on to its page."""
-    asal = Asal.KIOSK if request.POST.get("asal") == Asal.KIOSK else Asal.PONSEL
+    asal = _from(request, found)
     start = reverse("antrean:kiosk" if asal == Asal.KIOSK else "antrean:phone")
     address = client_address(request)
     if not throttle.is_near(address):
@@ -117,14 +127,21 @@ def take(request: HttpRequest, found: Setup) -> HttpResponse:
 def arrive(request: HttpRequest, found: Setup) -> HttpResponse:
     """POST kode: somebody who booked is here, and gets a number."""
     address = client_address(request)
-    start = reverse("antrean:kiosk" if request.POST.get("asal") == Asal.KIOSK else "antrean:phone")
+    asal = _from(request, found)
+    start = reverse("antrean:kiosk" if asal == Asal.KIOSK else "antrean:phone")
     if not throttle.is_near(address) or not throttle.public.allows(address):
         return _refused(request, start, _("Too many attempts. Ask at the counter."), TOO_MANY)
     try:
         tiket = bookings.arrive(found.wilayah, request.POST.get("kode", ""), moment(clock.now()))
     except UserError as refused:
         return _refused(request, start, _to_visitors(refused), 422)
-    return redirect(_page_of(tiket, Asal.KIOSK if request.POST.get("asal") == Asal.KIOSK else Asal.PONSEL))
+    return redirect(_page_of(tiket, asal))
+
+
+def _from(request: HttpRequest, found: Setup) -> Asal:
+    """A second window of the office's own computer may be that of a phone; a phone is never the kiosk."""
+    is_kiosk = request.POST.get("asal") == Asal.KIOSK and kiosks.is_kiosk(request, found.wilayah)
+    return Asal.KIOSK if is_kiosk else Asal.PONSEL
 
 
 def nonce(request: HttpRequest) -> str:
@@ -160,7 +177,7 @@ def ticket(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
         "tiket": tiket,
         "told": told,
         "said": said(told or {}),
-        "is_kiosk": "kiosk" in request.GET,
+        "is_kiosk": "kiosk" in request.GET and kiosks.is_kiosk(request, found.wilayah),
         "is_over": tiket.status in (StatusTiket.SELESAI, StatusTiket.TIDAK_HADIR, StatusTiket.BATAL, StatusTiket.TUTUP),
         "may_rate": tiket.status == StatusTiket.SELESAI,
         "may_give_back": tiket.status in (StatusTiket.MENUNGGU, StatusTiket.DITAHAN),
@@ -225,7 +242,8 @@ def print_slip(request: HttpRequest, found: Setup, kode: str) -> JsonResponse:
     """To the slip printer: `{"ok": true}`, or the sentence to show. The number is valid either way."""
     tiket = _ticket(kode)
     address = client_address(request)
-    if not throttle.is_near(address) or (not throttle.is_own_machine(address) and not throttle.kiosk.allows(address)):
+    is_kiosk = throttle.is_near(address) and kiosks.is_kiosk(request, found.wilayah)
+    if not is_kiosk or (not throttle.is_own_machine(address) and not throttle.kiosk.allows(address)):
         return JsonResponse({"ok": False, "kata": _("Too many attempts. Ask at the counter.")}, status=TOO_MANY)
     told = pulse.follow(kode, found) or {}
     try:

@@ -30,6 +30,7 @@ def ticket(region: str) -> dict[str, Any]:
 
 PAGES: dict[str, Page] = {
     "antrean:kiosk": Page(PUBLIC),
+    "antrean:kiosk_here": Page("antrean.kiosk"),
     "antrean:phone": Page(PUBLIC),
     "antrean:take": Page(PUBLIC, POST),
     "antrean:arrive": Page(PUBLIC, POST),

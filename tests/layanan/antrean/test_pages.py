@@ -62,7 +62,41 @@ def test_it_lets_one_phone_take_a_few_and_a_kiosk_many(client: Client, room: Roo
     taken = [press(client, room, asal="ponsel", address="192.168.1.7").status_code for _ in range(5)]
     assert taken == [302, 302, 302, 302, 429]
     assert press(client, room, asal="ponsel", address="192.168.1.8").status_code == 302
+    make_kiosk(client, "192.168.1.9")
     assert {press(client, room, address="192.168.1.9").status_code for _ in range(10)} == {302}
+
+
+def make_kiosk(client: Client, address: str) -> None:
+    client.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
+    assert "Jadikan perangkat ini kios" in client.get("/antrean/kiosk/ini/", REMOTE_ADDR=address).content.decode()
+    assert client.post("/antrean/kiosk/ini/", REMOTE_ADDR=address)["Location"] == "/antrean/kiosk/"
+
+
+def test_it_takes_no_phone_for_the_kiosk_because_it_says_so(client: Client, room: Room) -> None:
+    phone = "192.168.1.7"
+    assert (
+        'value="ponsel"'
+        in client.get("/antrean/kiosk/", {"layanan": room.surat.pk}, REMOTE_ADDR=phone).content.decode()
+    )
+    client.cookies["antrean_kios"] = KOTO_BARU
+    taken = [press(client, room, address=phone) for _ in range(5)]
+    assert [one.status_code for one in taken] == [302, 302, 302, 302, 429]
+    assert set(Tiket.objects.values_list("asal", flat=True)) == {"ponsel"}
+    tiket = Tiket.objects.order_by("id")[0]
+    assert client.post(f"/antrean/nomor/{tiket.kode}/cetak/", REMOTE_ADDR=phone).status_code == 429
+
+
+def test_it_leaves_nobody_logged_in_at_the_kiosk_and_takes_it_back(client: Client, room: Room) -> None:
+    tablet = "192.168.1.9"
+    make_kiosk(client, tablet)
+    assert client.get("/antrean/atur/", REMOTE_ADDR=tablet).status_code == 302
+    shown = client.get("/antrean/kiosk/", {"layanan": room.surat.pk}, REMOTE_ADDR=tablet)
+    assert 'value="kiosk"' in shown.content.decode()
+    assert shown.cookies["antrean_kios"]["httponly"]
+    assert press(client, room, address=tablet)["Location"].endswith("?kiosk")
+    client.force_login(User.objects.get(role=Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
+    client.post("/antrean/kiosk/ini/", {"batal": "1"}, REMOTE_ADDR=tablet)
+    assert not press(client, room, address=tablet)["Location"].endswith("?kiosk")
 
 
 def test_it_tells_visitors_whom_to_ask_while_nobody_knows_the_date(client: Client, room: Room) -> None:
