@@ -276,7 +276,7 @@ class _Admission:
     def _origin(self, key: StreamKey) -> _Origin:
         if key.site not in self._origins:
             known = self._roster.key_of(key.site)
-            if known is None or not known.public_key:
+            if known is None:
                 raise SyncRefused("site_unknown", site=key.site.hex)
             site = self._roster.sites[key.site]
             if site.state == SiteState.REVOKED and known.revoked_after is None:

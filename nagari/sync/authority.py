@@ -85,7 +85,7 @@ def revoke(uuid: UUID, reason: str, now: datetime, *, root: Path | None = None) 
     Raises UserError root_missing, site_missing, site_own, reason_missing.
     """
     site = Site.objects.filter(uuid=uuid).first()
-    if site is None:
+    if site is None or not site.public_key:
         raise UserError(
             "site_missing", _("There is no such site."), _("Look at the list of sites; its id may be incomplete.")
         )

@@ -61,6 +61,11 @@ class Synced:
         """Name of a field in the journal."""
         return self.names.get(name, name)
 
+    @property
+    def wire_groups(self) -> tuple[frozenset[str], ...]:
+        """In the names of the journal."""
+        return tuple(frozenset(map(self.wire, group)) for group in self.groups)
+
 
 class RowChange(NamedTuple):
     """One effective change of a row, made here or applied. Values in the form of the journal (sync.values).
@@ -161,6 +166,10 @@ class Registry:
 
     def __getitem__(self, model: type[SyncedModel]) -> Synced:
         return self._entries[model]
+
+    def called(self, label: str) -> type[SyncedModel] | None:
+        """The model of this name in the journal; None: one that this version does not know."""
+        return next((one.model for one in self if one.label == label), None)
 
 
 registry = Registry()

@@ -33,7 +33,7 @@ class Roster:
         """As `statements.key_of`."""
         if uuid not in self._keys:
             site = self.sites.get(uuid)
-            if site is None:
+            if site is None or not site.public_key:
                 return None
             self._keys[uuid] = statements.known_as(site, self._revocations.get(uuid, ()))
         return self._keys[uuid]

@@ -50,9 +50,9 @@ class Taken:
 
 
 def key_of(site_uuid: UUID) -> KeyState | None:
-    """What is known of a site; None: nothing, so its segments wait."""
+    """What is known of a site; None: nothing, or no more than that a stamp names it, so its segments wait."""
     site = Site.objects.filter(uuid=site_uuid).first()
-    if site is None:
+    if site is None or not site.public_key:
         return None
     return known_as(site, _read(Statement.objects.filter(kind=StatementKind.REVOCATION, site=site_uuid)))
 
@@ -245,6 +245,9 @@ def _know_site(said: core.Statement, now: datetime) -> None:
             state=SiteState.PEER,
             created_at=now,
         )
+    elif not site.public_key:
+        # A stamp has named it before anybody certified it (sync.sites).
+        site.public_key = key
     if bytes(site.public_key) != key:
         raise SyncRefused("site_key_differs", site=said.site.hex)
     latest = certificates(said.site)[-1]

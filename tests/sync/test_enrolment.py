@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from nagari.lib.errors import UserError
-from nagari.sync import authority, enrolment, identity, statements
+from nagari.sync import authority, enrolment, identity, sites, statements
 from nagari.sync.core import codes
+from nagari.sync.core.errors import SyncRefused
 from nagari.sync.models import Root, Site, SiteState
+from nagari.sync.roster import Roster
 from tests.office import NOW
 from tests.sync.offices import KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
 
@@ -135,6 +137,27 @@ def test_it_does_not_believe_who_stands_in_between(
     with nagari.at():
         assert not Root.objects.exists()
         assert statements.parent() is None
+
+
+def test_it_comes_to_know_a_site_that_a_stamp_has_named_before(
+    regency: SimulatedOffice, nagari: SimulatedOffice
+) -> None:
+    with nagari.at() as own:
+        uuid = own.uuid
+    with regency.at():
+        number = sites.numbered([uuid], NOW)[uuid]
+        assert statements.key_of(uuid) is None
+        assert Roster().key_of(uuid) is None
+        with pytest.raises(UserError) as refused:
+            authority.revoke(uuid, "dicuri", NOW)
+        assert refused.value.code == "site_missing"
+    assert enrolled(nagari, regency).site == uuid
+    with regency.at():
+        row = Site.objects.get(uuid=uuid)
+        assert (row.number, bytes(row.public_key), row.wilayah) == (number, bytes(own.public_key), KOTO_BARU)
+    # A key that is known is not replaced.
+    with regency.at(), pytest.raises(SyncRefused, match="site_key_differs"):
+        authority.certify_key(uuid, bytes(range(32)), wilayah=KOTO_BARU, name="", now=NOW)
 
 
 def test_it_lets_nobody_put_another_key_into_a_request(regency: SimulatedOffice, nagari: SimulatedOffice) -> None:

@@ -36,17 +36,17 @@ def renamed(monkeypatch: pytest.MonkeyPatch, data_folder: object) -> Iterator[Re
     make_office()
     known = replace(registry[Lingkungan], known_as=OLD, names={"nama": "sebutan"}, upcast=of_today)
     monkeypatch.setitem(registry._entries, Lingkungan, known)
-    _forget()
+    forget()
     guards.install(connection)
     other = Remote("other", KOTO_BARU)
     other.introduce()
     yield other
     monkeypatch.undo()
-    _forget()
+    forget()
     guards.install(connection)
 
 
-def _forget() -> None:
+def forget() -> None:
     work.landings.cache_clear()
     upcasting._known.cache_clear()
 

@@ -50,8 +50,9 @@ def _receivers() -> list[tuple[str, str]]:
     """Offices this one can write a bundle for, the one above first."""
     above = statements.parent()
     first = above.site.wilayah if above else ""
-    rows = Site.objects.filter(state=SiteState.PEER).order_by("wilayah").values_list("wilayah", "name")
-    names = {wilayah: name or wilayah for wilayah, name in rows}
+    # Of one that only a stamp has named nobody knows whose it is.
+    rows = Site.objects.filter(state=SiteState.PEER).exclude(wilayah="").order_by("wilayah")
+    names = {wilayah: name or wilayah for wilayah, name in rows.values_list("wilayah", "name")}
     return sorted(names.items(), key=lambda one: (one[0] != first, one[0]))
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -21,6 +20,7 @@ from nagari.penduduk.services.checks import check_nik_free, findings_of, newly_f
 from nagari.sync import conflicts
 from nagari.sync.conflicts import Dispute, Rival
 from nagari.sync.core.change import Kind, Value
+from nagari.sync.history import fields_of
 from nagari.sync.models import Conflict
 from nagari.sync.registry import office, registry
 from nagari.sync.rights import may_write
@@ -89,7 +89,7 @@ def shown(fields: Mapping[str, tuple[Rival, ...]], row: SyncedModel, *, specific
     values = [(name, rival.value) for name, some in fields.items() for rival in some]
     words = Words(type(row), places_of(row.wilayah), values)
     names = names_of({rival.actor for rival in rivals if rival.actor is not None})
-    order = [one.name for one in row._meta.concrete_fields]
+    order = list(fields_of(type(row)))
     return [
         Rivalry(
             field=name,
@@ -136,13 +136,13 @@ def broken_rules(row: SyncedModel, values: dict[str, Value], today: datetime) ->
     if not isinstance(row, Penduduk):
         return ()
     before = findings_of(row, today=today.date())
-    fields = {one.name: one for one in row._meta.concrete_fields}
+    fields = fields_of(type(row))
     for name, value in values.items():
         setattr(row, fields[name].attname, from_wire(fields[name], value))
-    after = [*findings_of(row, today=today.date())]
-    if "nik" in values:
+    after, given = [*findings_of(row, today=today.date())], [fields[name].name for name in values]
+    if "nik" in given:
         after += check_nik_free(row.nik, row.wilayah, but=row.id)
-    return [one for one in newly_found(before, after, list(values)) if one.is_error]
+    return [one for one in newly_found(before, after, given) if one.is_error]
 
 
 def may_settle(dispute: Dispute) -> bool:
@@ -151,13 +151,10 @@ def may_settle(dispute: Dispute) -> bool:
 
 
 def may_write_here(label: str, scope: str) -> bool:
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
-        return False
-    told = office()
-    foreign = registry[model].foreign if model in registry else frozenset[str]()
-    return may_write(wilayah=told.wilayah, level=told.level, scope=scope, kind=Kind.UPDATE, foreign=foreign)
+    model, told = registry.called(label), office()
+    return model is not None and may_write(
+        wilayah=told.wilayah, level=told.level, scope=scope, kind=Kind.UPDATE, foreign=registry[model].foreign
+    )
 
 
 def to_settle(scope: str) -> int:
@@ -169,11 +166,8 @@ def to_settle(scope: str) -> int:
 
 def record(label: str, key: UUID) -> SyncedModel | None:
     """The row, deleted or not; None where this version knows no such model or the row has not arrived."""
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
-        return None
-    found: SyncedModel | None = model._base_manager.filter(pk=key).first()
+    model = registry.called(label)
+    found: SyncedModel | None = model.all_objects.filter(pk=key).first() if model else None
     return found
 
 

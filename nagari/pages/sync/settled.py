@@ -20,7 +20,7 @@ from nagari.kantor import site as office
 from nagari.pages.sync import line, rivals
 from nagari.pages.sync.records import KINDS, Record
 from nagari.pages.sync.rivals import Option
-from nagari.pages.sync.telling import NEVER_RESTORED, Words
+from nagari.pages.sync.telling import Words
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.sentences import tell
 from nagari.penduduk.services.outcomes import Refused
@@ -80,7 +80,7 @@ def _lines(found: Settlement, row: SyncedModel, *, specific: bool) -> list[Settl
                 one
                 for one in some
                 if may_write
-                and name not in NEVER_RESTORED
+                and words.may_restore(name)
                 and not wire[name][one.key].is_deletion
                 and wire[name][one.key].value != found.chosen[name]
             ),
@@ -91,13 +91,12 @@ def _lines(found: Settlement, row: SyncedModel, *, specific: bool) -> list[Settl
 
 def _take_back(request: HttpRequest, row: SyncedModel, found: Settlement) -> bool:
     """False, with a message, where it was not done."""
+    words = Words(type(row), places_of(row.wilayah), ())
     picked = {
         name: one.value
         for name, some in found.fields.items()
         for one in some
-        if request.POST.get(f"pilih-{name}") == rivals.key_of(one)
-        and not one.is_deletion
-        and name not in NEVER_RESTORED
+        if request.POST.get(f"pilih-{name}") == rivals.key_of(one) and not one.is_deletion and words.may_restore(name)
     }
     if not picked or not rivals.may_write_here(found.model, found.scope):
         messages.error(request, _("This value cannot be put back. Enter it by hand."))
@@ -122,7 +121,7 @@ def _together(row: SyncedModel, found: Settlement, picked: Mapping[str, Value]) 
     values = dict(picked)
     for name, value in picked.items():
         stamp = next(one.stamp for one in found.fields[name] if one.value == value)
-        for group in registry[type(row)].groups:
+        for group in registry[type(row)].wire_groups:
             if name in group:
                 values |= {
                     other: one.value for other in group for one in found.fields.get(other, ()) if one.stamp == stamp
@@ -131,7 +130,7 @@ def _together(row: SyncedModel, found: Settlement, picked: Mapping[str, Value]) 
 
 
 def _write(row: SyncedModel, values: Mapping[str, Value]) -> None:
-    fields: dict[str, Any] = {one.name: one for one in row._meta.concrete_fields}
+    fields: dict[str, Any] = dict(history.fields_of(type(row)))
     kind = next((one for one in KINDS.values() if isinstance(row, one.model)), None)
     if kind is None:
         for name, value in values.items():

@@ -20,7 +20,7 @@ from nagari.sync.acting import local_user
 from nagari.sync.conflicts import REASON as SETTLED
 from nagari.sync.core.change import Kind, Value
 from nagari.sync.core.merge import DELETED_AT
-from nagari.sync.history import RESTORED, Event
+from nagari.sync.history import RESTORED, Event, fields_of
 from nagari.sync.models import Site, SiteState
 from nagari.sync.registry import registry
 from nagari.sync.tracking import SyncedModel
@@ -100,13 +100,14 @@ def key_of(event: Event) -> str:
 
 
 def restored_values(event: Event, model: type[SyncedModel], field: str) -> dict[str, Any]:
-    """Attribute -> value before the event, of `field` and of all that stand and fall with it. KeyError, ValueError."""
-    together = next((group for group in registry[model].groups if field in group), frozenset({field}))
-    fields = {one.name: one for one in model._meta.concrete_fields}
+    """Attribute -> value before the event, of `field` (its name in the journal) and of all that stand and fall with it.
+    KeyError, ValueError."""
+    together = next((group for group in registry[model].wire_groups if field in group), frozenset({field}))
+    fields = fields_of(model)
     values = {
         fields[one.field].attname: _python(fields[one.field], one.old)
         for one in event.changes
-        if one.field in together and one.field not in NEVER_RESTORED
+        if one.field in together and fields[one.field].name not in NEVER_RESTORED
     }
     if fields[field].attname not in values:
         raise KeyError(field)
@@ -151,13 +152,14 @@ def where(site: Site | None) -> str:
 
 
 class Words:
-    """Fields and values of one record as its page says them. `values`: all (field, value) that will be asked for."""
+    """Fields and values of one record as its page says them, by their names in the journal. `values`: all (field,
+    value) that will be asked for."""
 
     def __init__(self, model: type[SyncedModel], places: Places, values: Iterable[tuple[str, Value]]) -> None:
         self._model = model
         self._places = places
-        self._fields = {one.name: one for one in model._meta.concrete_fields}
-        keys = {str(value) for field, value in values if field == "keluarga" and value}
+        self._fields = fields_of(model)
+        keys = {str(value) for name, value in values if self._own(name) == "keluarga" and value}
         rows = Keluarga.all_objects.filter(id__in=keys).values_list("id", "no_kk")
         self._cards = {key.hex: no_kk for key, no_kk in rows}
 
@@ -172,34 +174,44 @@ class Words:
                 self.label(one.field),
                 self.shown(one.field, one.old),
                 self.shown(one.field, one.new),
-                may_change and one.field not in NEVER_RESTORED,
+                may_change and self.may_restore(one.field),
             )
+
+    def may_restore(self, name: str) -> bool:
+        return self._own(name) not in NEVER_RESTORED
 
     def is_shown(self, name: str, *, specific: bool) -> bool:
         if name not in self._fields:
             return False
-        return self._model is not Penduduk or sections.is_shown(name, specific=specific)
+        return self._model is not Penduduk or sections.is_shown(self._own(name), specific=specific)
 
     def label(self, name: str) -> str:
-        if self._model is Kantor and name in ProfileForm.base_fields:
+        own = self._own(name)
+        if self._model is Kantor and own in ProfileForm.base_fields:
             # As the form says it that fills it.
-            return str(ProfileForm.base_fields[name].label)
+            return str(ProfileForm.base_fields[own].label)
         field = self._fields.get(name)
         return capfirst(str(field.verbose_name)) if field is not None else name
 
     def shown(self, name: str, value: Value) -> str:
+        own = self._own(name)
         if value in (None, ""):
             return _("not filled in")
-        if name == "keluarga":
+        if own == "keluarga":
             return f"KK {nik(self._cards.get(str(value), '?'))}"
-        if name == DELETED_AT:
+        if own == DELETED_AT:
             return _("Deleted")
         try:
             found = from_wire(self._fields[name], value)
         except (ValueError, TypeError, KeyError):
             return str(value)
         if self._model is Penduduk:
-            return sections.shown(name, found, self._places)
-        if name == "lingkungan":
+            return sections.shown(own, found, self._places)
+        if own == "lingkungan":
             return self._places.label(found)
-        return tanggal(found) if hasattr(found, "year") else nik(found) if name == "no_kk" else str(found)
+        return tanggal(found) if hasattr(found, "year") else nik(found) if own == "no_kk" else str(found)
+
+    def _own(self, name: str) -> str:
+        """What this version calls it: it may have been renamed since it came to the journal."""
+        field = self._fields.get(name)
+        return field.name if field is not None else name
