@@ -62,7 +62,7 @@ def reissue(
     stamping.lock()
     rows = Segment.objects.filter(stream=stream, last__gt=after).order_by("first")
     entries = (entry for row in rows.iterator(chunk_size=4) for entry in journal.load(row).entries)
-    count = restate(entries, own, stream.scope, stream.channel, now, random_bytes)
+    count = restate(entries, own, stream.scope, stream.channel, now, random_bytes=random_bytes)
     truncate(stream, after)
     return count
 
@@ -73,6 +73,7 @@ def restate(
     scope: str,
     channel: str,
     now: datetime,
+    *,
     random_bytes: Callable[[int], bytes] = os.urandom,
 ) -> int:
     """Seal these entries at the end of the own stream, each whole transaction in one piece if it fits; how many."""

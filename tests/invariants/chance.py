@@ -7,30 +7,21 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from inspect import unwrap
 from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
-from nagari.sync import identity, journal
+from nagari.sync import identity, journal, retract
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_SEALING = [unwrap(one) for one in (journal.seal, retract.reissue, retract.restate)]
 
 
 def moment(milliseconds: int) -> datetime:
     return EPOCH + timedelta(milliseconds=milliseconds)
-
-
-class _Keys:
-    """Stands for the class that makes keys."""
-
-    from_private_bytes = staticmethod(Ed25519PrivateKey.from_private_bytes)
-
-    def __init__(self, draw: Callable[[int], bytes]) -> None:
-        self._draw = draw
-
-    def generate(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self._draw(32))
 
 
 @contextmanager
@@ -43,6 +34,9 @@ def seeded(draw: Callable[[int], bytes], now: Callable[[], datetime]) -> Iterato
     def uuid4() -> uuid.UUID:
         return uuid.UUID(bytes=draw(16), version=4)
 
+    def generate() -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(draw(32))
+
     patches = [
         mock.patch.object(os, "urandom", draw),
         mock.patch.object(random, "_urandom", draw),
@@ -50,10 +44,11 @@ def seeded(draw: Callable[[int], bytes], now: Callable[[], datetime]) -> Iterato
         mock.patch.object(secrets, "token_bytes", draw),
         mock.patch.object(uuid, "uuid4", uuid4),
         mock.patch.object(timezone, "now", now),
-        mock.patch.object(identity, "Ed25519PrivateKey", _Keys(draw)),
+        # Whoever makes one: a site's, or the root's.
+        mock.patch.object(Ed25519PrivateKey, "generate", staticmethod(generate)),
         mock.patch.object(identity, "uuid4", uuid4),
         # A default is bound when the function is made.
-        mock.patch.dict(journal.seal.__kwdefaults__, {"random_bytes": draw}),
+        *(mock.patch.dict(one.__kwdefaults__, {"random_bytes": draw}) for one in _SEALING),
     ]
     for one in patches:
         one.start()
