@@ -1,7 +1,16 @@
 """The queue: how it is set up (synced), the tickets of the day (local), what remains of a day (synced)."""
 
 from layanan.antrean.models.afterwards import JawabanSkm, RekapAntrean
-from layanan.antrean.models.setup import AturanAntrean, Jalur, JanjiAntrean, LayananAntrean, Loket, Pencetak, Sambungan
+from layanan.antrean.models.setup import (
+    AturanAntrean,
+    Jalur,
+    JanjiAntrean,
+    JatahJanji,
+    LayananAntrean,
+    Loket,
+    Pencetak,
+    Sambungan,
+)
 from layanan.antrean.models.tickets import Asal, Denyut, HariAntrean, Jejak, JejakTiket, StatusTiket, Tiket
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "HariAntrean",
     "Jalur",
     "JanjiAntrean",
+    "JatahJanji",
     "JawabanSkm",
     "Jejak",
     "JejakTiket",

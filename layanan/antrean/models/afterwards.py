@@ -14,6 +14,8 @@ class RekapAntrean(SyncedModel):
     diambil = models.PositiveIntegerField(default=0)
     dilayani = models.PositiveIntegerField(default=0)
     tidak_hadir = models.PositiveIntegerField(default=0)
+    # Waiting or called, and not served when the day was over.
+    ditutup = models.PositiveIntegerField(default=0)
     # Waiting and service times: how many fell into each bin.
     tunggu = models.JSONField(default=list, blank=True)
     layan = models.JSONField(default=list, blank=True)

@@ -90,6 +90,21 @@ class JanjiAntrean(SyncedModel):
         return self.kode
 
 
+class JatahJanji(models.Model):
+    """How many bookings came from one network address on one day. Local, and gone two days later."""
+
+    tanggal = models.DateField()
+    # A keyed digest: who reads the table learns no address, nor which booking came from where.
+    alamat = models.CharField(max_length=32)
+    jumlah = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tanggal", "alamat"], name="jatah_janji_satu_alamat")]
+
+    def __str__(self) -> str:
+        return f"{self.tanggal} {self.jumlah}"
+
+
 class Sambungan(models.TextChoices):
     TIDAK_ADA = "", _("none: the browser prints")
     BERKAS = "berkas", _("USB (a device of this machine)")

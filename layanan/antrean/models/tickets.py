@@ -44,8 +44,8 @@ class StatusTiket(models.TextChoices):
     SELESAI = "selesai", _("served")
     TIDAK_HADIR = "lewat", _("did not come")
     BATAL = "batal", _("given back")
-    # Still waiting when the day was over.
-    TUTUP = "tutup", _("left over")
+    # Waiting, on hold or called when the day was over: nobody said that he was served.
+    TUTUP = "tutup", _("closed, never served")
 
 
 class Asal(models.TextChoices):
@@ -87,6 +87,8 @@ class Tiket(models.Model):
     tujuan = _synced(Loket)
     # The version at its last call, by which screens know what is new; 0: never called.
     panggilan = models.BigIntegerField(default=0)
+    # The version at its first call: the lanes take turns by it, however often a number is called again.
+    panggilan_awal = models.BigIntegerField(default=0)
     taken_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True)
     served_at = models.DateTimeField(null=True)
@@ -127,7 +129,7 @@ class Jejak(models.TextChoices):
     KEMBALI = "kembali", _("back in line")
     PINDAH = "pindah", _("sent on")
     BATAL = "batal", _("given back")
-    TUTUP = "tutup", _("left over")
+    TUTUP = "tutup", _("closed, never served")
 
 
 class JejakTiket(models.Model):

@@ -20,7 +20,7 @@ RECENT: Final = 400
 REGENCY_POINTS: Final = 1
 _FIELDS: Final = (
     *("id", "kode", "huruf", "nomor", "layanan_id", "jalur", "status", "giliran", "not_before", "loket_id"),
-    *("tujuan_id", "panggilan", "taken_at", "called_at", "served_at", "finished_at"),
+    *("tujuan_id", "panggilan", "panggilan_awal", "taken_at", "called_at", "served_at", "finished_at"),
 )
 
 
@@ -153,7 +153,8 @@ def _waiting(
     """Those who wait, in the order in which one counter would call them all, each with the wait for its service."""
     waiting = {row["id"]: row for row in rows if row["status"] == StatusTiket.MENUNGGU}
     every = setup.rules.selang
-    since = line.regular_since([row["jalur"] != Jalur.BIASA for row in called], every)
+    in_turn = sorted(called, key=lambda row: -row["panggilan_awal"])
+    since = line.regular_since([row["jalur"] != Jalur.BIASA for row in in_turn], every)
     order = line.line_up(map(_in_line, waiting.values()), since, every, now)
     each = {service.pk: _seconds_each(called, service) for service in setup.services}
     takers = {service.pk: _takers(setup, str(service.pk)) for service in setup.services}

@@ -16,12 +16,13 @@ from nagari.wilayah.models import Wilayah
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Counts, and minutes at the median and the 90th percentile; None where nobody was."""
+    """Counts (`left`: unserved when the day was over), and minutes at the median and the 90th percentile; None where nobody was."""
 
     label: str
     taken: int
     served: int
     missed: int
+    left: int
     wait: float | None
     wait90: float | None
     service: float | None
@@ -125,7 +126,8 @@ def _line(label: str, tickets: Sequence[Tiket]) -> Line:
         label=label,
         taken=len(tickets),
         served=sum(one.status == StatusTiket.SELESAI for one in tickets),
-        missed=sum(one.status in (StatusTiket.TIDAK_HADIR, StatusTiket.TUTUP) for one in tickets),
+        missed=sum(one.status == StatusTiket.TIDAK_HADIR for one in tickets),
+        left=sum(one.status == StatusTiket.TUTUP for one in tickets),
         wait=figures.exact_quantile(waits, 0.5),
         wait90=figures.exact_quantile(waits, 0.9),
         service=figures.exact_quantile(services, 0.5),
@@ -142,6 +144,7 @@ def _kept(label: str, rows: Sequence[RekapAntrean]) -> Line:
         taken=sum(row.diambil for row in rows),
         served=sum(row.dilayani for row in rows),
         missed=sum(row.tidak_hadir for row in rows),
+        left=sum(row.ditutup for row in rows),
         wait=figures.quantile(waits, 0.5),
         wait90=figures.quantile(waits, 0.9),
         service=figures.quantile(services, 0.5),

@@ -1,5 +1,6 @@
 """What may happen to a ticket in which state. Pure."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -34,6 +35,15 @@ FROM: Final[dict[Step, frozenset[StatusTiket]]] = {
     Step.TRANSFER: LIVE,
     Step.GIVE_BACK: frozenset({_S.MENUNGGU, _S.DITAHAN}),
 }
+
+
+# What comes later would change figures that were sent and looked at long ago.
+RATED_DAYS: Final = 1
+
+
+def is_fresh(tanggal: date, today: date) -> bool:
+    """Rating and survey are open on the day of the visit and the next."""
+    return (today - tanggal).days <= RATED_DAYS
 
 
 def may(step: Step, status: str) -> bool:

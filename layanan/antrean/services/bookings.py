@@ -3,15 +3,18 @@
 The regency alone writes bookings down and the office alone notes who came, so that neither needs the line for it.
 """
 
+import ipaddress
 import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from layanan.antrean.models import Asal, Jalur, JanjiAntrean, LayananAntrean, Tiket
+from layanan.antrean.models import Asal, Jalur, JanjiAntrean, JatahJanji, LayananAntrean, Tiket
 from layanan.antrean.rules import line, opening
 from layanan.antrean.services.taking import Wish, take
 from layanan.antrean.services.turn import alone
@@ -22,6 +25,8 @@ from nagari.lib.errors import UserError
 # Nothing that is taken for something else on a phone's screen.
 SIGNS: Final = "ACDEFGHJKMNPQRTUVWXY34679"
 DAYS_AHEAD: Final = 14
+# Bookings of one network address on one day. Many phones of one mobile network share an address.
+PER_ADDRESS: Final = 6
 
 
 def slots_of(layanan: LayananAntrean, day: date, now: datetime) -> list[tuple[time, int]]:
@@ -46,13 +51,15 @@ def days_of(now: datetime) -> list[date]:
 
 
 @transaction.atomic
-def book(layanan: LayananAntrean, day: date, start: time, now: datetime) -> JanjiAntrean:
-    """Raises UserError slot_full, slot_unknown."""
+def book(layanan: LayananAntrean, day: date, start: time, now: datetime, *, address: str = "") -> JanjiAntrean:
+    """`address`: of the network it comes from, "" where nobody counts. Raises UserError slot_full, slot_unknown,
+    bookings_many."""
     alone()
     if day not in days_of(now):
         raise UserError("slot_unknown", _("This day can't be booked."), _("Choose another one."))
     if start not in [free for free, _room in slots_of(layanan, day, now)]:
         raise UserError("slot_full", _("This time has been taken meanwhile."), _("Choose another one."))
+    _count(address, timezone.localdate(now))
     created: JanjiAntrean = JanjiAntrean.objects.create(
         wilayah=layanan.wilayah, layanan=layanan, tanggal=day, mulai=start, kode=_code(), booked_at=now
     )
@@ -102,6 +109,33 @@ def arrive(wilayah: str, kode: str, at: Moment) -> Tiket:
             row.arrived_at = at.wall
             row.save()
         return tiket
+
+
+def _count(address: str, today: date) -> None:
+    """A cancelled booking counts too, or one phone could hold every place by turns."""
+    network = _network(address)
+    if not network:
+        return
+    digest = salted_hmac("antrean.janji", network, algorithm="sha256").hexdigest()[:32]
+    row, _made = JatahJanji.objects.get_or_create(tanggal=today, alamat=digest)
+    if row.jumlah >= PER_ADDRESS:
+        raise UserError(
+            "bookings_many",
+            _("Enough times for today have been booked from this network."),
+            _("Book again tomorrow, or come and take a number at the office."),
+        )
+    JatahJanji.objects.filter(pk=row.pk).update(jumlah=F("jumlah") + 1)
+
+
+def _network(address: str) -> str:
+    """Of IPv6 the first half: a home has that many addresses that it could use a new one for every booking."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def _code() -> str:

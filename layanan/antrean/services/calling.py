@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layanan.antrean.models import AturanAntrean, Jalur, Jejak, LayananAntrean, Loket, StatusTiket, Tiket
 from layanan.antrean.rules import line
-from layanan.antrean.rules.steps import AT_COUNTER, Step, may
-from layanan.antrean.services.turn import Turn, turn
+from layanan.antrean.rules.steps import AT_COUNTER, Step, is_fresh, may
+from layanan.antrean.services.closing import recap
+from layanan.antrean.services.turn import Turn, alone, touch, turn
 from nagari.accounts.uptime import Moment
 from nagari.lib.errors import UserError
 from nagari.penduduk.models import Penduduk
@@ -124,15 +127,24 @@ def link_request(tiket_id: int, permohonan: UUID | None, at: Moment) -> Tiket:
 
 
 def rate(kode: str, nilai: int, at: Moment) -> Tiket:
-    """One touch after the visit, 1 to 4; the last touch counts. Raises UserError ticket_unknown, rating_early."""
-    with turn(at):
-        tiket = Tiket.objects.filter(kode=kode).first()
+    """One touch after the visit, 1 to 4; the last touch counts. Opens no day, and finds its way into a closed one.
+
+    Raises UserError ticket_unknown, rating_early, rating_late.
+    """
+    with transaction.atomic():
+        alone()
+        tiket = Tiket.objects.select_related("hari").filter(kode=kode).first()
         if tiket is None or nilai not in (1, 2, 3, 4):
             raise _unknown()
         if tiket.status not in (StatusTiket.SELESAI, StatusTiket.DILAYANI):
             raise UserError("rating_early", _("This visit is not over yet."), _("Tell us afterwards."))
+        if not is_fresh(tiket.hari.tanggal, timezone.localdate(at.wall)):
+            raise UserError("rating_late", _("This visit is too long ago to be rated."), _("Tell a clerk."))
         tiket.nilai = nilai
         tiket.save(update_fields=["nilai"])
+        if tiket.hari.closed_at is not None:
+            recap(tiket.hari)
+        touch()
         return tiket
 
 
@@ -155,13 +167,14 @@ def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:
 def _lanes_called(now: Turn, loket: Loket, every: int) -> list[bool]:
     """Of those called last for this counter's services, newest first: whether of a priority lane."""
     ids = [UUID(one) for one in loket.layanan]
-    called = Tiket.objects.filter(hari=now.hari, panggilan__gt=0, layanan_id__in=ids).order_by("-panggilan")
+    called = Tiket.objects.filter(hari=now.hari, panggilan_awal__gt=0, layanan_id__in=ids).order_by("-panggilan_awal")
     return [jalur != Jalur.BIASA for jalur in called.values_list("jalur", flat=True)[:every]]
 
 
 def _call(now: Turn, tiket: Tiket, loket: Loket, user_id: int | None) -> None:
     tiket.status, tiket.loket, tiket.tujuan = StatusTiket.DIPANGGIL, loket, None
     tiket.panggilan = now.versi
+    tiket.panggilan_awal = tiket.panggilan_awal or now.versi
     # Called anew, after a hold or at another counter: what lies between was no service.
     tiket.served_at = now.at.wall if tiket.called_at else None
     tiket.called_at = tiket.called_at or now.at.wall
@@ -172,6 +185,7 @@ def _call(now: Turn, tiket: Tiket, loket: Loket, user_id: int | None) -> None:
         loket=loket,
         tujuan=None,
         panggilan=tiket.panggilan,
+        panggilan_awal=tiket.panggilan_awal,
         called_at=tiket.called_at,
         served_at=tiket.served_at,
         finished_at=None,

@@ -10,6 +10,7 @@ from layanan.antrean.models import (
     Denyut,
     HariAntrean,
     JanjiAntrean,
+    JatahJanji,
     Jejak,
     JejakTiket,
     RekapAntrean,
@@ -17,7 +18,7 @@ from layanan.antrean.models import (
     Tiket,
 )
 from layanan.antrean.rules import figures
-from layanan.antrean.rules.steps import AT_COUNTER, LIVE
+from layanan.antrean.rules.steps import LIVE
 from nagari.kantor import site
 
 # Who it was is nobody's business a year later; the day's figures stay.
@@ -32,9 +33,8 @@ def close(hari: HariAntrean, now: datetime) -> None:
         return
     left = list(Tiket.objects.filter(hari=hari, status__in=LIVE))
     for tiket in left:
-        served = tiket.status in AT_COUNTER
-        tiket.status = StatusTiket.SELESAI if served else StatusTiket.TUTUP
-        # When it ended is not known, so it counts for no time of service.
+        # Called is not served: nobody said that he came. When a service ended is not known, so it counts for no time.
+        tiket.status = StatusTiket.SELESAI if tiket.status == StatusTiket.DILAYANI else StatusTiket.TUTUP
     Tiket.objects.bulk_update(left, ["status"])
     JejakTiket.objects.bulk_create(
         JejakTiket(tiket=one, jenis=Jejak.SELESAI if one.status == StatusTiket.SELESAI else Jejak.TUTUP, at=now)
@@ -61,7 +61,8 @@ def recap(hari: HariAntrean) -> None:
         row.nama = tickets[-1].layanan.nama
         row.diambil = len(tickets)
         row.dilayani = sum(one.status == StatusTiket.SELESAI for one in tickets)
-        row.tidak_hadir = sum(one.status in (StatusTiket.TIDAK_HADIR, StatusTiket.TUTUP) for one in tickets)
+        row.tidak_hadir = sum(one.status == StatusTiket.TIDAK_HADIR for one in tickets)
+        row.ditutup = sum(one.status == StatusTiket.TUTUP for one in tickets)
         row.tunggu = figures.binned(found for one in tickets if (found := waited(one)) is not None)
         row.layan = figures.binned(found for one in tickets if (found := took(one)) is not None)
         row.nilai = [sum(one.nilai == mark for one in tickets) for mark in (1, 2, 3, 4)]
@@ -74,7 +75,9 @@ def waited(tiket: Tiket) -> float | None:
 
 
 def took(tiket: Tiket) -> float | None:
-    """Seconds at the counter."""
+    """Seconds at the counter; None of who was called and did not come, and while it lasts."""
+    if tiket.status != StatusTiket.SELESAI:
+        return None
     return _between(tiket.served_at or tiket.called_at, tiket.finished_at)
 
 
@@ -89,6 +92,8 @@ def clear_away(now: datetime) -> int:
         past_days = HariAntrean.objects.filter(opened_at__lt=now - KEPT, tiket_list=None, closed_at__isnull=False)
         # The pulse still points to the last day of an office that keeps a queue no more.
         past_days.exclude(pk__in=Denyut.objects.exclude(hari=None).values("hari")).delete()
+        # What one address booked counts for that day alone.
+        JatahJanji.objects.filter(tanggal__lt=(now - timedelta(days=1)).date()).delete()
         info = site.current()
         if info is not None:
             past = JanjiAntrean.objects.filter(wilayah=info.wilayah, tanggal__lt=(now - KEPT).date())

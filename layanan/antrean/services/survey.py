@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layanan.antrean.models import JawabanSkm, StatusTiket, Tiket
 from layanan.antrean.rules.skm import AGE_GROUPS, ELEMENTS
-from layanan.antrean.services.turn import turn
+from layanan.antrean.rules.steps import is_fresh
+from layanan.antrean.services.turn import alone
 from nagari.accounts.uptime import Moment
 from nagari.lib.errors import UserError
 
@@ -46,12 +48,15 @@ def answer_for(
 ) -> None:
     """By the bearer of a number that was served, once; nothing of the answer leads back to the number.
 
-    Raises UserError ticket_unknown, survey_done, survey_marks.
+    Raises UserError ticket_unknown, survey_late, survey_done, survey_marks.
     """
-    with turn(at):
+    with transaction.atomic():
+        alone()
         tiket = Tiket.objects.select_related("layanan", "hari").filter(kode=kode, status=StatusTiket.SELESAI).first()
         if tiket is None:
             raise UserError("ticket_unknown", _("There is no such number."))
+        if not is_fresh(tiket.hari.tanggal, timezone.localdate(at.wall)):
+            raise UserError("survey_late", _("This visit is too long ago for the survey."), _("Tell a clerk."))
         if tiket.surveyed_at is not None:
             raise UserError("survey_done", _("Thank you, we have your answer already."))
         # The day alone: a time would tell whose it is.

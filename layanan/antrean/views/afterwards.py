@@ -66,7 +66,7 @@ def _served_last(nomor: int) -> Tiket | None:
 @queue_page
 def answer(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
     """The survey for the bearer of a number of the sample."""
-    tiket = Tiket.objects.filter(kode=kode).first()
+    tiket = Tiket.objects.select_related("hari").filter(kode=kode).first()
     if tiket is None or not is_asked(tiket, found):
         return redirect("antrean:ticket", kode)
     form = SurveyForm(request.POST or None)

@@ -63,11 +63,12 @@ def _book(request: HttpRequest) -> HttpResponse:
         problem = _("Too many bookings from this device. Try again later.")
         return render(request, "antrean/booking.html", {**context, "problem": problem}, status=TOO_MANY)
     try:
-        row = bookings.book(chosen, day, start, clock.now())
+        row = bookings.book(chosen, day, start, clock.now(), address=client_address(request))
     except UserError as refused:
         now = clock.now()
         context |= {"day": day, "slots": bookings.slots_of(chosen, day, now), "problem": str(refused)}
-        return render(request, "antrean/booking.html", context, status=409)
+        status = TOO_MANY if refused.code == "bookings_many" else 409
+        return render(request, "antrean/booking.html", context, status=status)
     return redirect("antrean:booked", row.kode)
 
 

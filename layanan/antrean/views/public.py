@@ -19,6 +19,7 @@ from layanan.antrean import bare, kiosks, pulse, throttle
 from layanan.antrean.models import Asal, Jalur, Sambungan, StatusTiket, Tiket
 from layanan.antrean.queries.board import Setup
 from layanan.antrean.rules import opening
+from layanan.antrean.rules.steps import is_fresh
 from layanan.antrean.said import said
 from layanan.antrean.services import bookings, calling, printing, taking
 from nagari.accounts.addresses import office_address
@@ -179,7 +180,7 @@ def ticket(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
         "said": said(told or {}),
         "is_kiosk": "kiosk" in request.GET and kiosks.is_kiosk(request, found.wilayah),
         "is_over": tiket.status in (StatusTiket.SELESAI, StatusTiket.TIDAK_HADIR, StatusTiket.BATAL, StatusTiket.TUTUP),
-        "may_rate": tiket.status == StatusTiket.SELESAI,
+        "may_rate": tiket.status == StatusTiket.SELESAI and is_fresh(tiket.hari.tanggal, clock.today()),
         "may_give_back": tiket.status in (StatusTiket.MENUNGGU, StatusTiket.DITAHAN),
         "survey": is_asked(tiket, found),
         "prints": printing.printer().sambungan != Sambungan.TIDAK_ADA,
@@ -286,7 +287,9 @@ def _ticket(kode: str) -> Tiket:
 
 
 def is_asked(tiket: Tiket, found: Setup) -> bool:
-    """A sample: every so manieth number of the day, once it is served and until it was answered."""
+    """A sample: every so manieth number of the day, once it is served and until it was answered or is long ago."""
     every = found.rules.survei_tiap
+    if not every or tiket.nomor % every:
+        return False
     served = tiket.status == StatusTiket.SELESAI and tiket.surveyed_at is None
-    return bool(every) and served and tiket.nomor % every == 0
+    return served and is_fresh(tiket.hari.tanggal, clock.today())

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from layanan.antrean.models import JanjiAntrean, LayananAntrean, Tiket
-from layanan.antrean.services import bookings, calling, setup
+from layanan.antrean.models import JanjiAntrean, JatahJanji, LayananAntrean, Tiket
+from layanan.antrean.services import bookings, calling, closing, setup
 from nagari.kantor import site
 from nagari.kantor.models import Level, Situs
 from nagari.lib.errors import UserError
@@ -42,6 +42,24 @@ def test_it_gives_each_slot_to_so_many_and_no_more(service: LayananAntrean) -> N
     bookings.cancel(first.kode, NOW)
     assert bookings.cancel(first.kode, NOW).cancelled_at is not None
     assert (time(9), 1) in bookings.slots_of(service, MONDAY, NOW)
+
+
+def test_it_books_so_many_a_day_for_one_network_and_keeps_no_address(service: LayananAntrean) -> None:
+    def book(address: str, hour: int, now: datetime = NOW) -> JanjiAntrean:
+        return bookings.book(service, MONDAY, time(hour), now, address=address)
+
+    for place in range(bookings.PER_ADDRESS):
+        # Another address of the same home, and a place given back, count alike.
+        bookings.cancel(book(f"2001:db8::{place}", 9).kode, NOW)
+    with pytest.raises(UserError) as refused:
+        book("2001:db8::ffff", 10)
+    assert code_of(refused) == "bookings_many"
+    assert [book(address, hour) for hour, address in enumerate(("36.80.1.1", "", "-"), 10)]
+    assert not any("2001" in row or "36.80" in row for row in JatahJanji.objects.values_list("alamat", flat=True))
+    tomorrow = NOW + timedelta(days=1)
+    assert book("2001:db8::1", 11, tomorrow)
+    closing.clear_away(tomorrow + timedelta(days=2))
+    assert not JatahJanji.objects.exists()
 
 
 @pytest.mark.parametrize("day", [timezone.localdate(NOW), MONDAY + timedelta(days=30), date(2020, 1, 1)])
@@ -117,6 +135,13 @@ def test_it_is_booked_on_the_page_of_the_regency_only(client: Client, service: L
     for wrong in ({"layanan": "x"}, {"tanggal": "2026-13-01"}, {"mulai": "25:00"}):
         assert client.post("/antrean/janji/", {**form, **wrong}).status_code == 302
     assert JanjiAntrean.objects.count() == 2
+    for hour in (10, 11):
+        for _again in range(2):
+            client.post("/antrean/janji/", {**form, "mulai": f"{hour}:00"})
+    refused = client.post("/antrean/janji/", {**form, "mulai": "12:00"})
+    assert refused.status_code == 429
+    assert "Dari jaringan ini" in refused.content.decode()
+    assert JanjiAntrean.objects.count() == bookings.PER_ADDRESS
     row = JanjiAntrean.objects.first()
     assert row is not None
     assert row.kode in client.get(f"/antrean/janji/{row.kode}/").content.decode()

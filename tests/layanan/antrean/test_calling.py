@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from layanan.antrean.models import HariAntrean, JejakTiket, RekapAntrean, StatusTiket, Tiket
+from layanan.antrean.queries.board import read_board, read_setup
 from layanan.antrean.rules.steps import Step
-from layanan.antrean.services import calling, closing, setup, taking
+from layanan.antrean.services import calling, closing, setup, survey, taking
+from nagari.accounts.uptime import Moment
 from nagari.lib.errors import UserError
 from tests.layanan.antrean.conftest import ALL_DAY, Room, doubt_the_clock
 from tests.office import KOTO_BARU, NOW
@@ -80,6 +82,21 @@ def test_it_calls_in_order_with_priority_after_two(room: Room) -> None:
     assert set(Tiket.objects.values_list("status", flat=True)) == {StatusTiket.SELESAI}
 
 
+def test_it_keeps_the_turns_of_the_lanes_when_a_number_is_called_again(room: Room) -> None:
+    regular = [room.take() for _ in range(4)]
+    elderly = [room.take(jalur="LANSIA") for _ in range(2)]
+    for _ in range(2):
+        calling.call_next(room.one, room.at())
+    # After the first of the regular lane the elderly one is called from his hold, and once more.
+    calling.step(regular[0].pk, Step.FINISH, room.one, room.at())
+    Tiket.objects.filter(pk=elderly[0].pk).update(status=StatusTiket.DITAHAN)
+    calling.call_this(elderly[0].pk, room.one, room.at())
+    calling.step(elderly[0].pk, Step.AGAIN, room.one, room.at())
+    shown = [one.id for one in read_board(99, regular[0].hari_id, read_setup(KOTO_BARU), room.wall).waiting]
+    called = [calling.call_next(room.one, room.at()) for _ in range(4)]
+    assert [one.pk for one in called if one] == [regular[1].pk, elderly[1].pk, regular[2].pk, regular[3].pk] == shown
+
+
 def test_it_calls_one_visitor_for_two_presses(room: Room) -> None:
     first, second = room.take(), room.take()
     assert calling.call_next(room.one, room.at(), seen=0) == first
@@ -144,20 +161,43 @@ def test_it_begins_the_next_day_at_one_and_leaves_nobody_waiting(room: Room) -> 
     assert room.take(room.data).teks == "B-001"
     assert room.take().teks == "A-001"
     assert [Tiket.objects.get(pk=one.pk).status for one in (served, called, waiting)] == [
-        StatusTiket.SELESAI, StatusTiket.SELESAI, StatusTiket.TUTUP
+        StatusTiket.SELESAI, StatusTiket.TUTUP, StatusTiket.TUTUP
     ]  # fmt: skip
 
 
 def test_it_writes_down_what_remains_of_a_day(room: Room) -> None:
-    tiket = room.take()
-    room.take()
+    """One served; one called who did not come, one called and one waiting when the day was over: served alone has a
+    time of service."""
+    tiket, missed, *_others = [room.take() for _ in range(4)]
     calling.call_next(room.one, room.at(240))
     calling.step(tiket.pk, Step.FINISH, room.one, room.at(600))
+    calling.call_next(room.one, room.at())
+    calling.step(missed.pk, Step.NO_SHOW, room.one, room.at(60))
+    calling.call_next(room.one, room.at())
     calling.rate(tiket.kode, 4, room.at())
     closing.close(tiket.hari, room.wall)
     row = RekapAntrean.objects.get()
-    assert (row.huruf, row.diambil, row.dilayani, row.tidak_hadir, row.nilai) == ("A", 2, 1, 1, [0, 0, 0, 1])
-    assert (sum(row.tunggu), sum(row.layan)) == (1, 1)
+    assert (row.huruf, row.diambil, row.dilayani, row.tidak_hadir, row.ditutup) == ("A", 4, 1, 1, 2)
+    assert row.nilai == [0, 0, 0, 1]
+    assert (sum(row.tunggu), sum(row.layan)) == (3, 1)
+
+
+def test_it_takes_a_late_rating_into_the_figures_of_its_day_until_the_next(room: Room) -> None:
+    tiket = room.take()
+    calling.call_next(room.one, room.at())
+    calling.step(tiket.pk, Step.FINISH, room.one, room.at(300))
+    closing.close(tiket.hari, room.wall)
+    at = room.at()
+    calling.rate(tiket.kode, 3, Moment("boot-2", 9.0, at.wall + timedelta(days=1)))
+    assert RekapAntrean.objects.get().nilai == [0, 0, 1, 0]
+    # A phone at home opens no day at the office, nor the day that is over.
+    assert HariAntrean.objects.get().closed_at is not None
+    late = Moment("boot-2", 9.0, at.wall + timedelta(days=2))
+    with refused("rating_late"):
+        calling.rate(tiket.kode, 1, late)
+    with refused("survey_late"):
+        survey.answer_for(KOTO_BARU, tiket.kode, [3] * 9, late)
+    assert RekapAntrean.objects.get().nilai == [0, 0, 1, 0]
 
 
 def test_it_goes_on_where_it_was_after_the_power_came_back(room: Room) -> None:

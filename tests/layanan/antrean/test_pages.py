@@ -314,6 +314,21 @@ def test_it_keeps_who_did_not_come_at_hand(clerk_client: Client, room: Room) -> 
         assert f'value="{missed.pk}"' in clerk_client.get(f"/antrean/loket/{counter.pk}/").content.decode()
 
 
+def test_it_lets_who_is_on_hold_be_called_marked_or_put_back(clerk_client: Client, room: Room) -> None:
+    base, tiket = f"/antrean/loket/{room.one.pk}/", room.take()
+    for ways in ("panggil", "kembali", "lewat"):
+        clerk_client.post(f"{base}panggil/", {"tiket": tiket.pk})
+        clerk_client.post(f"{base}langkah/", {"tiket": tiket.pk, "langkah": "tahan"})
+        shown = clerk_client.get(base).content.decode()
+        assert all(f'id="{button}-{tiket.pk}"' in shown for button in "ubl")
+        if ways == "panggil":
+            clerk_client.post(f"{base}panggil/", {"tiket": tiket.pk})
+        else:
+            clerk_client.post(f"{base}langkah/", {"tiket": tiket.pk, "langkah": ways})
+    tiket.refresh_from_db()
+    assert tiket.status == StatusTiket.TIDAK_HADIR
+
+
 def test_it_gives_one_number_to_two_presses_at_the_counter(clerk_client: Client, room: Room) -> None:
     shown = clerk_client.get(f"/antrean/loket/{room.one.pk}/").content.decode()
     nonce = shown.partition('name="nonce" value="')[2].partition('"')[0]
