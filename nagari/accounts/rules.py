@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nagari.wilayah.rules.codes import covers
+from nagari.wilayah.rules.codes import Tingkat, covers, depth_of, is_village
 
 
 class Role(models.TextChoices):
@@ -104,17 +104,11 @@ OWN_REGISTER = frozenset(
 
 def may(role: Role, scope: str, action: str, target: str) -> bool:
     """May `role`, working for region `scope`, do `action` to something of region `target`? Unknown actions: no."""
-    if action in OWN_REGISTER and (scope != target or target.count(".") != VILLAGE_PARTS):
+    if action in OWN_REGISTER and (scope != target or not is_village(target)):
         return False
     return role in ACTIONS.get(action, frozenset()) and covers(scope, target)
 
 
-# Points in the code of a village.
-VILLAGE_PARTS = 3
-
-
-# Kinds of office above the village: code parts of a regency.
-REGENCY_PARTS = 2
 REGENCY_ROLES = frozenset({Role.OFFICER, Role.VIEWER})
 # Somebody of each of these has to remain, or nobody could let anybody in again.
 INDISPENSABLE = (Role.TECHNICIAN, Role.HEAD)
@@ -123,7 +117,7 @@ USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 
 def roles_for(scope: str) -> list[Role]:
     """Roles that make sense in region `scope`: officers and viewers work for a regency or above."""
-    regency = scope.count(".") < REGENCY_PARTS
+    regency = depth_of(scope) < Tingkat.KECAMATAN
     return [role for role in Role if regency or role not in REGENCY_ROLES]
 
 

@@ -12,10 +12,9 @@ from nagari.statistik.models import WHOLE, Angka
 from nagari.sync.bulk import bulk_add
 from nagari.sync.registry import RowChange, Share, office, registry
 from nagari.sync.tracking import SyncedModel
-from nagari.wilayah.rules.codes import covers
+from nagari.wilayah.rules.codes import Tingkat, chain, covers
 
 _KEY: Final = ("seri", "wilayah", "bagian", "periode", "kategori", "jk")
-_REGENCY_PARTS: Final = 2
 
 
 # One thing a row is counted as: key of the part of the village, as the journal writes it (or None), series, category,
@@ -67,8 +66,6 @@ def add(before: Iterable[tuple[str, Fact]], after: Iterable[tuple[str, Fact]]) -
 
 def _holding(wilayah: str, own: str) -> Iterator[str]:
     """The village, its district and regency, as far as they lie inside the office's own region."""
-    parts = wilayah.split(".")
-    for count in range(_REGENCY_PARTS, len(parts) + 1):
-        region = ".".join(parts[:count])
+    for region in chain(wilayah)[Tingkat.KABUPATEN - 1 :]:
         if not own or region == wilayah or covers(own, region):
             yield region

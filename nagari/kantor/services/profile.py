@@ -16,10 +16,14 @@ from nagari.kantor.rules.words import KEYS, all_words
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import blobs
 from nagari.wilayah.models import Wilayah
-from nagari.wilayah.rules.codes import bare_name
+from nagari.wilayah.rules.codes import Tingkat, bare_name, chain, depth_of
 
-# Levels of the tree of regions, by the number of dotted parts of a code.
-PARTS = {Level.KABUPATEN: 2, Level.KECAMATAN: 3, Level.NAGARI: 4}
+# Which kind of office a region of this level has.
+LEVEL_OF: Mapping[int, Level] = {
+    Tingkat.KABUPATEN: Level.KABUPATEN,
+    Tingkat.KECAMATAN: Level.KECAMATAN,
+    Tingkat.DESA: Level.NAGARI,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ def create_site(level: Level, wilayah: str) -> Situs:
         raise UserError(
             "region_unknown", _("No region has the code %(code)s.") % {"code": wilayah}, _("Search by name.")
         )
-    if wilayah.count(".") + 1 != PARTS[level]:
+    if LEVEL_OF.get(depth_of(wilayah)) != level:
         raise UserError(
             "region_level",
             _("%(name)s is not of the level of this office.") % {"name": region.name},
@@ -62,7 +66,7 @@ def create_site(level: Level, wilayah: str) -> Situs:
 
 def default_kop(level: Level, wilayah: str) -> list[str]:
     """The lines above the office's name: the regency, then the district, as custom has it."""
-    codes = [wilayah.rsplit(".", up)[0] for up in range(wilayah.count(".") - 1, 0, -1)]
+    codes = chain(wilayah)[Tingkat.KABUPATEN - 1 : -1]
     names = dict(Wilayah.objects.filter(code__in=codes).values_list("code", "name"))
     words = all_words(level, wilayah, {})
     titles = [f"pemerintah {words['kabupaten']}", words["kecamatan"]]

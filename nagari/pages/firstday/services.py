@@ -11,14 +11,13 @@ from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.kantor import site
 from nagari.kantor.models import Kantor, Level, Situs
-from nagari.kantor.services.profile import create_site, finish_first_day, mark_step
+from nagari.kantor.services.profile import LEVEL_OF, create_site, finish_first_day, mark_step
 from nagari.lib.errors import UserError
 from nagari.pages.firstday import queries
 from nagari.pages.firstday.rules import DISMISSED
 from nagari.wilayah.models import Wilayah
+from nagari.wilayah.rules.codes import depth_of
 from nagari.wilayah.services.import_wilayah import import_wilayah
-
-LEVEL_OF = {2: Level.KABUPATEN, 3: Level.KECAMATAN, 4: Level.NAGARI}
 
 
 def prepare_regions(today: date) -> bool:
@@ -31,7 +30,7 @@ def prepare_regions(today: date) -> bool:
 
 def level_of(wilayah: str) -> Level:
     """Which kind of office a region has. UserError region_level for a province or a malformed code."""
-    level = LEVEL_OF.get(wilayah.count(".") + 1)
+    level = LEVEL_OF.get(depth_of(wilayah))
     if level is None:
         raise UserError(
             "region_level",

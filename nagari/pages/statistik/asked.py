@@ -19,8 +19,7 @@ from nagari.statistik.rules import month_of
 from nagari.sync import status
 from nagari.wilayah import freshness
 from nagari.wilayah.queries.tree import label
-
-_VILLAGE_POINTS = 3
+from nagari.wilayah.rules.codes import is_village
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ class Asked:
     @property
     def is_village(self) -> bool:
         """Of the own village, whose parts are known."""
-        return self.user.wilayah.count(".") == _VILLAGE_POINTS
+        return is_village(self.user.wilayah)
 
     @property
     def wilayah(self) -> str:
@@ -131,7 +130,7 @@ def age(page: Asked) -> Age:
     uncounted = status.uncounted()
     if page.is_village:
         return Age(at=page.now, uncounted=uncounted)
-    villages = [code for code in page.places.rows if isinstance(code, str) and code.count(".") == _VILLAGE_POINTS]
+    villages = [code for code in page.places.rows if isinstance(code, str) and is_village(code)]
     inside = [code for code in villages if code.startswith(f"{page.wilayah}.") or code == page.wilayah]
     known: Mapping[str, datetime] = status.known_at(page.user.wilayah)
     oldest = min((known[code], code) for code in inside if code in known) if known.keys() & set(inside) else None

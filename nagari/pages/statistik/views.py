@@ -15,6 +15,7 @@ from nagari.pages.statistik.asked import Asked, age, asked, indicator
 from nagari.statistik import queries
 from nagari.statistik.registry import Group, Indikator, indicators
 from nagari.statistik.rules import last_day
+from nagari.wilayah.rules.codes import Tingkat, chain, depth_of
 
 ACTION = "statistik.view"
 
@@ -95,7 +96,7 @@ def chosen_of(request: HttpRequest) -> int | None:
 def place_title(page: Asked) -> str:
     """What the places below are called: jorong, kecamatan or nagari."""
     if not page.is_village:
-        return words()["desa_cap"] if page.wilayah.count(".") > 1 else words()["kecamatan_cap"]
+        return words()["desa_cap"] if depth_of(page.wilayah) >= Tingkat.KECAMATAN else words()["kecamatan_cap"]
     return words()["dusun_cap"] if page.tempat is None else _("RW, RT")
 
 
@@ -114,8 +115,7 @@ def _of_page(page: Asked) -> dict[str, Any]:
 
 def _above(page: Asked) -> list[str]:
     """Regions between the own one and the chosen one."""
-    parts = page.wilayah.split(".")
-    return [".".join(parts[:count]) for count in range(3, len(parts))]
+    return chain(page.wilayah)[Tingkat.KECAMATAN - 1 : -1]
 
 
 def _exactly(request: HttpRequest, page: Asked, one: Indikator) -> dict[str, Any]:

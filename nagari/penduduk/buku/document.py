@@ -18,6 +18,7 @@ from nagari.printing.printable import breakable, headed
 from nagari.printing.rendering import render, render_apart
 from nagari.printing.sheets import Sheet
 from nagari.wilayah.queries.tree import ancestors
+from nagari.wilayah.rules.codes import Tingkat
 
 REPORT = "laporan"
 KINDS = (*(one.value for one in Book), REPORT)
@@ -77,11 +78,14 @@ class Document:
 def document_of(kode: str, wilayah: str, month: date, *, today: date, signer: str = "") -> Document:
     """`kode`: one of KINDS; `signer`: key of the official who signs, the head unless given. Closed: as signed."""
     closing = closing_of(wilayah, month)
-    regions = {one.code.count("."): one for one in ancestors(wilayah)}
-    village = regions[3].bare_name if 3 in regions else wilayah
+    regions = {one.level: one for one in ancestors(wilayah)}
+    village = regions[Tingkat.DESA].bare_name if Tingkat.DESA in regions else wilayah
     with override(LANGUAGE):
         place = f"{words()['desa_cap']} {village}"
-    above = [f"Kecamatan {regions[2].bare_name}" if 2 in regions else "", regions[1].name if 1 in regions else ""]
+    above = [
+        f"Kecamatan {regions[Tingkat.KECAMATAN].bare_name}" if Tingkat.KECAMATAN in regions else "",
+        regions[Tingkat.KABUPATEN].name if Tingkat.KABUPATEN in regions else "",
+    ]
     signature = closing.tanda_tangan if closing else None
     if signature is None:
         chosen, _able = signer_of(wilayah, today, signer)

@@ -20,6 +20,7 @@ from nagari.penduduk.mutasi import trace
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
+from nagari.wilayah.rules.codes import Tingkat
 
 # The books are in the language of the state, whoever looks at them.
 LANGUAGE = "id"
@@ -94,7 +95,7 @@ def _of_register(book: Book, wilayah: str, month: date) -> Source:
     if book is Book.B1:
         draw = partial(lines.b1, places=register.places)
     else:
-        regency = next((one.bare_name for one in ancestors(wilayah) if one.code.count(".") == 1), "")
+        regency = next((one.bare_name for one in ancestors(wilayah) if one.level is Tingkat.KABUPATEN), "")
         draw = partial(lines.b5, places=register.places, issued_in=regency, since=_living_here_since(wilayah, month))
 
     def rows(start: int, stop: int) -> Iterator[list[str]]:

@@ -13,14 +13,20 @@ from nagari.penduduk.mutasi import telling, trace
 from nagari.penduduk.mutasi.facts import BirthFacts, MarriageFacts, facts_of
 from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
+from nagari.wilayah.rules.codes import Tingkat
 
-# What a step of the tree of regions is called on the forms, by the dots of its code.
-_STEPS = {0: "Provinsi", 1: "Kabupaten/Kota", 2: "Kecamatan", 3: "Desa/Kelurahan"}
+# What a step of the tree of regions is called on the forms.
+_STEPS = {
+    Tingkat.PROVINSI: "Provinsi",
+    Tingkat.KABUPATEN: "Kabupaten/Kota",
+    Tingkat.KECAMATAN: "Kecamatan",
+    Tingkat.DESA: "Desa/Kelurahan",
+}
 
 
 def region_of(wilayah: str) -> list[tuple[str, str]]:
     """(what it is, name with code), the province first."""
-    return [(_STEPS[one.code.count(".")], f"{one.name} ({one.code})") for one in ancestors(wilayah)]
+    return [(_STEPS[one.level], f"{one.name} ({one.code})") for one in ancestors(wilayah)]
 
 
 def signed_at(wilayah: str, today: date) -> str:

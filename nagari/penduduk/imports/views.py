@@ -24,6 +24,7 @@ from nagari.penduduk.imports.services.scope import village_of_site
 from nagari.penduduk.models import Impor, StatusImpor
 from nagari.penduduk.views.listing import page_number
 from nagari.sync import blobs
+from nagari.wilayah.rules.codes import is_village
 
 ACTION = "penduduk.import"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -159,7 +160,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def _village(request: HttpRequest) -> str:
     """The village this person imports to; "" at a site that is not one village's."""
     own: str = actor(request).wilayah
-    if own.count(".") == 3:
+    if is_village(own):
         return own
     try:
         return village_of_site(None)

@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nagari.penduduk.models import Jenis, Mutasi
+from nagari.penduduk.queries.filters import scoped
 from nagari.penduduk.queries.places import Part, Places
 
 PAGE_SIZE = 25
@@ -86,8 +87,7 @@ def list_mutasi(wanted: MutasiFilter, scope: str, places: Places, number: int) -
 
 
 def narrowed(wanted: MutasiFilter, scope: str, places: Places) -> QuerySet[Mutasi]:
-    rows: QuerySet[Mutasi] = Mutasi.objects.defer("rincian", "jejak")
-    rows = rows.filter(wilayah=scope) if scope.count(".") == 3 else rows.in_scope(scope)  # type: ignore[attr-defined]
+    rows: QuerySet[Mutasi] = scoped(Mutasi.objects.defer("rincian", "jejak"), scope)
     if wanted.jenis:
         rows = rows.filter(jenis=wanted.jenis)
     if wanted.bulan:

@@ -12,9 +12,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.queries import search
+from nagari.penduduk.queries.filters import scoped
 from nagari.penduduk.queries.names import names_of
 from nagari.penduduk.queries.places import Part, Places
 from nagari.sync.tracking import in_region
+from nagari.wilayah.rules.codes import is_village
 
 PAGE_SIZE = 25
 # SQLite before 3.32 takes 999 values in one statement.
@@ -52,8 +54,7 @@ def list_keluarga(
     q: str, flaw: Flaw, lingkungan: Part | None, scope: str, places: Places, number: int
 ) -> FamilyListing:
     """Families in order of their numbers; `q` a KK number, an earlier one too, or a member's name. Five queries."""
-    rows: QuerySet[Keluarga] = Keluarga.objects.all()
-    rows = rows.filter(wilayah=scope) if scope.count(".") == 3 else rows.in_scope(scope)  # type: ignore[attr-defined]
+    rows: QuerySet[Keluarga] = scoped(Keluarga.objects.all(), scope)
     if lingkungan is not None:
         rows = places.inside(rows, lingkungan)
     # Who searches wants to find a closed card too.
@@ -90,13 +91,13 @@ def _searched(rows: QuerySet[Keluarga], q: str, scope: str, places: Places) -> Q
     if term.is_empty:
         return rows.none()
     people: QuerySet[Penduduk] = Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP)
-    names = names_of(scope) if term.groups and scope.count(".") == 3 else None
+    names = names_of(scope) if term.groups and is_village(scope) else None
     found = names.find(term, _MOST_BY_KEY + 1) if names else []
     if names and len(found) <= _MOST_BY_KEY:
         named = people.filter(id__in=[key for key, _cari in found])
     else:
         named = search.by_name(people, term)
-        named = named.filter(wilayah=scope) if scope.count(".") == 3 else named
+        named = named.filter(wilayah=scope) if is_village(scope) else named
     return rows.filter(id__in=named.filter(keluarga_id__isnull=False).values("keluarga_id"))
 
 

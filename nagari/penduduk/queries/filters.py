@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,7 +15,10 @@ from nagari.penduduk import kode
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import Part, Places
 from nagari.penduduk.specific import SPECIFIC
+from nagari.sync.tracking import SyncedModel, in_region
+from nagari.wilayah.rules.codes import is_village
 
+Row = TypeVar("Row", bound=SyncedModel)
 # Every code list a list can be filtered by, by the field's name.
 CODE_FILTERS: Mapping[str, type[IntegerChoices]] = {
     "jenis_kelamin": kode.JenisKelamin,
@@ -127,12 +130,9 @@ def to_query(wanted: PendudukFilter) -> dict[str, str]:
     return {name: str(value) for name, value in values.items() if value != ""}
 
 
-def scoped(rows: QuerySet[Penduduk], scope: str) -> QuerySet[Penduduk]:
+def scoped(rows: QuerySet[Row], scope: str) -> QuerySet[Row]:
     """Rows of a region. A village has nothing below it, and equality is what the indices begin with."""
-    if scope.count(".") == 3:
-        return rows.filter(wilayah=scope)
-    found: QuerySet[Penduduk] = rows.in_scope(scope)  # type: ignore[attr-defined]
-    return found
+    return rows.filter(wilayah=scope) if is_village(scope) else rows.filter(in_region(scope))
 
 
 def matching(wanted: PendudukFilter, scope: str, places: Places, today: date) -> QuerySet[Penduduk]:

@@ -20,6 +20,7 @@ from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import age_on
 from nagari.sync.prepared import Statement
 from nagari.sync.revision import Kept
+from nagari.wilayah.rules.codes import is_village
 
 PAGE_SIZE = 25
 _COLUMNS = (
@@ -123,7 +124,7 @@ class _Asked:
     @property
     def is_everybody(self) -> bool:
         """Is this the everyday list of a village, whatever is searched in it and however it is sorted?"""
-        return not replace(self.wanted, q="").is_narrow and self.scope.count(".") == 3
+        return not replace(self.wanted, q="").is_narrow and is_village(self.scope)
 
     def count(self) -> int:
         """Of `rows`. Counting walks the index of all residents: 2 ms at 20,000, 14 at 100,000."""

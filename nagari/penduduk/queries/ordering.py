@@ -12,6 +12,7 @@ from django.db.models.functions import Upper
 
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import Part, Places
+from nagari.wilayah.rules.codes import is_village
 
 Values = list[tuple]
 
@@ -30,7 +31,7 @@ def by_card(
     sign = "-" if backward else ""
     # The family's region instead of the resident's: its index by region and number is what gives the order. A scope
     # above the villages has no such equality, and there only the residents' own region keeps foreign ones out.
-    carded = free.filter(keluarga__wilayah=scope) if scope.count(".") == 3 else rows.filter(keluarga_id__isnull=False)
+    carded = free.filter(keluarga__wilayah=scope) if is_village(scope) else rows.filter(keluarga_id__isnull=False)
     carded = carded.filter(keluarga__deleted_at__isnull=True).order_by(f"{sign}keluarga__no_kk", "shdk", Upper("nama"))
     found = list(carded.values_list(*columns)[start : start + size])
     if len(found) == size:

@@ -15,6 +15,7 @@ from nagari.sync.tracking import in_region
 from nagari.wilayah import freshness
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.queries.lingkungan import flat, office_tree
+from nagari.wilayah.rules.codes import Tingkat, depth_of, is_village
 
 # Another process, such as an import by command, may add places; changes of this process show at once.
 KEPT_SECONDS = 10.0
@@ -80,12 +81,12 @@ _kept: dict[str, tuple[float, int, Places]] = {}
 
 def places_of(wilayah: str) -> Places:
     """At most one query; NOWHERE for a region above the regencies, whose villages nobody would choose from a list."""
-    if wilayah.count(".") not in (1, 2, 3):
+    if depth_of(wilayah) not in (Tingkat.KABUPATEN, Tingkat.KECAMATAN, Tingkat.DESA):
         return NOWHERE
     kept, now = _kept.get(wilayah), time.monotonic()
     if kept is not None and kept[1] == freshness.changes() and now - kept[0] < KEPT_SECONDS:
         return kept[2]
-    changes, places = freshness.changes(), _read(wilayah) if wilayah.count(".") == 3 else _regions(wilayah)
+    changes, places = freshness.changes(), _read(wilayah) if is_village(wilayah) else _regions(wilayah)
     _kept[wilayah] = (now, changes, places)
     return places
 

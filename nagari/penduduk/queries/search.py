@@ -87,8 +87,7 @@ def by_number(term: Term, scope: str) -> list[UUID]:
     # Without an order, so that the small index of temporary numbers answers.
     temporary = rows.order_by().exclude(nomor_sementara="").filter(**{f"nomor_sementara{how}": digits})
     found += temporary.values_list("id", flat=True)[: MOST_HITS + 1]
-    families = Keluarga.objects.filter(**{f"no_kk{how}": digits})
-    families = families.filter(wilayah=scope) if scope.count(".") == 3 else families.in_scope(scope)
+    families = scoped(Keluarga.objects.filter(**{f"no_kk{how}": digits}), scope)
     ids = list(families.values_list("id", flat=True)[: MOST_HITS + 1])
     found += Penduduk.objects.filter(keluarga_id__in=ids).values_list("id", flat=True)[: MOST_HITS + 1]
     return list(dict.fromkeys(found))[: MOST_HITS + 1]

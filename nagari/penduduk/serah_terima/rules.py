@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nagari.penduduk.models import JenisKabar
 from nagari.penduduk.rules import Finding
+from nagari.wilayah.rules.codes import is_village
 
 # So long a silent receiver is waited for before the office they left may take them back without a release.
 SILENT_DAYS: Final = 7
-# Points in the code of a village.
-VILLAGE_PARTS: Final = 3
 
 
 class Keadaan(TextChoices):
@@ -76,4 +75,4 @@ def is_silent(offered: date, today: date) -> bool:
 
 def may_be_offered(here: str, there: str) -> bool:
     """Only to another village of the same regency: nobody else's office exchanges with it."""
-    return there != here and there.count(".") == VILLAGE_PARTS and there.split(".")[:2] == here.split(".")[:2]
+    return there != here and is_village(there) and there.split(".")[:2] == here.split(".")[:2]

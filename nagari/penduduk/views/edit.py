@@ -40,6 +40,7 @@ from nagari.penduduk.services.outcomes import Refused, Stale
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
 from nagari.penduduk.views.saving import log_look, show_both, tell_kept, typed_data
 from nagari.penduduk.worklists import work_of
+from nagari.wilayah.rules.codes import is_village
 
 TELLS_OF_OTHERS = frozenset({"twin", "nik_taken"})
 
@@ -66,7 +67,7 @@ class NewPendudukForm(PendudukForm):
 def new(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     wilayah = user.wilayah
-    if wilayah.count(".") != 3:
+    if not is_village(wilayah):
         raise Http404  # residents are registered where they live
     ensure_in_region(request, "penduduk.change", wilayah)
     places = places_of(wilayah)

@@ -65,6 +65,16 @@ def level_of(code: str) -> Tingkat:
         raise ValueError(f"not a region code: {code!r}") from None
 
 
+def depth_of(code: str) -> int:
+    """How many parts it has, to be compared with Tingkat: also of what nobody has looked at; 0 for the empty scope."""
+    return code.count(".") + 1 if code else 0
+
+
+def is_village(code: str) -> bool:
+    """By its depth alone: a scope is one village's, and then has nothing below it."""
+    return depth_of(code) == Tingkat.DESA
+
+
 def parent_of(code: str) -> str:
     """The code one level up; "" for a province."""
     return code.rpartition(".")[0]

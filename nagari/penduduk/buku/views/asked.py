@@ -10,8 +10,7 @@ from nagari.accounts.access import actor, ensure_in_region
 from nagari.kantor import clock
 from nagari.lib.errors import CodedError
 from nagari.penduduk.buku.months import first_day, next_month, parse_month, previous_month
-
-_VILLAGE_POINTS = 3
+from nagari.wilayah.rules.codes import Tingkat, depth_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,9 @@ def asked(request: HttpRequest, action: str) -> Asked | None:
     sent = request.POST if request.method == "POST" else request.GET
     desa = sent.get("desa", "")
     wilayah = desa or user.wilayah
-    if wilayah.count(".") < _VILLAGE_POINTS:
+    if depth_of(wilayah) < Tingkat.DESA:
         return None
-    if wilayah.count(".") > _VILLAGE_POINTS:
+    if depth_of(wilayah) > Tingkat.DESA:
         raise Http404
     ensure_in_region(request, action, wilayah)
     month, trouble = first_day(today), ""

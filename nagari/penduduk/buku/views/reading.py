@@ -21,6 +21,7 @@ from nagari.penduduk.buku.source import Source, source_of
 from nagari.penduduk.buku.views.asked import Asked, asked
 from nagari.penduduk.models import Penduduk
 from nagari.wilayah.queries.tree import children, label
+from nagari.wilayah.rules.codes import Tingkat, depth_of
 
 VIEW = "buku.view"
 PER_PAGE = 50
@@ -111,7 +112,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Above the villages: whose books?"""
     here = actor(request).wilayah
     parts = children(here)
-    villages = [(one, children(one.code)) for one in parts] if here.count(".") < 2 else [(None, parts)]
+    villages = [(one, children(one.code)) for one in parts] if depth_of(here) < Tingkat.KECAMATAN else [(None, parts)]
     return render(request, "buku/choose.html", {"groups": villages})
 
 

@@ -5,15 +5,14 @@ from django.utils.translation import gettext as _
 from nagari.kantor import site
 from nagari.lib.errors import UserError
 from nagari.wilayah.models import Tingkat, Wilayah
-
-VILLAGE_LENGTH = 13
+from nagari.wilayah.rules.codes import is_village
 
 
 def village_of_site(asked: str | None) -> str:
     """The village asked for, or that of this site. UserError wilayah_missing, wilayah_unknown, wilayah_foreign."""
     info = site.current()
     if not asked:
-        if info is None or len(info.wilayah) != VILLAGE_LENGTH:
+        if info is None or not is_village(info.wilayah):
             raise UserError(
                 "wilayah_missing",
                 _("This site is not the office of one village."),

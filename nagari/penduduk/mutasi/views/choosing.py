@@ -18,6 +18,7 @@ from nagari.penduduk.queries.filters import from_query
 from nagari.penduduk.queries.listing import suggest
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.views.saving import log_look
+from nagari.wilayah.rules.codes import is_village
 
 MOST_FOUND = 10
 
@@ -40,7 +41,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Finds the resident it concerns; `?q=` as in the search box. Or one of the events that bring somebody."""
     wilayah = actor(request).wilayah
-    if wilayah.count(".") != 3:
+    if not is_village(wilayah):
         raise Http404
     ensure_in_region(request, "mutasi.record", wilayah)
     term = from_query(request.GET).q

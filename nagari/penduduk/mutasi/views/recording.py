@@ -32,6 +32,7 @@ from nagari.penduduk.mutasi.telling import Told
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.views.saving import log_look
+from nagari.wilayah.rules.codes import is_village
 
 # Buttons of the form and of the page that follows it.
 SAVE, BACK, MORE = "catat", "ubah", "tambah"
@@ -52,7 +53,7 @@ def record_new(request: HttpRequest, jenis: str) -> HttpResponse:
     """An event that brings somebody. `?orang=`: the mother, of a birth; `?kembar=`: the event of the first twin."""
     kind = KINDS.get(jenis)
     wilayah = actor(request).wilayah
-    if kind is None or kind.of_somebody or wilayah.count(".") != 3:
+    if kind is None or kind.of_somebody or not is_village(wilayah):
         raise Http404
     ensure_in_region(request, "mutasi.record", wilayah)
     case = case_of(actor(request), wilayah)
