@@ -16,7 +16,10 @@ from nagari.wilayah.models import Wilayah
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Counts (`left`: unserved when the day was over), and minutes at the median and the 90th percentile; None where nobody was."""
+    """Counts, and minutes at the median and the 90th percentile; None where nobody was.
+
+    `left`: not served when the day was over.
+    """
 
     label: str
     taken: int

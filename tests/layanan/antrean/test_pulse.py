@@ -1,11 +1,13 @@
 """What screens ask every second."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from layanan.antrean import bare, pulse
 from layanan.antrean.services import calling, setup
@@ -49,6 +51,15 @@ def test_it_answers_in_a_few_bytes_and_one_query_when_nothing_changed(room: Room
     lines = f"HTTP/1.1 304 Not Modified\r\nDate: {'x' * 29}\r\n" + "".join(f"{k}: {v}\r\n" for k, v in short.items())
     assert len(lines) + 2 <= 300
     assert not Session.objects.exists()
+
+
+def test_it_tells_the_time_when_the_clock_was_put_right(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    _status, headers, told = ask()
+    later = clock.now() + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    status, _headers, again = ask(known=headers["ETag"])
+    assert (status, again["v"]) == (200, told["v"])
+    assert again["jam"] == f"{timezone.localtime(later):%H.%M}" != told["jam"]
 
 
 def test_it_needs_two_queries_when_something_changed(room: Room) -> None:
