@@ -156,6 +156,16 @@ def _events(asked: Asked) -> list[Waiting]:
             order=26,
         ),
         *_counted(
+            found.doubles,
+            ngettext("%(count)s event is recorded twice", "%(count)s events are recorded twice", found.doubles),
+            icon="exclamation-triangle",
+            text=_("Two machines recorded the same; say which one is right. Books count one of them."),
+            url="/mutasi/?ganda=1",
+            tone="red",
+            state=_("To settle"),
+            order=21,
+        ),
+        *_counted(
             guests,
             ngettext("The stay of %(count)s guest is over", "The stay of %(count)s guests is over", guests),
             icon="clock",

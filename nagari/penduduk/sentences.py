@@ -313,6 +313,18 @@ _EVENT: Sentences = {
         _("Reverse the event; a record it made goes with it."),
     ),
     "event_gone": (_("This event is reversed already, or not here."), _("Open the list of events again.")),
+    "event_doubled": (
+        _("This was recorded twice, on two machines, and nobody has said yet which one is right."),
+        _("Say first which of the two is right; then it can be reversed."),
+    ),
+    "double_settled": (
+        _("Somebody has said already which one is right."),
+        _("Open the event again."),
+    ),
+    "double_several": (
+        _("More than two events stand against each other here."),
+        _("Keep what counts now, and record anew what was different."),
+    ),
     "reversal_reason": (_("The reason is missing."), _("Write down why the event is reversed.")),
     "reversal_later": (
         _("A later event builds on this one: %(event)s of %(nama)s, %(date)s."),

@@ -16,6 +16,7 @@ from django.db.models import Q
 from nagari.penduduk.buku.months import next_month, previous_month
 from nagari.penduduk.kode import Kewarganegaraan, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Mutasi, Penduduk
+from nagari.penduduk.mutasi.doubles import doubles_in
 
 # What somebody counts by, and as what.
 COUNTED_BY = ("status_dasar", "status_penduduk", "deleted_at", "lingkungan_id", "jenis_kelamin", "kewarganegaraan")
@@ -78,16 +79,18 @@ def is_foreign(citizenship: int | None) -> bool:
 
 
 def events_after(wilayah: str, cut: Cut) -> list[Event]:
-    """In the order they were recorded."""
+    """Those that count, in the order they were recorded."""
     rows = Mutasi.objects.filter(wilayah=wilayah, **{f"{cut.axis}__gt": cut.last}).values_list(
         *("id", "jenis", "membatalkan__jenis", "tanggal", "bulan_buku", "penduduk_id", "penduduk__terdata_sejak"),
         *("keluar_lingkungan_id", "keluar_wn", "keluar_jk", "masuk_lingkungan_id", "masuk_wn", "masuk_jk"),
         *("jejak", "membatalkan__jejak"),
     )
+    doubles = doubles_in(wilayah)
     return [
         Event(key, jenis, reverses, tanggal, bulan, person, since, _cell(*loses), _cell(*gains), *traces)
         for key, jenis, reverses, tanggal, bulan, person, since, *rest in sorted(rows, key=_entered)
         for loses, gains, traces in ((rest[:3], rest[3:6], rest[6:]),)
+        if key not in doubles
     ]
 
 

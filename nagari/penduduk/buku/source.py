@@ -17,6 +17,7 @@ from nagari.penduduk.buku.register import by_family, by_place, register_at
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
+from nagari.penduduk.mutasi.doubles import doubles_in
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
@@ -114,7 +115,7 @@ def _living_here_since(wilayah: str, month: date) -> dict[UUID, date]:
 def _events(wilayah: str, month: date) -> QuerySet[Mutasi]:
     """Those by which somebody counts otherwise, in the order of their days."""
     counts = Q(masuk_jk__isnull=False) | Q(keluar_jk__isnull=False)
-    found = Mutasi.objects.filter(counts, wilayah=wilayah, bulan_buku=month)
+    found = Mutasi.objects.filter(counts, wilayah=wilayah, bulan_buku=month).exclude(id__in=doubles_in(wilayah))
     return found.select_related("penduduk", "membatalkan").order_by("tanggal", "id")
 
 

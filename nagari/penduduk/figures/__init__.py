@@ -2,7 +2,7 @@
 
 from nagari.penduduk.figures import events, families, residents
 from nagari.penduduk.figures.indicators import all_of_them
-from nagari.penduduk.models import Mutasi, Penduduk, UkuranKeluarga
+from nagari.penduduk.models import Mutasi, MutasiGanda, Penduduk, UkuranKeluarga
 from nagari.statistik.counting import keep, of_series
 from nagari.statistik.registry import indicators
 from nagari.sync.registry import registry
@@ -19,5 +19,10 @@ def register() -> None:
         families.count_families,
         tables=[UkuranKeluarga, of_series(families.SERIES)],
     )
-    registry.projection("angka_mutasi", {Mutasi: events.READS}, events.count_events, tables=[of_series(events.SERIES)])
+    registry.projection(
+        "angka_mutasi",
+        {Mutasi: events.READS, Penduduk: events.READS_PEOPLE},
+        events.count_events,
+        tables=[MutasiGanda, of_series(events.SERIES)],
+    )
     indicators.register(*all_of_them())

@@ -8,6 +8,7 @@ from nagari.penduduk.models.ganda import KabarGanda, NikGanda
 from nagari.penduduk.models.impor import BarisImpor, Impor, StatusImpor
 from nagari.penduduk.models.keluarga import Keluarga
 from nagari.penduduk.models.mutasi import Jenis, Mutasi
+from nagari.penduduk.models.mutasi_ganda import MutasiGanda
 from nagari.penduduk.models.penduduk import Penduduk
 from nagari.penduduk.models.serah_terima import JenisKabar, KabarPindah, TawaranPindah
 from nagari.penduduk.models.ukuran import UkuranKeluarga
@@ -25,6 +26,7 @@ __all__ = [
     "KabarPindah",
     "Keluarga",
     "Mutasi",
+    "MutasiGanda",
     "NikGanda",
     "Penduduk",
     "StatusImpor",

@@ -1,6 +1,6 @@
 """Keeping the events true where the register is changed outside them: by an import, a merge, a part of the village."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -9,7 +9,7 @@ from nagari.penduduk.buku.months import last_closed, open_month
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
 from nagari.penduduk.mutasi.queries import standing_events
-from nagari.penduduk.mutasi.sides import SIDE_FIELDS, set_sides, side_of
+from nagari.penduduk.mutasi.sides import SIDE_FIELDS, set_sides, side_of, swap_sides
 
 # Why the events of a record that was merged into another one are taken back.
 MERGED: Final = "gabungan"
@@ -71,16 +71,7 @@ def void_events(penduduk_id: UUID, *, today: date) -> None:
             alasan=MERGED,
         )
         row.rombongan = row.id
-        row.keluar_lingkungan_id, row.keluar_jk, row.keluar_wn = (
-            event.masuk_lingkungan_id,
-            event.masuk_jk,
-            event.masuk_wn,
-        )
-        row.masuk_lingkungan_id, row.masuk_jk, row.masuk_wn = (
-            event.keluar_lingkungan_id,
-            event.keluar_jk,
-            event.keluar_wn,
-        )
+        swap_sides(row, event)
         row.save(force_insert=True)
 
 
@@ -96,13 +87,14 @@ def unvoid_events(penduduk_id: UUID, *, today: date) -> None:
         if row.membatalkan is None or closed is None or row.bulan_buku > closed:
             row.delete()
         else:
-            _count_again(row.membatalkan, penduduk_id, today)
+            count_again(row.membatalkan, today, RECOUNTED)
 
 
-def _count_again(event: Mutasi, penduduk_id: UUID, today: date) -> None:
-    """With its trace, of an act of several people that of this person: it may be reversed by itself."""
+def count_again(event: Mutasi, today: date, reason: str) -> None:
+    """Once more in the first open month. With its trace, of an act of several people that of this person: it may be
+    reversed by itself."""
     act = list(Mutasi.objects.filter(rombongan=event.rombongan))
-    jejak = [one for row in act for one in row.jejak if len(act) == 1 or one[1] == penduduk_id.hex]
+    jejak = [one for row in act for one in row.jejak if len(act) == 1 or _is_of(one, event.penduduk_id)]
     kept = {
         field.attname: getattr(event, field.attname)
         for field in Mutasi._meta.concrete_fields
@@ -111,13 +103,13 @@ def _count_again(event: Mutasi, penduduk_id: UUID, today: date) -> None:
     row = Mutasi(
         wilayah=event.wilayah,
         jenis=event.jenis,
-        penduduk_id=penduduk_id,
+        penduduk_id=event.penduduk_id,
         nama=event.nama,
         keluarga_id=event.keluarga_id,
         tanggal=event.tanggal,
         tanggal_catat=today,
         bulan_buku=open_month(event.wilayah, event.tanggal),
-        alasan=RECOUNTED,
+        alasan=reason,
         rincian=event.rincian,
         jejak=jejak,
         pencatat_id=event.pencatat_id,
@@ -125,6 +117,10 @@ def _count_again(event: Mutasi, penduduk_id: UUID, today: date) -> None:
     )
     row.rombongan = row.id
     row.save(force_insert=True)
+
+
+def _is_of(one: Sequence[Any], penduduk_id: UUID | None) -> bool:
+    return penduduk_id is not None and one[1] == penduduk_id.hex
 
 
 def follow_part(source: UUID, target: UUID) -> None:

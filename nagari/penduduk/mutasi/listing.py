@@ -11,7 +11,8 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nagari.penduduk.models import Jenis, Mutasi
+from nagari.penduduk.models import Jenis, Mutasi, MutasiGanda
+from nagari.penduduk.mutasi.queries import unsettled
 from nagari.penduduk.queries.filters import scoped
 from nagari.penduduk.queries.places import Part, Places
 
@@ -21,13 +22,15 @@ _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MutasiFilter:
-    """`bulan` "2026-05": of the event itself. `batal`: only events that were reversed."""
+    """`bulan` "2026-05": of the event itself. `batal`: only events that were reversed; `ganda`: only what is recorded
+    twice, does not count and waits to be settled."""
 
     q: str = ""
     jenis: str = ""
     bulan: str = ""
     tempat: Part | None = None
     batal: bool = False
+    ganda: bool = False
 
     def query_string(self) -> str:
         values = {
@@ -36,6 +39,7 @@ class MutasiFilter:
             "bulan": self.bulan,
             "tempat": str(self.tempat or ""),
             "batal": "1" if self.batal else "",
+            "ganda": "1" if self.ganda else "",
         }
         return urlencode({key: value for key, value in values.items() if value})
 
@@ -49,6 +53,7 @@ class MutasiRow:
     tanggal_catat: date
     is_late_entry: bool
     is_reversed: bool
+    is_double: bool
     tempat: str
 
 
@@ -67,6 +72,7 @@ def from_query(data: Mapping[str, Any]) -> MutasiFilter:
         bulan=bulan if _MONTH.fullmatch(bulan) and "1900" <= bulan < "2200" else "",
         tempat=_part(place),
         batal=data.get("batal") == "1",
+        ganda=data.get("ganda") == "1",
     )
 
 
@@ -80,7 +86,8 @@ def _part(text: str) -> Part | None:
 def list_mutasi(wanted: MutasiFilter, scope: str, places: Places, number: int) -> MutasiListing:
     """The latest day first. Two queries."""
     rows = narrowed(wanted, scope, places).annotate(
-        is_reversed=Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk")))
+        is_reversed=Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk"))),
+        is_double=Exists(MutasiGanda.objects.filter(mutasi=OuterRef("pk"))),
     )
     page = Paginator(rows, PAGE_SIZE).get_page(number)
     return MutasiListing([_row(one, places) for one in page], page)
@@ -98,6 +105,8 @@ def narrowed(wanted: MutasiFilter, scope: str, places: Places) -> QuerySet[Mutas
         rows = _in_place(rows, places, wanted.tempat)
     if wanted.batal:
         rows = rows.filter(Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk"))))
+    if wanted.ganda:
+        rows = unsettled(rows)
     digits = re.sub(r"[\s.]", "", wanted.q)
     if digits.isdigit():
         rows = rows.filter(Q(penduduk__nik=digits) | Q(penduduk__nomor_sementara=digits))
@@ -123,5 +132,6 @@ def _row(one: Mutasi, places: Places) -> MutasiRow:
         one.tanggal_catat,
         one.bulan_buku != one.tanggal.replace(day=1),
         one.is_reversed,  # type: ignore[attr-defined]
+        one.is_double,  # type: ignore[attr-defined]
         places.home(part, one.wilayah),
     )

@@ -12,6 +12,7 @@ from itertools import groupby
 from uuid import UUID
 
 from nagari.penduduk.models import Mutasi
+from nagari.penduduk.mutasi.doubles import doubles_of
 from nagari.penduduk.mutasi.sides import Side
 
 
@@ -25,7 +26,7 @@ class Overtaken:
 
 
 def overtaken(wilayah: str, people: Mapping[tuple[UUID, date], Side | None]) -> dict[tuple[UUID, date], Overtaken]:
-    """{(person, day of the new event): as what the register counts the person before it}; who is overtaken. One query.
+    """{(person, day of the new event): as what the register counts the person before it}; who is overtaken.
 
     Reversals count as what they are, rows with sides; a person whose rows do not follow from each other (written
     before this was looked at) is left out.
@@ -35,6 +36,7 @@ def overtaken(wilayah: str, people: Mapping[tuple[UUID, date], Side | None]) -> 
     rows = Mutasi.objects.filter(
         wilayah=wilayah, penduduk_id__in={key for key, _day in people}, tanggal__gt=min(day for _key, day in people)
     ).order_by("penduduk_id", "tanggal")
+    rows = rows.exclude(id__in=doubles_of({key for key, _day in people}))
     columns = ("keluar_lingkungan_id", "keluar_jk", "keluar_wn", "masuk_lingkungan_id", "masuk_jk", "masuk_wn")
     moves: dict[UUID, list[tuple[date, Side | None, Side | None]]] = {}
     for key, day, *sides in rows.values_list("penduduk_id", "tanggal", *columns):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar, StatusPerkawinan
-from nagari.penduduk.models import Jenis, Mutasi, Penduduk
+from nagari.penduduk.models import Jenis, Mutasi, MutasiGanda, Penduduk
 from nagari.sync.prepared import Statement
 
 # Say where somebody is from then on: nothing of the kind may be dated before the last one.
@@ -21,6 +21,11 @@ def standing_events(rows: QuerySet[Mutasi] | None = None) -> QuerySet[Mutasi]:
     """Events that were not reversed, reversals themselves left out."""
     found = Mutasi.objects.all() if rows is None else rows
     return found.exclude(jenis=Jenis.PEMBATALAN).filter(~Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk"))))
+
+
+def unsettled(rows: QuerySet[Mutasi]) -> QuerySet[Mutasi]:
+    """Of these, what is recorded twice, does not count and is not settled; as figures know it, a second behind."""
+    return standing_events(rows).filter(Exists(MutasiGanda.objects.filter(mutasi=OuterRef("pk"))))
 
 
 def events_of(penduduk_id: UUID) -> QuerySet[Mutasi]:

@@ -51,5 +51,11 @@ def set_sides(row: Mutasi, before: Side | None, after: Side | None) -> None:
     row.masuk_lingkungan_id, row.masuk_jk, row.masuk_wn = _columns(gains)
 
 
+def swap_sides(row: Mutasi, event: Mutasi) -> None:
+    """`row` takes `event` back: what that lost it gives, and the other way round."""
+    row.keluar_lingkungan_id, row.keluar_jk, row.keluar_wn = event.masuk_lingkungan_id, event.masuk_jk, event.masuk_wn
+    row.masuk_lingkungan_id, row.masuk_jk, row.masuk_wn = event.keluar_lingkungan_id, event.keluar_jk, event.keluar_wn
+
+
 def _columns(side: Side | None) -> tuple[UUID | None, int | None, int | None]:
     return (side.lingkungan_id, side.jk, side.wn) if side else (None, None, None)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from nagari.penduduk.formulir.views import of_event
-from nagari.penduduk.mutasi.views import checks, choosing, detail, listing, recording, reversing
+from nagari.penduduk.mutasi.views import checks, choosing, detail, doubles, listing, recording, reversing
 
 app_name = "mutasi"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("catat/<str:jenis>/<uuid:pk>/", recording.record_of, name="record"),
     path("<uuid:pk>/", detail.detail, name="detail"),
     path("<uuid:pk>/formulir/<str:kode>/", of_event, name="form"),
+    path("<uuid:pk>/ganda/", doubles.settle_double, name="double"),
     path("<uuid:pk>/batal/", reversing.reverse_event, name="reverse"),
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Mutasi
 from nagari.penduduk.mutasi.facts import StayFacts, facts_of
-from nagari.penduduk.mutasi.queries import standing_events
+from nagari.penduduk.mutasi.queries import standing_events, unsettled
 from nagari.penduduk.mutasi.rules import REPORT_DAYS
 
 
@@ -24,10 +24,11 @@ class Births:
 class EventsWaiting:
     births: Births
     overdue_guests: int
+    doubles: int = 0
 
 
 def waiting_for(wilayah: str, today: date) -> EventsWaiting:
-    """One query, over the births of some weeks and the guests of all times, of whom there are few."""
+    """Two queries, over the births of some weeks, the guests of all times and what is recorded twice: they are few."""
     limit = timedelta(days=REPORT_DAYS[Jenis.LAHIR])
     recent = Q(jenis=Jenis.LAHIR, tanggal__gte=today - limit, penduduk__no_akta_lahir="")
     guests = Q(jenis=Jenis.SEMENTARA_MASUK, penduduk__status_penduduk=StatusPenduduk.TIDAK_TETAP)
@@ -37,4 +38,5 @@ def waiting_for(wilayah: str, today: date) -> EventsWaiting:
     born = [one.tanggal for one in rows if one.jenis == Jenis.LAHIR]
     stays = [facts_of(one) for one in rows if one.jenis != Jenis.LAHIR]
     overdue = [one for one in stays if isinstance(one, StayFacts) and one.sampai and one.sampai < today]
-    return EventsWaiting(Births(len(born), min(born) + limit if born else None), len(overdue))
+    doubles = unsettled(Mutasi.objects.filter(wilayah=wilayah)).count()
+    return EventsWaiting(Births(len(born), min(born) + limit if born else None), len(overdue), doubles)

@@ -12,8 +12,10 @@ from nagari.penduduk.buku.months import open_month
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
+from nagari.penduduk.mutasi.doubles import open_doubles
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.mutasi.sides import swap_sides
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.serah_terima.holding import hold_back
 from nagari.penduduk.services.checks import check_members, check_nik_free, hold_numbers, members_of, newly_found
@@ -28,18 +30,20 @@ def reverse(entry: Entry, mutasi_id: UUID, reason: str) -> list[Mutasi]:
 
     What the act changed is again what it was, what it made is gone. Of people whom it concerned beside the one who
     died or left, what somebody changed since stays as it is now. Raises Refused: event_gone, reversal_reason,
-    reversal_later (a later event builds on it), reversal_changed, nik_taken, offer_*, rules of the families
-    (family_no_head, to be confirmed, among them).
+    event_doubled, reversal_later (a later event builds on it), reversal_changed, nik_taken, offer_*, rules of the
+    families (family_no_head, to be confirmed, among them).
     """
     hold_numbers()
     rows = _act_of(entry, mutasi_id)
     if not reason:
         raise Refused((Finding("reversal_reason", "alasan"),))
+    if open_doubles({row.penduduk_id for row in rows if row.penduduk_id}):
+        raise Refused((Finding("event_doubled", ""),))
     touched = trace.read(rows[0].jejak)
     _refuse_later(rows, touched)
     hold_back(rows[0].rombongan, entry.today, reason)
     _put_back(rows, touched, entry)
-    made = [_counter(row, entry, reason) for row in rows]
+    made = [counter_of(row, entry, reason) for row in rows]
     for one in made:
         one.rombongan = made[0].id
         one.save(force_insert=True)
@@ -147,9 +151,12 @@ def _refuse_orphans(touched: Iterable[trace.Touched]) -> None:
         raise Refused((Finding("reversal_changed", "", params={"fields": "keluarga"}),))
 
 
-def _counter(row: Mutasi, entry: Entry, reason: str) -> Mutasi:
-    """Of the same day as the event, for it never happened; in the books of the first open month."""
-    return Mutasi(
+def counter_of(row: Mutasi, entry: Entry, reason: str, *, counts: bool = True) -> Mutasi:
+    """Of the same day as the event, for it never happened; in the books of the first open month. Not saved.
+
+    `counts` False: without sides, of an event that counted nowhere.
+    """
+    made = Mutasi(
         wilayah=row.wilayah,
         jenis=Jenis.PEMBATALAN,
         penduduk_id=row.penduduk_id,
@@ -158,13 +165,10 @@ def _counter(row: Mutasi, entry: Entry, reason: str) -> Mutasi:
         tanggal=row.tanggal,
         tanggal_catat=entry.today,
         bulan_buku=open_month(row.wilayah, row.tanggal),
-        keluar_lingkungan_id=row.masuk_lingkungan_id,
-        keluar_jk=row.masuk_jk,
-        keluar_wn=row.masuk_wn,
-        masuk_lingkungan_id=row.keluar_lingkungan_id,
-        masuk_jk=row.keluar_jk,
-        masuk_wn=row.keluar_wn,
         membatalkan=row,
         alasan=reason[:200],
         pencatat_id=entry.pencatat,
     )
+    if counts:
+        swap_sides(made, row)
+    return made

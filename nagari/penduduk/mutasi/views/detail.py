@@ -17,6 +17,7 @@ from nagari.penduduk.models import Jenis, Mutasi
 from nagari.penduduk.mutasi import telling, trace
 from nagari.penduduk.mutasi.queries import reversal_of
 from nagari.penduduk.mutasi.rules import days_late
+from nagari.penduduk.mutasi.services.doubles import Recorded, recorded_twice
 from nagari.penduduk.queries.places import places_of
 
 
@@ -45,8 +46,16 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "forms": [(kode, TITLES[kode]) for kode in forms_of(mutasi.jenis)]
         if user.has_perm("penduduk.print", mutasi)
         else [],
+        "twice": _twice(mutasi),
+        "may_settle": user.has_perm("mutasi.reverse", mutasi),
         "may_reverse": reversal is None
         and mutasi.jenis != Jenis.PEMBATALAN
         and user.has_perm("mutasi.reverse", mutasi),
     }
     return render(request, "mutasi/detail.html", context)
+
+
+def _twice(mutasi: Mutasi) -> Recorded | None:
+    """What stands against each other, this event among it."""
+    found = recorded_twice(mutasi.penduduk_id)
+    return found if found and mutasi in (*found.counted, *found.doubles) else None

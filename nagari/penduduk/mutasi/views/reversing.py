@@ -18,6 +18,7 @@ from nagari.penduduk.forms.resident import confirmed_codes
 from nagari.penduduk.models import Jenis, Mutasi
 from nagari.penduduk.mutasi import telling, trace
 from nagari.penduduk.mutasi.queries import reversal_of
+from nagari.penduduk.mutasi.services.doubles import recorded_twice
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
 from nagari.penduduk.queries.places import places_of
@@ -44,6 +45,8 @@ def reverse_event(request: HttpRequest, pk: UUID) -> HttpResponse:
     if mutasi.jenis == Jenis.PEMBATALAN or reversal_of(mutasi) is not None:
         messages.info(request, _("This event is reversed already."))
         return redirect("mutasi:detail", mutasi.id)
+    if recorded_twice(mutasi.penduduk_id):
+        return redirect("mutasi:double", mutasi.id)
     log_look(request, mutasi, "reverse")
     form, notes = ReasonForm(typed_data(request)), list[Told]()
     if request.method == "POST" and form.is_valid():
