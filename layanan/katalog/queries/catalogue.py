@@ -1,0 +1,80 @@
+"""Which services an office gives, and what each says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from layanan.katalog.models import JenisLayanan, Pemohon, PilihanLayanan, SyaratLayanan, Tingkat, VersiLayanan
+from layanan.katalog.rules.content import Isi, Syarat, from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One service as an office sees it. `is_given`: here, now; `is_own`: it may change it."""
+
+    jenis: JenisLayanan
+    versi: VersiLayanan
+    is_given: bool
+    is_own: bool
+
+
+def scopes(wilayah: str) -> list[str]:
+    """The region and all above it, nearest first."""
+    return [wilayah.rsplit(".", points)[0] for points in range(wilayah.count(".") + 1)]
+
+
+def catalogue(wilayah: str) -> list[Listed]:
+    """All services of the office of region `wilayah` by group and title, those switched off too. Two queries."""
+    choices = PilihanLayanan.objects.filter(wilayah=wilayah).order_by("id").values_list("jenis_id", "aktif")
+    off = {key for key, is_on in dict(choices).items() if not is_on}
+    rows = JenisLayanan.objects.filter(wilayah__in=scopes(wilayah), versi__isnull=False).select_related("versi")
+    found = [
+        Listed(row, row.versi, row.aktif and row.pk not in off, row.wilayah == wilayah) for row in _effective(rows)
+    ]
+    return sorted(found, key=lambda one: (one.versi.kelompok, one.versi.judul, one.jenis.pk))
+
+
+def _effective(rows: Iterable[JenisLayanan]) -> list[JenisLayanan]:
+    """An office that worked alone loaded the shipped catalogue itself; once it has the regency's, that one holds."""
+    found: list[JenisLayanan] = []
+    codes: set[str] = set()
+    for row in sorted(rows, key=lambda row: (len(row.wilayah), row.pk)):
+        if not (row.bawaan and row.kode in codes):
+            found.append(row)
+        codes.add(row.kode)
+    return found
+
+
+def one(wilayah: str, pk: UUID) -> Listed | None:
+    """The service with that key, if this office's catalogue has it."""
+    return next((found for found in catalogue(wilayah) if found.jenis.pk == pk), None)
+
+
+def offered(wilayah: str) -> list[Listed]:
+    """What residents may ask for at this office; at a regency, at all offices below it."""
+    level = {3: Tingkat.NAGARI, 2: Tingkat.KECAMATAN}.get(wilayah.count("."))
+    return [
+        found
+        for found in catalogue(wilayah)
+        if found.is_given and found.versi.pemohon != Pemohon.KANTOR and level in (None, found.versi.tingkat)
+    ]
+
+
+def grouped(rows: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
+    found: dict[str, list[Listed]] = {}
+    for row in rows:
+        found.setdefault(row.versi.kelompok, []).append(row)
+    return list(found.items())
+
+
+def content(versi: VersiLayanan) -> Isi:
+    return from_json({name: getattr(versi, name) for name in Isi.__slots__})
+
+
+def requirements(wilayah: str) -> dict[str, Syarat]:
+    """All that may be asked for, by code; the office's own before those from above."""
+    rows = SyaratLayanan.objects.filter(wilayah__in=scopes(wilayah)).order_by("id")
+    return {
+        row.kode: Syarat(row.kode, row.nama, row.catatan, row.dibawa)
+        for row in sorted(rows, key=lambda row: len(row.wilayah))
+    }

@@ -1,0 +1,1 @@
+"""Changes to the catalogue, each in one transaction."""
