@@ -64,7 +64,8 @@ def _add(wilayah: str, services: Mapping[str, Isi], now: datetime) -> None:
 
 
 def _load_requirements(wilayah: str) -> None:
-    known = set(SyaratLayanan.all_objects.filter(wilayah=wilayah).values_list("kode", flat=True))
+    every = cast("QuerySet[SyaratLayanan]", SyaratLayanan.all_objects.filter(wilayah=wilayah))
+    known = set(every.values_list("kode", flat=True))
     known |= set(SyaratLayanan.objects.filter(wilayah__in=scopes(wilayah)[1:]).values_list("kode", flat=True))
     SyaratLayanan.objects.bulk_create(
         SyaratLayanan(wilayah=wilayah, kode=one.kode, nama=one.nama, catatan=one.catatan, dibawa=one.dibawa)
