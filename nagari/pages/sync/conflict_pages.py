@@ -15,8 +15,11 @@ from nagari.accounts.middleware import actor_of
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.pages.sync import line, rivals
+from nagari.penduduk.models import Penduduk
+from nagari.penduduk.mutasi.corrections import follow_register
 from nagari.penduduk.sentences import tell
 from nagari.sync import conflicts, waking
+from nagari.sync.acting import acting
 from nagari.sync.conflicts import Dispute
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.tracking import SyncedModel
@@ -75,6 +78,9 @@ def _settle(request: HttpRequest, row: SyncedModel, dispute: Dispute) -> bool:
             reason=reason or conflicts.REASON,
             bring_back=chosen.bring_back,
         )
+        if isinstance(row, Penduduk):
+            with acting(actor_of(request), conflicts.REASON):
+                follow_register(row.pk, today=clock.today())
     except (KeyError, SyncRefused):
         messages.error(request, _("Something has changed meanwhile. Look at the values again."))
         return False

@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import transaction
+
 from nagari.penduduk.buku.months import last_closed, open_month
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
+from nagari.penduduk.mutasi.doubles import gaps_of
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.mutasi.sides import SIDE_FIELDS, set_sides, side_of, swap_sides
 
@@ -15,6 +18,8 @@ from nagari.penduduk.mutasi.sides import SIDE_FIELDS, set_sides, side_of, swap_s
 MERGED: Final = "gabungan"
 # Why one of them counts again, in the language of the books.
 RECOUNTED: Final = "dihitung kembali: penggabungan data dibatalkan"
+# Why the register counts somebody as no event says.
+SETTLED: Final = "mengikuti data yang dipilih dari dua komputer"
 _AT_ONCE: Final = 500
 Changes = Mapping[UUID, Mapping[str, tuple[Any, Any]]]
 
@@ -48,6 +53,28 @@ def note_corrections(wilayah: str, changed: Changes, *, today: date) -> int:
                 rows.append(row)
     Mutasi.objects.bulk_create(rows, batch_size=_AT_ONCE)
     return len(rows)
+
+
+@transaction.atomic
+def follow_register(penduduk_id: UUID, *, today: date) -> None:
+    """What two machines said of somebody was put together or settled, and as it stands now no event says so: one more
+    correction does, for the books follow the events."""
+    for key, gap in gaps_of([penduduk_id]).items():
+        person = Penduduk.objects.get(id=key)
+        row = Mutasi(
+            wilayah=person.wilayah,
+            jenis=Jenis.PEMBETULAN,
+            penduduk_id=key,
+            nama=person.nama,
+            keluarga_id=person.keluarga_id,
+            tanggal=today,
+            tanggal_catat=today,
+            bulan_buku=open_month(person.wilayah, today),
+            alasan=SETTLED,
+        )
+        row.rombongan = row.id
+        set_sides(row, gap.told, gap.now)
+        row.save(force_insert=True)
 
 
 def counted_events(penduduk_id: UUID) -> list[Mutasi]:

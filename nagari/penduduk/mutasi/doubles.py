@@ -7,7 +7,8 @@ written. A row that does not count stays in the list as a double, until somebody
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -83,6 +84,27 @@ def not_counted(rows: Sequence[Row], now: Side | None, status: int | None = None
         if found:
             return found[0]
     return frozenset(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where the events of somebody end, and as what the register counts the person instead."""
+
+    told: Side | None
+    now: Side | None
+
+
+def gap(rows: Sequence[Row], now: Side | None, status: int | None = None) -> Gap | None:
+    """None where the events that count lead to the register, as they should."""
+    out = not_counted(rows, now, status)
+    acts = _acts(_standing([row for row in rows if row.id not in out])[0])
+    if _start(acts, now) is not None:
+        return None
+    state = acts[0].loses[:1]
+    for act in acts:
+        if act.loses == state:
+            state = act.gains[:1]
+    return Gap(next(iter(state), None), now)
 
 
 def _standing(rows: Sequence[Row]) -> tuple[list[Row], set[UUID]]:
@@ -179,7 +201,20 @@ def doubles_of(people: Collection[UUID]) -> frozenset[UUID]:
     """Events of these residents that do not count. Two queries for each 900 of them."""
     keys, found = sorted(people), set[UUID]()
     for at in range(0, len(keys), _TOGETHER):
-        some = keys[at : at + _TOGETHER]
+        for _key, rows, now, status in _lives(keys[at : at + _TOGETHER]):
+            found |= not_counted(rows, now, status)
+    return frozenset(found)
+
+
+def gaps_of(people: Collection[UUID]) -> dict[UUID, Gap]:
+    """Of a few residents, those whose events do not lead to the register."""
+    looked_at = ((key, gap(rows, now, status)) for key, rows, now, status in _lives(people))
+    return {key: one for key, one in looked_at if one}
+
+
+def _lives(some: Collection[UUID]) -> Iterator[tuple[UUID, list[Row], Side | None, int]]:
+    """Of whoever has several events: these, as what the register counts the person, and where it says he is."""
+    if some:
         rows: dict[UUID, list[Row]] = defaultdict(list)
         events = Mutasi.objects.filter(penduduk_id__in=some).order_by()
         named = ("penduduk_id", "id", "rombongan", "jenis", "membatalkan_id")
@@ -187,8 +222,7 @@ def doubles_of(people: Collection[UUID]) -> frozenset[UUID]:
             rows[person].append(Row(key, rombongan, jenis, reverses, _side(*sides[:3]), _side(*sides[3:])))
         mine = [key for key, held in rows.items() if len(held) > 1]
         for one in Penduduk.objects.filter(id__in=mine).values("id", *SIDE_FIELDS):
-            found |= not_counted(rows[one["id"]], side_of(one), one["status_dasar"])
-    return frozenset(found)
+            yield one["id"], rows[one["id"]], side_of(one), one["status_dasar"]
 
 
 def open_doubles(people: Collection[UUID]) -> list[Mutasi]:

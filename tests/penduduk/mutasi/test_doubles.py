@@ -1,6 +1,7 @@
 """Two machines of one office record the same while apart: it counts once, and somebody is asked which one is right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from random import Random
 from uuid import UUID
@@ -10,13 +11,15 @@ from django.test import Client
 
 from nagari.kantor.models import Kantor
 from nagari.penduduk.buku.columns import Book
-from nagari.penduduk.buku.recap import AKHIR, AWAL, DATANG, LAHIR, MATI, PINDAH, recap
+from nagari.penduduk.buku.recap import AKHIR, AWAL, DATANG, LAHIR, MATI, PINDAH, Line, recap
 from nagari.penduduk.buku.source import live
 from nagari.penduduk.figures import events
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, MutasiGanda, Penduduk
+from nagari.penduduk.mutasi.corrections import follow_register
 from nagari.penduduk.mutasi.doubles import Row, doubles_in, not_counted
-from nagari.penduduk.mutasi.facts import DeathFacts, MoveFacts
+from nagari.penduduk.mutasi.facts import ChangeFacts, DeathFacts, MoveFacts
+from nagari.penduduk.mutasi.services.change import record_change
 from nagari.penduduk.mutasi.services.death import record_death
 from nagari.penduduk.mutasi.services.departure import record_departure, record_move
 from nagari.penduduk.mutasi.services.doubles import keep_event, recorded_twice
@@ -94,7 +97,9 @@ def test_it_leads_from_one_beginning_to_the_register_whatever_two_machines_did()
 
 def apart(*machines: Callable[[], object], person: Penduduk) -> None:
     """Each records without the others' rows; afterwards all rows are there, and the register is as the last left it."""
-    before = {name: getattr(person, name) for name in ("status_dasar", "status_sejak", "lingkungan_id")}
+    before = {
+        name: getattr(person, name) for name in ("status_dasar", "status_sejak", "lingkungan_id", "kewarganegaraan")
+    }
     hidden: list[UUID] = []
     for record in machines:
         Penduduk.objects.filter(id=person.id).update(**before)
@@ -114,6 +119,13 @@ def told(month: date) -> list[int]:
     found = [total.souls(one) for one in (AWAL, LAHIR, DATANG, MATI, PINDAH, AKHIR)]
     assert found[0] + found[1] + found[2] - found[3] - found[4] == found[5]
     return found
+
+
+def line_holds(line: Line) -> bool:
+    found = [line.figures[one] for one in (AWAL, LAHIR, DATANG, MATI, PINDAH, AKHIR)]
+    return all(min(four) >= 0 for four in found) and all(
+        start + born + came - died - left == end for start, born, came, died, left, end in zip(*found, strict=True)
+    )
 
 
 def in_figures(kind: Jenis) -> int:
@@ -211,6 +223,32 @@ class TestOfOneOffice:
         assert told(APRIL) == [2, 0, 0, 1, 0, 1]
         assert (in_figures(Jenis.MATI), in_figures(Jenis.PINDAH)) == (1, 0)
         assert MutasiGanda.objects.count() == 1
+
+    def test_it_says_by_a_correction_what_no_event_says_of_what_was_settled(self) -> None:
+        balai = Lingkungan.objects.create(wilayah=KOTO_BARU, jenis="jorong", nama="Balai")
+
+        def changed() -> object:
+            return record_change(
+                replace(ENTRY, confirmed={"wna_without_passport"}),
+                self.person.id,
+                date(2026, 4, 20),
+                {"kewarganegaraan": 2},
+                ChangeFacts(jenis_surat="SK"),
+            )
+
+        def moved() -> object:
+            return record_move(ENTRY, [self.person.id], date(2026, 4, 21), balai.id, MoveFacts())
+
+        apart(changed, moved, person=self.person)
+        # Different fields, so both hold.
+        Penduduk.objects.filter(id=self.person.id).update(kewarganegaraan=2)
+        for _again in range(2):
+            follow_register(self.person.id, today=TODAY)
+        assert Mutasi.objects.filter(jenis=Jenis.PEMBETULAN).count() == 1
+        for month in (APRIL, MAY):
+            assert all(line_holds(line) for line in recap(KOTO_BARU, month).lines)
+        (line,) = [one for one in recap(KOTO_BARU, MAY).lines if one.label == "Balai"]
+        assert line.figures[AKHIR] == [0, 1, 0, 0]
 
     def test_it_asks_on_its_page_which_one_is_right(self, clerk_client: Client) -> None:
         apart(dead(self.person, date(2026, 4, 29)), dead(self.person, date(2026, 4, 30)), person=self.person)
