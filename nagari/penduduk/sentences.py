@@ -245,6 +245,7 @@ _EVENT: Sentences = {
     ),
     "resident_gone": (_("The resident is not in this register any more."), _("Open the record again.")),
     "mother_is_male": (_("The mother is written down as a man."), _("Choose another record or correct the sex.")),
+    "father_is_female": (_("The father is written down as a woman."), _("Choose another record or correct the sex.")),
     "mother_dead": (_("The mother died on %(died)s, before the birth."), _("Correct one of the two dates.")),
     "mother_age": (
         _("The mother was %(age)s years old at the birth."),

@@ -11,7 +11,7 @@ from nagari.penduduk.mutasi.facts import DeathFacts, MissingFacts, MoveFacts, St
 from nagari.penduduk.queries.places import Places
 from nagari.penduduk.rules import age_on
 
-_KEMBALI = "Kembali"
+NOWHERE = "Belum ditempatkan"
 
 
 def letter(jk: int | None) -> str:
@@ -66,13 +66,13 @@ def b5(row: Penduduk, number: int, places: Places, *, issued_in: str, since: Map
     ]
 
 
-def b2(mutasi: Mutasi, number: int, month: date) -> list[str]:
+def b2(mutasi: Mutasi, number: int, month: date, places: Places) -> list[str]:
     row = mutasi.penduduk
     gains, loses = mutasi.masuk_jk, mutasi.keluar_jk
     sex = gains if gains is not None else loses
     nationality = mutasi.masuk_wn if gains is not None else mutasi.keluar_wn
     event = mutasi.membatalkan or mutasi
-    came, went, died = _columns(event, gains=event.gains, loses=event.loses)
+    came, went, died = _columns(event, places)
     when = day(event.tanggal)
     born = (row.tempat_lahir, day(row.tanggal_lahir)) if row else ("", "")
     return [
@@ -82,10 +82,16 @@ def b2(mutasi: Mutasi, number: int, month: date) -> list[str]:
     ]
 
 
-def _columns(event: Mutasi, *, gains: bool, loses: bool) -> tuple[str, str, str]:
-    """Came from, went to, died at; one of them, or the first two."""
+def _columns(event: Mutasi, places: Places) -> tuple[str, str, str]:
+    """Came from, went to, died at; one of them, or the first two: who stays in the village came from one part of it
+    and went to another."""
     facts = facts_of(event)
     title = str(Jenis(event.jenis).label) if event.jenis in Jenis.values else event.jenis
+    if event.gains and event.loses:
+        if event.keluar_lingkungan_id == event.masuk_lingkungan_id:
+            return title, title, ""
+        came, went = (places.label(one) for one in (event.keluar_lingkungan_id, event.masuk_lingkungan_id))
+        return came or NOWHERE, went or NOWHERE, ""
     if event.jenis == Jenis.LAHIR:
         return "Lahir", "", ""
     if event.jenis == Jenis.MATI:
@@ -96,7 +102,7 @@ def _columns(event: Mutasi, *, gains: bool, loses: bool) -> tuple[str, str, str]
     elif isinstance(facts, MissingFacts | StayFacts):
         place = facts.tempat
     said = f"{title}: {place}" if event.jenis in (Jenis.HILANG, Jenis.KEMBALI) and place else place or title
-    return said if gains else "", said if loses else "", ""
+    return said if event.gains else "", said if event.loses else "", ""
 
 
 def _note(mutasi: Mutasi, month: date) -> str:
@@ -105,6 +111,8 @@ def _note(mutasi: Mutasi, month: date) -> str:
         found.append(f"DIBATALKAN: {mutasi.alasan}" if mutasi.alasan else "DIBATALKAN")
     elif mutasi.jenis not in (Jenis.LAHIR, Jenis.MATI, Jenis.DATANG, Jenis.PINDAH):
         found.append(str(Jenis(mutasi.jenis).label) if mutasi.jenis in Jenis.values else mutasi.jenis)
+    if getattr(mutasi, "is_reversed", False):
+        found.append("DIBATALKAN kemudian")
     if mutasi.tanggal < month:
         found.append("terlambat dicatat")
     if mutasi.alasan and mutasi.jenis != Jenis.PEMBATALAN:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from nagari.penduduk.buku.lines import NOWHERE
 from nagari.penduduk.buku.past import (
     COUNTED_BY,
     PRESENT,
@@ -35,7 +36,6 @@ from nagari.wilayah.queries.lingkungan import Bagian, office_tree
 
 AWAL, LAHIR, DATANG, MATI, PINDAH, AKHIR = GROUPS = ("awal", "lahir", "datang", "mati", "pindah", "akhir")
 _COUNTED_BY = frozenset({"shdk", *COUNTED_BY})
-_NOWHERE = "Belum ditempatkan"
 # WNA L, WNA P, WNI L, WNI P: in the order of the book.
 _FOUR = 4
 # Variables of one query.
@@ -159,18 +159,11 @@ class _Reading:
         self.records = self._touched()
 
     def _read_places(self, wilayah: str) -> None:
-        self._top: dict[UUID, UUID] = {}
         tree = office_tree(wilayah, closed=True)
-        for one in tree:
-            self._hang(one, one.id)
+        self._top = _within(tree)
         self.tops: dict[UUID | None, str] = {one.id: one.label for one in tree}
-        self.tops[None] = _NOWHERE
+        self.tops[None] = NOWHERE
         self.open_tops = {one.id for one in tree if one.closed_on is None}
-
-    def _hang(self, part: Bagian, top: UUID) -> None:
-        self._top[part.id] = top
-        for inner in part.bagian:
-            self._hang(inner, top)
 
     def top(self, lingkungan_id: UUID | None) -> UUID | None:
         return self._top.get(lingkungan_id) if lingkungan_id else None
@@ -227,6 +220,24 @@ class _Reading:
             rows = Penduduk.all_objects.filter(id__in=some).values("id", "shdk", "terdata_sejak", *COUNTED_BY)
             found |= {row["id"]: row for row in rows}
         return found
+
+
+def tops_of(wilayah: str) -> dict[UUID, UUID]:
+    """Each part of the village -> the part on top that it lies in, a line of the book."""
+    return _within(office_tree(wilayah, closed=True))
+
+
+def _within(tree: Iterable[Bagian]) -> dict[UUID, UUID]:
+    found: dict[UUID, UUID] = {}
+
+    def hang(part: Bagian, top: UUID) -> None:
+        found[part.id] = top
+        for inner in part.bagian:
+            hang(inner, top)
+
+    for one in tree:
+        hang(one, one.id)
+    return found
 
 
 def _counts(changes: Mapping[str, Any] | None) -> bool:

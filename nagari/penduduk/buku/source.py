@@ -1,19 +1,20 @@
 """One book of one month: its rows as signed where the month is closed, otherwise out of the register."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import override
 
 from nagari.penduduk.buku import lines, recap, snapshot
 from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.months import closing_of, last_day, next_month
-from nagari.penduduk.buku.past import end_of
-from nagari.penduduk.buku.register import by_family, by_place, register_at
+from nagari.penduduk.buku.past import end_of, is_foreign
+from nagari.penduduk.buku.register import TOGETHER, by_family, by_place, register_at
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
@@ -65,8 +66,8 @@ def live(book: Book, wilayah: str, month: date, today: date) -> Source:
     if book.is_stock:
         return _of_register(book, wilayah, month)
     if book is Book.B2:
-        events = _events(wilayah, month)
-        return Source(book, month, events.count(), partial(_event_rows, events, month))
+        keys = _events(wilayah, month)
+        return Source(book, month, len(keys), partial(_event_rows, keys, wilayah, month))
     guests = list(_guests(wilayah, month))
     return Source(book, month, len(guests), partial(_guest_rows, guests, wilayah, month, min(today, last_day(month))))
 
@@ -112,16 +113,34 @@ def _living_here_since(wilayah: str, month: date) -> dict[UUID, date]:
     return dict(standing_events(came).order_by("tanggal", "id").values_list("penduduk_id", "tanggal"))
 
 
-def _events(wilayah: str, month: date) -> QuerySet[Mutasi]:
-    """Those by which somebody counts otherwise, in the order of their days."""
+def _events(wilayah: str, month: date) -> list[UUID]:
+    """Those by which somebody counts otherwise, in the order of their days: as many as the recapitulation counts. Who
+    only moves inside a part on top of the village counts as before."""
     counts = Q(masuk_jk__isnull=False) | Q(keluar_jk__isnull=False)
     found = Mutasi.objects.filter(counts, wilayah=wilayah, bulan_buku=month).exclude(id__in=doubles_in(wilayah))
-    return found.select_related("penduduk", "membatalkan").order_by("tanggal", "id")
+    tops = recap.tops_of(wilayah)
+    columns = ("keluar_lingkungan_id", "keluar_wn", "keluar_jk", "masuk_lingkungan_id", "masuk_wn", "masuk_jk")
+    return [
+        key
+        for key, *sides in found.order_by("tanggal", "id").values_list("id", *columns)
+        if _counted(sides[:3], tops) != _counted(sides[3:], tops)
+    ]
 
 
-def _event_rows(events: QuerySet[Mutasi], month: date, start: int, stop: int) -> Iterator[list[str]]:
-    for number, one in enumerate(events[start:stop], start + 1):
-        yield lines.b2(one, number, month)
+def _counted(side: Sequence[Any], tops: Mapping[UUID, UUID]) -> tuple[Any, ...] | None:
+    place, citizenship, sex = side
+    return None if sex is None else (tops.get(place), is_foreign(citizenship), sex)
+
+
+def _event_rows(keys: Sequence[UUID], wilayah: str, month: date, start: int, stop: int) -> Iterator[list[str]]:
+    wanted, places = keys[start:stop], places_of(wilayah)
+    rows = Mutasi.objects.select_related("penduduk", "membatalkan").annotate(
+        is_reversed=Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk"), bulan_buku=OuterRef("bulan_buku")))
+    )
+    for at in range(0, len(wanted), TOGETHER):
+        found = rows.in_bulk(wanted[at : at + TOGETHER])
+        for number, key in enumerate(wanted[at : at + TOGETHER], start + at + 1):
+            yield lines.b2(found[key], number, month, places)
 
 
 def _guests(wilayah: str, month: date) -> QuerySet[Penduduk]:

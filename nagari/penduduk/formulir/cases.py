@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from nagari.lib.dates import tanggal
 from nagari.penduduk.formulir.events import Case
+from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Mutasi, Penduduk
 from nagari.penduduk.mutasi import telling, trace
 from nagari.penduduk.mutasi.facts import BirthFacts, MarriageFacts, facts_of
@@ -53,6 +54,7 @@ def case_of(mutasi: Mutasi, *, today: date, specific: bool) -> Case:
         father=father,
         mother=mother,
         spouse=_by_id(here, facts.pasangan_id) if isinstance(facts, MarriageFacts) else None,
+        next_head=_next_head(here, together, mutasi),
         places=places,
         signed_at=signed_at(mutasi.wilayah, today),
         region=[(what, name.partition(" (")[0]) for what, name in region_of(mutasi.wilayah)],
@@ -70,6 +72,19 @@ def _changes(mutasi: Mutasi, together: Sequence[Mutasi], *, specific: bool) -> l
     mine = [one for one in trace.read(carrier.jejak) if one.id == mutasi.penduduk_id]
     told = telling.changes(mine, places_of(mutasi.wilayah), specific=specific)
     return [(line.label, line.before, line.after) for one in told for line in one.lines]
+
+
+def _next_head(here: QuerySet[Penduduk], together: Sequence[Mutasi], mutasi: Mutasi) -> Penduduk | None:
+    """Whom the act made head of the family the event concerns."""
+    if mutasi.keluarga_id is None or mutasi.penduduk_id is None:
+        return None
+    carrier = next((row for row in together if row.jejak), mutasi)
+    heads = [
+        one.id
+        for one in trace.read(carrier.jejak)
+        if one.model is Penduduk and one.changes and one.changes.get("shdk", (None, None))[1] == Shdk.KEPALA_KELUARGA
+    ]
+    return here.filter(id__in=heads, keluarga_id=mutasi.keluarga_id).exclude(id=mutasi.penduduk_id).first()
 
 
 def _by_id(here: QuerySet[Penduduk], key: UUID | None) -> Penduduk | None:

@@ -7,7 +7,7 @@ from typing import Final
 from nagari.lib.dates import tanggal_hari
 from nagari.penduduk.formulir import civil
 from nagari.penduduk.formulir.blocks import Block, Form, choices, chosen, label, lines, of_list, signed, table
-from nagari.penduduk.formulir.wording import F102, F102_PAPERS, F103
+from nagari.penduduk.formulir.wording import F102, F102_PAPERS, F102_SHOWN, F103
 from nagari.penduduk.kode.peristiwa import AlasanPindah, JenisKepindahan, KlasifikasiPindah, StatusKk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import Facts, MoveFacts, facts_of
@@ -29,6 +29,8 @@ _ASKS: Final[Mapping[str, tuple[str, str]]] = {
     Jenis.GABUNG_KK: ("I. KARTU KELUARGA", "B.1"),
     Jenis.GANTI_KEPALA: ("I. KARTU KELUARGA", "A.2"),
 }
+# Who can't ask for anything.
+_ABSENT: Final = (Jenis.MATI, Jenis.HILANG)
 _MOVES: Final = (Jenis.DATANG, Jenis.PINDAH, Jenis.PINDAH_DALAM)
 _CHANGES: Final = (Jenis.UBAH, Jenis.PEMBETULAN)
 # The two lists of F-1.03: a number that stays is an answer of the older forms.
@@ -37,7 +39,8 @@ _STATUS_KK: Final = {kode: name for kode, name in of_list(StatusKk).items() if k
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An event with what the forms ask around it. `changes`: (element, before, after); `together`: of the same act."""
+    """An event with what the forms ask around it. `changes`: (element, before, after); `together`: of the same act;
+    `next_head`: who became head of the family by it."""
 
     mutasi: Mutasi
     penduduk: Penduduk | None
@@ -47,6 +50,7 @@ class Case:
     father: Penduduk | None
     mother: Penduduk | None
     spouse: Penduduk | None
+    next_head: Penduduk | None
     places: Places
     # Place and day of signing; and the village, from the province down: (what it is, name).
     signed_at: str
@@ -73,8 +77,13 @@ def form(kode: str, case: Case) -> Form:
     return makers[kode](case)
 
 
+def _asking(case: Case) -> Penduduk | None:
+    """Who asks, where nobody else reported it: of the dead and the missing whoever is head now, or a line to fill."""
+    return case.next_head if case.mutasi.jenis in _ABSENT else case.penduduk
+
+
 def applicant(case: Case) -> Block:
-    one, report = case.penduduk, case.facts.laporan
+    one, report = _asking(case), case.facts.laporan
     name = report.pelapor or (one.nama if one else "")
     number = report.nik_pelapor if report.pelapor else (one.nik if one else "")
     return lines(
@@ -92,9 +101,11 @@ def applicant(case: Case) -> Block:
 def f102(case: Case) -> Form:
     group, kode = _ASKS[case.mutasi.jenis]
     blocks = [applicant(case)]
-    blocks += [choices(title, options, [kode] if title == group else []) for title, options in F102.items()]
+    asked = [kode, "A.2"] if case.next_head else [kode]
+    blocks += [choices(title, options, asked if title == group else []) for title, options in F102.items()]
     papers = {f"{number}.": name for number, name in enumerate(F102_PAPERS, 1)}
-    blocks.append(choices("PERSYARATAN YANG DILAMPIRKAN", papers, columns=1))
+    shown = [f"{F102_SHOWN[one]}." for one in case.facts.laporan.berkas if one in F102_SHOWN]
+    blocks.append(choices("PERSYARATAN YANG DILAMPIRKAN", papers, shown, columns=1))
     blocks.append(_signatures(case, "Pemohon,"))
     return Form(F102_KODE, blocks)
 
@@ -206,5 +217,6 @@ def _reporters(case: Case) -> list[Block]:
 
 
 def _signatures(case: Case, who: str) -> Block:
-    name = case.facts.laporan.pelapor or (case.penduduk.nama if case.penduduk else "")
+    one = _asking(case)
+    name = case.facts.laporan.pelapor or (one.nama if one else "")
     return signed((["Petugas,"], ""), ([who], name), place=case.signed_at)

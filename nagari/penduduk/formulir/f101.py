@@ -65,7 +65,7 @@ def columns(one: Penduduk, number: int, *, specific: bool) -> list[str]:
     """The 41 values of one member."""
     is_foreign = one.kewarganegaraan == Kewarganegaraan.WNA
     wed = one.status_perkawinan
-    status = _WED.get((StatusPerkawinan(wed), bool(one.perkawinan_tercatat)), "") if wed else ""
+    status = _wed(one)
     was_wed = wed not in (None, StatusPerkawinan.BELUM_KAWIN)
     parted = wed == StatusPerkawinan.CERAI_HIDUP
     found = [
@@ -82,6 +82,14 @@ def columns(one: Penduduk, number: int, *, specific: bool) -> list[str]:
         *(day(one.tanggal_datang_pertama), one.nik_ibu, one.nama_ibu, one.nik_ayah, one.nama_ayah),
     ]
     return ["" if place in FOREIGN_ONLY and not is_foreign else text for place, text in enumerate(found, 1)]
+
+
+def _wed(one: Penduduk) -> str:
+    """A number of the certificate proves it; where neither is told, it is left to be said by hand."""
+    number = one.no_akta_perceraian if one.status_perkawinan == StatusPerkawinan.CERAI_HIDUP else one.no_akta_perkawinan
+    recorded = True if number else one.perkawinan_tercatat
+    known = one.status_perkawinan in StatusPerkawinan.values and recorded is not None
+    return _WED.get((StatusPerkawinan(one.status_perkawinan), bool(recorded)), "") if known else ""
 
 
 def _has(number: str) -> str:

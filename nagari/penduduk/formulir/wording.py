@@ -67,6 +67,11 @@ F102_PAPERS: Final = (
     "Dokumen perjalanan",
     "Surat keterangan hilang dari kepolisian",
 )
+# Papers shown at an event (mutasi.papers) -> their number in this list.
+F102_SHOWN: Final[Mapping[str, int]] = {
+    "KK": 1, "NIKAH": 2, "CERAI": 3, "SKPD": 4, "SKPLN": 5, "KUASAASUH": 7, "BUKTI": 9, "SPTJM": 10,
+    "IMIG": 13, "LAPHILANG": 14,
+}  # fmt: skip
 F103: Final[Mapping[str, str]] = {
     "1": "Surat Keterangan Kependudukan",
     "2": "Surat Keterangan Pindah",

@@ -26,6 +26,10 @@ Row = Penduduk | Keluarga
 OVERTAKEN = "mengikuti peristiwa tanggal {day:%d-%m-%Y} yang dicatat kemudian"
 
 
+# Who counts elsewhere by one of these of somebody else has only moved.
+_OF_ONE = frozenset({Jenis.LAHIR, Jenis.MATI, Jenis.DATANG, Jenis.PINDAH, Jenis.HILANG, Jenis.KEMBALI})
+
+
 @dataclass(slots=True)
 class _Noted:
     jenis: Jenis
@@ -123,7 +127,9 @@ class Act:
         first = self._noted[0]
         for key, row in self._rows.items():
             if isinstance(row, Penduduk) and key not in named and self._sides[key] != present_side(row):
-                self._noted.append(_Noted(first.jenis, row, row.nama, row.keluarga_id, first.tanggal, {}))
+                stays = self._sides[key] is not None and present_side(row) is not None
+                jenis = Jenis.PINDAH_DALAM if stays and first.jenis in _OF_ONE else first.jenis
+                self._noted.append(_Noted(jenis, row, row.nama, row.keluarga_id, first.tanggal, {}))
         months: dict[date, date] = {}
         rows = [self._mutasi(one, months) for one in self._noted]
         rows += self._settle_overtaken(rows, months)

@@ -1,7 +1,7 @@
 """What is decided about events without a database: may this happen to somebody, on this day, reported so late?
 
 Error codes: event_future event_before_birth event_before_earlier wrong_status mother_is_male mother_dead
-same_person spouse_same_sex_event already_married not_married.
+father_is_female same_person spouse_same_sex_event already_married not_married.
 Warning codes: event_very_old late_report mother_age birth_interval second_marriage not_each_other.
 """
 
@@ -17,7 +17,7 @@ from nagari.penduduk.rules import Finding, Severity, age_on
 REPORT_DAYS: Final[Mapping[str, int]] = {Jenis.LAHIR: 60, Jenis.MATI: 30}
 # An older event is more likely a slip of the year.
 OLD_YEARS: Final = 100
-MOTHER_AGES: Final = range(12, 56)
+MOTHER_AGES: Final = range(15, 50)
 # Days between two births of one mother, unless they are twins.
 BIRTH_INTERVAL: Final = 180
 TWIN_DAYS: Final = 2
@@ -91,6 +91,10 @@ def check_mother(
     if close:
         found.append(Finding("birth_interval", "tanggal_lahir", Severity.WARNING, {"date": close[0]}))
     return tuple(found)
+
+
+def check_father(sex: int | None) -> tuple[Finding, ...]:
+    return (Finding("father_is_female", "ayah"),) if sex == JenisKelamin.PEREMPUAN else ()
 
 
 def check_couple(

@@ -17,13 +17,15 @@ from nagari.jobs.run import JobRun
 from nagari.kantor.models import Kantor, Pegawai
 from nagari.penduduk.buku import giving_out
 from nagari.penduduk.buku.columns import Book, head_rows
+from nagari.penduduk.buku.recap import recap
 from nagari.penduduk.buku.source import source_of
 from nagari.penduduk.kode import DapatMembaca, Shdk, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Penduduk
 from nagari.penduduk.mutasi.act import Act
-from nagari.penduduk.mutasi.facts import DeathFacts, MoveFacts, StayFacts, written
+from nagari.penduduk.mutasi.facts import DeathFacts, MarriageFacts, MoveFacts, StayFacts, written
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
+from nagari.wilayah.models import Lingkungan
 from tests.office import KOTO_BARU, NOW, SELAYO, make_user
 from tests.penduduk.people import TODAY, make_family, make_penduduk, make_places
 from tests.printing.reading import page_sizes, text_of
@@ -90,10 +92,23 @@ def test_it_writes_who_came_left_and_died_into_b2_and_marks_what_is_late_or_undo
     first, second, undone, back = rows(Book.B2, APRIL)
     assert (first[1], first[8:10]) == ("BUDI", ["Padang", "03-04-2026"])
     assert (second[1], second[10:12]) == ("CICI", ["RSUD Solok", "05-04-2026"])
-    assert undone[12] == "DIBATALKAN: salah orang"
+    assert (second[12], undone[12]) == ("DIBATALKAN kemudian", "DIBATALKAN: salah orang")
     assert back[6:8] == ["Kembali: Padang", "20-04-2026"]
     assert came.nama not in {row[1] for row in rows(Book.B2, APRIL)}
     assert rows(Book.B2, MAY) == []
+
+
+def test_it_writes_into_b2_who_changes_the_part_of_the_village_by_a_wedding(office: Kantor) -> None:
+    jorong, rt = make_places()
+    other = Lingkungan.objects.create(wilayah=KOTO_BARU, jenis="jorong", nama="Balai")
+    bride, groom = (make_penduduk(nama=nama, terdata_sejak=MARCH, lingkungan=rt) for nama in ("RINA", "AMIN"))
+    event(Jenis.KAWIN, bride, date(2026, 4, 3), MarriageFacts(), lingkungan_id=other.id)
+    # Inside a jorong nobody moves, as far as the books count.
+    event(Jenis.KAWIN, groom, date(2026, 4, 3), MarriageFacts(), lingkungan_id=jorong.id)
+    (row,) = rows(Book.B2, APRIL)
+    assert row[1] == "RINA"
+    assert row[6:10] == ["RT 001, Koto Tuo", "03-04-2026", "Balai", "03-04-2026"]
+    assert recap(KOTO_BARU, APRIL).moved == 1
 
 
 def test_it_writes_guests_into_b4_and_counts_them_nowhere_else(office: Kantor) -> None:

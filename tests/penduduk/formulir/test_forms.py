@@ -24,6 +24,9 @@ from nagari.penduduk.mutasi.facts import (
     Report,
     written,
 )
+from nagari.penduduk.mutasi.services.death import record_death
+from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.services.families import Staying
 from tests.office import KOTO_BARU, SELAYO, make_regions
 from tests.penduduk.people import TODAY, make_family, make_penduduk
 from tests.printing.reading import page_sizes, text_of
@@ -116,6 +119,38 @@ def test_it_prints_a_birth_and_a_death_on_f201(clerk_client: Client) -> None:
     said = printed(clerk_client, f"/mutasi/{died.id}/formulir/f-2.01/")
     for words in ("X 7. Kematian", "SYAFRIL", "RSUD", "X 1 Sakit biasa/tua", "X 2 Tenaga kesehatan"):
         assert words in said
+
+
+def test_it_lets_the_next_head_ask_where_the_head_died_and_nobody_is_named(clerk_client: Client) -> None:
+    _keluarga, head, wife, _child = make_family()
+    made = record_death(
+        Entry(wilayah=KOTO_BARU, today=TODAY), head.id, DAY, DeathFacts(laporan=Report(berkas=("KK", "F201"))),
+        staying=Staying(next_head=wife.id),
+    )[0]  # fmt: skip
+    said = printed(clerk_client, f"/mutasi/{made.id}/formulir/F-1.02/")
+    for words in ("NURHAYATI", "X A.2", "X B.2", "X 1. KK lama"):
+        assert words in said
+    assert "SYAFRIL" not in said
+    child = make_penduduk(nama="AZIZAH", nik="1302104101209001")
+    alone = event(Jenis.MATI, child, DeathFacts(), status_dasar=2)
+    assert "AZIZAH" not in printed(clerk_client, f"/mutasi/{alone.id}/formulir/F-1.02/")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"no_akta_perkawinan": "1302-AN-1"}, "KAWIN TERCATAT"),
+        ({"perkawinan_tercatat": True}, "KAWIN TERCATAT"),
+        ({"perkawinan_tercatat": False}, "KAWIN BELUM TERCATAT"),
+        ({}, "KAWIN"),
+        ({"status_perkawinan": 3, "no_akta_perceraian": "7/2020"}, "CERAI HIDUP TERCATAT"),
+    ],
+)
+def test_it_says_that_a_marriage_is_recorded_where_a_certificate_proves_it(
+    values: dict[str, object], said: str
+) -> None:
+    one = make_penduduk(**{"status_perkawinan": 2, **values})
+    assert f101.columns(one, 1, specific=False)[19] == said
 
 
 def test_it_prints_a_move_on_f103_and_what_card_is_asked_for_on_f102(clerk_client: Client) -> None:

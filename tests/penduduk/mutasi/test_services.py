@@ -118,6 +118,9 @@ class TestBirth:
         future = {**CHILD, "tanggal_lahir": date(2026, 6, 1)}
         assert "birth_future" in codes(lambda: record_birth(ENTRY, future, BirthFacts()))
         assert "mother_is_male" in codes(lambda: record_birth(ENTRY, CHILD, BirthFacts(ibu_id=head.id)))
+        assert "father_is_female" in codes(
+            lambda: record_birth(ENTRY, CHILD, BirthFacts(ibu_id=wife.id, ayah_id=wife.id))
+        )
         early = {**CHILD, "tanggal_lahir": date(1994, 1, 1)}
         assert {"mother_age", "late_report"} <= set(
             codes(lambda: record_birth(ENTRY, early, BirthFacts(ibu_id=wife.id)))

@@ -11,7 +11,7 @@ from nagari.penduduk.kode import Pekerjaan, PendidikanKk, Shdk, StatusDasar, Sta
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import BirthFacts, written
 from nagari.penduduk.mutasi.queries import children_of
-from nagari.penduduk.mutasi.rules import check_late, check_mother
+from nagari.penduduk.mutasi.rules import check_father, check_late, check_mother
 from nagari.penduduk.mutasi.services.entry import Entry, people_of
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.checks import check_open
@@ -34,13 +34,14 @@ def record_birth(
 
     It enters `keluarga_id`, else the mother's family, else the father's, and what the parents' records tell fills what
     `values` leave out. Without a NIK it gets a temporary number. Raises Refused: rules of persons and families,
-    late_report, mother_*, birth_interval, resident_gone, kk_closed.
+    late_report, mother_*, father_is_female, birth_interval, resident_gone, kk_closed.
     """
     act = entry.act()
     parents = _parents(entry, facts)
     mother, father = parents
     born = values.get("tanggal_lahir")
     found: list[Finding] = []
+    found += check_father(father.jenis_kelamin if father else None)
     if isinstance(born, date):
         found += check_late(Jenis.LAHIR, born, entry.today, facts.laporan.alasan_terlambat, "tanggal_lahir")
         found += _look_at_mother(mother, born)

@@ -11,8 +11,9 @@ from nagari.accounts import log
 from nagari.accounts.access import actor, ensure_in_region, get_in_region, requires
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
-from nagari.penduduk.kode import JenisKelamin, StatusDasar
+from nagari.penduduk.kode import JenisKelamin, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Penduduk
+from nagari.penduduk.mutasi.queries import open_absence
 from nagari.penduduk.mutasi.registry import Kind, kinds_for, new_kinds
 from nagari.penduduk.queries.filters import from_query
 from nagari.penduduk.queries.listing import suggest
@@ -28,7 +29,9 @@ MOST_FOUND = 10
 def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = get_in_region(request, Penduduk.objects.all(), "mutasi.record", pk)
     log_look(request, person, "mutasi")
-    offered = [(kind, reverse("mutasi:record", args=[kind.jenis.value, person.id])) for kind in kinds_for(person)]
+    stays = person.status_penduduk == StatusPenduduk.TIDAK_TETAP or open_absence(person.id)
+    kinds = [one for one in kinds_for(person) if stays or one.jenis != Jenis.SEMENTARA_SELESAI]
+    offered = [(kind, reverse("mutasi:record", args=[kind.jenis.value, person.id])) for kind in kinds]
     if person.status_dasar == StatusDasar.HIDUP and person.jenis_kelamin == JenisKelamin.PEREMPUAN:
         birth = next(kind for kind in new_kinds() if kind.jenis == Jenis.LAHIR)
         offered = [(birth, f"{_new(birth)}?orang={person.id}"), *offered]

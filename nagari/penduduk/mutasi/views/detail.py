@@ -44,7 +44,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_late_entry": mutasi.bulan_buku != mutasi.tanggal.replace(day=1),
         "pencatat": Pegawai.objects.filter(id=mutasi.pencatat_id).first() if mutasi.pencatat_id else None,
         "forms": [(kode, TITLES[kode]) for kode in forms_of(mutasi.jenis)]
-        if user.has_perm("penduduk.print", mutasi)
+        if reversal is None and user.has_perm("penduduk.print", mutasi)
         else [],
         "twice": _twice(mutasi),
         "may_settle": user.has_perm("mutasi.reverse", mutasi),
