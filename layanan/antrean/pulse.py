@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from layanan.antrean.models import Denyut, StatusTiket, Tiket
 from layanan.antrean.queries.board import Board, Setup, Shown, read_board, read_setup
-from layanan.antrean.rules import opening, voice
+from layanan.antrean.rules import voice
 from layanan.antrean.said import said
 from layanan.antrean.services import turn
 from nagari.accounts.uptime import moment
@@ -97,7 +97,7 @@ def state(known: str = "") -> Answer:
     _roll()
     shown, now = board(found), clock.now()
     local = timezone.localtime(now)
-    is_open = [opening.is_open(one, found.calendar, local) for one in found.services]
+    is_open = [found.gives(one, local) for one in found.services]
     # The minute too: the clock on the wall follows one that was put right, and nothing else need happen.
     etag = _etag(
         shown.versi, found.mark, is_open, f"{local:%H.%M}", [(one.waiting, one.minutes) for one in shown.loads]

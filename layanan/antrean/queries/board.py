@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from layanan.antrean.models import AturanAntrean, Jalur, LayananAntrean, Loket, StatusTiket, Tiket
-from layanan.antrean.rules import line
+from layanan.antrean.rules import line, opening, staffed, waits
 from layanan.antrean.rules.steps import AT_COUNTER, LIVE
 from nagari.kantor import workdays
 from nagari.kantor.rules.hours import OfficeCalendar
@@ -35,6 +35,13 @@ class Setup:
     calendar: OfficeCalendar
     mark: int
 
+    def has_counter(self, layanan: LayananAntrean) -> bool:
+        return any(str(layanan.pk) in one.layanan for one in self.counters)
+
+    def gives(self, layanan: LayananAntrean, now: datetime) -> bool:
+        """Does the kiosk give numbers for it at `now`, in the office's zone?"""
+        return self.has_counter(layanan) and opening.is_open(layanan, self.calendar, now)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -52,6 +59,8 @@ class Shown:
     tujuan: int | None
     panggilan: int
     taken_at: datetime
+    giliran: int
+    not_before: datetime | None
     ahead: int = 0
     minutes: int = 0
 
@@ -66,7 +75,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ServiceLoad:
-    """How many wait at the counters of a service, and how long somebody who came now would."""
+    """How many would be called before somebody who came now for a service, and how long that takes."""
 
     id: str
     huruf: str
@@ -87,6 +96,8 @@ class Board:
     # Called and not there, newest first: they may come yet.
     missed: tuple[Shown, ...] = ()
     loads: tuple[ServiceLoad, ...] = ()
+    # Service and whether of a priority lane, of those called first last: the lanes take turns by it.
+    lanes: tuple[tuple[str, bool], ...] = ()
     by_code: Mapping[str, Shown] = field(default_factory=dict)
 
 
@@ -129,7 +140,9 @@ def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime) -> 
     rows = [] if hari_id is None else list(Tiket.objects.filter(wanted, hari_id=hari_id).values(*_FIELDS))
     numbers = {one.pk: one.nomor for one in setup.counters}
     called = sorted((row for row in rows if row["panggilan"]), key=lambda row: -row["panggilan"])
-    waiting, loads = _waiting(rows, called, setup, numbers, now)
+    in_turn = sorted(called, key=lambda row: -row["panggilan_awal"])
+    lanes = tuple((str(row["layanan_id"]), row["jalur"] != Jalur.BIASA) for row in in_turn)
+    waiting, loads = _waiting(rows, called, lanes, setup, now)
     rest = [_shown(row, numbers) for row in rows if row["status"] != StatusTiket.MENUNGGU]
     return Board(
         versi=versi,
@@ -139,52 +152,52 @@ def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime) -> 
         called=tuple(_shown(row, numbers) for row in called[:12]),
         missed=tuple(_shown(row, numbers) for row in called if row["status"] == StatusTiket.TIDAK_HADIR),
         loads=tuple(loads),
+        lanes=lanes,
         by_code={one.kode: one for one in (*rest, *waiting)},
     )
+
+
+def in_order(board: Board, loket: Loket, counters: Iterable[Loket], every: int, now: datetime) -> list[Shown]:
+    """Whom this counter calls, in the order in which it would call them alone."""
+    desks = [waits.Desk(one.nomor, set(one.layanan)) for one in counters]
+    here = waits.Desk(loket.nomor, set(loket.layanan))
+    mine = {one.id: one for one in board.waiting if waits.calls(here, desks, one.layanan, one.tujuan)}
+    since = line.regular_since([lane for service, lane in board.lanes if service in here.takes][:every], every)
+    spots = [line.InLine(one.id, one.giliran, one.is_priority, one.not_before) for one in mine.values()]
+    return [mine[spot.id] for spot in line.line_up(spots, since, every, now)]
 
 
 def _waiting(
     rows: Sequence[dict[str, Any]],
     called: Sequence[dict[str, Any]],
+    lanes: Sequence[tuple[str, bool]],
     setup: Setup,
-    numbers: Mapping[Any, int],
     now: datetime,
 ) -> tuple[list[Shown], list[ServiceLoad]]:
-    """Those who wait, in the order in which one counter would call them all, each with the wait for its service."""
+    """Those who wait, in the order in which the counters will call them, each with the wait for its service."""
     waiting = {row["id"]: row for row in rows if row["status"] == StatusTiket.MENUNGGU}
-    every = setup.rules.selang
-    in_turn = sorted(called, key=lambda row: -row["panggilan_awal"])
-    since = line.regular_since([row["jalur"] != Jalur.BIASA for row in in_turn], every)
-    order = line.line_up(map(_in_line, waiting.values()), since, every, now)
-    each = {service.pk: _seconds_each(called, service) for service in setup.services}
-    takers = {service.pk: _takers(setup, str(service.pk)) for service in setup.services}
-
-    def expected(service: Any) -> tuple[int, int]:
-        people, seconds = line.before(service, ahead, each, takers)
-        return people, line.wait_minutes(seconds, len(takers.get(service, ())))
-
-    ahead: dict[Any, int] = {}
-    found = []
-    for one in order:
-        row = waiting[one.id]
-        service = row["layanan_id"]
-        found.append(_shown(row, numbers, *expected(service)))
-        ahead[service] = ahead.get(service, 0) + 1
-    loads = [
-        ServiceLoad(
-            str(service.pk),
-            service.huruf,
-            service.nama,
-            service.keterangan,
-            *expected(service.pk),
+    numbers = {one.pk: one.nomor for one in setup.counters}
+    each = {str(service.pk): _seconds_each(called, service) for service in setup.services}
+    line_of = [
+        waits.Waiting(
+            line.InLine(row["id"], row["giliran"], row["jalur"] != Jalur.BIASA, row["not_before"]),
+            str(row["layanan_id"]),
+            numbers.get(row["tujuan_id"]),
         )
-        for service in setup.services
+        for row in waiting.values()
+    ]
+    desks = staffed.desks(rows, waiting.values(), setup.counters, each, now)
+    told = waits.foresee(line_of, desks, lanes, each, setup.rules.selang, now)
+    # Without a single counter nobody is called, and nobody is lost.
+    rest = [pk for pk in waiting if pk not in told.waits]
+    nobody = waits.Wait(0, 0.0)
+    found = [_shown(waiting[pk], numbers, told.waits.get(pk, nobody)) for pk in (*told.order, *rest)]
+    loads = [
+        ServiceLoad(str(one.pk), one.huruf, one.nama, one.keterangan, wait.ahead, wait.minutes)
+        for one in setup.services
+        for wait in [told.newcomers.get(str(one.pk), nobody)]
     ]
     return found, loads
-
-
-def _in_line(row: Mapping[str, Any]) -> line.InLine:
-    return line.InLine(row["id"], row["giliran"], row["jalur"] != Jalur.BIASA, row["not_before"])
 
 
 def _seconds_each(called: Iterable[Mapping[str, Any]], service: LayananAntrean) -> float:
@@ -193,14 +206,10 @@ def _seconds_each(called: Iterable[Mapping[str, Any]], service: LayananAntrean) 
         for row in called
         if row["layanan_id"] == service.pk and row["status"] == StatusTiket.SELESAI and row["finished_at"]
     ]
-    return line.seconds_each(served, service.menit)
+    return waits.seconds_each(served, service.menit)
 
 
-def _takers(setup: Setup, service: str) -> frozenset[int]:
-    return frozenset(one.nomor for one in setup.counters if service in one.layanan)
-
-
-def _shown(row: Mapping[str, Any], numbers: Mapping[Any, int], ahead: int = 0, minutes: int = 0) -> Shown:
+def _shown(row: Mapping[str, Any], numbers: Mapping[Any, int], wait: waits.Wait | None = None) -> Shown:
     return Shown(
         id=row["id"],
         kode=row["kode"],
@@ -214,8 +223,10 @@ def _shown(row: Mapping[str, Any], numbers: Mapping[Any, int], ahead: int = 0, m
         tujuan=numbers.get(row["tujuan_id"]),
         panggilan=row["panggilan"],
         taken_at=row["taken_at"],
-        ahead=ahead,
-        minutes=minutes,
+        giliran=row["giliran"],
+        not_before=row["not_before"],
+        ahead=wait.ahead if wait else 0,
+        minutes=wait.minutes if wait else 0,
     )
 
 

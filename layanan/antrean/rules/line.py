@@ -1,18 +1,13 @@
-"""In what order people are called, and how long they will wait. Pure."""
+"""In what order people are called. Pure."""
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
-from typing import Any, Final
+from typing import Final
 
 # Who booked is preferred from his time on, if he came no later than this after its end.
 LATE_MINUTES: Final = 15
-# Of so many visitors served last, how long each takes.
-LAST_SERVED: Final = 20
-# Of a service that is not offered any more.
-UNKNOWN_SECONDS: Final = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +25,11 @@ def choose(waiting: Iterable[InLine], regular_since: int, every: int, now: datet
 
     A lane with nobody in it holds nobody up: the other is called.
     """
-    rows = sorted(waiting, key=_place)
+    return first(sorted(waiting, key=_place), regular_since, every, now)
+
+
+def first(rows: Sequence[InLine], regular_since: int, every: int, now: datetime) -> InLine | None:
+    """`choose` among rows that stand in order already."""
     preferred = next((one for one in rows if one.is_priority and (not one.not_before or one.not_before <= now)), None)
     regular = next((one for one in rows if not one.is_priority), None)
     if preferred is not None and (regular is None or regular_since >= every):
@@ -75,38 +74,6 @@ def back_at(places: Sequence[int], behind: int, last: int) -> int:
         return last
     before, after = places[behind - 1] if behind else places[0] - 2, places[behind]
     return (before + after) // 2
-
-
-def seconds_each(served: Sequence[float], usual_minutes: int) -> float:
-    """How long one visitor takes: the median of those served last, or what is usual until three were."""
-    last = [seconds for seconds in served[:LAST_SERVED] if seconds > 0]
-    return median(last) if len(last) >= 3 else usual_minutes * 60.0
-
-
-def before(
-    service: Hashable,
-    waiting: Mapping[Any, int],
-    each: Mapping[Any, float],
-    takers: Mapping[Any, Set[Any]],
-) -> tuple[int, float]:
-    """Who is before the next of a service: how many, and the seconds they keep its counters busy.
-
-    `waiting`: people of every service; `each`: seconds one takes; `takers`: the counters of every service. Those of
-    another service count where they share a counter, and their time by the part of their counters that is shared.
-    """
-    mine, people, seconds = takers.get(service, frozenset()), 0, 0.0
-    for other, count in waiting.items():
-        theirs = takers.get(other, frozenset())
-        share = 1.0 if other == service else len(mine & theirs) / max(1, len(theirs))
-        if share:
-            people += count
-            seconds += count * each.get(other, UNKNOWN_SECONDS) * share
-    return people, seconds
-
-
-def wait_minutes(seconds: float, counters: int) -> int:
-    """Expected wait behind so much work at so many counters, in whole minutes."""
-    return round(seconds / max(1, counters) / 60)
 
 
 def _place(one: InLine) -> tuple[int, int]:

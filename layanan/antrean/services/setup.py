@@ -117,6 +117,12 @@ def save_printer(sambungan: str, alamat: str, lebar: int) -> Pencetak:
     return row
 
 
+def next_place(wilayah: str) -> int:
+    """Behind all other services on the kiosk."""
+    places = LayananAntrean.objects.filter(wilayah=wilayah).values_list("urutan", flat=True)
+    return min(99, max(places, default=-1) + 1)
+
+
 @transaction.atomic
 def remove_service(row: LayananAntrean) -> None:
     """Numbers given for it stay; counters take it no more."""

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layanan.antrean.models import Asal, AturanAntrean, Jalur, Jejak, LayananAntrean, StatusTiket, Tiket
+from layanan.antrean.models import Asal, AturanAntrean, Jalur, Jejak, LayananAntrean, Loket, StatusTiket, Tiket
 from layanan.antrean.rules import opening
 from layanan.antrean.rules.steps import Step, may
 from layanan.antrean.services.turn import Turn, turn
@@ -42,7 +42,7 @@ class Wish:
 def take(wilayah: str, wish: Wish, at: Moment, *, code: Callable[[], str] = new_code) -> Tiket:
     """The next number of a service. A clerk (LOKET) and who booked (JANJI) get one at any hour, over the quota.
 
-    Raises UserError service_unknown, lane_unknown, service_closed, quota_full.
+    Raises UserError service_unknown, lane_unknown, service_closed, service_idle, quota_full.
     """
     with turn(at) as now:
         if wish.nonce and (known := Tiket.objects.filter(nonce=wish.nonce).select_related("layanan").first()):
@@ -54,6 +54,7 @@ def take(wilayah: str, wish: Wish, at: Moment, *, code: Callable[[], str] = new_
         last = Tiket.objects.filter(hari=now.hari, huruf=layanan.huruf).aggregate(last=Max("nomor"))["last"] or 0
         if wish.asal in (Asal.KIOSK, Asal.PONSEL):
             _check_open(layanan, at)
+            _check_counter(layanan)
             _check_quota(layanan, last)
         return _given(now, layanan, wish, last + 1, code())
 
@@ -106,6 +107,13 @@ def _check_open(layanan: LayananAntrean, at: Moment) -> None:
         raise UserError(
             "service_closed", _("No numbers are given for this service now."), _("Come back in the opening hours.")
         )
+
+
+def _check_counter(layanan: LayananAntrean) -> None:
+    """Nobody waits for a counter that is not there."""
+    counters = Loket.objects.filter(wilayah=layanan.wilayah, aktif=True).values_list("layanan", flat=True)
+    if not any(str(layanan.pk) in services for services in counters):
+        raise UserError("service_idle", _("No counter takes this service at present."), _("Ask at the counter."))
 
 
 def _check_quota(layanan: LayananAntrean, last: int) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layanan.antrean import pulse
 from layanan.antrean.models import Asal, Jalur, LayananAntrean, Loket, StatusTiket, Tiket
+from layanan.antrean.queries.board import in_order
 from layanan.antrean.rules.steps import AT_COUNTER, Step
 from layanan.antrean.services import calling, printing, taking
 from layanan.antrean.views.public import nonce
@@ -212,13 +213,7 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
     shown = pulse.board(found)
     here = next((one for one in shown.at_counter if one.loket == loket.nomor), None)
     tiket = Tiket.objects.select_related("layanan", "penduduk").filter(pk=here.id).first() if here else None
-    # As `calling.call_next` chooses: of a service no other counter takes, too.
-    elsewhere = {key for one in found.counters if one.pk != loket.pk for key in one.layanan} - set(loket.layanan)
-    mine = [
-        one
-        for one in shown.waiting
-        if one.tujuan == loket.nomor or (one.tujuan is None and one.layanan not in elsewhere)
-    ]
+    mine = in_order(shown, loket, found.counters, found.rules.selang, clock.now())
     held = [one for one in shown.held if one.layanan in loket.layanan or one.loket == loket.nomor]
     missed = [one for one in shown.missed if one.layanan in loket.layanan or one.loket == loket.nomor]
     printer = printing.printer()

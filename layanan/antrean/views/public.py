@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from layanan.antrean import bare, kiosks, pulse, throttle
 from layanan.antrean.models import Asal, Jalur, Sambungan, StatusTiket, Tiket
 from layanan.antrean.queries.board import Setup
-from layanan.antrean.rules import opening
+from layanan.antrean.rules import tiles
 from layanan.antrean.rules.steps import is_fresh
 from layanan.antrean.said import said
 from layanan.antrean.services import bookings, calling, printing, taking
@@ -78,20 +78,35 @@ def _for_phones(request: HttpRequest, found: Setup) -> HttpResponse:
 
 def _choosing(request: HttpRequest, found: Setup, asal: Asal) -> HttpResponse:
     shown, local = pulse.board(found), timezone.localtime(clock.now())
-    is_open = {str(one.pk): opening.is_open(one, found.calendar, local) for one in found.services}
+    is_open = {str(one.pk): found.gives(one, local) for one in found.services}
+    idle = {str(one.pk) for one in found.services if not found.has_counter(one)}
     chosen = next((one for one in shown.loads if one.id == request.GET.get("layanan") and is_open[one.id]), None)
+    is_kiosk, asked = asal == Asal.KIOSK, _place(request)
+    # A phone scrolls; who stands before a kiosk does not know that there is more.
+    first, end, more = tiles.page(len(shown.loads), asked) if is_kiosk else (0, None, None)
+    asks_code = "janji" in request.GET and chosen is None
     context = {
         "asal": asal,
-        "is_kiosk": asal == Asal.KIOSK,
+        "is_kiosk": is_kiosk,
         "may_become_kiosk": request.path == reverse("antrean:kiosk") and asal != Asal.KIOSK,
         "start": request.path,
-        "loads": [(one, is_open[one.id]) for one in shown.loads],
+        "loads": [(one, is_open[one.id], one.id in idle) for one in shown.loads[first:end]],
+        "more": more,
         "chosen": chosen,
+        "asks_code": asks_code,
+        # From any page but the first it goes back by itself.
+        "is_further": asks_code or chosen is not None or first > 0,
+        "keys": bookings.SIGNS,
         "lanes": [(code, Jalur(code).label) for code in found.rules.jalur if code in Jalur.values],
         "nonce": uuid4(),
         "has_bookings": any(one.per_slot for one in found.services),
     }
     return render(request, "antrean/kiosk.html", context)
+
+
+def _place(request: HttpRequest) -> int:
+    raw = request.GET.get("mulai", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 4 else 0
 
 
 @login_not_required

@@ -35,8 +35,10 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         for one in Loket.objects.filter(wilayah=info.wilayah).order_by("nomor")
     ]
     printer = printing.printer()
+    taken = {key for row, _letters in counters if row.aktif for key in row.layanan}
     context = {
         "services": services,
+        "idle": [one for one in services if one.aktif and str(one.pk) not in taken],
         "counters": counters,
         "rules": rules_of(info.wilayah),
         "printer": printer,
@@ -44,6 +46,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "kiosk": office_address(request, reverse("antrean:kiosk")),
         "display": office_address(request, reverse("antrean:display")),
         "phone": office_address(request, reverse("antrean:phone")),
+        "tablets": [office_address(request, reverse("antrean:tablet", args=[row.nomor])) for row, _letters in counters],
     }
     return render(request, "antrean/setup.html", context)
 
@@ -54,7 +57,8 @@ def add_service(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     page = _page(_("New service"), _("The service has been entered."))
     used = set(LayananAntrean.objects.filter(wilayah=info.wilayah).values_list("huruf", flat=True))
     free = next((letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in used), "A")
-    form = ServiceForm(request.POST or None, initial={"huruf": free})
+    initial = {"huruf": free, "urutan": setup.next_place(info.wilayah)}
+    form = ServiceForm(request.POST or None, initial=initial)
     return edit(request, form, page, lambda form: _kept(setup.save_service(info.wilayah, form.values())))
 
 

@@ -73,10 +73,10 @@ def test_it_prefers_who_is_there_in_time_from_the_booked_time_on(room: Room, ser
     booking = bookings.book(service, MONDAY, time(9), NOW)
     room.boot = "boot-2"
     room.set_clock(local(MONDAY, 8, 30))
+    counter = setup.save_counter(KOTO_BARU, 5, "", [service.pk])
     early, other = room.take(service), room.take(service)
     booked = bookings.arrive(KOTO_BARU, booking.kode.lower(), room.at())
     assert bookings.arrive(KOTO_BARU, booking.kode, room.at()).pk == booked.pk
-    counter = setup.save_counter(KOTO_BARU, 5, "", [service.pk])
     assert calling.call_next(room.one, room.at()) is None
     assert calling.call_next(counter, room.at()) == early
     room.set_clock(local(MONDAY, 9, 1))

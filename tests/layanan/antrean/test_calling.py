@@ -37,6 +37,9 @@ def test_it_refuses_lanes_services_and_hours_that_are_not(room: Room) -> None:
     with refused("lane_unknown"):
         room.take(jalur="JANJI")
     one = setup.save_service(KOTO_BARU, setup.Layanan(nama="Satu", huruf="D", kuota=1, **ALL_DAY))
+    with refused("service_idle"):
+        room.take(one)
+    setup.save_counter(KOTO_BARU, 8, "", [one.pk])
     room.take(one)
     with refused("quota_full"):
         room.take(one)
@@ -293,6 +296,7 @@ def test_it_writes_one_row_for_a_letter_given_anew_on_the_same_day(room: Room) -
     room.take()
     setup.remove_service(room.surat)
     again = setup.save_service(KOTO_BARU, setup.Layanan(nama="Lain", huruf="A", **ALL_DAY))
+    setup.save_counter(KOTO_BARU, 8, "", [again.pk])
     tiket = room.take(again)
     closing.close(tiket.hari, room.wall)
     assert list(RekapAntrean.objects.values_list("huruf", "nama", "diambil")) == [("A", "Lain", 2)]

@@ -56,19 +56,3 @@ def test_it_puts_back_behind_so_many() -> None:
     assert line.back_at([10, 20, 30, 40], 3, 99) == 35
     assert line.back_at([10, 20], 3, 99) == 99
     assert line.back_at([10], 0, 99) == 9
-
-
-def test_it_expects_the_wait_from_those_served_last() -> None:
-    assert line.seconds_each([], 10) == 600
-    assert line.seconds_each([60, 120], 10) == 600
-    assert line.seconds_each([60, 120, 300], 10) == 120
-    assert line.wait_minutes(6 * 300, 2) == 15
-    assert line.wait_minutes(6 * 300, 0) == 30
-
-
-def test_it_counts_other_services_by_the_counters_they_share() -> None:
-    takers = {"A": frozenset({1, 2}), "B": frozenset({2}), "C": frozenset({3})}
-    each = {"A": 100.0, "B": 60.0, "C": 600.0}
-    assert line.before("B", {"A": 4, "B": 1, "C": 9}, each, takers) == (5, 4 * 100 / 2 + 60)
-    assert line.before("C", {"A": 4}, each, takers) == (0, 0)
-    assert line.before("gone", {"A": 4, "gone": 2}, each, takers) == (2, 2 * line.UNKNOWN_SECONDS)

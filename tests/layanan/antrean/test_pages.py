@@ -11,7 +11,7 @@ from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
-from tests.layanan.antrean.conftest import Room, doubt_the_clock
+from tests.layanan.antrean.conftest import ALL_DAY, Room, doubt_the_clock
 from tests.office import KOTO_BARU, SELAYO, make_user
 from tests.penduduk.people import make_penduduk
 
@@ -104,6 +104,36 @@ def test_it_tells_visitors_whom_to_ask_while_nobody_knows_the_date(client: Clien
     shown = press(client, room)
     assert shown.status_code == 422
     assert "memastikan tanggal hari ini" in shown.content.decode()
+
+
+def test_it_offers_at_the_kiosk_only_what_a_counter_takes(technician: Client, room: Room) -> None:
+    setup.save_counter(KOTO_BARU, 1, "", [room.surat.pk], pk=room.one.pk)
+    setup.save_counter(KOTO_BARU, 2, "", [room.surat.pk, room.data.pk], aktif=False, pk=room.two.pk)
+    pulse.forget()
+    shown = technician.get("/antrean/kiosk/").content.decode()
+    assert f"?layanan={room.surat.pk}" in shown
+    assert f"?layanan={room.data.pk}" not in shown
+    assert "belum ada loket yang melayani" in shown
+    assert press(technician, room, layanan=str(room.data.pk)).status_code == 422
+    assert "Belum ada loket yang melayani B · Data penduduk" in technician.get("/antrean/atur/").content.decode()
+
+
+def test_it_shows_six_services_at_once_on_a_kiosk_and_all_on_a_phone(client: Client, room: Room) -> None:
+    more = [setup.save_service(KOTO_BARU, setup.Layanan(nama=f"Lain {one}", huruf=one, **ALL_DAY)) for one in "CDEFG"]
+    setup.save_counter(KOTO_BARU, 3, "", [one.pk for one in more])
+    pulse.forget()
+
+    def shown(path: str, **query: str) -> str:
+        return client.get(f"/antrean/{path}/", query).content.decode()
+
+    assert [shown("kiosk").count("data-layanan="), shown("kiosk", mulai="5").count("data-layanan=")] == [5, 2]
+    assert "?mulai=5" in shown("kiosk")
+    assert 'data-kembali="20"' in shown("kiosk", mulai="5")
+    assert shown("ambil").count("data-layanan=") == 7
+    for wrong in ("x", "-1", "9999", "77"):
+        assert shown("kiosk", mulai=wrong).count("data-layanan=") == 5
+    assert "data-tuts" in shown("kiosk", janji="1")
+    assert "data-tuts" not in shown("ambil", janji="1")
 
 
 def test_it_gives_no_number_to_the_internet(client: Client, room: Room) -> None:

@@ -46,6 +46,21 @@
     }, 1000);
   }
 
+  /* ---- keys on the screen for the code of a booking; a keyboard works as well ---- */
+  const keys = find("#tuts");
+  if (keys) {
+    const code = find("#kode");
+    keys.hidden = false;
+    code.inputMode = "none";
+    const type = (text) => { code.value = text; find("#tertulis").textContent = text.split("").join(" "); };
+    keys.addEventListener("click", (event) => {
+      const key = event.target.closest("button");
+      if (!key) return;
+      if (key.dataset.tuts && code.value.length < code.maxLength) type(code.value + key.dataset.tuts);
+      if ("hapus" in key.dataset) type(code.value.slice(0, -1));
+    });
+  }
+
   /* ---- the slip ---- */
   const slip = find("[data-slip]");
   if (slip) {

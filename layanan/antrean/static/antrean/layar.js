@@ -1,4 +1,4 @@
-/* The screen on the wall: shows the newest call at once, speaks calls one after the other, says plainly when it has lost the office's computer. */
+/* The screen on the wall: each call stands in large letters while it is spoken, one after the other; who is at which counter is shown at once. Says plainly when it has lost the office's computer. */
 (() => {
   "use strict";
   const find = (selector) => document.querySelector(selector);
@@ -49,6 +49,10 @@
     speaking = true;
     while (line.length) {
       const call = line.shift();
+      /* Gone on meanwhile: nobody is to come any more. */
+      if (over.has(call.nomor)) continue;
+      large(call);
+      flash();
       find("#teks").textContent = call.teks;
       screen.dataset.diucapkan = `${screen.dataset.diucapkan || ""} ${call.id}`.trim();
       if (silent()) await pause(2500);
@@ -60,29 +64,40 @@
     }
     speaking = false;
     find("#teks").textContent = "";
+    large(newest);
   };
 
   /* ---- what is shown ---- */
+  let newest = null, over = new Set();
+  const large = (call) => {
+    find(".display-now").classList.toggle("is-empty", !call);
+    find("#nomor").textContent = call ? call.nomor : "–";
+    find("#loket").textContent = call ? `${words.loket} ${call.loket}` : words.kosong;
+  };
+  const row = (one) => { const made = make("li", one.nomor); made.append(make("small", `${words.loket} ${one.no}`)); return made; };
   let last = Number(sessionStorage.getItem("antrean-terakhir") || -1);
   const flash = () => { const now = find(".display-now"); now.classList.remove("is-new"); void now.offsetWidth; now.classList.add("is-new"); };
   const state = (told) => {
     wanted = told.suara;
     setClock(told.jam);
     tick();
-    const [newest, ...others] = told.panggil;
-    find(".display-now").classList.toggle("is-empty", !newest);
-    find("#nomor").textContent = newest ? newest.nomor : "–";
-    find("#loket").textContent = newest ? `${words.loket} ${newest.loket}` : words.kosong;
-    fill("#dipanggil", others.slice(0, 4).map((one) => { const row = make("li", one.nomor); row.append(make("small", `${words.loket} ${one.loket}`)); return row; }));
-    fill("#berikut", told.antre.slice(0, 5).map((one) => make("li", one.nomor, one.prioritas ? "is-priority" : "")));
+    newest = told.panggil.find((one) => !one.selesai) || told.panggil[0] || null;
+    over = new Set(told.panggil.filter((one) => one.selesai).map((one) => one.nomor));
+    const busy = told.loket.filter((one) => one.nomor);
+    fill("#dipanggil", busy.slice(0, 8).map(row));
+    find("#dipanggil").classList.toggle("is-many", busy.length > 4);
+    fill("#berikut", told.antre.slice(0, busy.length > 4 ? 4 : 6).map((one) => make("li", one.nomor, one.prioritas ? "is-priority" : "")));
     find("#sisa").textContent = told.sisa;
     find("#umum").textContent = told.umum;
     find("#umum").hidden = !told.umum;
+    find("#umum").classList.toggle("is-long", told.umum.length > 70);
     if (find("#berjalan").textContent !== told.berjalan) find("#berjalan").textContent = told.berjalan;
     const known = Math.max(0, ...told.panggil.map((one) => one.id));
     /* A screen that is switched on now does not call again who was called before. */
     const fresh = last < 0 || known < last ? [] : told.panggil.filter((one) => one.id > last && !one.selesai).reverse();
-    if (fresh.length) { flash(); line.push(...fresh); speak(); }
+    line.push(...fresh);
+    if (fresh.length) speak();
+    else if (!speaking) large(newest);
     last = known;
     sessionStorage.setItem("antrean-terakhir", String(last));
     offer();
