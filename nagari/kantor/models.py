@@ -122,6 +122,8 @@ class StatusNomor(models.TextChoices):
     TERBIT = "terbit", _("issued")
     BATAL = "batal", _("cancelled")
     CADANGAN = "cadangan", _("reserved for paper")
+    # Given by a computer of this office that is gone, or before a backup was restored; found in the paper register.
+    CELAH = "celah", _("on paper, not known here")
 
 
 class Nomor(SyncedModel):
@@ -143,6 +145,21 @@ class Nomor(SyncedModel):
 
     def __str__(self) -> str:
         return self.teks
+
+
+class SeriLanjut(models.Model):
+    """A person's word on the last number of a series on paper, where this computer continues another's work or was
+    restored from a backup. Local; never edited."""
+
+    kode = models.CharField(max_length=30)
+    tahun = models.PositiveSmallIntegerField()
+    terakhir = models.PositiveIntegerField()
+    # The name of this computer in the journal when it was asked: what it is called after a restore is asked again.
+    site = models.UUIDField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kode} {self.tahun} after {self.terakhir}"
 
 
 class KoreksiJam(models.Model):

@@ -6,13 +6,15 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from nagari.kantor import clock, site
-from nagari.kantor.models import Kantor, KoreksiJam, Nomor, Pegawai, SeriNomor, StatusNomor
+from nagari.kantor.models import Kantor, KoreksiJam, Nomor, Pegawai, SeriLanjut, SeriNomor, StatusNomor
 from nagari.kantor.rules.numbers import Series, sample
 from nagari.kantor.rules.officials import Official, SignatureBlock, chain_of, signature_block
+from nagari.sync.succession import Doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,23 @@ def series_state(row: SeriNomor) -> Series:
     every = cast("QuerySet[Nomor]", Nomor.all_objects.all())
     same = every.filter(seri__wilayah=row.wilayah, seri__kode=row.kode, seri__tahun=row.tahun)
     return Series(row.mulai, same.aggregate(highest=Max("urut"))["highest"] or 0)
+
+
+def is_unconfirmed(kode: str, tahun: int, doubt: Doubt | None) -> bool:
+    """May numbers of this series have been given that are not known here, and has nobody yet said which was the last?
+    In a later year than the doubt's this computer gives the first."""
+    if doubt is None or tahun > timezone.localdate(doubt.since).year:
+        return False
+    return not SeriLanjut.objects.filter(kode=kode, tahun=tahun, site__in=doubt.names).exists()
+
+
+def numbers_of(row: SeriNomor, status: str = "") -> QuerySet[Nomor]:
+    """Latest first; of a number that was taken for a gap and arrived after all, what arrived."""
+    arrived = Nomor.objects.filter(seri=row, urut=OuterRef("urut")).exclude(status=StatusNomor.CELAH)
+    found: QuerySet[Nomor] = (
+        Nomor.objects.filter(seri=row).exclude(Exists(arrived), status=StatusNomor.CELAH).order_by("-urut")
+    )
+    return found.filter(status=status) if status in StatusNomor.values else found
 
 
 def series_list(wilayah: str, tahun: int) -> list[SeriesLine]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("nomor/seri/<uuid:pk>/ubah/", numbers.change_series, name="series_change"),
     path("nomor/seri/<uuid:pk>/beri/", numbers.give, name="number_give"),
     path("nomor/seri/<uuid:pk>/cadangan/", numbers.reserve, name="number_reserve"),
+    path("nomor/seri/<uuid:pk>/lanjut/", numbers.go_on, name="series_continue"),
     path("nomor/<uuid:pk>/isi/", numbers.fill, name="number_fill"),
     path("nomor/<uuid:pk>/batal/", numbers.cancel, name="number_cancel"),
     path("jam/", clock.confirm, name="clock"),

@@ -49,12 +49,12 @@ def confirm(now: datetime) -> Site:
     return site
 
 
-def renew(now: datetime) -> Site:
+def renew(now: datetime, *, is_doubted: bool = True) -> Site:
     """A new site for the same office. What the old one sealed stays, signed by it; what it did not seal the new one
-    will, with the stamps it has."""
+    will, with the stamps it has. `is_doubted`: something the old one did may be missing here."""
     with transaction.atomic():
         Site.objects.filter(state=SiteState.OWN).update(state=SiteState.FORMER)
-        return _make(now)
+        return _make(now, is_doubted=is_doubted)
 
 
 def private_key(site: Site) -> Ed25519PrivateKey:
@@ -118,7 +118,7 @@ def root_key(path: Path | None = None) -> bytes | None:
     return key if len(key) == 32 else None
 
 
-def _make(now: datetime) -> Site:
+def _make(now: datetime, *, is_doubted: bool = False) -> Site:
     key, uuid = Ed25519PrivateKey.generate(), uuid4()
     _write(_key_file(uuid), key.private_bytes_raw())
     nonce = secrets.token_hex(16)
@@ -135,6 +135,7 @@ def _make(now: datetime) -> Site:
             nonce=nonce,
             next_nonce=nonce,
             machine=_machine(uuid),
+            is_doubted=is_doubted,
         )
         Writer.objects.update(site=number)
     _write(_nonce_file(), json.dumps({"site": uuid.hex, "nonce": nonce}).encode())

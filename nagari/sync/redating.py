@@ -55,7 +55,7 @@ def redate(now: datetime, time: datetime) -> bool:
         streams = list(_streams(_limit(time)))
         cut = {_name(one): retract.whole_head(one, _last_good(one, _limit(time))) for one in streams}
         new = _Redating([entry for one in streams for entry in _entries(one, cut)], time)
-        own = identity.renew(now)
+        own = identity.renew(now, is_doubted=False)
         touched: dict[UUID, str] = {}
         for one in streams:
             retract.restate(map(new.entry, _entries(one, cut)), own, one.scope, one.channel, now)

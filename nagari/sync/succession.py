@@ -62,7 +62,7 @@ def renew_key(now: datetime) -> Site:
     if is_top:
         authority.root_signer()
     journal.seal(now)
-    renewed = identity.renew(now)
+    renewed = identity.renew(now, is_doubted=False)
     if is_top:
         authority.establish(now)
         authority.shorten({_name(one): one.admitted for one in Stream.objects.filter(site=own)}, now)
@@ -163,6 +163,34 @@ def may_issue_numbers(now: datetime) -> bool:
     alive = [(site, before) for site, before in listed if site not in over and not statements.is_revoked(site)]
     working = {site.hex for site, _before in alive}
     return next((site for site, before in alive if before not in working), None) == own.uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Since when numbers of this office may have been given that are not known here. `name`: what this computer is
+    called now in the journal; `names`: all it has been called since then."""
+
+    since: datetime
+    name: UUID
+    names: frozenset[UUID]
+
+
+def doubt() -> Doubt | None:
+    """Was this computer's database restored or copied, or did another computer work as this office before it?"""
+    line = list(Site.objects.filter(state__in=(SiteState.OWN, SiteState.FORMER)).order_by("-number"))
+    begun = next((place for place, one in enumerate(line) if one.is_doubted), None)
+    if begun is not None:
+        line = line[: begun + 1]
+    names = frozenset(one.uuid for one in line)
+    if not line or (begun is None and not _others_before(line[0].wilayah, line[-1].uuid, names)):
+        return None
+    return Doubt(line[-1].created_at, line[0].uuid, names)
+
+
+def _others_before(wilayah: str, first: UUID, names: frozenset[UUID]) -> bool:
+    listed = [one.site for one in statements.certificates(scope=wilayah)]
+    earlier = listed[: listed.index(first)] if first in listed else listed
+    return any(one not in names for one in earlier)
 
 
 def answer(request: bytes, *, now: datetime) -> bytes:

@@ -12,7 +12,7 @@ from tests.office import KOTO_BARU, NOW
 BUDGET = {
     "/kantor/": 7,
     "/kantor/nomor/": 4,
-    "/kantor/nomor/seri/{seri}/": 6,
+    "/kantor/nomor/seri/{seri}/": 8,
     "/kantor/pegawai/": 3,
     "/kantor/libur/?tahun=2026": 5,
     "/kantor/jam/": 3,

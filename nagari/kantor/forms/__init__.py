@@ -2,13 +2,14 @@
 
 from nagari.kantor.forms.clock import ClockForm
 from nagari.kantor.forms.hours import HolidayForm, WeekForm, WorkedDayForm
-from nagari.kantor.forms.numbers import CancelForm, FillForm, GiveForm, ReserveForm, SeriesForm
+from nagari.kantor.forms.numbers import CancelForm, ContinueForm, FillForm, GiveForm, ReserveForm, SeriesForm
 from nagari.kantor.forms.officials import OfficialForm
 from nagari.kantor.forms.profile import EmblemForm, LetterheadForm, ProfileForm, WordsForm
 
 __all__ = [
     "CancelForm",
     "ClockForm",
+    "ContinueForm",
     "EmblemForm",
     "FillForm",
     "GiveForm",

@@ -67,6 +67,23 @@ class ReserveForm(OfficeForm):
     )
 
 
+class ContinueForm(OfficeForm):
+    field_of = {"last_known": "terakhir", "gap_large": "terakhir"}
+
+    terakhir = forms.IntegerField(
+        label=gettext_lazy("Last number in the paper register"),
+        min_value=0,
+        max_value=HIGHEST,
+        help_text=gettext_lazy("Only the serial number: of 470/041/KTB/XI/2026 enter 41."),
+    )
+    alasan = forms.CharField(
+        label=gettext_lazy("Remark"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("the laptop broke on Tuesday …")}),
+    )
+
+
 class FillForm(GiveForm):
     field_of = {**GiveForm.field_of, "date_future": "tanggal", "date_other_year": "tanggal"}
 

@@ -16,6 +16,8 @@ FIELDS = ("klas", "urut", "kantor", "romawi", "bulan", "tahun")
 LONGEST = 80
 # A block is for a day or two without power; whoever needs more has a paper register, to be read in later.
 LARGEST_BLOCK = 100
+# An office gives some thousand numbers a year; more than these between two are a slip of the keyboard.
+LARGEST_GAP = 2_000
 HIGHEST = 999_999
 _LITERAL = re.compile(r"[A-Za-z0-9 ./\-]*")
 _WIDTH = re.compile(r"0?([1-6])d?")

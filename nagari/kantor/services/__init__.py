@@ -1,6 +1,7 @@
 """Changes to the office, each in one transaction."""
 
 from nagari.kantor.services.clock import confirm_time, trust_device
+from nagari.kantor.services.continuing import confirm_last
 from nagari.kantor.services.hours import add_holiday, remove_holiday, set_week, work_on
 from nagari.kantor.services.numbers import (
     cancel_number,
@@ -27,6 +28,7 @@ __all__ = [
     "assign_code",
     "cancel_number",
     "change_series",
+    "confirm_last",
     "confirm_time",
     "create_series",
     "create_site",

@@ -21,18 +21,20 @@ def give_number(seri_kode: str, perihal: str, now: datetime, *, klas: str = "") 
     """The next number of series `seri_kode` in the office's present year.
 
     A year without the series continues last year's pattern, from 1. Raises ClockUntrusted; UserError office_missing,
-    office_code_missing, number_right, series_unknown, series_full, class_missing, class_characters, number_long.
+    office_code_missing, number_right, number_gap, series_unknown, series_full, class_missing, class_characters,
+    number_long.
     """
     clock.require_trusted()
-    info, day = _office(), timezone.localdate(now)
-    _require_right(now)
-    seri = _locked_series(info, seri_kode, day.year)
+    info, day = own_office(), timezone.localdate(now)
+    require_right(now)
+    seri = locked_series(info, seri_kode, day.year)
+    _require_confirmed(seri)
     urut = _next(seri, 1)
     nomor: Nomor = Nomor.objects.create(
         wilayah=seri.wilayah,
         seri=seri,
         urut=urut,
-        teks=_write(seri, urut, day, info, klas),
+        teks=write(seri, urut, day, info, klas),
         status=StatusNomor.TERBIT,
         perihal=perihal.strip()[:160],
         tanggal=day,
@@ -52,9 +54,10 @@ def reserve_block(seri_kode: str, count: int, alasan: str, now: datetime) -> lis
             _("Reserve as many as you will need until the power is back."),
         )
     clock.require_trusted()
-    info, day = _office(), timezone.localdate(now)
-    _require_right(now)
-    seri = _locked_series(info, seri_kode, day.year)
+    info, day = own_office(), timezone.localdate(now)
+    require_right(now)
+    seri = locked_series(info, seri_kode, day.year)
+    _require_confirmed(seri)
     first = _next(seri, count)
     # The classification is not known before the letter is; it is written when the number is filled in.
     block = [
@@ -62,7 +65,7 @@ def reserve_block(seri_kode: str, count: int, alasan: str, now: datetime) -> lis
             wilayah=seri.wilayah,
             seri=seri,
             urut=urut,
-            teks=_write(seri, urut, day, info, "…"),
+            teks=write(seri, urut, day, info, "…"),
             status=StatusNomor.CADANGAN,
             tanggal=day,
             given_at=now,
@@ -76,13 +79,13 @@ def reserve_block(seri_kode: str, count: int, alasan: str, now: datetime) -> lis
 
 @transaction.atomic
 def fill_reserved(nomor_id: UUID, perihal: str, tanggal: date, now: datetime, *, klas: str = "") -> Nomor:
-    """A reserved number was used on paper on `tanggal`.
+    """A reserved number, or one of a gap, was used on paper on `tanggal`.
 
     Raises ClockUntrusted; UserError number_missing, number_not_reserved, date_future, date_other_year, class_*.
     """
     clock.require_trusted()
     nomor = _locked_number(nomor_id)
-    if nomor.status != StatusNomor.CADANGAN:
+    if nomor.status not in (StatusNomor.CADANGAN, StatusNomor.CELAH):
         raise UserError(
             "number_not_reserved",
             _("Number %(number)s is no longer reserved.") % {"number": nomor.teks},
@@ -96,7 +99,7 @@ def fill_reserved(nomor_id: UUID, perihal: str, tanggal: date, now: datetime, *,
             _("This number belongs to the year %(year)s.") % {"year": nomor.seri.tahun},
             _("Enter a date of that year, or take another number."),
         )
-    nomor.teks = _write(nomor.seri, nomor.urut, tanggal, _office(), klas)
+    nomor.teks = write(nomor.seri, nomor.urut, tanggal, own_office(), klas)
     nomor.status, nomor.perihal, nomor.tanggal, nomor.given_at = StatusNomor.TERBIT, perihal.strip()[:160], tanggal, now
     nomor.save()
     clock.note_seen()
@@ -156,7 +159,7 @@ def change_series(seri_id: UUID, *, nama: str, pola: str, mulai: int) -> SeriNom
     return seri
 
 
-def _office() -> SiteInfo:
+def own_office() -> SiteInfo:
     info = site.current()
     if info is None:
         raise UserError("office_missing", _("This office has not been set up yet."), _("Finish the first day."))
@@ -169,13 +172,23 @@ def _office() -> SiteInfo:
     return info
 
 
-def _require_right(now: datetime) -> None:
+def require_right(now: datetime) -> None:
     # Two computers of one office, both offline, would give the same number.
     if not succession.may_issue_numbers(now):
         raise UserError(
             "number_right",
             _("Another computer of this office gives its numbers."),
             _("Print there. If that computer is gone for good, have the regency retire it."),
+        )
+
+
+def _require_confirmed(seri: SeriNomor) -> None:
+    # The computer before this one, or this one before its backup was restored, may have given more than is known here.
+    if queries.is_unconfirmed(seri.kode, seri.tahun, succession.doubt()):
+        raise UserError(
+            "number_gap",
+            _("It is not known here which number was given last."),
+            _("Confirm the last number in the paper register, on the page of this series."),
         )
 
 
@@ -186,7 +199,7 @@ def _lock(wilayah: str, kode: str, tahun: int) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{wilayah}|{kode}|{tahun}"])
 
 
-def _locked_series(info: SiteInfo, kode: str, tahun: int) -> SeriNomor:
+def locked_series(info: SiteInfo, kode: str, tahun: int) -> SeriNomor:
     _lock(info.wilayah, kode, tahun)
     rows = SeriNomor.objects.filter(wilayah=info.wilayah, kode=kode)
     seri: SeriNomor | None = rows.filter(tahun=tahun).order_by("id").first()
@@ -228,7 +241,7 @@ def _pattern(pola: str) -> Pattern:
         raise user_error(refused) from None
 
 
-def _write(seri: SeriNomor, urut: int, day: date, info: SiteInfo, klas: str) -> str:
+def write(seri: SeriNomor, urut: int, day: date, info: SiteInfo, klas: str) -> str:
     pattern = _pattern(seri.pola)
     try:
         if klas != "…":

@@ -1,5 +1,6 @@
 """Number series, the numbers given, blocks for days on paper, cancelled numbers."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,14 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nagari.kantor import clock, queries, services
 from nagari.kantor.access import office_page, own_row
-from nagari.kantor.forms import CancelForm, FillForm, GiveForm, ReserveForm, SeriesForm
+from nagari.kantor.forms import CancelForm, ContinueForm, FillForm, GiveForm, ReserveForm, SeriesForm
 from nagari.kantor.models import Nomor, SeriNomor, StatusNomor
 from nagari.kantor.site import SiteInfo
 from nagari.kantor.views.editing import Editing, edit
+from nagari.sync import succession
 
 LIST = "kantor:numbers"
 PER_PAGE = 50
@@ -43,18 +46,17 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 def series(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     row = _series(info, pk)
     status = request.GET.get("status", "")
-    given = Nomor.objects.filter(seri=row).order_by("-urut")
-    if status in StatusNomor.values:
-        given = given.filter(status=status)
+    is_current = row.tahun == clock.today().year
     context = {
         "seri": row,
         "sample": queries.series_sample(row),
         "state": queries.series_state(row),
-        "page_of": Paginator(given, PER_PAGE).get_page(request.GET.get("hal")),
+        "page_of": Paginator(queries.numbers_of(row, status), PER_PAGE).get_page(request.GET.get("hal")),
         "filters": [("", _("all")), *StatusNomor.choices],
         "status": status,
         "tones": {status.value: tone for status, tone in TONES.items()},
-        "is_current": row.tahun == clock.today().year,
+        "is_current": is_current,
+        "to_confirm": is_current and queries.is_unconfirmed(row.kode, row.tahun, succession.doubt()),
         **_may(request, info),
     }
     return render(request, "kantor/series.html", context)
@@ -125,6 +127,34 @@ def reserve(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         messages.success(request, said)
 
     return edit(request, ReserveForm(request.POST or None), page, save, seri=row)
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("kantor.number")
+def go_on(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    """After a lost computer or a restored backup: which number was the last on paper?"""
+    row = _series(info, pk)
+    known = queries.series_state(row).next - 1
+    page = replace(
+        _page(row, _("Last number of %(series)s") % {"series": row.nama}, _("Confirm")),
+        intro=_(
+            "The last number known here is %(number)s. Look into the paper register: numbers between that one and the "
+            "last on paper are recorded as given on paper, and none of them is given again."
+        )
+        % {"number": known},
+    )
+
+    def save(form: ContinueForm) -> None:
+        last = form.cleaned_data["terakhir"]
+        count = services.confirm_last(row.kode, last, clock.require_trusted(), alasan=form.text("alasan"))
+        said = ngettext(
+            "The series goes on after %(last)s; %(count)s number is recorded as given on paper.",
+            "The series goes on after %(last)s; %(count)s numbers are recorded as given on paper.",
+            count,
+        )
+        messages.success(request, said % {"last": last, "count": count})
+
+    return edit(request, ContinueForm(request.POST or None, initial={"terakhir": known}), page, save, seri=row)
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,6 +27,8 @@ class Site(models.Model):
     nonce = models.CharField(max_length=32, blank=True)
     next_nonce = models.CharField(max_length=32, blank=True)
     machine = models.CharField(max_length=64, blank=True)
+    # It took this name because its database may be an old one, or was closed: what it wrote last may be missing here.
+    is_doubted = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.name or self.uuid} ({self.state})"

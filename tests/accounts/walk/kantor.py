@@ -54,6 +54,7 @@ PAGES: dict[str, Page] = {
     "kantor:series_change": Page("kantor.change", of=series),
     "kantor:number_give": Page("kantor.number", of=series),
     "kantor:number_reserve": Page("kantor.number", of=series),
+    "kantor:series_continue": Page("kantor.number", of=series),
     "kantor:number_fill": Page("kantor.number", of=number),
     "kantor:number_cancel": Page("kantor.number", of=number),
     "kantor:clock": Page("kantor.clock"),
