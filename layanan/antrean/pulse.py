@@ -7,7 +7,7 @@ answered with 304 and a hundred bytes as long as nothing has changed for them.
 import threading
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2s
 from typing import Any, Final
 
@@ -73,8 +73,11 @@ def setup() -> Setup | None:
 def board(found: Setup) -> Board:
     """One query; two when something changed."""
     kept = _kept
-    row = Denyut.objects.values_list("versi", "hari_id").first()
-    versi, hari_id = row or (0, None)
+    row = Denyut.objects.values_list("versi", "hari_id", "hari__closed_at").first()
+    versi, hari_id, closed_at = row or (0, None, None)
+    if closed_at is not None:
+        # The day is over: no screen goes on calling its numbers.
+        hari_id = None
     now = time.monotonic()
     old = kept.board
     if old is not None and old.versi == versi and kept.board_mark == found.mark and now < kept.board_until:
@@ -87,6 +90,15 @@ def board(found: Setup) -> Board:
         made = read_board(versi, hari_id, found, clock.now())
         kept.board, kept.board_mark, kept.board_until = made, found.mark, now + STALE_SECONDS
         return made
+
+
+def of_figures(known: str, day: date) -> Answer:
+    """304 where the figures of the day, as they were shown before, still hold; the page itself makes the body."""
+    found = setup()
+    if found is None:
+        return Answer(404)
+    etag = _etag("angka", board(found).versi, found.mark, day)
+    return Answer(304 if _same(known, etag) else 200, etag)
 
 
 def state(known: str = "") -> Answer:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("loket/<uuid:pk>/beri/", counter.give, name="give"),
     path("loket/<uuid:pk>/siapa/", counter.who, name="who"),
     path("angka/", afterwards.today, name="figures"),
+    path("angka/isi/", afterwards.today_part, name="figures_part"),
     path("angka/kantor/", afterwards.offices, name="offices"),
     path("skm/", afterwards.report, name="report"),
     path("skm/isi/", afterwards.paper, name="paper"),

@@ -40,7 +40,7 @@ def window(browser: Browser, live_server: Any, counter: Loket) -> Iterator[Windo
         context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
         context.set_default_timeout(30_000)
         contexts.append(context)
-        if "/loket/" in path:
+        if "/loket/" in path or "/angka/" in path:
             context.add_cookies(cookies)  # type: ignore[arg-type]
         page = context.new_page()
         page.errors = []  # type: ignore[attr-defined]
@@ -55,7 +55,7 @@ def window(browser: Browser, live_server: Any, counter: Loket) -> Iterator[Windo
 
 def test_it_leads_a_visitor_from_the_kiosk_to_the_counter(window: Window, counter: Loket) -> None:
     display, kiosk = window("/antrean/layar/"), window("/antrean/kiosk/")
-    desk = window(f"/antrean/loket/{counter.pk}/")
+    desk, figures = window(f"/antrean/loket/{counter.pk}/"), window("/antrean/angka/")
     expect(desk.get_by_text("Tidak ada orang di loket ini")).to_be_visible()
     for lane in ("Tidak, nomor biasa", "Lanjut usia"):
         kiosk.get_by_text("Surat keterangan").click()
@@ -82,7 +82,9 @@ def test_it_leads_a_visitor_from_the_kiosk_to_the_counter(window: Window, counte
     assert height is not None
     assert height["height"] >= 0.2 * 768
     shoot(display, "antrean-layar")
-    for page in (kiosk, desk, display):
+    # Live, for the head of the office.
+    expect(figures.locator("#angka")).to_contain_text("A · Surat keterangan", timeout=2 * SOON)
+    for page in (kiosk, desk, display, figures):
         assert page.errors == []  # type: ignore[attr-defined]
 
 

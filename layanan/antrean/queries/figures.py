@@ -54,9 +54,18 @@ def of_day(tanggal: date, all_label: str, counter_label: Callable[[int], str]) -
         _line(all_label, tickets),
         _grouped(tickets, lambda one: f"{one.layanan.huruf} · {one.layanan.nama}"),
         _grouped(tickets, lambda one: timezone.localtime(one.taken_at).strftime("%H.00")),
-        _grouped([one for one in tickets if one.loket], lambda one: counter_label(one.loket.nomor if one.loket else 0)),
+        _by_counter(tickets, counter_label),
         waiting,
     )
+
+
+def of_recap(wilayah: str, tanggal: date, all_label: str) -> Today | None:
+    """The same of a day whose tickets are not here any more: by service alone."""
+    rows = list(RekapAntrean.objects.filter(wilayah=wilayah, tanggal=tanggal).order_by("huruf"))
+    if not rows:
+        return None
+    by_service = [_kept(f"{row.huruf} · {row.nama}", [row]) for row in rows]
+    return Today(tanggal, _kept(all_label, rows), by_service, (), (), 0)
 
 
 def days(wilayah: str, start: date, end: date) -> list[tuple[date, Line]]:
@@ -119,6 +128,15 @@ def _grouped(tickets: Iterable[Tiket], key: Callable[[Tiket], str]) -> list[Line
     for one in tickets:
         found[key(one)].append(one)
     return [_line(label, found[label]) for label in sorted(found)]
+
+
+def _by_counter(tickets: Iterable[Tiket], label: Callable[[int], str]) -> list[Line]:
+    """By number: as text, 10 would come before 9."""
+    found: dict[int, list[Tiket]] = defaultdict(list)
+    for one in tickets:
+        if one.loket is not None:
+            found[one.loket.nomor].append(one)
+    return [_line(label(nomor), found[nomor]) for nomor in sorted(found)]
 
 
 def _line(label: str, tickets: Sequence[Tiket]) -> Line:

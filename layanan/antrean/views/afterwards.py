@@ -1,6 +1,8 @@
 """After the visit: the rating at the counter, the survey, the figures of the day and of all offices."""
 
 from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -170,18 +172,40 @@ def today(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         day = parse_date(request.GET.get("tanggal", ""), latest=present) or present
     except CodedError:
         messages.error(request, _("This is no date. Write day, month and year, for example 14-05-2026."))
-    pulse_setup = pulse.setup()
     context = {
-        "found": figures.of_day(day, _("All"), lambda number: _("Counter %(number)s") % {"number": number}),
+        **_of(info, day, is_today=day == present),
         "day": day,
         "is_today": day == present,
-        "board": pulse.board(pulse_setup) if pulse_setup and day == present else None,
         "days": figures.days(info.wilayah, present - COMPARED, present),
         "compares": info.level != Level.NAGARI,
         "may_change": actor(request).has_perm("antrean.change", info.wilayah),
         "may_call": actor(request).has_perm("antrean.call", info.wilayah),
     }
     return render(request, "antrean/figures.html", context)
+
+
+@require_GET
+@office_page("antrean.view")
+def today_part(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    """The part of today's page that changes; 304 where it has not."""
+    day = clock.today()
+    answer = pulse.of_figures(request.headers.get("If-None-Match", ""), day)
+    if answer.status == HTTPStatus.OK:
+        response = render(request, "antrean/_figures.html", _of(info, day, is_today=True))
+    else:
+        response = HttpResponse(status=answer.status)
+    response["ETag"] = answer.etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _of(info: SiteInfo, day: date, *, is_today: bool) -> dict[str, Any]:
+    """What the tickets say; of other days, where they are gone, what was written down."""
+    found = figures.of_day(day, _("All"), lambda number: _("Counter %(number)s") % {"number": number})
+    if found is None and not is_today:
+        found = figures.of_recap(info.wilayah, day, _("All"))
+    queue = pulse.setup() if is_today else None
+    return {"found": found, "board": pulse.board(queue) if queue else None}
 
 
 @require_GET

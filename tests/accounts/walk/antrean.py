@@ -56,6 +56,7 @@ PAGES: dict[str, Page] = {
     "antrean:give": Page("antrean.call", POST, of=counter),
     "antrean:who": Page("antrean.call", of=counter),
     "antrean:figures": Page("antrean.view"),
+    "antrean:figures_part": Page("antrean.view"),
     "antrean:offices": Page("antrean.view"),
     "antrean:report": Page("antrean.view"),
     "antrean:paper": Page("antrean.survey"),

@@ -6,7 +6,16 @@ import pytest
 from django.test import Client
 
 from layanan.antrean import pulse, throttle
-from layanan.antrean.models import AturanAntrean, JawabanSkm, LayananAntrean, Loket, Pencetak, StatusTiket, Tiket
+from layanan.antrean.models import (
+    AturanAntrean,
+    JawabanSkm,
+    LayananAntrean,
+    Loket,
+    Pencetak,
+    RekapAntrean,
+    StatusTiket,
+    Tiket,
+)
 from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey
 from nagari.accounts.models import AccessLog, User
@@ -272,6 +281,34 @@ def test_it_shows_figures_of_the_day_and_the_index(clerk_client: Client, room: R
     for query in ({"tahun": "x"}, {"triwulan": "9"}, {"tahun": "99999"}):
         assert clerk_client.get("/antrean/skm/", query).status_code == 200
     assert "PermenPANRB" in clerk_client.get("/antrean/skm/", {"tahun": "2026", "cetak": "1"}).content.decode()
+
+
+def test_it_brings_in_todays_figures_only_when_the_queue_has_moved(clerk_client: Client, room: Room) -> None:
+    for number in (10, 9):
+        counter = setup.save_counter(KOTO_BARU, number, "", [room.surat.pk])
+        room.take()
+        calling.call_next(counter, room.at())
+    page = clerk_client.get("/antrean/angka/").content.decode()
+    assert 'data-angka="/antrean/angka/isi/"' in page
+    assert page.index("Loket 9") < page.index("Loket 10")
+    first = clerk_client.get("/antrean/angka/isi/")
+    known = {"If-None-Match": first["ETag"]}
+    assert clerk_client.get("/antrean/angka/isi/", headers=known).status_code == 304
+    room.take()
+    again = clerk_client.get("/antrean/angka/isi/", headers=known)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert "<html" not in again.content.decode()
+
+
+def test_it_shows_days_whose_tickets_are_gone(clerk_client: Client, room: Room) -> None:
+    values = {"tanggal": "2026-05-04", "huruf": "A", "nama": "Surat", "diambil": 49, "dilayani": 40, "ditutup": 7}
+    RekapAntrean.objects.create(wilayah=KOTO_BARU, **values)
+    page = clerk_client.get("/antrean/angka/", {"tanggal": "04-05-2026"}).content.decode()
+    assert "A · Surat" in page
+    assert ">49<" in page
+    assert "data-angka" not in page
+    none = clerk_client.get("/antrean/angka/", {"tanggal": "05-05-2026"}).content.decode()
+    assert "Belum ada nomor" in none or "Tidak ada nomor" in none
 
 
 def test_it_leaves_broken_answers_of_others_out_of_the_index(room: Room) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from layanan.antrean import bare, pulse
-from layanan.antrean.services import calling, setup
+from layanan.antrean.services import calling, closing, setup
 from nagari.accounts.models import Session
 from nagari.kantor import clock
 from tests.layanan.antrean.conftest import Room
@@ -60,6 +60,15 @@ def test_it_tells_the_time_when_the_clock_was_put_right(room: Room, monkeypatch:
     status, _headers, again = ask(known=headers["ETag"])
     assert (status, again["v"]) == (200, told["v"])
     assert again["jam"] == f"{timezone.localtime(later):%H.%M}" != told["jam"]
+
+
+def test_it_shows_no_number_of_a_day_that_is_over(room: Room) -> None:
+    tiket = room.take()
+    calling.call_next(room.one, room.at())
+    closing.close(tiket.hari, room.at().wall)
+    told = ask()[2]
+    assert (told["panggil"], told["antre"], told["sisa"]) == ([], [], 0)
+    assert ask(f"{tiket.kode}/")[2]["keadaan"] == "tutup"
 
 
 def test_it_needs_two_queries_when_something_changed(room: Room) -> None:
