@@ -255,6 +255,10 @@ _EVENT: Sentences = {
         _("Another child of this mother was born on %(date)s."),
         _("Keep it if both dates are right."),
     ),
+    "moves_inside": (
+        _("This place is the village itself, so nobody leaves it."),
+        _("Record a move inside."),
+    ),
     "nobody_named": (_("Nobody was named."), _("Choose at least one person.")),
     "comes_back": (
         _("%(nama)s left here on %(since)s: the old record goes on, with its history."),
@@ -308,6 +312,10 @@ _EVENT: Sentences = {
         _("They came from another office by an offer that was accepted."),
         _("If they go back, record their departure; that office gets an offer."),
     ),
+    "value_too_long": (
+        _("%(field)s of %(nama)s is longer than the %(most)s letters a record holds."),
+        _("Ask the office they left to shorten it and to offer them anew."),
+    ),
     "refusal_reason": (_("The reason is missing."), _("Say in a few words why, so that the other office knows.")),
     "has_events": (
         _("An event counts this person: %(event)s, %(date)s."),
@@ -317,6 +325,10 @@ _EVENT: Sentences = {
     "event_doubled": (
         _("This was recorded twice, on two machines, and nobody has said yet which one is right."),
         _("Say first which of the two is right; then it can be reversed."),
+    ),
+    "event_unreadable": (
+        _("What this event changed cannot be read in full: it came damaged from another computer."),
+        _("It counts as it stands; reverse it where it was entered, or correct the record by hand."),
     ),
     "double_settled": (
         _("Somebody has said already which one is right."),

@@ -17,6 +17,7 @@ from nagari.penduduk.buku.months import next_month, previous_month
 from nagari.penduduk.kode import Kewarganegaraan, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Mutasi, Penduduk
 from nagari.penduduk.mutasi.doubles import doubles_in
+from nagari.penduduk.mutasi.trace import changes_in
 
 # What somebody counts by, and as what.
 COUNTED_BY = ("status_dasar", "status_penduduk", "deleted_at", "lingkungan_id", "jenis_kelamin", "kewarganegaraan")
@@ -133,17 +134,16 @@ def undone(events: Sequence[Event]) -> dict[UUID, dict[str, Any] | None]:
     """
     found: dict[UUID, dict[str, Any] | None] = {}
     for event in reversed(events):
-        for name, key, changes in event.jejak:
-            if name != "penduduk":
+        for model, person, changes in changes_in(event.jejak):
+            if model is not Penduduk:
                 continue
-            person = UUID(key)
             if changes is None:
                 found[person] = None
             elif (before := found.setdefault(person, {})) is not None:
                 before.update({attname: pair[0] for attname, pair in changes.items()})
         # Before its reversal the event stood: what it had changed was changed, whom it had made was there.
-        for name, key, changes in event.reversed_jejak or ():
-            if name == "penduduk" and (before := found.setdefault(UUID(key), {})) is not None:
+        for model, person, changes in changes_in(event.reversed_jejak):
+            if model is Penduduk and (before := found.setdefault(person, {})) is not None:
                 made = {"deleted_at": None} if changes is None else {name: pair[1] for name, pair in changes.items()}
                 before.update(made)
     return found

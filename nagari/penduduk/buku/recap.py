@@ -31,6 +31,7 @@ from nagari.penduduk.buku.past import (
 from nagari.penduduk.kode import JenisKelamin, Shdk
 from nagari.penduduk.models import Jenis, Penduduk
 from nagari.penduduk.mutasi.sides import side_of
+from nagari.penduduk.mutasi.trace import changes_in
 from nagari.sync.revision import Kept
 from nagari.wilayah.queries.lingkungan import Bagian, office_tree
 
@@ -213,8 +214,10 @@ class _Reading:
 
     def _touched(self) -> dict[UUID, dict[str, Any]]:
         """Of everybody whom a later event changed: what the family counts by."""
-        traces = [trace for one in self.all_events for trace in (*one.jejak, *(one.reversed_jejak or ()))]
-        keys = [UUID(key) for key in {key for name, key, changes in traces if name == "penduduk" and _counts(changes)}]
+        traces = [
+            told for one in self.all_events for jejak in (one.jejak, one.reversed_jejak) for told in changes_in(jejak)
+        ]
+        keys = list({key for model, key, changes in traces if model is Penduduk and _counts(changes)})
         found: dict[UUID, dict[str, Any]] = {}
         for some in _parts(keys):
             rows = Penduduk.all_objects.filter(id__in=some).values("id", "shdk", "terdata_sejak", *COUNTED_BY)

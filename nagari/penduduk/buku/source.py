@@ -156,7 +156,7 @@ def _settled(wilayah: str, month: date) -> dict[UUID, date]:
     found: dict[UUID, date] = {}
     events = Mutasi.objects.filter(wilayah=wilayah, jenis__in=_SETTLES, tanggal__gte=month)
     for day, jejak in standing_events(events).order_by("tanggal", "id").values_list("tanggal", "jejak"):
-        for one in trace.read(jejak):
+        for one in trace.readable(jejak):
             changes = one.changes or {}
             was, now = changes.get("status_penduduk", (None, None))
             if one.model is not Penduduk or (was, now) != (StatusPenduduk.TIDAK_TETAP, StatusPenduduk.TETAP):

@@ -69,7 +69,7 @@ def _people(rows: Iterable[Mutasi]) -> list[Penduduk]:
 
 def _changes(mutasi: Mutasi, together: Sequence[Mutasi], *, specific: bool) -> list[tuple[str, str, str]]:
     carrier = next((row for row in together if row.jejak), mutasi)
-    mine = [one for one in trace.read(carrier.jejak) if one.id == mutasi.penduduk_id]
+    mine = [one for one in trace.readable(carrier.jejak) if one.id == mutasi.penduduk_id]
     told = telling.changes(mine, places_of(mutasi.wilayah), specific=specific)
     return [(line.label, line.before, line.after) for one in told for line in one.lines]
 
@@ -81,7 +81,7 @@ def _next_head(here: QuerySet[Penduduk], together: Sequence[Mutasi], mutasi: Mut
     carrier = next((row for row in together if row.jejak), mutasi)
     heads = [
         one.id
-        for one in trace.read(carrier.jejak)
+        for one in trace.readable(carrier.jejak)
         if one.model is Penduduk and one.changes and one.changes.get("shdk", (None, None))[1] == Shdk.KEPALA_KELUARGA
     ]
     return here.filter(id__in=heads, keluarga_id=mutasi.keluarga_id).exclude(id=mutasi.penduduk_id).first()

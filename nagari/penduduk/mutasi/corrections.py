@@ -121,7 +121,8 @@ def count_again(event: Mutasi, today: date, reason: str) -> None:
     """Once more in the first open month. With its trace, of an act of several people that of this person: it may be
     reversed by itself."""
     act = list(Mutasi.objects.filter(rombongan=event.rombongan))
-    jejak = [one for row in act for one in row.jejak if len(act) == 1 or _is_of(one, event.penduduk_id)]
+    told = [one for row in act if trace.is_readable(row.jejak) for one in row.jejak]
+    jejak = [one for one in told if len(act) == 1 or _is_of(one, event.penduduk_id)]
     kept = {
         field.attname: getattr(event, field.attname)
         for field in Mutasi._meta.concrete_fields

@@ -3,12 +3,15 @@
 Plain values, for it is kept as JSON: dates as ISO text, keys as 32 hex digits.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey
 
 from nagari.penduduk.models import Keluarga, Penduduk
@@ -45,17 +48,64 @@ def written(touched: Iterable[Touched]) -> list[Any]:
     ]
 
 
+class UnreadableError(ValueError):
+    """A trace that no version of this site wrote: it came so from elsewhere."""
+
+
 def read(rows: Iterable[Any]) -> list[Touched]:
+    """Raises UnreadableError."""
+    try:
+        return [_touched(*row) for row in rows]
+    except (ValueError, TypeError, KeyError, AttributeError, StopIteration, ValidationError) as error:
+        raise UnreadableError from error
+
+
+def readable(rows: Any) -> list[Touched]:
+    """For pages that tell of it: what can be read, row by row; the rest was not told."""
     found = []
-    for name, key, changes in rows:
-        model = MODELS[name]
-        values = (
-            None
-            if changes is None
-            else {attname: tuple(value_of(model, attname, one) for one in pair) for attname, pair in changes.items()}
-        )
-        found.append(Touched(model, UUID(key), values))
+    for row in rows if isinstance(rows, list) else ():
+        with suppress(UnreadableError):
+            found += read([row])
     return found
+
+
+def is_readable(rows: Any) -> bool:
+    try:
+        read(rows)
+    except UnreadableError:
+        return False
+    return True
+
+
+def changes_in(jejak: Any) -> Iterator[tuple[type[Penduduk] | type[Keluarga], UUID, Mapping[str, Any] | None]]:
+    """(model, row, {field: [before, after]}) in plain values as they are kept, without what no field can hold."""
+    for row in jejak if isinstance(jejak, list) else ():
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            name, key, changes = row
+            model = MODELS[name]
+            told = None if changes is None else {at: pair for at, pair in changes.items() if _fits(model, at, *pair)}
+            yield model, UUID(key), told
+
+
+@lru_cache(maxsize=8192)
+def _fits(model: type[Penduduk] | type[Keluarga], attname: str, before: Any, after: Any) -> bool:
+    try:
+        _pair(model, attname, before, after)
+    except (ValueError, TypeError, StopIteration, ValidationError):
+        return False
+    return True
+
+
+def _touched(name: str, key: str, changes: Mapping[str, Sequence[Any]] | None) -> Touched:
+    model = MODELS[name]
+    if changes is None:
+        return Touched(model, UUID(key), None)
+    values = {attname: _pair(model, attname, *pair) for attname, pair in changes.items()}
+    return Touched(model, UUID(key), values)
+
+
+def _pair(model: type[Penduduk] | type[Keluarga], attname: str, before: Any, after: Any) -> tuple[Any, Any]:
+    return value_of(model, attname, before), value_of(model, attname, after)
 
 
 def plain(value: Any) -> Any:

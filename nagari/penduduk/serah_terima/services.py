@@ -64,7 +64,8 @@ def offer_departure(
 
 @transaction.atomic
 def accept(entry: Entry, tawaran_id: UUID, tanggal: date, facts: MoveFacts, welcome: Welcome) -> list[Mutasi]:
-    """They arrive: records of their own here that follow the ones they left. Raises Refused, as record_arrival.
+    """They arrive: records of their own here that follow the ones they left. Raises Refused, as record_arrival;
+    value_too_long.
 
     Not before the day they left: until then they counted there.
     """
@@ -73,6 +74,8 @@ def accept(entry: Entry, tawaran_id: UUID, tanggal: date, facts: MoveFacts, welc
     if found := check_day(tanggal, today=entry.today, earlier=offer.row.tanggal):
         raise Refused(found)
     told = snapshot.read(offer.row.isi)
+    if long := [finding for one in told.people for finding in snapshot.too_long(one)]:
+        raise Refused(tuple(long))
     people = [
         {**one.values, "shdk": welcome.shdk.get(one.id), "predecessor_id": one.id}
         for one in sorted(told.people, key=lambda one: welcome.shdk.get(one.id) or 0)

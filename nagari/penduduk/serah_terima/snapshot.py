@@ -15,6 +15,7 @@ from django.db.models import Field
 
 from nagari.penduduk.models import Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
+from nagari.penduduk.rules import Finding
 
 # Belongs to the register they leave, or is said anew by their arrival.
 _LEFT_BEHIND: Final = frozenset(
@@ -76,6 +77,15 @@ def read(isi: Any) -> Snapshot:
         str(told.get("alamat") or ""),
         bool(told.get("seluruh")) and len(people) == len(listed),
     )
+
+
+def too_long(person: Person) -> list[Finding]:
+    """What no record here can hold: another office's, or another version's, may be longer."""
+    return [
+        Finding("value_too_long", "", params={"nama": person.nama[:40], "field": field.verbose_name, "most": most})
+        for field in fields()
+        if (most := field.max_length) and len(str(person.values.get(field.attname) or "")) > most
+    ]
 
 
 def fields() -> list[Field]:

@@ -1,5 +1,6 @@
 """A closed month stays as signed, whatever comes in later."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 
 from nagari.kantor.models import Kantor, Pegawai
 from nagari.lib.errors import UserError
+from nagari.penduduk.buku import snapshot
 from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.document import document_of
 from nagari.penduduk.buku.months import last_closed, open_month
@@ -17,8 +19,9 @@ from nagari.penduduk.buku.source import source_of
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.act import Act
+from nagari.wilayah.models import Lingkungan
 from tests.office import KOTO_BARU, NOW
-from tests.penduduk.people import TODAY, make_penduduk
+from tests.penduduk.people import TODAY, make_keluarga, make_penduduk, make_places
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -82,6 +85,42 @@ def test_it_closes_months_that_are_over_once_and_in_order(wali: Pegawai) -> None
     assert refused(MARCH) == "month_closed"
     assert last_closed(KOTO_BARU) == APRIL
     assert [open_month(KOTO_BARU, day) for day in (MARCH, date(2026, 4, 30), MAY)] == [MAY, MAY, MAY]
+
+
+def test_it_signs_nothing_that_somebody_changed_while_it_was_kept(
+    wali: Pegawai, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, other = (make_penduduk(nama=name, terdata_sejak=MARCH) for name in ("AMIN", "BUDI"))
+    event = death(other, date(2026, 4, 20))
+    meddlers: list[Callable[[], object]] = [
+        lambda: death(person, date(2026, 4, 5)),
+        lambda: Penduduk.objects.filter(id=person.id).update(nama="LAIN"),
+        lambda: Penduduk.objects.filter(id=person.id).update(nama="AMIN", lingkungan=make_places()[0]),
+        lambda: Mutasi.objects.filter(id=event.id).update(tanggal=date(2026, 4, 21)),
+        lambda: make_penduduk(nama="CICI", terdata_sejak=APRIL),
+        lambda: Lingkungan.objects.update(nama="Balai"),
+        lambda: make_keluarga(),
+    ]
+    keep = snapshot.keep
+    for meddle in meddlers:
+        once = [meddle]
+
+        def kept(rows: list[list[str]], once: list[Callable[[], object]] = once) -> str:
+            if once:
+                once.pop()()
+            return keep(rows)
+
+        monkeypatch.setattr(snapshot, "keep", kept)
+        assert refused(APRIL) == "changed_meanwhile"
+    assert not BulanTutup.objects.exists()
+
+    # What no book tells stops nothing.
+    def calls(rows: list[list[str]]) -> str:
+        Penduduk.objects.filter(id=person.id).update(telepon="0812")
+        return keep(rows)
+
+    monkeypatch.setattr(snapshot, "keep", calls)
+    close(APRIL)
 
 
 def test_it_skips_no_month_and_signs_nothing_without_an_official(office: Kantor, wali: Pegawai) -> None:

@@ -14,7 +14,8 @@ from nagari.kantor.models import ClockState
 from nagari.penduduk.kode import Shdk, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.registry import KINDS
-from tests.office import SELAYO
+from nagari.wilayah.models import Wilayah
+from tests.office import KOTO_BARU, SELAYO
 from tests.penduduk.people import make_family, make_keluarga, make_penduduk, make_places
 
 NEW_KK = "1302100205269005"
@@ -128,6 +129,30 @@ def test_it_lets_some_of_a_family_leave_and_some_move(clerk_client: Client) -> N
     assert "KEMBALI" not in clerk_client.get(f"/mutasi/pilih/{head.id}/").content.decode()
 
 
+DAMAGED: list[Any] = [
+    "x",
+    [["penduduk", "not a key", {"nama": ["A", "B"]}]],
+    [["kantor", "0" * 32, None]],
+    [["penduduk", "0" * 32, {"nama": "B"}]],
+    [["penduduk"], None, 7],
+]
+
+
+def test_it_opens_with_a_trace_that_came_damaged_and_says_so(clerk_client: Client) -> None:
+    person = make_penduduk(terdata_sejak=date(2026, 1, 5))
+    made = record(clerk_client, f"/mutasi/catat/mati/{person.id}/", {"tanggal": ago(1), "sebab": "1"})
+    wrong = {"status_dasar": ["a", "b"], "kolom_baru": [1, 2], "lingkungan_id": ["x", None], "nama": [["A"], "B"]}
+    for jejak in (*DAMAGED, [["penduduk", person.id.hex, {**wrong, "status_sejak": ["31-12-2020", None]}]]):
+        Mutasi.objects.update(jejak=jejak)
+        assert "datanya datang rusak" in clerk_client.get(f"/mutasi/{made.id}/").content.decode(), jejak
+    back = clerk_client.post(f"/mutasi/{made.id}/batal/", {"alasan": "keliru"})
+    assert back.status_code == 422
+    assert "datanya datang rusak" in back.content.decode()
+    for address in ("tanggal/?tanggal=01-02-2026", *(f"b{number}/?bulan=2026-02" for number in range(1, 6))):
+        assert clerk_client.get(f"/buku/{address}").status_code == 200, address
+    assert clerk_client.get(f"/mutasi/{made.id}/formulir/F-2.01/").status_code == 200
+
+
 def test_it_finds_who_was_missing(clerk_client: Client) -> None:
     family = make_keluarga()
     one = make_penduduk(keluarga=family, shdk=1)
@@ -162,14 +187,15 @@ def test_it_weds_and_divorces(clerk_client: Client) -> None:
     groom = make_penduduk(nama="BUDI", nik="1302100101909007", jenis_kelamin=1, tanggal_lahir=date(1990, 1, 1))
     wed = f"/mutasi/catat/kawin/{bride.id}/"
     data = {"tanggal": ago(9), "nik_pasangan": groom.nik, "tercatat": "on", "rumah": "baru", "no_kk": NEW_KK}
-    assert clerk_client.post(wed, {**data, "no_kk": ""}).status_code == 422
+    assert clerk_client.post(wed, {**data, "no_kk": ""}).status_code == 200
+    assert clerk_client.post(wed, {**data, "no_kk": "13"}).status_code == 422
     record(clerk_client, wed, data)
     groom.refresh_from_db()
     assert groom.shdk == Shdk.KEPALA_KELUARGA
     part = f"/mutasi/catat/cerai/{bride.id}/"
     assert groom.nik in clerk_client.get(part).content.decode()
     away = {"tanggal": ago(1), "nik_pasangan": groom.nik, "pergi": "dia", "no_kk": "1302100205269006"}
-    assert clerk_client.post(part, {**away, "no_kk": ""}).status_code == 422
+    assert clerk_client.post(part, {**away, "no_kk": "13"}).status_code == 422
     record(clerk_client, part, away)
     assert Penduduk.objects.get(id=bride.id).keluarga_id != groom.keluarga_id
 
@@ -192,6 +218,21 @@ def test_it_logs_a_look_at_the_parents_a_birth_shows(clerk_client: Client) -> No
     clerk_client.post("/mutasi/catat/lahir/", data)
     looks = AccessLog.objects.filter(act="view", detail="mutasi lahir")
     assert {one.object_id for one in looks} == {str(wife.id), str(head.id)}
+
+
+def test_it_knows_the_village_from_what_was_typed_and_says_whom_it_tells(clerk_client: Client) -> None:
+    Wilayah.objects.filter(code=SELAYO).update(search="SELAYO")
+    person = make_penduduk()
+    address, data = f"/mutasi/catat/pindah/{person.id}/", {"orang": [str(person.id)], "tanggal": ago(2)}
+    said = clerk_client.post(address, {**data, "tempat": "Selayo", "tawarkan": "on"}).content.decode()
+    assert SELAYO in said
+    assert "ditawarkan kepada kantor tujuan" in said
+    said = clerk_client.post(address, {**data, "tempat": "Kuala Lumpur"}).content.decode()
+    assert "tidak ada kantor yang diberi tahu" in said
+    same = clerk_client.post(address, {**data, "tempat": "Koto Baru", "kode_tempat": KOTO_BARU})
+    assert same.status_code == 422
+    assert "Pindah di dalam" in same.content.decode()
+    assert not Mutasi.objects.exists()
 
 
 def test_it_lets_nobody_leave_a_card_who_is_registered_elsewhere(clerk_client: Client) -> None:

@@ -162,6 +162,13 @@ class TestAccepting:
         assert codes(lambda: refuse(THERE, offer.id, "salah")) == ["offer_accepted"]
         assert alive(people[0].nik) == [SELAYO]
 
+    def test_it_refuses_what_no_record_here_can_hold(self) -> None:
+        offer, _people, _made = offer_family()
+        offer.isi["orang"][0]["isi"]["nama_ayah"] = "A" * 300
+        TawaranPindah.objects.filter(id=offer.id).update(isi=offer.isi)
+        assert codes(lambda: accepted(offer)) == ["value_too_long"]
+        assert not Penduduk.objects.filter(wilayah=SELAYO).exists()
+
     def test_it_lets_nobody_arrive_before_they_left(self) -> None:
         offer, people, _made = offer_family()
         early = DAY - timedelta(days=1)

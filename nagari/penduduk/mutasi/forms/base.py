@@ -107,6 +107,10 @@ class EventForm(RecordForm):
         about = {"jenis": self.jenis.value} | ({"orang": str(self.case.person.id)} if self.case.person else {})
         return f"{reverse('mutasi:check', args=[name])}?{urlencode(about)}"
 
+    def statements(self) -> list[str]:
+        """What the page before the last press says beside what will change."""
+        return []
+
     def keep_quiet(self) -> None:
         """Shows what was typed without looking at it."""
         self.cleaned_data, self._errors = {}, ErrorDict()

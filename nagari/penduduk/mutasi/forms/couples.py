@@ -40,7 +40,8 @@ class CoupleForm(EventForm):
         digits = values.get("nik_pasangan", "")
         self.pasangan = by_number(self.case.wilayah, digits)
         if self.pasangan is None and not values.get("nama_pasangan"):
-            self.add_error("nama_pasangan", _("Give the spouse's NIK, or the name."))
+            unknown = _("This NIK is not registered here; give the name, too.")
+            self.add_error("nama_pasangan", unknown if digits else _("Give the spouse's NIK, or the name."))
         if digits and self.pasangan is None and not is_temporary(digits):
             self.show(Finding(one.code, "nik_pasangan", params=one.params) for one in check_nik(digits).errors)
         if values.get("no_kk"):
@@ -96,7 +97,7 @@ class MarriageForm(CoupleForm):
         self.group(
             _("Family and home"),
             rumah=rumah,
-            no_kk=number(_("KK number"), hint=_("For a new card.")),
+            no_kk=number(_("KK number"), hint=_("For a new card; empty while Dukcapil has given none yet.")),
             alamat=text(_("Address")),
             **self.model_fields(["lingkungan"]),
         )
@@ -162,7 +163,10 @@ class DivorceForm(CoupleForm):
         self.group(
             _("Family and home"),
             pergi=leaver,
-            no_kk=number(_("KK number of who leaves"), hint=_("A new one, or that of a family here.")),
+            no_kk=number(
+                _("KK number of who leaves"),
+                hint=_("A new one, or that of a family here; empty while Dukcapil has given none yet."),
+            ),
             **self.model_fields(["lingkungan"]),
         )
         leaving = {"dia": person, "pasangan": self.typed_other()}.get(str(self.data.get("pergi", "")))
@@ -171,8 +175,6 @@ class DivorceForm(CoupleForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        if values.get("pergi") and not values.get("no_kk") and "no_kk" not in self.errors:
-            self.add_error("no_kk", _("Give the number of the card, or choose another way."))
         if values.get("pergi") == "pasangan" and self.pasangan is None:
             self.add_error("pergi", _("The other one is not registered here, so there is no card here to leave."))
         return values

@@ -11,12 +11,15 @@ from nagari.penduduk.kode import AlasanPindah, PenerangKematian, SebabKematian, 
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi
 from nagari.penduduk.mutasi.facts import DeathFacts, MissingFacts, MoveFacts
 from nagari.penduduk.mutasi.forms.base import EventForm, PeopleForm, code, day, number, text
-from nagari.penduduk.mutasi.forms.places import REGION, region_fields, region_of
+from nagari.penduduk.mutasi.forms.places import REGION, only_village, region_fields, region_of
+from nagari.penduduk.mutasi.rules import classify
 from nagari.penduduk.mutasi.services.death import record_death, record_missing, record_return
 from nagari.penduduk.mutasi.services.departure import record_departure, record_move
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.rules import Finding
 from nagari.penduduk.serah_terima.rules import may_be_offered
 from nagari.penduduk.serah_terima.services import offer_departure
+from nagari.wilayah.queries.tree import label
 
 
 class DeathForm(EventForm):
@@ -148,6 +151,26 @@ class DepartureForm(PeopleForm):
             status_kk_tinggal=code(_("KK of those who stay"), StatusKk),
         )
         self.add_next_head(self.chosen)
+
+    def clean(self) -> dict[str, Any]:
+        """A place that can only be one village of the country is that one, also without its code."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("tempat") and not values.get("kode_tempat") and "kode_tempat" not in self.errors:
+            values["kode_tempat"] = only_village(values["tempat"], self.case.wilayah)
+        if values.get("kode_tempat") == self.case.wilayah:
+            self.show([Finding("moves_inside", "tempat")])
+        return values
+
+    def statements(self) -> list[str]:
+        there = self.cleaned_data.get("kode_tempat", "")
+        if not there:
+            return [_("The destination has no region code, so no office is told; the people leave as they are.")]
+        kind = classify(self.case.wilayah, there)
+        said = [f"{_('Moves to')}: {label(there)} ({there})", f"{kind.label}" if kind else ""]
+        if may_be_offered(self.case.wilayah, there):
+            offered = _("They are offered to the office there, with their data.")
+            said.append(offered if self.cleaned_data["tawarkan"] else _("They are not offered to the office there."))
+        return [one for one in said if one]
 
     def record(self, entry: Entry) -> list[Mutasi]:
         found = self.cleaned_data

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from nagari.penduduk.forms.fields import TextField
-from nagari.wilayah.models import Wilayah
+from nagari.wilayah.models import Tingkat, Wilayah
+from nagari.wilayah.queries.search import find_regions
 
 REGION: Final = ("tempat",)
 
@@ -41,3 +42,9 @@ def region_fields(label: str, *, required: bool) -> dict[str, forms.Field]:
 
 def region_of(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"tempat": values["tempat"], "wilayah": values["kode_tempat"]}
+
+
+def only_village(typed: str, near: str) -> str:
+    """Code of the one region of the country that what was typed can mean, if that is a village; else ""."""
+    hits = find_regions(typed, level=None, near=near, limit=2)
+    return hits[0].code if len(hits) == 1 and hits[0].level == Tingkat.DESA else ""

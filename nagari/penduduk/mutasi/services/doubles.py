@@ -96,7 +96,7 @@ def _let_hold(event: Mutasi) -> None:
     if event.penduduk_id is None:
         return
     person = Penduduk.objects.select_for_update().get(id=event.penduduk_id)
-    for one in trace.read(next((row.jejak for row in acts if row.jejak), [])):
+    for one in trace.readable(next((row.jejak for row in acts if row.jejak), [])):
         if one.model is Penduduk and one.id == person.id and one.changes:
             for name, (_before, after) in one.changes.items():
                 setattr(person, name, after)

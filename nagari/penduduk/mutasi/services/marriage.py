@@ -191,10 +191,8 @@ def _leave(act: Act, entry: Entry, one: Penduduk, tanggal: date, household: Hous
 
 
 def _card(act: Act, entry: Entry, household: Household) -> UUID:
-    if not household.no_kk:
-        raise Refused((Finding("no_card", "no_kk"),))
     values = {"no_kk": household.no_kk, "alamat": household.alamat, "lingkungan_id": household.lingkungan_id}
-    family = create_keluarga(entry.wilayah, values, today=entry.today)
+    family = create_keluarga(entry.wilayah, values, today=entry.today, pending=True)
     act.made(family)
     return family.id
 

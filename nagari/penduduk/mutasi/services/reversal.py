@@ -30,8 +30,8 @@ def reverse(entry: Entry, mutasi_id: UUID, reason: str) -> list[Mutasi]:
 
     What the act changed is again what it was, what it made is gone. Of people whom it concerned beside the one who
     died or left, what somebody changed since stays as it is now. Raises Refused: event_gone, reversal_reason,
-    event_doubled, reversal_later (a later event builds on it), reversal_changed, nik_taken, offer_*, rules of the
-    families (family_no_head, to be confirmed, among them).
+    event_doubled, event_unreadable, reversal_later (a later event builds on it), reversal_changed, nik_taken,
+    offer_*, rules of the families (family_no_head, to be confirmed, among them).
     """
     hold_numbers()
     rows = _act_of(entry, mutasi_id)
@@ -39,7 +39,10 @@ def reverse(entry: Entry, mutasi_id: UUID, reason: str) -> list[Mutasi]:
         raise Refused((Finding("reversal_reason", "alasan"),))
     if open_doubles({row.penduduk_id for row in rows if row.penduduk_id}):
         raise Refused((Finding("event_doubled", ""),))
-    touched = trace.read(rows[0].jejak)
+    try:
+        touched = trace.read(rows[0].jejak)
+    except trace.UnreadableError:
+        raise Refused((Finding("event_unreadable", ""),)) from None
     _refuse_later(rows, touched)
     hold_back(rows[0].rombongan, entry.today, reason)
     _put_back(rows, touched, entry)

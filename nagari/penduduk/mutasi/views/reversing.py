@@ -71,7 +71,7 @@ def reverse_event(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "mutasi": mutasi,
         "together": together,
-        "changes": telling.changes(trace.read(carrier.jejak), places_of(mutasi.wilayah), specific=specific),
+        "changes": telling.changes(trace.readable(carrier.jejak), places_of(mutasi.wilayah), specific=specific),
         "form": form,
         **asked(notes),
     }

@@ -29,11 +29,11 @@ class UpdatedKeluarga:
 
 
 @transaction.atomic
-def create_keluarga(wilayah: str, values: Mapping[str, object], *, today: date) -> Keluarga:
-    """A family without members yet. Raises Refused: kk_*."""
+def create_keluarga(wilayah: str, values: Mapping[str, object], *, today: date, pending: bool = False) -> Keluarga:
+    """A family without members yet. `pending`: its number may still be missing. Raises Refused: kk_*."""
     hold_numbers()
     keluarga = Keluarga(wilayah=wilayah, terdata_sejak=today, **values)
-    settle(check_card(keluarga, today), ())
+    settle(check_card(keluarga, today, pending=pending), ())
     keluarga.save(force_insert=True)
     return keluarga
 
