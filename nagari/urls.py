@@ -18,6 +18,7 @@ urlpatterns = [
     path("mutasi/", include("nagari.penduduk.mutasi.urls")),
     path("keluarga/", include("nagari.penduduk.keluarga_urls")),
     path("antrean/", include("layanan.antrean.urls")),
+    path("layanan/", include("layanan.katalog.urls")),
     path("buku/", include("nagari.penduduk.buku.urls")),
     path("sinkron/", include("nagari.pages.sync.urls")),
     path("statistik/", include("nagari.pages.statistik.urls")),

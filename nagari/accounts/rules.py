@@ -66,6 +66,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "antrean.kiosk": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.TECHNICIAN}),
     "antrean.change": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "antrean.survey": frozenset({Role.CLERK, Role.HEAD}),
+    # The catalogue of services: read by all, kept by who answers for it.
+    "katalog.view": frozenset(Role),
+    "katalog.change": frozenset({Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }

@@ -55,6 +55,8 @@ ACTION_WORDS: dict[str, Promise] = {
     "antrean.kiosk": gettext_lazy("make a device the queue's kiosk"),
     "antrean.change": gettext_lazy("set up the queue"),
     "antrean.survey": gettext_lazy("enter sheets of the survey"),
+    "katalog.view": gettext_lazy("see the catalogue of services"),
+    "katalog.change": gettext_lazy("change the catalogue of services"),
 }
 
 LISTS: dict[str, Promise] = {

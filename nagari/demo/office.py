@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from layanan.katalog.services.loading import load_catalogue
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.demo import opensid, places
@@ -97,6 +98,8 @@ def set_up_office(now: datetime, today: date, office: DemoOffice = KOTO_BARU) ->
     for step in ("sebutan", "kop", "cetak"):
         kantor.mark_step(step, today)
     kantor.finish_first_day(now)
+    if office.level == Level.KABUPATEN:
+        load_catalogue(wilayah, now)
 
 
 def bring_in(village: Village, now: datetime, wilayah: str = WILAYAH) -> int:

@@ -46,7 +46,10 @@ GROUPS: Groups = (
     ("", (Entry("/", "house", _("Home"), "pages.home"),)),
     (
         _("Services"),
-        (Entry("/antrean/angka/", "ticket-perforated", _("Queue"), "antrean.view"),),
+        (
+            Entry("/antrean/angka/", "ticket-perforated", _("Queue"), "antrean.view"),
+            Entry("/layanan/atur/", "list", _("Catalogue"), "katalog.view"),
+        ),
     ),
     (
         _("Residents"),

@@ -8,9 +8,13 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from layanan.antrean.queries.board import offers_bookings, offers_numbers
+from layanan.katalog.queries import catalogue
 from nagari.kantor import queries, workdays
 from nagari.pages import nav, opening
 from nagari.pages.panels import Asked, Panel
+
+# Services named of each group; all stand a press further.
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,18 @@ def _queue(wilayah: str) -> list[Door]:
 
 
 def services(asked: Asked) -> dict[str, Any]:
-    """What people come to the counter for, until the catalogue of services says it with requirements and times."""
-    return {
-        "services": (
-            (_("Residents' data"), _("Birth, death, arrival, departure, corrections, a new family card.")),
-            (_("Letters of introduction"), _("For the ID card, the family card, police, bank, school.")),
-            (_("Statements"), _("Domicile, business, income, hardship, kinship.")),
-            (_("Questions and complaints"), _("If you do not know whom to ask, ask us.")),
-        )
-    }
+    """What people come to the counter for: the groups of the catalogue, or what is usual until there is one."""
+    found = [
+        (name.capitalize(), ", ".join(row.versi.judul for row in rows[:NAMED]) + (" …" if rows[NAMED:] else ""))
+        for name, rows in catalogue.grouped(catalogue.offered(asked.wilayah))
+    ]
+    usual = (
+        (_("Residents' data"), _("Birth, death, arrival, departure, corrections, a new family card.")),
+        (_("Letters of introduction"), _("For the ID card, the family card, police, bank, school.")),
+        (_("Statements"), _("Domicile, business, income, hardship, kinship.")),
+        (_("Questions and complaints"), _("If you do not know whom to ask, ask us.")),
+    )
+    return {"services": found or usual, "has_catalogue": bool(found)}
 
 
 def hours(asked: Asked) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from layanan.katalog.queries import catalogue
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor, Situs
@@ -42,6 +43,11 @@ def test_it_prints_a_code_that_opens_the_door_once(capsys: pytest.CaptureFixture
 
 def test_it_takes_the_code_of_a_region_without_dots(capsys: pytest.CaptureFixture[str]) -> None:
     assert set_up(capsys, wilayah="1302102001")["wilayah"] == KOTO_BARU
+
+
+def test_it_brings_the_catalogue_to_a_regency_and_leaves_it_to_it(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(capsys, wilayah="13.02", level="kabupaten")
+    assert len(catalogue.offered(KOTO_BARU)) == 56
 
 
 def test_it_names_the_office_as_asked(capsys: pytest.CaptureFixture[str]) -> None:

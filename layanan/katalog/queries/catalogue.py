@@ -1,11 +1,11 @@
 """Which services an office gives, and what each says."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from layanan.katalog.models import JenisLayanan, Pemohon, PilihanLayanan, SyaratLayanan, Tingkat, VersiLayanan
-from layanan.katalog.rules.content import Isi, Syarat, from_json
+from layanan.katalog.rules.content import Isi, Syarat, Tahap, from_json, stages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,14 @@ def scopes(wilayah: str) -> list[str]:
 
 
 def catalogue(wilayah: str) -> list[Listed]:
-    """All services of the office of region `wilayah` by group and title, those switched off too. Two queries."""
+    """All services of the office of region `wilayah` by group and title, those switched off too. Two queries.
+
+    Versions without what only a single service's page shows.
+    """
     choices = PilihanLayanan.objects.filter(wilayah=wilayah).order_by("id").values_list("jenis_id", "aktif")
     off = {key for key, is_on in dict(choices).items() if not is_on}
     rows = JenisLayanan.objects.filter(wilayah__in=scopes(wilayah), versi__isnull=False).select_related("versi")
+    rows = rows.defer(*(f"versi__{name}" for name in ("syarat", "isian", "komponen")))
     found = [
         Listed(row, row.versi, row.aktif and row.pk not in off, row.wilayah == wilayah) for row in _effective(rows)
     ]
@@ -45,9 +49,18 @@ def _effective(rows: Iterable[JenisLayanan]) -> list[JenisLayanan]:
     return found
 
 
-def one(wilayah: str, pk: UUID) -> Listed | None:
-    """The service with that key, if this office's catalogue has it."""
-    return next((found for found in catalogue(wilayah) if found.jenis.pk == pk), None)
+def find(wilayah: str, pk: UUID) -> Listed | None:
+    """The service with that key, if this office's catalogue has it. Three queries."""
+    return _whole(next((found for found in catalogue(wilayah) if found.jenis.pk == pk), None))
+
+
+def find_offered(wilayah: str, kode: str) -> Listed | None:
+    """The same by its code, if residents may ask for it here."""
+    return _whole(next((found for found in offered(wilayah) if found.jenis.kode == kode.upper()), None))
+
+
+def _whole(found: Listed | None) -> Listed | None:
+    return replace(found, versi=VersiLayanan.objects.get(pk=found.versi.pk)) if found else None
 
 
 def offered(wilayah: str) -> list[Listed]:
@@ -65,6 +78,25 @@ def grouped(rows: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
     for row in rows:
         found.setdefault(row.versi.kelompok, []).append(row)
     return list(found.items())
+
+
+def titled(rows: Iterable[Listed], text: str) -> list[Listed]:
+    """Those whose title, group or code holds every word of `text`."""
+    words = text.casefold().split()
+    return [
+        row
+        for row in rows
+        if all(word in f"{row.versi.judul} {row.versi.kelompok} {row.jenis.kode}".casefold() for word in words)
+    ]
+
+
+def versions(row: JenisLayanan) -> list[VersiLayanan]:
+    """Newest first, number and time only."""
+    return list(VersiLayanan.objects.filter(jenis=row).only("nomor", "dibuat_pada", "bawaan").order_by("-nomor", "-id"))
+
+
+def route(versi: VersiLayanan) -> tuple[Tahap, ...]:
+    return stages_of(versi.rute)
 
 
 def content(versi: VersiLayanan) -> Isi:

@@ -162,8 +162,12 @@ def from_json(values: Mapping[str, Any]) -> Isi:
             Isian(**{**_known(Isian, one), "pilihan": tuple((str(a), str(b)) for a, b in one.get("pilihan", ()))})
             for one in values["isian"]
         ),
-        rute=tuple(Tahap(**{**_known(Tahap, one), "tindakan": tuple(one["tindakan"])}) for one in values["rute"]),
+        rute=stages_of(values["rute"]),
     )
+
+
+def stages_of(rute: Sequence[Mapping[str, Any]]) -> tuple[Tahap, ...]:
+    return tuple(Tahap(**{**_known(Tahap, one), "tindakan": tuple(one["tindakan"])}) for one in rute)
 
 
 def _known(of: type, values: Mapping[str, Any]) -> dict[str, Any]:

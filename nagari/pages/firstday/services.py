@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from layanan.katalog.services.loading import load_catalogue
 from nagari.accounts import first_access
 from nagari.accounts import services as accounts
 from nagari.accounts.models import User
@@ -97,6 +98,7 @@ def dismiss(today: date) -> None:
     mark_step(DISMISSED, today)
 
 
+@transaction.atomic
 def finish(now: datetime) -> None:
     """The office goes to work. UserError first_day_unfinished."""
     if not queries.first_day().may_finish:
@@ -106,3 +108,11 @@ def finish(now: datetime) -> None:
             _("Finish the steps marked as needed."),
         )
     finish_first_day(now)
+    begin_catalogue(now)
+
+
+def begin_catalogue(now: datetime) -> None:
+    """A regency keeps the catalogue of services for all below it; the others get it from there."""
+    info = site.current()
+    if info is not None and info.level == Level.KABUPATEN:
+        load_catalogue(info.wilayah, now)

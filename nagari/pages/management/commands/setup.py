@@ -76,6 +76,7 @@ class Command(BaseCommand):
                 )
             services.choose_region(wilayah)
             office = self._name(wilayah, options["name"].strip(), options["kode"].strip().upper())
+            services.begin_catalogue(clock.now())
             issued = services.invite_technician(options["user"], _("Technician"), now=clock.now())
             log.record(
                 None, Act.CHANGE, model=Kantor._meta.label, wilayah=wilayah, detail="first_day setup", now=clock.now()

@@ -1,0 +1,161 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from layanan.katalog import shipped
+from layanan.katalog.models import JenisLayanan
+from layanan.katalog.queries import catalogue
+from layanan.katalog.services import kinds
+from nagari.accounts.models import User
+from nagari.kantor.models import Kantor
+from tests.layanan.katalog.test_content import GOOD
+from tests.office import KOTO_BARU, NOW, SELAYO
+
+REGENCY = "13.02"
+
+
+@pytest.fixture
+def services(office: Kantor) -> dict[str, JenisLayanan]:
+    """Two of the regency's, one of the office's own."""
+    kept = {
+        kode: kinds.add_kind(REGENCY, kode, shipped.services()[kode], NOW) for kode in ("NIKAHN1", "PINDAH", "SPPD")
+    }
+    return {**kept, "SENDIRI": kinds.add_kind(KOTO_BARU, "SENDIRI", GOOD, NOW)}
+
+
+@pytest.fixture
+def head_client(head: User, client: Client) -> Client:
+    client.force_login(head, "nagari.accounts.backends.RoleBackend")
+    return client
+
+
+def read(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def test_it_tells_residents_what_to_bring_how_long_it_takes_and_who_decides(
+    client: Client, services: dict[str, JenisLayanan]
+) -> None:
+    index = read(client, "/layanan/")
+    assert "Surat Keterangan Pindah Penduduk" in index
+    assert "Perjalanan Dinas" not in index
+    assert "Pengantar Nikah (N1, N2, N4, N5, N6)" in read(client, "/")
+    assert "Pengantar Nikah" not in read(client, "/layanan/?q=PINDAH+surat")
+    assert "Tidak ada layanan dengan nama ini" in read(client, "/layanan/?q=xyz")
+    page = read(client, "/layanan/pindah/")
+    assert "Surat pengantar RT/RW atau wali jorong" in page
+    assert "Klasifikasi pindah: Antarkecamatan, Antarkabupaten atau kota, Antarprovinsi" in page
+    assert "Disdukcapil" in page
+    assert "5 hari kerja 45 menit" in page
+    assert "mengetahui Camat" in page
+    wedding = read(client, "/layanan/NIKAHN1/cetak/")
+    assert "kurang dari 10 hari kerja sebelum: tanggal akad" in wedding
+    # All 14 components, none left open.
+    assert wedding.count('<td class="no">') == 14
+    assert "{k" not in page
+
+
+def test_it_says_so_where_nothing_is_listed_and_for_what_is_not_given(
+    client: Client, services: dict[str, JenisLayanan]
+) -> None:
+    for path in ("/layanan/TIADA/", "/layanan/SPPD/", "/layanan/TIADA/cetak/"):
+        assert client.get(path).status_code == 404
+    for row in services.values():
+        kinds.switch_kind(KOTO_BARU, row, aktif=False)
+    assert "Belum ada layanan yang terdaftar" in read(client, "/layanan/")
+    assert client.get("/layanan/PINDAH/").status_code == 404
+
+
+def test_it_shows_staff_the_route_and_lets_an_office_switch_off_what_others_keep(
+    head_client: Client, services: dict[str, JenisLayanan]
+) -> None:
+    listed = read(head_client, "/layanan/atur/")
+    assert "Camat, Disdukcapil" in listed
+    assert "KUA kecamatan" in listed
+    address = f"/layanan/atur/{services['PINDAH'].pk}/"
+    page = read(head_client, address)
+    assert "dikelola kantor di atas" in page
+    assert f"{address}ubah/" not in page
+    assert head_client.post(f"{address}pilih/", {"aktif": "tidak"}, follow=True).status_code == 200
+    assert "tidak diberikan" in read(head_client, "/layanan/atur/?q=pindah")
+    assert "PINDAH" not in [one.jenis.kode for one in catalogue.offered(KOTO_BARU)]
+    for path in ("ubah/", "rute/"):
+        assert head_client.get(address + path).status_code == 404
+    foreign = kinds.add_kind(SELAYO, "LAIN", GOOD, NOW)
+    assert head_client.get(f"/layanan/atur/{foreign.pk}/").status_code == 404
+    assert head_client.get(f"/layanan/atur/{services['SENDIRI'].pk}/terbang/").status_code == 404
+
+
+NEW = {
+    "kode": "izin-balai",
+    "judul": "Izin memakai balai",
+    "kelompok": "Umum",
+    "pemohon": "siapa",
+    "biaya": "0",
+    "berlaku_hari": "7",
+    "penandatangan": "kepala",
+    "mengetahui": "tidak",
+}
+
+
+def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: dict[str, JenisLayanan]) -> None:
+    assert head_client.post("/layanan/atur/baru/", NEW).status_code == 302
+    row = JenisLayanan.objects.get(kode="IZIN-BALAI")
+    address = f"/layanan/atur/{row.pk}/"
+    assert "1 hari kerja 30 menit" in read(head_client, address)
+    sent = {
+        "isian": "acara | Acara | teks\nmalam | Sampai malam | ya_tidak",
+        "syarat": "KTP\nIzin orang tua? bila malam = ya",
+        "rute": "nagari | petugas | periksa, kembalikan | 15 menit\n"
+        "kecamatan | kepala | setujui, tolak | 2 jam | bila malam = ya\nnagari | petugas | siapkan, serahkan",
+    }
+    for part, text in sent.items():
+        assert head_client.post(f"{address}{part}/", {"teks": text}).status_code == 302, part
+        assert text.splitlines()[0] in read(head_client, f"{address}{part}/")
+    head_client.post(f"{address}komponen/", {"k6": "Kepada petugas balai.", "k7": ""})
+    head_client.post(f"{address}ubah/", {**NEW, "biaya": "25000", "mandiri": "on"})
+    page = read(head_client, address)
+    for said in ("2 jam 15 menit", "Rp25.000", "Kepada petugas balai.", "hanya bila Sampai malam: ya", "Versi 6"):
+        assert said in page
+    assert read(head_client, "/layanan/IZIN-BALAI/")
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "said"),
+    [
+        ("baru", {**NEW, "kode": "sendiri"}, "Layanan lain sudah memakai kode ini"),
+        ("baru", {**NEW, "kode": "a b"}, "huruf besar"),
+        ("baru", {**NEW, "biaya": "-1"}, "0"),
+        ("baru", {**NEW, "pemohon": "hantu"}, "hantu"),
+        ("baru", {"kode": ""}, "perlu diperbaiki"),
+        ("rute", {"teks": ""}, "Alur terdiri atas"),
+        ("rute", {"teks": "nagari | petugas"}, "Baris 1"),
+        ("rute", {"teks": "nagari | dinas | periksa\nnagari | petugas | serahkan"}, "Tahap 1"),
+        ("rute", {"teks": "nagari | petugas | serahkan | bila x ="}, "tanpa syarat"),
+        ("isian", {"teks": "<script> | A | teks"}, "bukan nama isian"),
+        ("isian", {"teks": "a | A | gambar"}, "Baris 1"),
+        ("syarat", {"teks": "KTP bila umur > 17"}, "tidak mempunyai isian"),
+        ("syarat", {"teks": "KTP\nKTP"}, "dua kali"),
+        ("syarat", {"teks": "x" * 9000}, "8000"),
+    ],
+)
+def test_it_refuses_what_is_no_service_and_keeps_what_was_typed(
+    head_client: Client, services: dict[str, JenisLayanan], path: str, data: dict[str, Any], said: str
+) -> None:
+    address = "/layanan/atur/baru/" if path == "baru" else f"/layanan/atur/{services['SENDIRI'].pk}/{path}/"
+    response = head_client.post(address, data)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert JenisLayanan.objects.count() == 4
+    services["SENDIRI"].refresh_from_db()
+    assert services["SENDIRI"].versi.nomor == 1
+
+
+def test_it_takes_over_the_shipped_catalogue_where_there_is_none(head_client: Client, office: Kantor) -> None:
+    assert "Katalog masih kosong" in read(head_client, "/layanan/atur/")
+    head_client.post("/layanan/atur/muat/")
+    listed = read(head_client, "/layanan/atur/")
+    assert "<b>59</b> layanan" in listed
