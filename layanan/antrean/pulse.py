@@ -109,7 +109,9 @@ def state(known: str = "") -> Answer:
     _roll()
     shown, now = board(found), clock.now()
     local = timezone.localtime(now)
-    is_open = [found.gives(one, local) for one in found.services]
+    is_open = [
+        found.gives(one, local) and load.left != 0 for one, load in zip(found.services, shown.loads, strict=True)
+    ]
     # The minute too: the clock on the wall follows one that was put right, and nothing else need happen.
     etag = _etag(
         shown.versi, found.mark, is_open, f"{local:%H.%M}", [(one.waiting, one.minutes) for one in shown.loads]

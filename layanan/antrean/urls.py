@@ -31,6 +31,7 @@ urlpatterns = [
     path("loket/<uuid:pk>/langkah/", counter.step, name="step"),
     path("loket/<uuid:pk>/pindah/", counter.send_on, name="send_on"),
     path("loket/<uuid:pk>/beri/", counter.give, name="give"),
+    path("loket/<uuid:pk>/hadir/", counter.check_in, name="check_in"),
     path("loket/<uuid:pk>/siapa/", counter.who, name="who"),
     path("angka/", afterwards.today, name="figures"),
     path("angka/isi/", afterwards.today_part, name="figures_part"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from layanan.antrean.models import AturanAntrean, Jalur, LayananAntrean, Loket, StatusTiket, Tiket
 from layanan.antrean.rules import line, opening, staffed, waits
@@ -83,6 +83,8 @@ class ServiceLoad:
     keterangan: str
     waiting: int
     minutes: int
+    # Numbers of today that are left; None where as many are given as come.
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +137,14 @@ def rules_of(wilayah: str) -> AturanAntrean:
 
 
 def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime) -> Board:
-    """One query."""
+    """One query; one more where a service has a quota."""
     wanted = Q(status__in=(*LIVE, StatusTiket.TIDAK_HADIR)) | Q(panggilan__gt=max(0, versi - RECENT))
     rows = [] if hari_id is None else list(Tiket.objects.filter(wanted, hari_id=hari_id).values(*_FIELDS))
     numbers = {one.pk: one.nomor for one in setup.counters}
     called = sorted((row for row in rows if row["panggilan"]), key=lambda row: -row["panggilan"])
     in_turn = sorted(called, key=lambda row: -row["panggilan_awal"])
     lanes = tuple((str(row["layanan_id"]), row["jalur"] != Jalur.BIASA) for row in in_turn)
-    waiting, loads = _waiting(rows, called, lanes, setup, now)
+    waiting, loads = _waiting(rows, called, lanes, setup, hari_id, now)
     rest = [_shown(row, numbers) for row in rows if row["status"] != StatusTiket.MENUNGGU]
     return Board(
         versi=versi,
@@ -172,6 +174,7 @@ def _waiting(
     called: Sequence[dict[str, Any]],
     lanes: Sequence[tuple[str, bool]],
     setup: Setup,
+    hari_id: int | None,
     now: datetime,
 ) -> tuple[list[Shown], list[ServiceLoad]]:
     """Those who wait, in the order in which the counters will call them, each with the wait for its service."""
@@ -188,16 +191,27 @@ def _waiting(
     ]
     desks = staffed.desks(rows, waiting.values(), setup.counters, each, now)
     told = waits.foresee(line_of, desks, lanes, each, setup.rules.selang, now)
+    left = _left(hari_id, setup)
     # Without a single counter nobody is called, and nobody is lost.
     rest = [pk for pk in waiting if pk not in told.waits]
     nobody = waits.Wait(0, 0.0)
     found = [_shown(waiting[pk], numbers, told.waits.get(pk, nobody)) for pk in (*told.order, *rest)]
     loads = [
-        ServiceLoad(str(one.pk), one.huruf, one.nama, one.keterangan, wait.ahead, wait.minutes)
+        ServiceLoad(str(one.pk), one.huruf, one.nama, one.keterangan, wait.ahead, wait.minutes, left.get(one.huruf))
         for one in setup.services
         for wait in [told.newcomers.get(str(one.pk), nobody)]
     ]
     return found, loads
+
+
+def _left(hari_id: int | None, setup: Setup) -> dict[str, int]:
+    """By letter, of services with a quota: one query where there is any. As `taking` counts."""
+    quotas = {one.huruf: one.kuota for one in setup.services if one.kuota}
+    if not quotas:
+        return {}
+    rows = Tiket.objects.filter(hari_id=hari_id, huruf__in=quotas).values_list("huruf").annotate(Max("nomor"))
+    given = dict(rows) if hari_id is not None else {}
+    return {huruf: max(0, quota - given.get(huruf, 0)) for huruf, quota in quotas.items()}
 
 
 def _seconds_each(called: Iterable[Mapping[str, Any]], service: LayananAntrean) -> float:

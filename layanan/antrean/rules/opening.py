@@ -22,11 +22,11 @@ def is_open(layanan: LayananAntrean, calendar: OfficeCalendar, now: datetime) ->
 
 
 def slots(layanan: LayananAntrean, shifts: tuple[tuple[time, time], ...]) -> list[time]:
-    """Beginnings of the time slots of a day with these opening hours."""
+    """Beginnings of the time slots of a day with these opening hours: of the service's own, those within them."""
     found: list[time] = []
-    if layanan.buka and layanan.tutup:
-        shifts = ((layanan.buka, layanan.tutup),)
     for opens, closes in shifts:
+        if layanan.buka and layanan.tutup:
+            opens, closes = max(opens, layanan.buka), min(closes, layanan.tutup)
         minute, last = opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
         while minute + layanan.slot_menit <= last:
             found.append(time(minute // 60, minute % 60))

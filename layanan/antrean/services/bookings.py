@@ -5,6 +5,8 @@ The regency alone writes bookings down and the office alone notes who came, so t
 
 import ipaddress
 import secrets
+from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -21,6 +23,7 @@ from layanan.antrean.services.turn import alone
 from nagari.accounts.uptime import Moment
 from nagari.kantor import workdays
 from nagari.lib.errors import UserError
+from nagari.templates import wording
 
 # Nothing that is taken for something else on a phone's screen.
 SIGNS: Final = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -29,19 +32,32 @@ DAYS_AHEAD: Final = 14
 PER_ADDRESS: Final = 6
 
 
-def slots_of(layanan: LayananAntrean, day: date, now: datetime) -> list[tuple[time, int]]:
-    """Slots of a day with room left, and how much; of today only those to come."""
-    if not layanan.per_slot:
-        return []
+Slots = list[tuple[time, int]]
+
+
+def slots_of(layanan: LayananAntrean, day: date) -> Slots:
+    """Slots of a day with room left, and how much."""
+    return free_slots(layanan, [day]).get(day, [])
+
+
+def free_slots(layanan: LayananAntrean, days: Collection[date]) -> dict[date, Slots]:
+    """The same of several days, those without room left out. One query, and what the calendar needs."""
+    if not layanan.per_slot or not days:
+        return {}
     calendar = workdays.calendar(layanan.wilayah)
-    if not calendar.work.is_working_day(day):
-        return []
-    shifts = tuple((one.opens, one.closes) for one in calendar.work.week.get(day.weekday(), ()))
-    local = timezone.localtime(now)
-    rows = JanjiAntrean.objects.filter(layanan=layanan, tanggal=day, cancelled_at=None).values_list("mulai", flat=True)
-    taken = list(rows)
-    free = [(start, layanan.per_slot - taken.count(start)) for start in opening.slots(layanan, shifts)]
-    return [(start, room) for start, room in free if room > 0 and (day > local.date() or start > local.time())]
+    taken = Counter(
+        JanjiAntrean.objects.filter(layanan=layanan, tanggal__in=days, cancelled_at=None).values_list(
+            "tanggal", "mulai"
+        )
+    )
+    found: dict[date, Slots] = {}
+    for day in days:
+        shifts = tuple((one.opens, one.closes) for one in calendar.work.week.get(day.weekday(), ()))
+        starts = opening.slots(layanan, shifts) if calendar.work.is_working_day(day) else []
+        room = [(start, layanan.per_slot - taken[day, start]) for start in starts]
+        if free := [(start, left) for start, left in room if left > 0]:
+            found[day] = free
+    return found
 
 
 def days_of(now: datetime) -> list[date]:
@@ -57,7 +73,7 @@ def book(layanan: LayananAntrean, day: date, start: time, now: datetime, *, addr
     alone()
     if day not in days_of(now):
         raise UserError("slot_unknown", _("This day can't be booked."), _("Choose another one."))
-    if start not in [free for free, _room in slots_of(layanan, day, now)]:
+    if start not in [free for free, _room in slots_of(layanan, day)]:
         raise UserError("slot_full", _("This time has been taken meanwhile."), _("Choose another one."))
     _count(address, timezone.localdate(now))
     created: JanjiAntrean = JanjiAntrean.objects.create(
@@ -98,7 +114,9 @@ def arrive(wilayah: str, kode: str, at: Moment) -> Tiket:
             raise UserError("booking_cancelled", _("This booking was cancelled."), _("Take a regular number."))
         local = timezone.localtime(at.wall)
         if row.tanggal != local.date():
-            raise UserError("booking_day", _("This booking is not for today."), _("Take a regular number."))
+            when = {"day": wording.tanggal_hari(row.tanggal), "time": f"{row.mulai:%H.%M}"}
+            message = _("This booking is for %(day)s, %(time)s.") % when
+            raise UserError("booking_day", message, _("For today take a regular number."))
         start = datetime.combine(row.tanggal, row.mulai, local.tzinfo)
         last = start + timedelta(minutes=row.layanan.slot_menit + line.LATE_MINUTES)
         jalur = Jalur.JANJI if local <= last else Jalur.BIASA

@@ -86,7 +86,7 @@ def said(code: str) -> str:
         "printer_resting": _("The slip printer does not answer: look at its power, paper and cable."),
         "printer_busy": _("The slip printer is busy."),
         "printer_missing": _("The slip printer is not plugged in."),
-        "printer_is_file": _("The address of the slip printer names a file, not a device."),
+        "printer_is_file": _("The address of the slip printer names a file, a folder or a disk, not a printer."),
         "printer_address": _("The address of the slip printer can't be read."),
     }
     return sentences.get(code, sentences["printer_silent"])

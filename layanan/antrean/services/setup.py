@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layanan.antrean.models import AturanAntrean, Jalur, LayananAntrean, Loket, Pencetak, Sambungan
+from layanan.antrean.printing import device
 from layanan.antrean.services.turn import touch
-from nagari.lib.errors import UserError
+from nagari.lib.errors import CodedError, UserError
 
 ROW = 1
 
@@ -104,12 +105,23 @@ def save_rules(wilayah: str, values: Aturan) -> AturanAntrean:
 
 @transaction.atomic
 def save_printer(sambungan: str, alamat: str, lebar: int) -> Pencetak:
-    """The slip printer of this machine. Raises UserError printer_address."""
+    """The slip printer of this machine; a device may be plugged in later. Raises UserError printer_address."""
     address = alamat.strip()
     if sambungan != Sambungan.TIDAK_ADA and not address:
         raise UserError(
             "printer_address", _("Where the printer is, is missing."), _("Enter its device or network address.")
         )
+    try:
+        if sambungan == Sambungan.JARINGAN:
+            device.parse_host(address)
+        elif sambungan == Sambungan.BERKAS and not address.startswith(("/dev/", "\\\\")):
+            raise CodedError("printer_address", address=address)
+    except CodedError as wrong:
+        raise UserError(
+            "printer_address",
+            _("The address of the slip printer can't be read."),
+            _("USB: /dev/usb/lp0. Network: 192.168.1.50 or 192.168.1.50:9100."),
+        ) from wrong
     row, _made = Pencetak.objects.get_or_create(pk=ROW)
     row.sambungan, row.alamat, row.lebar = sambungan, address, lebar
     row.failed_at, row.galat = None, ""

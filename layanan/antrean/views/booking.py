@@ -24,10 +24,15 @@ from nagari.lib.errors import UserError
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def booking(request: HttpRequest) -> HttpResponse:
-    """`?layanan=ID&tanggal=ISO`: what is not chosen yet is offered; POST layanan, tanggal, mulai books."""
+    """`?kantor=CODE&layanan=ID&tanggal=ISO`: what is not chosen yet is offered; POST layanan, tanggal, mulai books.
+
+    `?kode=`: to the booking with that code.
+    """
     info = site.current()
     if info is None:
         raise Http404
+    if code := "".join(sign for sign in request.GET.get("kode", "").upper() if sign in bookings.SIGNS)[:12]:
+        return redirect("antrean:booked", code)
     # One office writes bookings down, or two would give the same place away.
     open_here = info.level == Level.KABUPATEN
     if request.method == "POST" and open_here:
@@ -43,13 +48,17 @@ def _offered(request: HttpRequest) -> dict[str, Any]:
     asked = _day(request.GET.get("tanggal", ""))
     day = asked if asked in bookings.days_of(now) else None
     names = names_of({one.wilayah for one in services})
+    office = chosen.wilayah if chosen else request.GET.get("kantor", "")
+    if office not in names and len(names) == 1:
+        office = next(iter(names))
     return {
-        "offices": [(names.get(code, code), [one for one in services if one.wilayah == code]) for code in names],
+        "offices": sorted(names.items(), key=lambda pair: (pair[1], pair[0])),
+        "services": [one for one in services if one.wilayah == office],
         "chosen": chosen,
-        "office": names.get(chosen.wilayah, "") if chosen else "",
-        "days": [one for one in bookings.days_of(now) if chosen and bookings.slots_of(chosen, one, now)],
+        "office": names.get(office, ""),
+        "days": list(bookings.free_slots(chosen, bookings.days_of(now))) if chosen and not day else [],
         "day": day,
-        "slots": bookings.slots_of(chosen, day, now) if chosen and day else [],
+        "slots": bookings.slots_of(chosen, day) if chosen and day else [],
     }
 
 
@@ -65,8 +74,7 @@ def _book(request: HttpRequest) -> HttpResponse:
     try:
         row = bookings.book(chosen, day, start, clock.now(), address=client_address(request))
     except UserError as refused:
-        now = clock.now()
-        context |= {"day": day, "slots": bookings.slots_of(chosen, day, now), "problem": str(refused)}
+        context |= {"day": day, "slots": bookings.slots_of(chosen, day), "problem": str(refused)}
         status = TOO_MANY if refused.code == "bookings_many" else 409
         return render(request, "antrean/booking.html", context, status=status)
     return redirect("antrean:booked", row.kode)

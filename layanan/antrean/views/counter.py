@@ -15,7 +15,7 @@ from layanan.antrean import pulse
 from layanan.antrean.models import Asal, Jalur, LayananAntrean, Loket, StatusTiket, Tiket
 from layanan.antrean.queries.board import in_order
 from layanan.antrean.rules.steps import AT_COUNTER, Step
-from layanan.antrean.services import calling, printing, taking
+from layanan.antrean.services import bookings, calling, printing, taking
 from layanan.antrean.views.public import nonce
 from nagari.accounts import log
 from nagari.accounts.access import actor
@@ -149,6 +149,20 @@ def give(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     return redirect("antrean:counter", loket.pk)
 
 
+@require_POST
+@office_page("antrean.call")
+def check_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    """POST kode: somebody who booked stands at the counter."""
+    loket = own_row(Loket.objects.all(), info, pk)
+    try:
+        tiket = bookings.arrive(info.wilayah, request.POST.get("kode", "")[:40], moment(clock.now()))
+    except UserError as refused:
+        messages.error(request, str(refused))
+    else:
+        _hand_over(request, tiket)
+    return redirect("antrean:counter", loket.pk)
+
+
 def _hand_over(request: HttpRequest, tiket: Tiket) -> None:
     """The slip by the printer, or a link to print it with the browser."""
     given = _("Number %(number)s has been given.") % {"number": tiket.teks}
@@ -227,6 +241,7 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         "held": held,
         "missed": missed[:MISSED],
         "services": found.services,
+        "has_bookings": any(one.per_slot for one in found.services),
         "names": {str(one.pk): one.nama for one in found.services},
         "others": [one for one in found.counters if one.pk != loket.pk],
         "lanes": [(code, Jalur(code).label) for code in found.rules.jalur if code in Jalur.values],

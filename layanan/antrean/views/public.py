@@ -78,7 +78,8 @@ def _for_phones(request: HttpRequest, found: Setup) -> HttpResponse:
 
 def _choosing(request: HttpRequest, found: Setup, asal: Asal) -> HttpResponse:
     shown, local = pulse.board(found), timezone.localtime(clock.now())
-    is_open = {str(one.pk): found.gives(one, local) for one in found.services}
+    used_up = {one.id for one in shown.loads if one.left == 0}
+    is_open = {str(one.pk): found.gives(one, local) and str(one.pk) not in used_up for one in found.services}
     idle = {str(one.pk) for one in found.services if not found.has_counter(one)}
     chosen = next((one for one in shown.loads if one.id == request.GET.get("layanan") and is_open[one.id]), None)
     is_kiosk, asked = asal == Asal.KIOSK, _place(request)
@@ -145,7 +146,9 @@ def arrive(request: HttpRequest, found: Setup) -> HttpResponse:
     address = client_address(request)
     asal = _from(request, found)
     start = reverse("antrean:kiosk" if asal == Asal.KIOSK else "antrean:phone")
-    if not throttle.is_near(address) or not throttle.public.allows(address):
+    # Of 25 to the power of 7 codes forty in a minute guess none, and one visitor's mistakes must not close the kiosk.
+    limit = throttle.kiosk if asal == Asal.KIOSK else throttle.public
+    if not throttle.is_near(address) or not limit.allows(address):
         return _refused(request, start, _("Too many attempts. Ask at the counter."), TOO_MANY)
     try:
         tiket = bookings.arrive(found.wilayah, request.POST.get("kode", ""), moment(clock.now()))
@@ -244,11 +247,17 @@ def rate(request: HttpRequest, _found: Setup, kode: str) -> HttpResponse:
 @login_not_required
 @require_GET
 @queue_page
-def slip(request: HttpRequest, _found: Setup, kode: str) -> HttpResponse:
+def slip(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
     """For the browser's print."""
     tiket = _ticket(kode)
     address = office_address(request, reverse("antrean:ticket", args=[kode]))
-    return render(request, "antrean/slip.html", {"tiket": tiket, "qr": qr(address)})
+    context = {
+        "tiket": tiket,
+        "qr": qr(address),
+        "said": said(pulse.follow(kode, found) or {}),
+        "lebar": printing.printer().lebar,
+    }
+    return render(request, "antrean/slip.html", context)
 
 
 @login_not_required

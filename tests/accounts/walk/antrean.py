@@ -54,6 +54,7 @@ PAGES: dict[str, Page] = {
     "antrean:step": Page("antrean.call", POST, of=counter),
     "antrean:send_on": Page("antrean.call", POST, of=counter),
     "antrean:give": Page("antrean.call", POST, of=counter),
+    "antrean:check_in": Page("antrean.call", POST, of=counter),
     "antrean:who": Page("antrean.call", of=counter),
     "antrean:figures": Page("antrean.view"),
     "antrean:figures_part": Page("antrean.view"),

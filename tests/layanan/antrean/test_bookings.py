@@ -3,17 +3,19 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from layanan.antrean.models import JanjiAntrean, JatahJanji, LayananAntrean, Tiket
 from layanan.antrean.services import bookings, calling, closing, setup
-from nagari.kantor import site
+from nagari.kantor import clock, site
 from nagari.kantor.models import Level, Situs
 from nagari.lib.errors import UserError
 from nagari.sync.registry import registry
-from tests.layanan.antrean.conftest import ALL_DAY, Room
-from tests.office import KOTO_BARU, NOW
+from tests.layanan.antrean.conftest import Room
+from tests.office import KOTO_BARU, NOW, SELAYO
 
 # NOW is a holiday, and so is the day after.
 MONDAY = date(2026, 5, 18)
@@ -21,7 +23,7 @@ MONDAY = date(2026, 5, 18)
 
 @pytest.fixture
 def service(room: Room) -> LayananAntrean:
-    values = setup.Layanan(nama="KTP", huruf="K", slot_menit=60, per_slot=2, **ALL_DAY)
+    values = setup.Layanan(nama="KTP", huruf="K", slot_menit=30, per_slot=2, buka=time(8), tutup=time(20))
     return setup.save_service(KOTO_BARU, values)
 
 
@@ -41,7 +43,7 @@ def test_it_gives_each_slot_to_so_many_and_no_more(service: LayananAntrean) -> N
     assert code_of(refused) == "slot_full"
     bookings.cancel(first.kode, NOW)
     assert bookings.cancel(first.kode, NOW).cancelled_at is not None
-    assert (time(9), 1) in bookings.slots_of(service, MONDAY, NOW)
+    assert (time(9), 1) in bookings.slots_of(service, MONDAY)
 
 
 def test_it_books_so_many_a_day_for_one_network_and_keeps_no_address(service: LayananAntrean) -> None:
@@ -54,7 +56,7 @@ def test_it_books_so_many_a_day_for_one_network_and_keeps_no_address(service: La
     with pytest.raises(UserError) as refused:
         book("2001:db8::ffff", 10)
     assert code_of(refused) == "bookings_many"
-    assert [book(address, hour) for hour, address in enumerate(("36.80.1.1", "", "-"), 10)]
+    assert [book(address, hour) for hour, address in enumerate(("36.80.1.1", "", "-"), 13)]
     assert not any("2001" in row or "36.80" in row for row in JatahJanji.objects.values_list("alamat", flat=True))
     tomorrow = NOW + timedelta(days=1)
     assert book("2001:db8::1", 11, tomorrow)
@@ -84,6 +86,38 @@ def test_it_prefers_who_is_there_in_time_from_the_booked_time_on(room: Room, ser
     assert calling.call_next(counter, room.at()) == other
 
 
+def test_it_offers_the_hours_of_the_service_while_the_office_is_open(service: LayananAntrean) -> None:
+    starts = [start for start, _room in bookings.slots_of(service, MONDAY)]
+    assert (starts[0], starts[-1]) == (time(8), time(15, 30))
+    assert not {time(12), time(12, 30)} & set(starts)
+    with CaptureQueriesContext(connection) as few:
+        bookings.free_slots(service, bookings.days_of(NOW)[:1])
+    with CaptureQueriesContext(connection) as asked:
+        bookings.free_slots(service, bookings.days_of(NOW))
+    assert len(asked) == len(few)
+
+
+def test_it_checks_in_at_the_counter_and_bears_wrong_codes_at_the_kiosk(
+    clerk_client: Client, room: Room, service: LayananAntrean
+) -> None:
+    today = clock.today()
+    row = JanjiAntrean.objects.create(
+        wilayah=KOTO_BARU, layanan=service, tanggal=today, mulai=time(9), kode="ACDEFGH", booked_at=NOW
+    )
+    room.boot = "boot-2"
+    page = f"/antrean/loket/{room.one.pk}/"
+    assert f"{page}hadir/" in clerk_client.get(page).content.decode()
+    for wrong in ("", "XXXXXXX", "a\0b"):
+        clerk_client.post(f"{page}hadir/", {"kode": wrong})
+    # One kiosk is used by the whole room: nobody's mistakes close it.
+    form = {"asal": "kiosk", "kode": "XXXXXXX"}
+    assert {clerk_client.post("/antrean/ambil/hadir/", form).status_code for _ in range(25)} == {422}
+    assert not Tiket.objects.exists()
+    clerk_client.post(f"{page}hadir/", {"kode": row.kode.lower()})
+    assert Tiket.objects.get().janji == row.pk
+    assert "K-001" in clerk_client.get(page).content.decode()
+
+
 def test_it_gives_latecomers_a_regular_number(room: Room, service: LayananAntrean) -> None:
     booking = bookings.book(service, MONDAY, time(9), NOW)
     room.boot = "boot-2"
@@ -97,6 +131,7 @@ def test_it_refuses_other_codes_days_and_cancelled_ones(room: Room, service: Lay
         with pytest.raises(UserError) as refused:
             bookings.arrive(KOTO_BARU, code, room.at())
         assert code_of(refused) == wanted
+    assert "Senin, 18 Mei 2026, 09.00" in refused.value.message
     bookings.cancel(booking.kode, NOW)
     with pytest.raises(UserError) as refused:
         bookings.arrive(KOTO_BARU, booking.kode, room.at())
@@ -127,6 +162,13 @@ def test_it_is_booked_on_the_page_of_the_regency_only(client: Client, service: L
     day = next(iter(page.context["days"]))
     shown = client.get("/antrean/janji/", {"layanan": service.pk, "tanggal": day.isoformat()})
     assert "09.00" in shown.content.decode()
+    # Only one office takes bookings: its services at once.
+    assert f"?layanan={service.pk}" in client.get("/antrean/janji/").content.decode()
+    setup.save_service(SELAYO, setup.Layanan(nama="Surat", huruf="S", per_slot=1))
+    assert f"?kantor={KOTO_BARU}" in client.get("/antrean/janji/").content.decode()
+    assert f"?layanan={service.pk}" in client.get("/antrean/janji/", {"kantor": KOTO_BARU}).content.decode()
+    for wrong in ("x", "13.02.10.2999"):
+        assert f"?kantor={KOTO_BARU}" in client.get("/antrean/janji/", {"kantor": wrong}).content.decode()
     form = {"layanan": str(service.pk), "tanggal": day.isoformat(), "mulai": "09:00"}
     for _again in range(2):
         booked = client.post("/antrean/janji/", form)
@@ -138,12 +180,13 @@ def test_it_is_booked_on_the_page_of_the_regency_only(client: Client, service: L
     for hour in (10, 11):
         for _again in range(2):
             client.post("/antrean/janji/", {**form, "mulai": f"{hour}:00"})
-    refused = client.post("/antrean/janji/", {**form, "mulai": "12:00"})
+    refused = client.post("/antrean/janji/", {**form, "mulai": "13:00"})
     assert refused.status_code == 429
     assert "Dari jaringan ini" in refused.content.decode()
     assert JanjiAntrean.objects.count() == bookings.PER_ADDRESS
     row = JanjiAntrean.objects.first()
     assert row is not None
+    assert client.get("/antrean/janji/", {"kode": f" {row.kode.lower()} "})["Location"] == f"/antrean/janji/{row.kode}/"
     assert row.kode in client.get(f"/antrean/janji/{row.kode}/").content.decode()
     client.post(f"/antrean/janji/{row.kode}/batal/")
     row.refresh_from_db()

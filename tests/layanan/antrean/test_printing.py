@@ -2,8 +2,11 @@
 
 import os
 import socket
+import stat
 import threading
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +14,7 @@ from layanan.antrean.models import Pencetak, Tiket
 from layanan.antrean.printing import device
 from layanan.antrean.printing.slip import Slip, escpos
 from layanan.antrean.services import printing, setup
+from nagari.kantor.models import Kantor
 from nagari.lib.errors import CodedError, UserError
 from tests.layanan.antrean.conftest import Room
 
@@ -82,19 +86,56 @@ def test_it_gives_up_on_a_printer_that_takes_no_more(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "code"), [("", "printer_address"), ("host:abc", "printer_address"), ("host:0", "printer_address")]
+    "address", ["", "host:abc", "host:0", "http://x", "x y", "192.168.1.999", "10.0.0", "10.0.0.1:70000", "../x"]
 )
-def test_it_refuses_an_address_that_is_none(address: str, code: str) -> None:
-    with pytest.raises(CodedError, match=code):
+def test_it_refuses_an_address_that_is_none(address: str) -> None:
+    with pytest.raises(CodedError, match="printer_address"):
         device.to_host(address, b"")
 
 
-def test_it_writes_over_no_file(tmp_path: Path) -> None:
+def test_it_reads_hosts_by_name_and_number() -> None:
+    known = {"10.0.0.9": ("10.0.0.9", 9100), "kasir-1.lan:91": ("kasir-1.lan", 91), "[::1]:92": ("::1", 92)}
+    assert {one: device.parse_host(one) for one in known} == known
+
+
+def test_it_gives_a_host_three_seconds_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes the line and no bytes; a name server that does not answer."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        began = time.monotonic()
+        with pytest.raises(CodedError, match="printer_silent"):
+            device.to_host(address, b"x" * 50_000_000, seconds=0.2)
+        over = threading.Event()
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: over.wait(5) and [])
+        with pytest.raises(CodedError, match="printer_silent"):
+            device.to_host("kasir", b"x", seconds=0.2)
+        over.set()
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [("berkas", "/etc/passwd"), ("berkas", "../x"), ("jaringan", "http://x y"), ("jaringan", "a b")],
+)
+def test_it_refuses_at_the_form_what_can_be_no_printer(office: Kantor, kind: str, address: str) -> None:
+    with pytest.raises(UserError) as refused:
+        setup.save_printer(kind, address, 58)
+    assert refused.value.code == "printer_address"
+    assert not Pencetak.objects.exists()
+
+
+def test_it_writes_over_no_file_folder_or_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tmp_path / "surat.txt"
     kept.write_text("penting")
     with pytest.raises(CodedError, match="printer_is_file"):
         device.to_file(str(kept), b"x")
     assert kept.read_text() == "penting"
+    with pytest.raises(CodedError, match="printer_is_file"):
+        device.to_file(str(tmp_path), b"x")
+    monkeypatch.setattr(os, "stat", lambda _path: SimpleNamespace(st_mode=stat.S_IFBLK | 0o660))
+    with pytest.raises(CodedError, match="printer_is_file"):
+        device.to_file("/dev/sda", b"x")
+    monkeypatch.undo()
     with pytest.raises(CodedError, match="printer_missing"):
         device.to_file(str(tmp_path / "tiada"), b"x")
 

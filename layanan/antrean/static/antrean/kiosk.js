@@ -9,6 +9,17 @@
   const go = (url) => fetch(url, { cache: "no-store" }).then((answer) => { if (answer.status >= 500) throw new Error(String(answer.status)); location.assign(url); });
   const goUntilThere = (url) => go(url).catch(() => { lost(); setTimeout(() => goUntilThere(url), 2000); });
 
+  /* The sentence of the page that a browser without scripts would see; what was typed stays. */
+  let telling = 0;
+  const refused = (page) => {
+    const told = find("#ditolak"), sentence = new DOMParser().parseFromString(page, "text/html").querySelector(".lede");
+    if (!told || !sentence) { location.reload(); return; }
+    told.textContent = sentence.textContent;
+    told.hidden = false;
+    clearTimeout(telling);
+    telling = setTimeout(() => { told.hidden = true; }, 20000);
+  };
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".kiosk a[href]");
     if (!link || link.target) return;
@@ -17,17 +28,15 @@
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.closest(".kiosk") || form.dataset.native) return;
+    if (!form.closest(".kiosk")) return;
     event.preventDefault();
     const body = new FormData(form, event.submitter);
     fetch(form.action, { method: "POST", body })
-      .then((answer) => {
+      .then(async (answer) => {
         if (answer.ok) { location.assign(answer.url); return; }
         if (answer.status >= 500) throw new Error(String(answer.status));
-        /* A refusal is a page of its own; the same press again does not take a second number. */
-        form.dataset.native = "yes";
         delete form.dataset.pending;
-        form.requestSubmit(event.submitter);
+        refused(await answer.text());
       })
       .catch(() => { delete form.dataset.pending; lost(); });
   });

@@ -44,6 +44,15 @@
     setTimeout(done, (at - context.currentTime + 0.3) * 1000);
   });
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+  /* A number waits once to be spoken, however often it is called again; who is called for the first time goes before repeats. */
+  const spoken = new Set();
+  const enqueue = (call) => {
+    const waiting = line.findIndex((one) => one.nomor === call.nomor);
+    if (waiting >= 0) { line[waiting] = call; return; }
+    const repeat = line.findIndex((one) => spoken.has(one.nomor));
+    if (repeat >= 0 && !spoken.has(call.nomor)) line.splice(repeat, 0, call);
+    else line.push(call);
+  };
   const speak = async () => {
     if (speaking) return;
     speaking = true;
@@ -51,6 +60,7 @@
       const call = line.shift();
       /* Gone on meanwhile: nobody is to come any more. */
       if (over.has(call.nomor)) continue;
+      spoken.add(call.nomor);
       large(call);
       flash();
       find("#teks").textContent = call.teks;
@@ -95,7 +105,7 @@
     const known = Math.max(0, ...told.panggil.map((one) => one.id));
     /* A screen that is switched on now does not call again who was called before. */
     const fresh = last < 0 || known < last ? [] : told.panggil.filter((one) => one.id > last && !one.selesai).reverse();
-    line.push(...fresh);
+    fresh.forEach(enqueue);
     if (fresh.length) speak();
     else if (!speaking) large(newest);
     last = known;
