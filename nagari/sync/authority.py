@@ -79,8 +79,8 @@ def certify_key(
     return _say(StatementKind.CERTIFICATE, wilayah, uuid, content, now, root)
 
 
-def revoke(uuid: UUID, reason: str, now: datetime, *, root: Path | None = None) -> core.Statement:
-    """From now on nothing this site writes holds, beyond what has arrived here.
+def revoke(uuid: UUID, reason: str, now: datetime, *, by: str = "", root: Path | None = None) -> core.Statement:
+    """From now on nothing this site writes holds, beyond what has arrived here. `by`: who said so, to be told to all.
 
     Raises UserError root_missing, site_missing, site_own, reason_missing.
     """
@@ -97,15 +97,17 @@ def revoke(uuid: UUID, reason: str, now: datetime, *, root: Path | None = None) 
         )
     if not reason.strip():
         raise UserError("reason_missing", _("A revocation needs a reason."), _("Say why, in a few words."))
-    return _revoke(site, reason.strip(), {}, now, root)
+    return _revoke(site, reason.strip(), {}, now, root, by)
 
 
-def _revoke(site: Site, reason: str, cut: Cut, now: datetime, root: Path | None) -> core.Statement:
+def _revoke(site: Site, reason: str, cut: Cut, now: datetime, root: Path | None, by: str = "") -> core.Statement:
     with transaction.atomic():
         streams = Stream.objects.select_for_update().filter(site=site).order_by("scope", "channel")
         heads = [(one, retract.whole_head(one, cut.get((site.uuid, one.scope, one.channel)))) for one in streams]
         last = [[one.scope, one.channel, head] for one, head in heads if head]
-        content = {"last": last, "reason": reason[:200]}
+        content: dict[str, Any] = {"last": last, "reason": reason[:200]}
+        if by:
+            content["by"] = by[:120]
         return _say(StatementKind.REVOCATION, site.wilayah, site.uuid, content, now, root)
 
 
@@ -116,6 +118,21 @@ def shorten(cut: Cut, now: datetime, *, root: Path | None = None) -> None:
         site = Site.objects.filter(uuid=uuid).first()
         if site is not None and site.state != SiteState.OWN:
             _revoke(site, "redated", cut, now, root)
+
+
+def working(wilayah: str) -> list[UUID]:
+    """Sites that serve the office of `wilayah` and are not retired, in the order they joined."""
+    named = dict.fromkeys(one.site for one in statements.certificates(scope=wilayah) if one.site)
+    return [site for site in named if not statements.is_revoked(site)]
+
+
+def gone_before(wilayah: str) -> UUID | None:
+    """Whom the next site of this office follows without its key: who was closed last, where nobody works there any
+    more and none has followed it."""
+    listed = statements.certificates(scope=wilayah)
+    followed = {one.content["predecessor"] for one in listed}
+    left = [one.site for one in listed if one.site and one.site.hex not in followed]
+    return left[-1] if left and not working(wilayah) else None
 
 
 def successions() -> list[core.Statement]:

@@ -244,7 +244,8 @@ def _use(row: EnrolmentCode, uuid: UUID, key: bytes, name: str, now: datetime) -
     if known is not None and (known.public_key != key or known.revoked_after is not None):
         raise SyncRefused("code_used")
     if not statements.certificates(uuid):
-        authority.certify_key(uuid, key, wilayah=row.wilayah, name=name, now=now)
+        before = authority.gone_before(row.wilayah)
+        authority.certify_key(uuid, key, wilayah=row.wilayah, name=name, now=now, predecessor=before)
     row.used_by, row.used_at = uuid, row.used_at or now
     row.save(update_fields=["used_by", "used_at"])
 

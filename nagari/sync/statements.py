@@ -71,6 +71,25 @@ def is_revoked(site_uuid: UUID) -> bool:
     return Statement.objects.filter(kind=StatementKind.REVOCATION, site=site_uuid).exists()
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """When and why a site was closed. `by`: who said so, "" where nobody was named."""
+
+    at: datetime
+    reason: str
+    by: str
+
+
+def closing(site_uuid: UUID) -> Closing | None:
+    """The latest revocation of a site."""
+    rows = _read(Statement.objects.filter(kind=StatementKind.REVOCATION, site=site_uuid))
+    last = max(rows, key=lambda one: one.at, default=None)
+    if last is None:
+        return None
+    at = datetime.fromtimestamp(last.at / 1000, UTC)
+    return Closing(at, str(last.content["reason"]), str(last.content.get("by", "")))
+
+
 def parent() -> Peer | None:
     """The site above that is asked first; None at the top, and where nobody enrolled."""
     return next(iter(parents()), None)

@@ -188,9 +188,13 @@ def doubt() -> Doubt | None:
 
 
 def _others_before(wilayah: str, first: UUID, names: frozenset[UUID]) -> bool:
-    listed = [one.site for one in statements.certificates(scope=wilayah)]
+    known = statements.certificates(scope=wilayah)
+    listed = [one.site for one in known]
     earlier = listed[: listed.index(first)] if first in listed else listed
-    return any(one not in names for one in earlier)
+    followed = [
+        UUID(hex=one.content["predecessor"]) for one in known if one.site == first and one.content["predecessor"]
+    ]
+    return any(one not in names for one in (*earlier, *followed))
 
 
 def answer(request: bytes, *, now: datetime) -> bytes:

@@ -24,7 +24,7 @@ from nagari.kantor.forms.profile import ProfileForm
 from nagari.kantor.models import Level
 from nagari.lib.errors import UserError
 from nagari.pages.sync import offices, words
-from nagari.sync import authority, enrolment
+from nagari.sync import authority, enrolment, replacing, statements
 from nagari.sync.acting import acting
 from nagari.sync.models import Site, Stream
 from nagari.wilayah.models import Wilayah
@@ -124,13 +124,43 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             with acting(actor_of(request)):
-                authority.revoke(site.uuid, form.cleaned_data["alasan"], timezone.now())
+                authority.revoke(site.uuid, form.cleaned_data["alasan"], timezone.now(), by=actor(request).nama)
         except UserError as error:
             form.add_error(None, f"{error.message} {error.remedy}")
         else:
             messages.success(request, _("%(name)s is closed. What it had sent until now stays.") % {"name": site.name})
             return redirect("sync:offices")
     return _shown(request, uuid, revoking=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("sync.certify")
+def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A computer is gone and its key with it: what becomes of what it wrote, then it is closed, and a code given for
+    the next one. The code is kept nowhere."""
+    site, user = _site(request, uuid, "sync.certify"), actor(request)
+    gone = replacing.computer(site)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with acting(actor_of(request)):
+                made = replacing.replace(
+                    site.uuid, form.cleaned_data["alasan"], timezone.now(), os.urandom, by=user.nama
+                )
+        except UserError as error:
+            form.add_error(None, f"{error.message} {error.remedy}")
+        else:
+            url = request.build_absolute_uri("/").rstrip("/")
+            return render(request, "sinkron/kode_jadi.html", {"made": made, "name": gone.name, "url": url})
+    regions = dict(Wilayah.objects.filter(code__in={one.scope for one in gone.held}).values_list("code", "name"))
+    context = {
+        "gone": gone,
+        "held": [(regions.get(one.scope, one.scope), words.channel(one.channel), one) for one in gone.held],
+        "others": len([one for one in authority.working(site.wilayah) if one != site.uuid]),
+        "by": user.nama,
+        "form": form,
+    }
+    return render(request, "sinkron/ganti.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -178,6 +208,8 @@ def _shown(
         and info is not None
         and info.level == Level.KABUPATEN
         and row.state == "peer",
+        "closed": (closed := statements.closing(site.uuid)),
+        "why_closed": words.closing(closed.reason) if closed else "",
         "back": reverse("sync:offices"),
     }
     return render(request, "sinkron/satu_kantor.html", context, status=422 if revoking or naming else 200)

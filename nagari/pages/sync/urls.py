@@ -15,6 +15,7 @@ urlpatterns = [
     path("kantor/kode/", office_pages.code, name="code"),
     path("kantor/<uuid:uuid>/", office_pages.detail, name="office"),
     path("kantor/<uuid:uuid>/singkatan/", office_pages.short_code, name="short_code"),
+    path("kantor/<uuid:uuid>/ganti/", office_pages.replace, name="replace"),
     path("kantor/<uuid:uuid>/tutup/", office_pages.revoke, name="revoke"),
     path("benturan/", conflict_pages.index, name="conflicts"),
     path("benturan/<uuid:key>/", conflict_pages.detail, name="conflict"),

@@ -60,6 +60,15 @@ def channel(name: str) -> str:
     return known.get(name, name)
 
 
+def closing(reason: str) -> str:
+    """Why a site was closed: what a person wrote, or what the program says of it."""
+    known = {
+        "succeeded": _("Another one has taken its place."),
+        "redated": _("It had a wrong date, and has sealed its changes again under another name."),
+    }
+    return known.get(reason, reason)
+
+
 def trouble(code: str) -> tuple[str, str]:
     """Sentence and remedy of what a session ended with."""
     known = {

@@ -32,7 +32,8 @@ class Statement:
     certificate  key (hex), level, name, predecessor (hex or null): this site serves `scope`
     succession   as certificate, and alone (the predecessor runs nowhere any more); signed by its key: I was that site;
                  perhaps cut ([[site, scope, channel, number], ...]): of what I was, nothing beyond these is to hold
-    revocation   last ([[scope, channel, number], ...]), reason: of this site nothing beyond these numbers holds
+    revocation   last ([[scope, channel, number], ...]), reason: of this site nothing beyond these numbers holds;
+                 perhaps by: who said so
     erasure      objects ([[model, id], ...]), entries ([[site, scope, channel, number], ...]), reason
     """
 
@@ -132,6 +133,7 @@ def _check_revocation(statement: Statement) -> None:
     if statement.site is None:
         raise ValueError("a revocation is about a site")
     _text(statement.content["reason"], empty=True)
+    _text(statement.content.get("by", ""), empty=True)
     for scope, channel, number in statement.content["last"]:
         _text(scope, empty=True), _text(channel), _whole(number)
 

@@ -58,6 +58,7 @@ PAGES: dict[str, Page] = {
     "sync:office": Page("sync.offices", of=office),
     "sync:short_code": Page("sync.certify", POST, of=office),
     "sync:revoke": Page("sync.certify", POST, of=office),
+    "sync:replace": Page("sync.certify", of=office),
     "sync:conflicts": Page("sync.settle"),
     "sync:conflict": Page("sync.settle", of=conflict),
     "sync:settled": Page("sync.settle", of=conflict),

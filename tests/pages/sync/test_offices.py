@@ -11,7 +11,7 @@ from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor, Level
 from nagari.pages.sync import offices
-from nagari.sync import authority
+from nagari.sync import authority, statements
 from nagari.sync.models import EnrolmentCode, Peer, Site, SiteState
 from tests.office import KOTO_BARU, SELAYO, make_office, make_user
 
@@ -94,6 +94,25 @@ def test_closing_needs_a_reason_and_shows(head_client: Client) -> None:
     one.refresh_from_db()
     assert one.state == SiteState.REVOKED
     assert "ditutup" in head_client.get("/sinkron/kantor/").content.decode()
+
+
+def test_a_computer_that_is_gone_is_replaced_with_reason_name_and_code(head_client: Client) -> None:
+    now, one = timezone.now(), uuid4()
+    authority.certify_key(one, bytes([1]) * 32, wilayah=KOTO_BARU, name="Koto Baru", now=now)
+    address = f"/sinkron/kantor/{one}/ganti/"
+    assert address in head_client.get(f"/sinkron/kantor/{one}/").content.decode()
+    assert head_client.get(address).status_code == 200
+    assert head_client.post(address, {"alasan": "  "}).status_code == 422
+    page = head_client.post(address, {"alasan": "laptop dicuri"})
+    assert page.context["made"].code in page.content.decode()
+    assert Site.objects.get(uuid=one).state == SiteState.REVOKED
+    closed = statements.closing(one)
+    assert closed is not None
+    assert (closed.reason, bool(closed.by)) == ("laptop dicuri", True)
+    assert f"laptop dicuri · {closed.by}" in head_client.get(f"/sinkron/kantor/{one}/").content.decode()
+    # What is closed is not closed again, and gives no other code.
+    again = head_client.post(address, {"alasan": "sekali lagi"})
+    assert (again.status_code, EnrolmentCode.objects.count()) == (422, 1)
 
 
 def test_a_site_of_another_regency_is_not_there(head_client: Client) -> None:
