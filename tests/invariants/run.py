@@ -33,13 +33,22 @@ def _main() -> int:
     parser.add_argument("--keep-going", action="store_true", help="tell every seed that fails")
     parser.add_argument("--hub", choices=["sqlite", "postgresql"], default="sqlite", help="the regency's database")
     parser.add_argument("--sabotage", choices=sorted(SABOTAGES), help="break the healed world: the checks have to fail")
+    parser.add_argument("--template", type=Path, help="file of a migrated, empty database; made where it is not there")
     arguments = parser.parse_args()
     with ExitStack() as stack:
         url = stack.enter_context(postgres.server()) if arguments.hub == "postgresql" else ""
-        templates = Templates(sqlite_template(), (url, postgres_template(url)) if url else None)
+        templates = Templates(_template(arguments.template), (url, postgres_template(url)) if url else None)
         if arguments.seed is not None:
             return 0 if _run(arguments.seed, templates, steps=True, sabotage=arguments.sabotage) else 1
         return _many(arguments, templates)
+
+
+def _template(kept: Path | None) -> bytes:
+    if kept is None:
+        return sqlite_template()
+    if not kept.exists():
+        kept.write_bytes(sqlite_template())
+    return kept.read_bytes()
 
 
 def _many(arguments: argparse.Namespace, templates: Templates) -> int:
