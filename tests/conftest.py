@@ -36,6 +36,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once") is not None:
+        return False
     wanted = {"db", "transactional_db", "live_server"}
     fixtures = getattr(item, "fixturenames", ())
     if any(name.endswith("client") for name in fixtures) and "test_walk" not in item.nodeid:

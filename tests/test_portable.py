@@ -1,7 +1,7 @@
 """Offices run Windows too, and no test does: what is only there on other systems is looked for in the source."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent / "nagari"
@@ -13,9 +13,9 @@ ONLY_ELSEWHERE = {
 MODULES = {"fcntl", "resource", "pwd", "grp", "termios", "pty"}
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def sources() -> list[tuple[Path, ast.Module]]:
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(ROOT.rglob("*.py"))]
 
 
 def test_it_calls_nothing_that_windows_has_not() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
 from nagari.kantor import clock as office_clock
@@ -17,6 +16,7 @@ from nagari.kantor import site as office_site
 from nagari.sync import authority, identity, registry
 from nagari.sync.models import Site
 from nagari.sync.registry import Office
+from tests import blank
 from tests.office import NOW
 
 REGENCY, DISTRICT, KOTO_BARU, SELAYO = "13.02", "13.02.10", "13.02.10.2001", "13.02.10.2002"
@@ -74,32 +74,15 @@ def _forget() -> None:
 Make = Callable[[str], SimulatedOffice]
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: object) -> Path:
-    folder = tmp_path_factory.mktemp("template")
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        before = connections["default"]
-        changed = deepcopy(before.settings_dict)
-        changed["NAME"] = str(folder / "nagari.sqlite3")
-        connections["default"] = type(before)(changed, "default")
-        try:
-            call_command("migrate", interactive=False, verbosity=0)
-        finally:
-            connections["default"].close()
-            connections["default"] = before
-    return folder / "nagari.sqlite3"
-
-
 @pytest.fixture
-def make_office(empty_database: Path, tmp_path: Path, django_db_blocker: object) -> Iterator[Make]:
+def make_office(tmp_path: Path, django_db_blocker: object) -> Iterator[Make]:
     """Makes an office of a region, started once."""
     if connections["default"].vendor != "sqlite":
         pytest.skip("Offices are on SQLite.")
 
     def make(wilayah: str) -> SimulatedOffice:
         office = SimulatedOffice(wilayah, tmp_path / f"{wilayah}-{len(list(tmp_path.iterdir()))}")
-        office.folder.mkdir()
-        shutil.copy(empty_database, office.folder / "nagari.sqlite3")
+        blank.place(office.folder)
         office.start()
         return office
 

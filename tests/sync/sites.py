@@ -1,11 +1,16 @@
 """Sites of their own, each a process with an own data folder, as offices run; for tests, benchmarks and `make run`."""
 
+import atexit
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +62,11 @@ class Place:
             raise RuntimeError(f"{done.stdout}{done.stderr}")
         return done.stdout.strip()
 
+    def read(self, statement: str) -> list[Any]:
+        """The first column of what is in its SQLite file: asked often, a process each time would cost a second."""
+        with closing(sqlite3.connect(f"file:{self.data / blank.NAME}?mode=ro", uri=True)) as file:
+            return [row[0] for row in file.execute(statement)]
+
     @contextmanager
     def serving(self) -> Iterator[Server]:
         with running(self.data, self.more) as server:
@@ -69,9 +79,20 @@ def make(data: Path, level: str, wilayah: str, **more: str) -> Place:
     if "DATABASE_URL" in more:
         place.manage("migrate", "--verbosity", "0")
     else:
-        blank.place(data)
+        data.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_with_regions(), data / blank.NAME)
     place.manage("setup", "--level", level, "--wilayah", wilayah)
     return place
+
+
+@cache
+def _with_regions() -> Path:
+    """A database that knows all regions of the country: to read them takes `setup` most of its time."""
+    folder = Path(tempfile.mkdtemp(prefix="nagari-regions-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = blank.place(folder)
+    Place(folder, "", "").manage("import_wilayah")
+    return file
 
 
 def enrol(child: Place, regency: Place, url: str) -> None:

@@ -16,9 +16,9 @@ from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Brought, Stream, Verdict
 from nagari.sync.transport import bundle
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, make_office
 
-__all__ = ["empty_database", "make_office"]
+__all__ = ["make_office"]
 EMBLEM = b"an emblem"
 
 

@@ -13,9 +13,9 @@ from nagari.sync.core.errors import SyncRefused
 from nagari.sync.models import Root, Site, SiteState
 from nagari.sync.roster import Roster
 from tests.office import NOW
-from tests.sync.offices import KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.offices import KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, make_office
 
-__all__ = ["empty_database", "make_office"]
+__all__ = ["make_office"]
 URL = "http://regency.test"
 RANDOM = bytes(range(7))
 

@@ -16,11 +16,11 @@ from nagari.sync.core import statements as core
 from nagari.sync.models import Segment, Statement, StatementKind
 from nagari.sync.registry import registry
 from tests.office import NOW
-from tests.sync.offices import KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.offices import KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, make_office
 from tests.sync.test_bundle import enrol
 from tests.sync.test_succession import backup, give, rewound, same
 
-__all__ = ["empty_database", "make_office"]
+__all__ = ["make_office"]
 SECRET = "Alamat Rahasia"
 
 

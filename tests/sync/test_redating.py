@@ -25,13 +25,13 @@ from nagari.sync.core.merge import fold
 from nagari.sync.models import Refusal, Segment, Site, SiteState, Stream
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, make_office
 from tests.sync.peers import Remote, insert, update
 from tests.sync.test_bundle import enrol
 from tests.sync.test_session import Line, sync
 from tests.sync.test_succession import meeting
 
-__all__ = ["empty_database", "make_office"]
+__all__ = ["make_office"]
 LATER = NOW + timedelta(days=64 * 365)
 NOW_MS = int(NOW.timestamp() * 1000)
 

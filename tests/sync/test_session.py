@@ -26,12 +26,12 @@ from nagari.sync.transport.base import Link, LinkDown
 from nagari.sync.transport.messages import Answer, Hello, Request
 from nagari.sync.transport.pieces import Numbers, Reached, Source
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, make_office
 from tests.sync.peers import Remote, insert
 from tests.sync.test_bundle import enrol
 from tests.sync.test_succession import backup
 
-__all__ = ["empty_database", "make_office"]
+__all__ = ["make_office"]
 NOON = NOW + timedelta(hours=4)
 
 

@@ -8,10 +8,10 @@ from nagari.sync import authority, settling, statements
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.models import Statement
 from tests.office import NOW
-from tests.sync.offices import KOTO_BARU, REGENCY, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.offices import KOTO_BARU, REGENCY, Make, SimulatedOffice, make_office
 from tests.sync.test_bundle import enrol
 
-__all__ = ["empty_database", "make_office"]
+__all__ = ["make_office"]
 
 
 @pytest.fixture

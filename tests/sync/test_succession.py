@@ -24,10 +24,10 @@ from nagari.sync import (
 from nagari.sync.admit import Raw, admit
 from nagari.sync.models import Peer, Segment, Site, SiteState, Stream
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, empty_database, make_office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, make_office
 from tests.sync.test_bundle import enrol
 
-__all__ = ["empty_database", "make_office"]
+__all__ = ["make_office"]
 
 
 @pytest.fixture

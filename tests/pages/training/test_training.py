@@ -44,6 +44,7 @@ def ask(port: int, address: str = "/") -> str:
         return answer.read().decode()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_it_opens_an_office_of_its_own_and_closes_it(twin: None, db: None, data_folder: Path) -> None:
     make_office(SELAYO)
