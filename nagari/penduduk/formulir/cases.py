@@ -12,6 +12,7 @@ from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Mutasi, Penduduk
 from nagari.penduduk.mutasi import telling, trace
 from nagari.penduduk.mutasi.facts import BirthFacts, MarriageFacts, facts_of
+from nagari.penduduk.mutasi.queries import act_of, jejak_of
 from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
 from nagari.wilayah.rules.codes import Tingkat
@@ -37,7 +38,7 @@ def signed_at(wilayah: str, today: date) -> str:
 
 def case_of(mutasi: Mutasi, *, today: date, specific: bool) -> Case:
     """`mutasi` with its resident and family; `specific`: whoever prints may see data on health."""
-    together = list(Mutasi.objects.filter(rombongan=mutasi.rombongan).order_by("id"))
+    together = act_of(mutasi)
     facts, one = facts_of(mutasi), mutasi.penduduk
     # An office above the villages holds those of others too, whom nobody asked for.
     here = Penduduk.objects.filter(wilayah=mutasi.wilayah)
@@ -68,8 +69,7 @@ def _people(rows: Iterable[Mutasi]) -> list[Penduduk]:
 
 
 def _changes(mutasi: Mutasi, together: Sequence[Mutasi], *, specific: bool) -> list[tuple[str, str, str]]:
-    carrier = next((row for row in together if row.jejak), mutasi)
-    mine = [one for one in trace.readable(carrier.jejak) if one.id == mutasi.penduduk_id]
+    mine = [one for one in trace.readable(jejak_of(together)) if one.id == mutasi.penduduk_id]
     told = telling.changes(mine, places_of(mutasi.wilayah), specific=specific)
     return [(line.label, line.before, line.after) for one in told for line in one.lines]
 

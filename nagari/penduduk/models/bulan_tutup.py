@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nagari.penduduk.models.mutasi import LONGEST_REASON
 from nagari.sync.tracking import SyncedModel, SyncedQuerySet, reference
 
 
@@ -31,7 +32,7 @@ class BulanTutup(SyncedModel):
     b5 = models.CharField(max_length=64, blank=True)
     # SHA-256 over all of it; stands on every sheet.
     sidik = models.CharField(_("digest"), max_length=64)
-    alasan_buka = models.CharField(_("reason of the reopening"), max_length=200, blank=True)
+    alasan_buka = models.CharField(_("reason of the reopening"), max_length=LONGEST_REASON, blank=True)
 
     class Meta(SyncedModel.Meta):
         indexes = [models.Index(fields=["wilayah", "deleted_at", "bulan"], name="ix_bulan_tutup")]

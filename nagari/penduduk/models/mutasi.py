@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from nagari.penduduk.models.keluarga import Keluarga
 from nagari.penduduk.models.penduduk import Penduduk
 from nagari.sync.tracking import SyncedModel, SyncedQuerySet, reference
+
+# Letters of a reason that somebody gives.
+LONGEST_REASON: Final = 200
 
 
 class Jenis(models.TextChoices):
@@ -71,7 +74,7 @@ class Mutasi(SyncedModel):
     masuk_jk = models.PositiveSmallIntegerField(null=True)
     masuk_wn = models.PositiveSmallIntegerField(null=True)
     membatalkan = reference("self", null=True, related_name="pembatalan_list", editable=False)
-    alasan = models.CharField(_("reason"), max_length=200, blank=True)
+    alasan = models.CharField(_("reason"), max_length=LONGEST_REASON, blank=True)
     # Facts of this kind of event (penduduk.mutasi.facts).
     rincian = models.JSONField(default=dict)
     # On the first row of an act: every value it changed, before and after (penduduk.mutasi.trace), for its reversal.
@@ -91,6 +94,11 @@ class Mutasi(SyncedModel):
     @property
     def title(self) -> str:
         return jenis_title(self.jenis)
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Its month was closed already, so it counts in the books of a later one."""
+        return self.bulan_buku != self.tanggal.replace(day=1)
 
     @property
     def loses(self) -> bool:

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nagari.penduduk.models.mutasi import LONGEST_REASON
 from nagari.sync.tracking import SyncedModel, SyncedQuerySet
 
 
@@ -54,7 +55,7 @@ class KabarPindah(SyncedModel):
     # Without choices: a newer version may say more.
     jenis = models.CharField(max_length=10)
     tanggal = models.DateField(_("date"))
-    alasan = models.CharField(_("reason"), max_length=200, blank=True)
+    alasan = models.CharField(_("reason"), max_length=LONGEST_REASON, blank=True)
     # Of an acceptance: the act (Mutasi.rombongan) by which they entered the register there.
     rombongan = models.UUIDField(null=True, db_index=True)
 

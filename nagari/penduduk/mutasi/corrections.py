@@ -10,9 +10,10 @@ from django.db import transaction
 from nagari.penduduk.buku.months import last_closed, open_month
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
+from nagari.penduduk.mutasi.counter import counter_of
 from nagari.penduduk.mutasi.doubles import gaps_of
 from nagari.penduduk.mutasi.queries import standing_events
-from nagari.penduduk.mutasi.sides import SIDE_FIELDS, set_sides, side_of, swap_sides
+from nagari.penduduk.mutasi.sides import SIDE_FIELDS, set_sides, side_of
 
 # Why the events of a record that was merged into another one are taken back.
 MERGED: Final = "gabungan"
@@ -85,21 +86,7 @@ def counted_events(penduduk_id: UUID) -> list[Mutasi]:
 def void_events(penduduk_id: UUID, *, today: date) -> None:
     """The record turned out to be another one's double: what it counted is taken back, nothing else is touched."""
     for event in counted_events(penduduk_id):
-        row = Mutasi(
-            wilayah=event.wilayah,
-            jenis=Jenis.PEMBATALAN,
-            penduduk_id=event.penduduk_id,
-            nama=event.nama,
-            keluarga_id=event.keluarga_id,
-            tanggal=event.tanggal,
-            tanggal_catat=today,
-            bulan_buku=open_month(event.wilayah, event.tanggal),
-            membatalkan=event,
-            alasan=MERGED,
-        )
-        row.rombongan = row.id
-        swap_sides(row, event)
-        row.save(force_insert=True)
+        counter_of(event, today=today, alasan=MERGED).save(force_insert=True)
 
 
 def unvoid_events(penduduk_id: UUID, *, today: date) -> None:

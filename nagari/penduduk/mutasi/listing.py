@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from nagari.penduduk.buku.months import next_month
 from nagari.penduduk.models import Jenis, Mutasi, MutasiGanda
 from nagari.penduduk.mutasi.queries import unsettled
 from nagari.penduduk.queries.filters import scoped
@@ -94,13 +95,13 @@ def list_mutasi(wanted: MutasiFilter, scope: str, places: Places, number: int) -
 
 
 def narrowed(wanted: MutasiFilter, scope: str, places: Places) -> QuerySet[Mutasi]:
+    """The events a filter asks for, the latest day first, without their facts and traces."""
     rows: QuerySet[Mutasi] = scoped(Mutasi.objects.defer("rincian", "jejak"), scope)
     if wanted.jenis:
         rows = rows.filter(jenis=wanted.jenis)
     if wanted.bulan:
-        year, month = (int(part) for part in wanted.bulan.split("-"))
-        first = date(year, month, 1)
-        rows = rows.filter(tanggal__gte=first, tanggal__lt=date(year + month // 12, month % 12 + 1, 1))
+        first = date.fromisoformat(f"{wanted.bulan}-01")
+        rows = rows.filter(tanggal__gte=first, tanggal__lt=next_month(first))
     if wanted.tempat:
         rows = _in_place(rows, places, wanted.tempat)
     if wanted.batal:
@@ -130,7 +131,7 @@ def _row(one: Mutasi, places: Places) -> MutasiRow:
         one.nama,
         one.tanggal,
         one.tanggal_catat,
-        one.bulan_buku != one.tanggal.replace(day=1),
+        one.is_late_entry,
         one.is_reversed,  # type: ignore[attr-defined]
         one.is_double,  # type: ignore[attr-defined]
         places.home(part, one.wilayah),

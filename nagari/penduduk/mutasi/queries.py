@@ -1,7 +1,8 @@
 """Reading events."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -30,6 +31,16 @@ def unsettled(rows: QuerySet[Mutasi]) -> QuerySet[Mutasi]:
 
 def events_of(penduduk_id: UUID) -> QuerySet[Mutasi]:
     return Mutasi.objects.filter(penduduk_id=penduduk_id)
+
+
+def act_of(mutasi: Mutasi) -> list[Mutasi]:
+    """All events of the act it belongs to, itself among them, in the order they were noted. One query."""
+    return list(Mutasi.objects.filter(rombongan=mutasi.rombongan).order_by("id"))
+
+
+def jejak_of(act: Sequence[Mutasi]) -> Any:
+    """The trace of an act as it is kept, for `trace.read`: one of its events carries it."""
+    return next((one.jejak for one in act if one.jejak), [])
 
 
 def last_presence(penduduk_id: UUID) -> date | None:

@@ -32,6 +32,8 @@ class Kind:
         return self.form.jenis
 
 
+# Of whom it may be recorded, where the rules name nobody.
+_ALIVE: Final = (StatusDasar.HIDUP,)
 _KINDS = (
     Kind(BirthForm, "person-plus", _("A child was born to a family here."), of_somebody=False),
     Kind(DeathForm, "x-circle", _("Somebody died; the family and the spouse are looked after.")),
@@ -53,7 +55,7 @@ KINDS: Final[Mapping[str, Kind]] = {kind.jenis.value: kind for kind in _KINDS}
 
 def kinds_for(person: Penduduk) -> list[Kind]:
     """What may happen to somebody of this status."""
-    found = [kind for kind in _KINDS if kind.of_somebody and person.status_dasar in STATUSES.get(kind.jenis, (1,))]
+    found = [kind for kind in _KINDS if kind.of_somebody and person.status_dasar in STATUSES.get(kind.jenis, _ALIVE)]
     if person.status_dasar == StatusDasar.HIDUP:
         return [kind for kind in found if kind.jenis != Jenis.KEMBALI]
     return found

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from nagari.lib.nik import check_no_kk
 from nagari.penduduk.forms.fields import TextField
-from nagari.penduduk.kode import KlasifikasiPindah, Shdk, StatusKk
+from nagari.penduduk.kode import Shdk, StatusKk
 from nagari.penduduk.models import Jenis, Mutasi, TawaranPindah
+from nagari.penduduk.models.mutasi import LONGEST_REASON
 from nagari.penduduk.mutasi.facts import MoveFacts
 from nagari.penduduk.mutasi.forms.base import Case, EventForm, code, day, number, text
+from nagari.penduduk.mutasi.rules import classify
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.serah_terima import snapshot
@@ -80,7 +82,7 @@ class AcceptForm(EventForm):
         facts = MoveFacts(
             tempat=self.origin,
             wilayah=self.offer.asal,
-            klasifikasi=_how_far(self.offer.asal, entry.wilayah),
+            klasifikasi=classify(entry.wilayah, self.offer.asal),
             status_kk_pindah=found["status_kk_pindah"],
         )
         shdk: dict[UUID, int | None] = {one.id: found[f"{_RELATION}-{one.id.hex}"] for one in self.told.people}
@@ -88,13 +90,8 @@ class AcceptForm(EventForm):
         return accept(entry, self.offer.id, found["tanggal"], facts, welcome)
 
 
-def _how_far(there: str, here: str) -> KlasifikasiPindah:
-    same = there.rpartition(".")[0] == here.rpartition(".")[0]
-    return KlasifikasiPindah.ANTAR_DESA if same else KlasifikasiPindah.ANTAR_KECAMATAN
-
-
 class ReasonForm(forms.Form):
-    alasan = TextField(max_length=200)
+    alasan = TextField(max_length=LONGEST_REASON)
 
     def __init__(self, data: QueryDict | None, label: str, hint: str) -> None:
         super().__init__(data)

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from nagari.penduduk.models import JenisKabar, KabarPindah
+from nagari.penduduk.models.mutasi import LONGEST_REASON
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.serah_terima.queries import Offer, offer_of_act, transit_of
 from nagari.penduduk.serah_terima.rules import Keadaan, check_taking_back
@@ -40,7 +41,7 @@ def _tell_it(offer: Offer, today: date, reason: str) -> None:
             tawaran_id=offer.row.id,
             jenis=JenisKabar.TARIK,
             tanggal=today,
-            alasan=reason[:200],
+            alasan=reason[:LONGEST_REASON],
         )
 
 

@@ -1,6 +1,7 @@
 """What an offer has come to, out of what was said about it in any order, and what each side may still do.
 
-Error codes: offer_gone offer_accepted offer_refused offer_withdrawn offer_open offer_release_asked refusal_reason.
+Error codes: offer_gone offer_accepted offer_accepted_there offer_refused offer_withdrawn offer_open offer_release_asked
+offer_came_from refusal_reason.
 """
 
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nagari.penduduk.models import JenisKabar
 from nagari.penduduk.rules import Finding
-from nagari.wilayah.rules.codes import is_village
+from nagari.wilayah.rules.codes import is_village, regency_of
 
 # So long a silent receiver is waited for before the office they left may take them back without a release.
 SILENT_DAYS: Final = 7
@@ -75,4 +76,4 @@ def is_silent(offered: date, today: date) -> bool:
 
 def may_be_offered(here: str, there: str) -> bool:
     """Only to another village of the same regency: nobody else's office exchanges with it."""
-    return there != here and is_village(there) and there.split(".")[:2] == here.split(".")[:2]
+    return there != here and is_village(there) and regency_of(there) == regency_of(here)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nagari.penduduk.models import JenisKabar, KabarPindah, Keluarga, Mutasi, Penduduk, TawaranPindah
+from nagari.penduduk.models.mutasi import LONGEST_REASON
 from nagari.penduduk.mutasi.facts import MoveFacts
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.mutasi.rules import check_day
@@ -133,6 +134,6 @@ def _tell(
         tawaran_id=tawaran_id,
         jenis=jenis,
         tanggal=entry.today,
-        alasan=reason[:200],
+        alasan=reason[:LONGEST_REASON],
         rombongan=rombongan,
     )

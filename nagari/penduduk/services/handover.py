@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.mutasi.act import save_corrected
@@ -145,8 +144,7 @@ def _put_back_cards(handover: Handover, cards: dict[UUID, Keluarga]) -> None:
     if Penduduk.objects.filter(keluarga_id__in=handover.made).exists():
         raise Refused((Finding("move_changed", ""),))
     for key in handover.made:
-        cards[key].deleted_at = timezone.now()
-        cards[key].save()
+        cards[key].delete()
 
 
 def _plain_standing(one: Standing) -> list[str | int | None]:

@@ -86,6 +86,11 @@ def chain(code: str) -> list[str]:
     return [".".join(parts[: count + 1]) for count in range(len(parts))]
 
 
+def regency_of(code: str) -> str:
+    """The regency or city it lies in or is; of a province the province."""
+    return ".".join(code.split(".")[: Tingkat.KABUPATEN])
+
+
 def kind_of(code: str) -> Kind | None:
     """None above the village level."""
     return Kind(int(code[9])) if len(code) == 13 else None

@@ -162,8 +162,7 @@ class AbsenceForm(EventForm):
         )
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person, found = self.case.person, self.cleaned_data
-        assert person is not None
+        person, found = self.person, self.cleaned_data
         facts = StayFacts(laporan=self.laporan, **{name: found[name] for name in ("tempat", "maksud", "sampai")})
         return record_absence(entry, person.id, found["tanggal"], facts)
 
@@ -183,8 +182,7 @@ class StayEndForm(EventForm):
         self.group(_("The end"), **fields)
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person, found = self.case.person, self.cleaned_data
-        assert person is not None
+        person, found = self.person, self.cleaned_data
         facts = StayFacts(catatan=found["catatan"])
         settles = bool(found.get("menetap"))
         return record_stay_end(entry, person.id, found["tanggal"], facts, settles=settles)

@@ -78,6 +78,12 @@ class EventForm(RecordForm):
     def build(self) -> None:
         raise NotImplementedError
 
+    @property
+    def person(self) -> Penduduk:
+        """Whom it concerns: for the kinds of events that happen to somebody registered here."""
+        assert self.case.person is not None, f"{self.jenis} is of somebody"
+        return self.case.person
+
     def named(self) -> list[Penduduk]:
         """Whoever is registered here and was found by a typed number, so is shown beside `case.person`."""
         return []
@@ -200,8 +206,7 @@ class PeopleForm(EventForm):
     """An event of somebody and, if so ticked, others of the family."""
 
     def add_people(self) -> None:
-        one = self.case.person
-        assert one is not None
+        one = self.person
         members = members_of(one.keluarga_id) if one.keluarga_id else [one]
         if all(member.id != one.id for member in members):
             members = [one, *members]
@@ -214,8 +219,7 @@ class PeopleForm(EventForm):
     @property
     def chosen(self) -> list[UUID]:
         """As typed so far, before the form is looked at."""
-        one = self.case.person
-        assert one is not None
+        one = self.person
         if not self.is_bound or not isinstance(self.data, QueryDict):
             return [one.id]
         found = []

@@ -1,3 +1,5 @@
+"""The form of a birth: the child, the birth, the parents, the family it enters."""
+
 from typing import Any
 
 from django import forms
@@ -6,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from nagari.lib.nik import check_nik, is_temporary
 from nagari.penduduk.kode import JenisKelahiran, PenolongKelahiran, TempatDilahirkan
-from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
+from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import BirthFacts
 from nagari.penduduk.mutasi.forms.base import EventForm, by_number, code, number, text, whole
 from nagari.penduduk.mutasi.services.birth import record_birth
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.queries.families import family_by_number
 from nagari.penduduk.rules import Finding
 
 _CHILD = ("nama", "jenis_kelamin", "tanggal_lahir", "tempat_lahir", "golongan_darah", "nik", "no_akta_lahir")
@@ -64,8 +67,7 @@ class BirthForm(EventForm):
                 self.show(Finding(one.code, name, params=one.params) for one in check_nik(digits).errors)
         self.keluarga = None
         if values.get("no_kk"):
-            rows = Keluarga.objects.filter(no_kk=values["no_kk"], wilayah=self.case.wilayah)
-            self.keluarga = rows.first()
+            self.keluarga = family_by_number(values["no_kk"], self.case.wilayah)
             if self.keluarga is None:
                 self.add_error("no_kk", _("No family with this number is registered here."))
         return values

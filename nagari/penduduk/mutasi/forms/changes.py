@@ -42,8 +42,7 @@ class ChangeForm(EventForm):
         self.names = self._asked()
         known = {name for _title, pairs in elements(self.case) for name, _label in pairs}
         self.names = [name for name in self.names if name in known]
-        person = self.case.person
-        assert person is not None
+        person = self.person
         fields = self.model_fields(self.names)
         for name, field in fields.items():
             field.initial = getattr(person, sections.model_field(name).attname)
@@ -80,9 +79,7 @@ class ChangeForm(EventForm):
         return {name: value for name, value in self.values.items() if name in wanted}
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person = self.case.person
-        assert person is not None
-        return record_change(entry, person.id, self.cleaned_data["tanggal"], self.new_values, self.facts)
+        return record_change(entry, self.person.id, self.cleaned_data["tanggal"], self.new_values, self.facts)
 
 
 class CorrectionForm(ChangeForm):
@@ -99,6 +96,4 @@ class CorrectionForm(ChangeForm):
         )
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person = self.case.person
-        assert person is not None
-        return record_correction(entry, person.id, self.new_values, self.facts)
+        return record_correction(entry, self.person.id, self.new_values, self.facts)

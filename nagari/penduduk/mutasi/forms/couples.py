@@ -70,8 +70,7 @@ class MarriageForm(CoupleForm):
     jenis = Jenis.KAWIN
 
     def build(self) -> None:
-        person = self.case.person
-        assert person is not None
+        person = self.person
         self.group(
             _("The marriage"),
             tanggal=day(_("Date of the marriage")),
@@ -115,8 +114,7 @@ class MarriageForm(CoupleForm):
             self.add_next_head({mover.id for mover in movers}, name, whose=one)
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person, found = self.case.person, self.cleaned_data
-        assert person is not None
+        person, found = self.person, self.cleaned_data
         staying = {person.id: self.staying()}
         if self.pasangan:
             staying[self.pasangan.id] = self.staying("kepala_pasangan")
@@ -134,8 +132,7 @@ class DivorceForm(CoupleForm):
     jenis = Jenis.CERAI
 
     def build(self) -> None:
-        person = self.case.person
-        assert person is not None
+        person = self.person
         known = spouses_of(person)
         if len(known) == 1 and not self.is_bound:
             self.initial.setdefault("nik_pasangan", known[0].nomor)
@@ -180,8 +177,7 @@ class DivorceForm(CoupleForm):
         return values
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person, found = self.case.person, self.cleaned_data
-        assert person is not None
+        person, found = self.person, self.cleaned_data
         leaver: UUID | None = person.id if found["pergi"] == "dia" else None
         if found["pergi"] == "pasangan" and self.pasangan:
             leaver = self.pasangan.id

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from nagari.kantor.words import words
 from nagari.penduduk.kode import AlasanPindah, PenerangKematian, SebabKematian, Shdk, StatusKk
-from nagari.penduduk.models import Jenis, Keluarga, Mutasi
+from nagari.penduduk.models import Jenis, Mutasi
 from nagari.penduduk.mutasi.facts import DeathFacts, MissingFacts, MoveFacts
 from nagari.penduduk.mutasi.forms.base import EventForm, PeopleForm, code, day, number, text
 from nagari.penduduk.mutasi.forms.places import REGION, only_village, region_fields, region_of
@@ -16,6 +16,7 @@ from nagari.penduduk.mutasi.rules import classify
 from nagari.penduduk.mutasi.services.death import record_death, record_missing, record_return
 from nagari.penduduk.mutasi.services.departure import record_departure, record_move
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.queries.families import family_by_number
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.serah_terima.rules import may_be_offered
 from nagari.penduduk.serah_terima.services import offer_departure
@@ -27,8 +28,7 @@ class DeathForm(EventForm):
     hint = gettext_lazy("To be reported within 30 days.")
 
     def build(self) -> None:
-        person = self.case.person
-        assert person is not None
+        person = self.person
         pukul = forms.TimeField(label=_("Hour of death"), required=False, input_formats=["%H:%M", "%H.%M"])
         self.group(
             _("The death"),
@@ -43,8 +43,7 @@ class DeathForm(EventForm):
         self.add_next_head({person.id})
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person, found = self.case.person, self.cleaned_data
-        assert person is not None
+        person, found = self.person, self.cleaned_data
         facts = DeathFacts(
             laporan=self.laporan,
             pukul=found["pukul"].strftime("%H:%M") if found["pukul"] else "",
@@ -59,8 +58,7 @@ class MissingForm(EventForm):
     hint = gettext_lazy("Who is missing no longer counts as living here, until found again.")
 
     def build(self) -> None:
-        person = self.case.person
-        assert person is not None
+        person = self.person
         self.group(
             _("What is known"),
             tanggal=day(_("Missing since")),
@@ -71,8 +69,7 @@ class MissingForm(EventForm):
         self.add_next_head({person.id})
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person, found = self.case.person, self.cleaned_data
-        assert person is not None
+        person, found = self.person, self.cleaned_data
         facts = MissingFacts(
             laporan=self.laporan, **{name: found[name] for name in ("tempat", "no_laporan_polisi", "catatan")}
         )
@@ -85,8 +82,7 @@ class ReturnForm(EventForm):
     checked = frozenset({"tanggal", "no_kk"})
 
     def build(self) -> None:
-        person = self.case.person
-        assert person is not None
+        person = self.person
         card = person.keluarga
         shdk = code(_("Relation to the head of family"), Shdk)
         shdk.initial = person.shdk
@@ -106,8 +102,7 @@ class ReturnForm(EventForm):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         self.keluarga = None
         if values.get("no_kk"):
-            rows = Keluarga.objects.filter(no_kk=values["no_kk"], wilayah=self.case.wilayah)
-            self.keluarga = rows.first()
+            self.keluarga = family_by_number(values["no_kk"], self.case.wilayah)
             if self.keluarga is None:
                 self.add_error("no_kk", _("No family with this number is registered here."))
             elif not values.get("shdk"):
@@ -115,8 +110,7 @@ class ReturnForm(EventForm):
         return values
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person, found = self.case.person, self.cleaned_data
-        assert person is not None
+        person, found = self.person, self.cleaned_data
         return record_return(
             entry,
             person.id,

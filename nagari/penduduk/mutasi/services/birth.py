@@ -10,7 +10,7 @@ from django.db import transaction
 from nagari.penduduk.kode import Pekerjaan, PendidikanKk, Shdk, StatusDasar, StatusPerkawinan
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import BirthFacts, written
-from nagari.penduduk.mutasi.queries import children_of
+from nagari.penduduk.mutasi.queries import COUPLE, children_of
 from nagari.penduduk.mutasi.rules import check_father, check_late, check_mother
 from nagari.penduduk.mutasi.services.entry import Entry, people_of
 from nagari.penduduk.rules import Finding
@@ -23,7 +23,6 @@ _NEWBORN: Final[Mapping[str, object]] = {
     "pendidikan_kk": PendidikanKk.TIDAK_BELUM_SEKOLAH,
     "pekerjaan": Pekerjaan.BELUM_TIDAK_BEKERJA,
 }
-_COUPLE: Final = (Shdk.KEPALA_KELUARGA, Shdk.SUAMI, Shdk.ISTRI)
 
 
 @transaction.atomic
@@ -127,6 +126,6 @@ def _from_parents(mother: Penduduk | None, father: Penduduk | None) -> dict[str,
 def shdk_of_child(mother: Penduduk | None, father: Penduduk | None, keluarga_id: UUID) -> int:
     """What the child is to the head of that family."""
     relations = {one.shdk for one in (mother, father) if one and one.keluarga_id == keluarga_id}
-    if relations & set(_COUPLE):
+    if relations & set(COUPLE):
         return int(Shdk.ANAK)
     return int(Shdk.CUCU) if relations & {Shdk.ANAK, Shdk.MENANTU} else int(Shdk.FAMILI_LAIN)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nagari.lib.names import person_key
-from nagari.penduduk.models import Jenis, Mutasi, Penduduk
+from nagari.penduduk.models import Jenis, Mutasi
 from nagari.penduduk.mutasi.facts import ChangeFacts, written
 from nagari.penduduk.mutasi.services.entry import Entry, look_at, person_of
 from nagari.penduduk.rules import Finding
@@ -73,8 +73,3 @@ def _change(
     act.save(one)
     act.note(jenis, one, tanggal=tanggal, rincian=written(replace(facts, elemen=tuple(changed))))
     return act.done()
-
-
-def elements_of(one: Penduduk, values: Mapping[str, object]) -> list[str]:
-    """Names of those that differ from the record."""
-    return [name for name, value in values.items() if getattr(one, name) != value]

@@ -11,10 +11,10 @@ from nagari.penduduk.buku.months import last_closed
 from nagari.penduduk.models import Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
 from nagari.penduduk.mutasi.corrections import count_again
+from nagari.penduduk.mutasi.counter import counter_of
 from nagari.penduduk.mutasi.doubles import doubles_of
-from nagari.penduduk.mutasi.queries import standing_events
+from nagari.penduduk.mutasi.queries import act_of, jejak_of, standing_events
 from nagari.penduduk.mutasi.services.entry import Entry
-from nagari.penduduk.mutasi.services.reversal import counter_of
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.checks import hold_numbers
 from nagari.penduduk.services.outcomes import Refused
@@ -84,19 +84,17 @@ def keep_event(entry: Entry, mutasi_id: UUID) -> list[Mutasi]:
 
 def _reversed(row: Mutasi, entry: Entry, *, counts: bool) -> Mutasi:
     """A double never counted, so its reversal does not either."""
-    made = counter_of(row, entry, REASON, counts=counts)
-    made.rombongan = made.id
+    made = counter_of(row, today=entry.today, alasan=REASON, pencatat=entry.pencatat, counts=counts)
     made.save(force_insert=True)
     return made
 
 
 def _let_hold(event: Mutasi) -> None:
     """What the event said of its person, where the record says otherwise."""
-    acts = Mutasi.objects.filter(rombongan=event.rombongan).order_by("id")
     if event.penduduk_id is None:
         return
     person = Penduduk.objects.select_for_update().get(id=event.penduduk_id)
-    for one in trace.readable(next((row.jejak for row in acts if row.jejak), [])):
+    for one in trace.readable(jejak_of(act_of(event))):
         if one.model is Penduduk and one.id == person.id and one.changes:
             for name, (_before, after) in one.changes.items():
                 setattr(person, name, after)

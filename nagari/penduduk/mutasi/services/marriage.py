@@ -21,8 +21,6 @@ from nagari.penduduk.services.families import NOBODY_SAID, Staying, create_kelua
 from nagari.penduduk.services.families.settling import enter
 from nagari.penduduk.services.outcomes import Refused, settle
 
-_COUPLE = (Shdk.KEPALA_KELUARGA, Shdk.SUAMI, Shdk.ISTRI)
-
 
 class Home(StrEnum):
     """What becomes of the cards. STAY: nothing. HUSBANDS, WIVES: both on the card of one of them. NEW: a card of their

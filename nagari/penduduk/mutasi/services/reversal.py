@@ -8,14 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from nagari.lib.names import person_key
-from nagari.penduduk.buku.months import open_month
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
+from nagari.penduduk.mutasi.counter import counter_of
 from nagari.penduduk.mutasi.doubles import open_doubles
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.mutasi.services.entry import Entry
-from nagari.penduduk.mutasi.sides import swap_sides
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.serah_terima.holding import hold_back
 from nagari.penduduk.services.checks import check_members, check_nik_free, hold_numbers, members_of, newly_found
@@ -46,7 +45,7 @@ def reverse(entry: Entry, mutasi_id: UUID, reason: str) -> list[Mutasi]:
     _refuse_later(rows, touched)
     hold_back(rows[0].rombongan, entry.today, reason)
     _put_back(rows, touched, entry)
-    made = [counter_of(row, entry, reason) for row in rows]
+    made = [counter_of(row, today=entry.today, alasan=reason, pencatat=entry.pencatat) for row in rows]
     for one in made:
         one.rombongan = made[0].id
         one.save(force_insert=True)
@@ -152,26 +151,3 @@ def _refuse_orphans(touched: Iterable[trace.Touched]) -> None:
     made = [one.id for one in touched if one.model is Keluarga and one.changes is None]
     if made and Penduduk.objects.filter(keluarga_id__in=made).exists():
         raise Refused((Finding("reversal_changed", "", params={"fields": "keluarga"}),))
-
-
-def counter_of(row: Mutasi, entry: Entry, reason: str, *, counts: bool = True) -> Mutasi:
-    """Of the same day as the event, for it never happened; in the books of the first open month. Not saved.
-
-    `counts` False: without sides, of an event that counted nowhere.
-    """
-    made = Mutasi(
-        wilayah=row.wilayah,
-        jenis=Jenis.PEMBATALAN,
-        penduduk_id=row.penduduk_id,
-        nama=row.nama,
-        keluarga_id=row.keluarga_id,
-        tanggal=row.tanggal,
-        tanggal_catat=entry.today,
-        bulan_buku=open_month(row.wilayah, row.tanggal),
-        membatalkan=row,
-        alasan=reason[:200],
-        pencatat_id=entry.pencatat,
-    )
-    if counts:
-        swap_sides(made, row)
-    return made

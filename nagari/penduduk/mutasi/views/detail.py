@@ -15,7 +15,7 @@ from nagari.penduduk.formulir.events import forms_of
 from nagari.penduduk.formulir.wording import TITLES
 from nagari.penduduk.models import Jenis, Mutasi
 from nagari.penduduk.mutasi import telling, trace
-from nagari.penduduk.mutasi.queries import reversal_of
+from nagari.penduduk.mutasi.queries import act_of, jejak_of, reversal_of
 from nagari.penduduk.mutasi.rules import days_late
 from nagari.penduduk.mutasi.services.doubles import Recorded, recorded_twice
 from nagari.penduduk.queries.places import places_of
@@ -28,8 +28,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = actor(request)
     mutasi = get_in_region(request, Mutasi.objects.select_related("penduduk", "keluarga"), "mutasi.view", pk)
     log.record(request, Act.VIEW, obj=mutasi, now=clock.now())
-    together = list(Mutasi.objects.filter(rombongan=mutasi.rombongan).order_by("id"))
-    carrier = next((one for one in together if one.jejak), mutasi)
+    together = act_of(mutasi)
+    jejak = jejak_of(together)
     reversal = reversal_of(mutasi)
     specific = user.has_perm("penduduk.specific", mutasi)
     context = {
@@ -39,10 +39,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reverses": Mutasi.objects.filter(id=mutasi.membatalkan_id).first() if mutasi.membatalkan_id else None,
         "facts_told": telling.fact_lines(mutasi),
         "papers": telling.papers_shown(mutasi),
-        "changes": telling.changes(trace.readable(carrier.jejak), places_of(mutasi.wilayah), specific=specific),
-        "is_unreadable": not trace.is_readable(carrier.jejak),
+        "changes": telling.changes(trace.readable(jejak), places_of(mutasi.wilayah), specific=specific),
+        "is_unreadable": not trace.is_readable(jejak),
         "late_days": days_late(mutasi.jenis, mutasi.tanggal, mutasi.tanggal_catat),
-        "is_late_entry": mutasi.bulan_buku != mutasi.tanggal.replace(day=1),
         "pencatat": Pegawai.objects.filter(id=mutasi.pencatat_id).first() if mutasi.pencatat_id else None,
         "forms": [(kode, TITLES[kode]) for kode in forms_of(mutasi.jenis)]
         if reversal is None and user.has_perm("penduduk.print", mutasi)

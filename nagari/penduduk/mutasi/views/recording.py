@@ -1,7 +1,7 @@
 """Recording an event: the form, a page that says what it will change, and then the event itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -139,16 +139,9 @@ def _preview(request: HttpRequest, kind: Kind, form: EventForm, entry: Entry, ba
             form.show(refused.findings)
             return _show(request, kind, form, back, status=422)
         form.show(refused.findings)
-        codes = {*entry.confirmed, *refused.codes}
-        return _preview_all(request, kind, form, entry, codes, back)
+        bold = replace(entry, confirmed=frozenset({*entry.confirmed, *refused.codes}))
+        return _preview(request, kind, form, bold, back)
     return _confirm(request, kind, form, found, entry.confirmed, back)
-
-
-def _preview_all(
-    request: HttpRequest, kind: Kind, form: EventForm, entry: Entry, codes: set[str], back: str
-) -> HttpResponse:
-    bold = Entry(wilayah=entry.wilayah, today=entry.today, pencatat=entry.pencatat, confirmed=frozenset(codes))
-    return _preview(request, kind, form, bold, back)
 
 
 def _asks_more(form: EventForm, refused: Refused) -> bool:
@@ -163,7 +156,7 @@ def _tried(request: HttpRequest, form: EventForm, entry: Entry) -> Preview:
         specific = actor(request).has_perm("penduduk.specific", entry.wilayah)
         found = Preview(
             telling.changes(touched, places_of(entry.wilayah), specific=specific),
-            sorted({one.bulan_buku for one in made if one.bulan_buku != one.tanggal.replace(day=1)}),
+            sorted({one.bulan_buku for one in made if one.is_late_entry}),
             [one.nama for one in made],
         )
         transaction.set_rollback(True)

@@ -16,8 +16,9 @@ from nagari.kantor import clock
 from nagari.penduduk.forms.fields import TextField
 from nagari.penduduk.forms.resident import confirmed_codes
 from nagari.penduduk.models import Jenis, Mutasi
+from nagari.penduduk.models.mutasi import LONGEST_REASON
 from nagari.penduduk.mutasi import telling, trace
-from nagari.penduduk.mutasi.queries import reversal_of
+from nagari.penduduk.mutasi.queries import act_of, jejak_of, reversal_of
 from nagari.penduduk.mutasi.services.doubles import recorded_twice
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
@@ -29,7 +30,7 @@ from nagari.penduduk.views.saving import log_look, typed_data
 
 
 class ReasonForm(forms.Form):
-    alasan = TextField(max_length=200)
+    alasan = TextField(max_length=LONGEST_REASON)
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -40,6 +41,7 @@ class ReasonForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @requires("mutasi.reverse")
 def reverse_event(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Asks for the reason, shows what will be as before; sent: the whole act is taken back."""
     user = actor(request)
     mutasi = get_in_region(request, Mutasi.objects.all(), "mutasi.reverse", pk)
     if mutasi.jenis == Jenis.PEMBATALAN or reversal_of(mutasi) is not None:
@@ -65,13 +67,12 @@ def reverse_event(request: HttpRequest, pk: UUID) -> HttpResponse:
                 log.record(request, Act.CHANGE, obj=one, detail=f"mutasi {one.jenis}", now=clock.now())
             messages.success(request, _("The event is reversed; the register is as it was before."))
             return redirect("mutasi:detail", mutasi.id)
-    together = list(Mutasi.objects.filter(rombongan=mutasi.rombongan).order_by("id"))
-    carrier = next((one for one in together if one.jejak), mutasi)
+    together = act_of(mutasi)
     specific = user.has_perm("penduduk.specific", mutasi)
     context = {
         "mutasi": mutasi,
         "together": together,
-        "changes": telling.changes(trace.readable(carrier.jejak), places_of(mutasi.wilayah), specific=specific),
+        "changes": telling.changes(trace.readable(jejak_of(together)), places_of(mutasi.wilayah), specific=specific),
         "form": form,
         **asked(notes),
     }
