@@ -155,6 +155,11 @@ _COLUMNS: dict[Book, tuple[Column, ...]] = {
 }
 
 
+def cells(row: Sequence[str], columns: Sequence[Column]) -> list[tuple[str, Column]]:
+    """Each value beside its column; nothing of an empty row."""
+    return list(zip(row, columns, strict=True)) if row else []
+
+
 def head_rows(columns: Sequence[Column]) -> list[list[dict[str, Any]]]:
     """Rows of head cells (`text colspan rowspan`), groups above what they span."""
     depth = max(len(one.groups) for one in columns)

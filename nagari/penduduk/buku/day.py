@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Count
 
@@ -20,7 +19,7 @@ from nagari.penduduk.buku.past import (
 from nagari.penduduk.kode import JenisKelamin
 from nagari.penduduk.models import Penduduk
 from nagari.sync.revision import Kept
-from nagari.wilayah.queries.lingkungan import Bagian, office_tree
+from nagari.wilayah.queries.lingkungan import office_tree, tops
 
 
 @dataclass(slots=True)
@@ -78,20 +77,12 @@ def _counted(wilayah: str, day: date) -> PopulationOnDay:
             counted[event.masuk] -= 1
         if event.keluar:
             counted[event.keluar] += 1
-    tops: dict[UUID, PartCount] = {}
-    rows: list[PartCount] = []
-    for top in office_tree(wilayah, closed=True):
-        rows.append(PartCount(top.label))
-        _hang(top, rows[-1], tops)
+    tree = office_tree(wilayah, closed=True)
+    rows = {top.id: PartCount(top.label) for top in tree}
+    lies_in = {part: rows[top.id] for part, top in tops(tree).items()}
     nowhere, total = PartCount(""), PartCount("")
     for cell, count in counted.items():
-        (tops.get(cell.lingkungan_id, nowhere) if cell.lingkungan_id else nowhere).add(cell, count)
+        (lies_in.get(cell.lingkungan_id, nowhere) if cell.lingkungan_id else nowhere).add(cell, count)
         total.add(cell, count)
-    shown = tuple(one for one in (*rows, nowhere) if one.souls or one is not nowhere)
+    shown = (*rows.values(), *([nowhere] if nowhere.souls else []))
     return PopulationOnDay(day, shown, registered_later(wilayah, past(wilayah, cut)), total)
-
-
-def _hang(part: Bagian, row: PartCount, tops: dict[UUID, PartCount]) -> None:
-    tops[part.id] = row
-    for inner in part.bagian:
-        _hang(inner, row, tops)

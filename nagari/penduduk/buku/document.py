@@ -1,7 +1,7 @@
 """A book or report on its way to paper or a file: what stands above, in and under it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -141,9 +141,3 @@ def as_pdf(one: Document, wilayah: str, *, sheet: Sheet, at: datetime, printed_b
     data = {"paper": head, "heading": one.title, "subheadings": subheadings, "blocks": blocks}
     draw = render if one.count <= _DRAWN_HERE else render_apart
     return draw("lembar", data, sheet=sheet, at=at)
-
-
-def in_memory(one: Document) -> Document:
-    """The same with its rows read, so that what is counted and what is shown come from one moment."""
-    tables = tuple(replace(table, source=None, lines=list(table.rows())) for table in one.tables)
-    return replace(one, tables=tables)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from nagari.kantor.queries import Signer
 from nagari.penduduk.buku.giving_out import PDF, XLSX
 from nagari.penduduk.forms.fields import TextField
+from nagari.penduduk.models.mutasi import LONGEST_REASON
 
 PRINT = "cetak"
 
@@ -55,4 +56,4 @@ class GiveOutForm(SignedForm):
 class ReopenForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["alasan"] = TextField(max_length=200, label=_("Reason"))
+        self.fields["alasan"] = TextField(max_length=LONGEST_REASON, label=_("Reason"))

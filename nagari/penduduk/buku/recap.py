@@ -33,7 +33,7 @@ from nagari.penduduk.models import Jenis, Penduduk
 from nagari.penduduk.mutasi.sides import side_of
 from nagari.penduduk.mutasi.trace import changes_in
 from nagari.sync.revision import Kept
-from nagari.wilayah.queries.lingkungan import Bagian, office_tree
+from nagari.wilayah.queries.lingkungan import office_tree, tops
 
 AWAL, LAHIR, DATANG, MATI, PINDAH, AKHIR = GROUPS = ("awal", "lahir", "datang", "mati", "pindah", "akhir")
 _COUNTED_BY = frozenset({"shdk", *COUNTED_BY})
@@ -161,7 +161,7 @@ class _Reading:
 
     def _read_places(self, wilayah: str) -> None:
         tree = office_tree(wilayah, closed=True)
-        self._top = _within(tree)
+        self._top = {part: top.id for part, top in tops(tree).items()}
         self.tops: dict[UUID | None, str] = {one.id: one.label for one in tree}
         self.tops[None] = NOWHERE
         self.open_tops = {one.id for one in tree if one.closed_on is None}
@@ -227,20 +227,7 @@ class _Reading:
 
 def tops_of(wilayah: str) -> dict[UUID, UUID]:
     """Each part of the village -> the part on top that it lies in, a line of the book."""
-    return _within(office_tree(wilayah, closed=True))
-
-
-def _within(tree: Iterable[Bagian]) -> dict[UUID, UUID]:
-    found: dict[UUID, UUID] = {}
-
-    def hang(part: Bagian, top: UUID) -> None:
-        found[part.id] = top
-        for inner in part.bagian:
-            hang(inner, top)
-
-    for one in tree:
-        hang(one, one.id)
-    return found
+    return {part: top.id for part, top in tops(office_tree(wilayah, closed=True)).items()}
 
 
 def _counts(changes: Mapping[str, Any] | None) -> bool:

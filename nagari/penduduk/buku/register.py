@@ -1,6 +1,6 @@
 """Everybody who was a permanent resident at a cut, in the order of a book, with the values of that time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,7 +10,7 @@ from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.mutasi import trace
 from nagari.penduduk.queries.places import Places, places_of
 from nagari.sync.revision import Kept
-from nagari.wilayah.queries.lingkungan import Bagian, office_tree
+from nagari.wilayah.queries.lingkungan import office_tree, tops
 
 # One query's worth; at 20,000 residents a book is written in forty of them.
 TOGETHER = 500
@@ -102,10 +102,6 @@ def _key(value: Any) -> Any:
 
 def _parts(wilayah: str) -> dict[UUID, int]:
     """Each part of the village -> place of the part on top that it lies in."""
-    return {key: place for place, top in enumerate(office_tree(wilayah, closed=True)) for key in _within(top)}
-
-
-def _within(part: Bagian) -> Iterable[UUID]:
-    yield part.id
-    for inner in part.bagian:
-        yield from _within(inner)
+    tree = office_tree(wilayah, closed=True)
+    places = {top.id: place for place, top in enumerate(tree)}
+    return {part: places[top.id] for part, top in tops(tree).items()}

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from nagari.kantor.queries import Signer
 from nagari.lib.errors import UserError
 from nagari.penduduk.buku import recap as recaps
 from nagari.penduduk.buku import snapshot
@@ -14,6 +15,7 @@ from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.months import first_day, last_closed, last_day, named, next_month
 from nagari.penduduk.buku.source import LANGUAGE, live
 from nagari.penduduk.models import BulanTutup, Keluarga, Mutasi, Penduduk
+from nagari.penduduk.models.mutasi import LONGEST_REASON
 from nagari.printing.paper import Signature, signer_of
 from nagari.wilayah.models import Lingkungan
 from nagari.wilayah.queries.tree import ancestors
@@ -66,12 +68,7 @@ def close_month(
             _("Enter the head of the office and the term on the page of officials."),
         )
     before = _state(wilayah)
-    digests = _keep_books(wilayah, month, today, tell)
-    village = next((one.bare_name for one in ancestors(wilayah) if one.code == wilayah), "")
-    with override(LANGUAGE):
-        signature = dict(Signature(place=village, day=today, block=chosen.block).data())
-        figures = recaps.as_data(recaps.recap(wilayah, month))
-    signed = {"wilayah": wilayah, "bulan": month.isoformat(), "tanda_tangan": signature, "angka": figures, **digests}
+    made = _signed(wilayah, month, chosen, now=now, today=today, tell=tell)
     with transaction.atomic():
         _alone()
         check_closable(wilayah, month, today)
@@ -81,30 +78,45 @@ def close_month(
                 _("Somebody changed the register while the books were being closed."),
                 _("Look at the books again and close the month then."),
             )
-        made: BulanTutup = BulanTutup.objects.create(
+        made.save(force_insert=True)
+    return made
+
+
+def _signed(wilayah: str, month: date, chosen: Signer, *, now: datetime, today: date, tell: Tell | None) -> BulanTutup:
+    """The books are kept; the closing itself is not saved yet."""
+    digests = _keep_books(wilayah, month, today, tell)
+    village = next((one.bare_name for one in ancestors(wilayah) if one.code == wilayah), "")
+    with override(LANGUAGE):
+        made = BulanTutup(
             wilayah=wilayah,
             bulan=month,
             ditutup_pada=now,
             pejabat_id=chosen.official.id,
-            tanda_tangan=signature,
-            angka=figures,
-            sidik=snapshot.digest_of(signed),
+            tanda_tangan=dict(Signature(place=village, day=today, block=chosen.block).data()),
+            angka=recaps.as_data(recaps.recap(wilayah, month)),
             **digests,
         )
+    made.sidik = _digest(made)
     return made
 
 
 def is_untouched(closing: BulanTutup) -> bool:
     """Is what is kept what was signed?"""
+    return _digest(closing) == closing.sidik
+
+
+def _digest(closing: BulanTutup) -> str:
+    """Over what is signed: the village, the month, the signature, the figures of B.3, the rows of the other books."""
     digests = {book.value: getattr(closing, book.value) for book in _AS_ROWS}
-    signed = {
-        "wilayah": closing.wilayah,
-        "bulan": closing.bulan.isoformat(),
-        "tanda_tangan": closing.tanda_tangan,
-        "angka": closing.angka,
-        **digests,
-    }
-    return snapshot.digest_of(signed) == closing.sidik
+    return snapshot.digest_of(
+        {
+            "wilayah": closing.wilayah,
+            "bulan": closing.bulan.isoformat(),
+            "tanda_tangan": closing.tanda_tangan,
+            "angka": closing.angka,
+            **digests,
+        }
+    )
 
 
 @transaction.atomic
@@ -130,7 +142,7 @@ def reopen_month(wilayah: str, month: date, reason: str, *, now: datetime) -> No
             _("Only the last closed month can be opened again."),
         )
     for row in rows:
-        row.alasan_buka, row.deleted_at = reason[:200], now
+        row.alasan_buka, row.deleted_at = reason[:LONGEST_REASON], now
         row.save()
 
 

@@ -87,6 +87,11 @@ def flat(tree: tuple[Bagian, ...]) -> list[Bagian]:
     return rows
 
 
+def tops(tree: tuple[Bagian, ...]) -> dict[UUID, Bagian]:
+    """Each part -> the one on top of the village that it lies in, or is."""
+    return {part.id: top for top in tree for part in flat((top,))}
+
+
 def descendant_ids(lingkungan_id: UUID) -> set[UUID]:
     """The part and everything in it, closed ones too: an RT that was closed still holds its people's history."""
     # At most three levels, so two steps down reach everything.

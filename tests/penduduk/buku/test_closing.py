@@ -25,6 +25,7 @@ from tests.penduduk.people import TODAY, make_keluarga, make_penduduk, make_plac
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+ALTERED = "Ini bukan yang ditandatangani."
 
 
 def close(month: date) -> BulanTutup:
@@ -70,11 +71,16 @@ def test_it_shows_a_closed_month_as_signed_and_counts_what_is_late_in_the_next(w
     assert closing.sidik in document.notes[-1]
 
 
-def test_it_notices_what_was_tampered_with(wali: Pegawai) -> None:
+def test_it_notices_what_was_tampered_with(wali: Pegawai, clerk_client: Client) -> None:
     make_penduduk(terdata_sejak=MARCH)
-    closing = close(APRIL)
+    close(APRIL)
+    closing = BulanTutup.objects.get()
+    assert is_untouched(closing)
+    assert ALTERED not in clerk_client.get("/buku/b3/?bulan=2026-04").content.decode()
     closing.angka = {**closing.angka, "moved": 7}
+    closing.save()
     assert not is_untouched(closing)
+    assert ALTERED in clerk_client.get("/buku/b3/?bulan=2026-04").content.decode()
 
 
 def test_it_closes_months_that_are_over_once_and_in_order(wali: Pegawai) -> None:

@@ -17,8 +17,8 @@ from nagari.jobs.models import Job, JobState
 from nagari.kantor import clock
 from nagari.kantor.queries import letterhead, signers
 from nagari.penduduk.buku import giving_out
-from nagari.penduduk.buku.columns import Column
-from nagari.penduduk.buku.document import KINDS, REPORT, Document, Table, document_of
+from nagari.penduduk.buku.columns import cells
+from nagari.penduduk.buku.document import KINDS, REPORT, Document, document_of
 from nagari.penduduk.buku.forms import PRINT, GiveOutForm
 from nagari.penduduk.buku.giving_out import XLSX, Wanted
 from nagari.penduduk.buku.source import LANGUAGE
@@ -137,9 +137,7 @@ def _sheet(request: HttpRequest, user: User, found: Asked, one: Document, lembar
     with override(LANGUAGE):
         context: dict[str, Any] = {
             "document": one,
-            "tables": [
-                (table, [list(zip(row, table.columns, strict=True)) for row in table.rows()]) for table in one.tables
-            ],
+            "tables": [(table, [cells(row, table.columns) for row in table.rows()]) for table in one.tables],
             "paper": f"{lembar}{'' if one.kode == REPORT else ' wide'}",
             "kantor": letterhead(found.wilayah),
             "printed_at": clock.now(),
@@ -147,10 +145,6 @@ def _sheet(request: HttpRequest, user: User, found: Asked, one: Document, lembar
             "back_url": f"{reverse('buku:index')}?{found.query}",
         }
         return render(request, "buku/sheet.html", context)
-
-
-def _cells(table: Table) -> list[list[tuple[str, Column]]]:
-    return [list(zip(row, table.columns, strict=True)) for row in table.rows()]
 
 
 def _what(wanted: Wanted) -> str:

@@ -13,10 +13,11 @@ from nagari.accounts.access import actor, requires
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.penduduk.buku import report
-from nagari.penduduk.buku.columns import Book, head_rows
+from nagari.penduduk.buku.columns import Book, cells, head_rows
 from nagari.penduduk.buku.document import REPORT
 from nagari.penduduk.buku.months import closing_of, last_closed, last_day, named, next_month, previous_month
 from nagari.penduduk.buku.queries import closings, first_known, gap_to_signed
+from nagari.penduduk.buku.services import is_untouched
 from nagari.penduduk.buku.source import Source, source_of
 from nagari.penduduk.buku.views.asked import Asked, asked
 from nagari.penduduk.models import Penduduk
@@ -70,8 +71,8 @@ def book(request: HttpRequest, kode: str) -> HttpResponse:
         "book": one,
         "head": head_rows(one.columns),
         "columns": one.columns,
-        "rows": [list(zip(row, one.columns, strict=True)) for row in rows],
-        "total": list(zip(source.total, one.columns, strict=True)) if source.total else [],
+        "rows": [cells(row, one.columns) for row in rows],
+        "total": cells(source.total, one.columns),
         "page": page,
         "source": source,
         **_told(source, found),
@@ -96,8 +97,8 @@ def monthly(request: HttpRequest) -> HttpResponse:
             {
                 "title": one.title,
                 "head": head_rows(one.columns),
-                "rows": [list(zip(row, one.columns, strict=True)) for row in one.rows],
-                "total": list(zip(one.total, one.columns, strict=True)) if one.total else [],
+                "rows": [cells(row, one.columns) for row in one.rows],
+                "total": cells(one.total, one.columns),
             }
             for one in report.tables(source.recap)
         ],
@@ -150,7 +151,14 @@ def _told(source: Source, found: Asked) -> dict[str, Any]:
     is_before = since is not None and since > last_day(found.month)
     gap = gap_to_signed(found.wilayah, source.recap) if source.recap and not source.closing else 0
     notes = report.notes(source.recap) if source.recap else ()
-    return {"closing": source.closing, "is_before": is_before, "first_known": since, "gap": gap, "notes": notes}
+    return {
+        "closing": source.closing,
+        "is_altered": source.closing is not None and not is_untouched(source.closing),
+        "is_before": is_before,
+        "first_known": since,
+        "gap": gap,
+        "notes": notes,
+    }
 
 
 def _may(user: Any, found: Asked) -> dict[str, bool]:
