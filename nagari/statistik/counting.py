@@ -15,8 +15,6 @@ from nagari.sync.tracking import SyncedModel
 from nagari.wilayah.rules.codes import Tingkat, chain, covers
 
 _KEY: Final = ("seri", "wilayah", "bagian", "periode", "kategori", "jk")
-
-
 # One thing a row is counted as: key of the part of the village, as the journal writes it (or None), series, category,
 # sex, month (0 for what is there now). A bare tuple: a register of 20,000 is counted as 360,000 of them.
 Fact = tuple[str | None, str, int, int, int]

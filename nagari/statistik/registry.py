@@ -45,12 +45,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """One line of an indicator. `needs`: action without which nobody sees it."""
+    """One line of an indicator. `needs`: action without which nobody sees it. `is_unknown`: of whom nothing is said; it
+    shows only where there is anybody."""
 
     code: int
     label: str
     pieces: tuple[Piece, ...]
     needs: str = ""
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Rows of figures, drawn as strings: a template takes three times as long, and a list of occupations has fifty."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from nagari.pages.statistik.asked import Asked
 from nagari.pages.statistik.tables import ByPlace, Line, Table
 from nagari.statistik.charts import Bar, Told, bars, pyramid
-from nagari.statistik.registry import Chart, Indikator
+from nagari.statistik.registry import Chart
 from nagari.templates.wording import angka, grouping, persen
 
 Said = Callable[[int], str]
+# Stands for what is too few to be told.
+FEW = "*"
 # More bars than these make no picture.
 _MOST_BARS = 15
 
@@ -33,7 +35,8 @@ def lines(page: Asked, table: Table, chosen: int | None) -> SafeString:
     return mark_safe("".join(drawn))  # noqa: S308  escaped above
 
 
-def _heads(table: Table) -> list[str]:
+def heads(table: Table) -> list[str]:
+    """Of the columns beside the first."""
     known = [_("Not known")] if table.has_other else []
     return [_("Male"), _("Female"), *known, _("Together"), "%"]
 
@@ -41,7 +44,7 @@ def _heads(table: Table) -> list[str]:
 def _cells(table: Table, line: Line, said: Said) -> list[str]:
     other = [said(line.count.other)] if table.has_other else []
     if line.hidden:
-        return [_FEW, _FEW, *([_FEW] if other else []), _FEW, ""]
+        return [FEW, FEW, *([FEW] if other else []), FEW, ""]
     return [
         _led(line.male_url, said(line.count.male)),
         _led(line.female_url, said(line.count.female)),
@@ -51,17 +54,13 @@ def _cells(table: Table, line: Line, said: Said) -> list[str]:
     ]
 
 
-# What is too few to be told.
-_FEW = "*"
-
-
 def _led(url: str, number: str) -> str:
     return f'<a href="{escape(url)}">{number}</a>' if url else number
 
 
 def table_head(table: Table, first: str) -> SafeString:
-    heads = "".join(f'<th class="num">{escape(one)}</th>' for one in _heads(table))
-    return mark_safe(f"<th>{escape(first)}</th>{heads}")  # noqa: S308  escaped above
+    drawn = "".join(f'<th class="num">{escape(one)}</th>' for one in heads(table))
+    return mark_safe(f"<th>{escape(first)}</th>{drawn}")  # noqa: S308  escaped above
 
 
 def table_foot(table: Table) -> SafeString:
@@ -77,8 +76,8 @@ def table_foot(table: Table) -> SafeString:
 
 
 def place_head(found: ByPlace, first: str) -> SafeString:
-    heads = "".join(f'<th class="num">{escape(one)}</th>' for one in place_titles(found))
-    return mark_safe(f"<th>{escape(first)}</th>{heads}")  # noqa: S308  escaped above
+    drawn = "".join(f'<th class="num">{escape(one)}</th>' for one in place_titles(found))
+    return mark_safe(f"<th>{escape(first)}</th>{drawn}")  # noqa: S308  escaped above
 
 
 def place_titles(found: ByPlace) -> list[str]:
@@ -91,12 +90,8 @@ def place_lines(found: ByPlace, query: str) -> SafeString:
     """`query`: what else stands in the address of a place."""
     drawn, said = [], grouping()
     for line in found.lines:
-        figures: Sequence[int] = (
-            [*(count.total for count in line.counts), line.total]
-            if found.is_wide
-            else [line.counts[0].male, line.counts[0].female, line.total]
-        )
-        cells = "".join(f'<td class="num">{_FEW if line.hidden else said(figure)}</td>' for figure in figures)
+        figures = found.figures(line)
+        cells = "".join(f'<td class="num">{FEW if line.hidden else said(figure)}</td>' for figure in figures)
         name = escape(line.name)
         if line.id:
             name = f'<a class="place-link" href="?tempat={escape(line.id)}{escape(query)}">{name}</a>'
@@ -109,7 +104,8 @@ def chart(table: Table, place: str) -> SafeString:
     indicator = table.indicator
     told = Told(f"g-{indicator.code}", f"{indicator.sentence}, {place}", _said(table))
     if indicator.chart is Chart.PYRAMID:
-        rows = [Bar(line.label, line.count) for line in table.lines if line.code != _NO_AGE]
+        unknown = {one.code for one in table.categories if one.is_unknown}
+        rows = [Bar(line.label, line.count) for line in table.lines if line.code not in unknown]
         return pyramid(rows, told, _("Male"), _("Female")) if table.total.total else mark_safe("")
     shown = [line for line in table.lines if line.count.total]
     if indicator.is_ranked:
@@ -122,15 +118,8 @@ def chart(table: Table, place: str) -> SafeString:
     )
 
 
-_NO_AGE = 999
-
-
 def _said(table: Table) -> str:
     """What the picture shows, in a sentence: the three largest."""
     largest = sorted(table.lines, key=lambda line: -line.count.total)[:3]
     told = "; ".join(f"{line.label} {angka(line.count.total)}" for line in largest if line.count.total)
     return _("The largest: %(lines)s. All figures stand in the table.") % {"lines": told or "–"}
-
-
-def unit_of(indicator: Indikator) -> str:
-    return str(indicator.unit.label)

@@ -25,7 +25,6 @@ Cell = str | int | float | None
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS = {"xlsx": _XLSX, "csv": "text/csv"}
 _LABEL = "statistik.Angka"
-_FEW = "*"
 
 
 @require_GET
@@ -75,14 +74,13 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def heads(table: Table) -> list[str]:
-    known = [_("Not known")] if table.has_other else []
-    return [_("Which"), _("Male"), _("Female"), *known, _("Together"), "%"]
+    return [_("Which"), *drawing.heads(table)]
 
 
 def lines(table: Table) -> Iterator[list[Cell]]:
     for line in table.lines:
         if line.hidden:
-            yield [line.label, *[_FEW] * (len(heads(table)) - 2), None]
+            yield [line.label, *[drawing.FEW] * (len(heads(table)) - 2), None]
             continue
         other: list[Cell] = [line.count.other] if table.has_other else []
         part = round(line.share, 2) if line.share is not None else None
@@ -95,12 +93,8 @@ def place_heads(found: ByPlace, first: str) -> list[str]:
 
 def place_lines(found: ByPlace) -> Iterator[list[Cell]]:
     for line in found.lines:
-        figures = (
-            [*(count.total for count in line.counts), line.total]
-            if found.is_wide
-            else [line.counts[0].male, line.counts[0].female, line.total]
-        )
-        yield [line.name, *([_FEW] * len(figures) if line.hidden else figures)]
+        figures = found.figures(line)
+        yield [line.name, *([drawing.FEW] * len(figures) if line.hidden else figures)]
 
 
 def _shown(row: list[Cell]) -> list[Cell]:

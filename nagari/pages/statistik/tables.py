@@ -65,7 +65,7 @@ def of_indicator(page: Asked, indicator: Indikator) -> Table:
     lines = [
         Line(code=one.code, label=one.label, count=counts[one.code], share=share(counts[one.code].total, total.total))
         for one in categories
-        if counts[one.code].total or not (indicator.is_ranked or _is_unknown(one))
+        if counts[one.code].total or not (indicator.is_ranked or one.is_unknown)
     ]
     if indicator.is_ranked:
         lines.sort(key=lambda line: (-line.count.total, line.code))
@@ -76,10 +76,6 @@ def of_indicator(page: Asked, indicator: Indikator) -> Table:
         derived=tuple(indicator.derived(counts)) if indicator.derived else (),
         categories=tuple(categories),
     )
-
-
-def _is_unknown(category: Category) -> bool:
-    return category.code in (0, 999)
 
 
 def _least(page: Asked, indicator: Indikator) -> int:
@@ -151,6 +147,12 @@ class ByPlace:
     @property
     def is_wide(self) -> bool:
         return len(self.categories) > 1
+
+    def figures(self, line: PlaceLine) -> list[int]:
+        """Of one place, as the columns have them: each line of the indicator, or men and women; then together."""
+        if self.is_wide:
+            return [*(count.total for count in line.counts), line.total]
+        return [line.counts[0].male, line.counts[0].female, line.total]
 
     @property
     def hides(self) -> bool:

@@ -1,7 +1,7 @@
 """What statistics count of residents and families: the facts of a row, and the indicators they make."""
 
 from nagari.penduduk.figures import events, families, residents
-from nagari.penduduk.figures.indicators import all_of_them
+from nagari.penduduk.figures.indicators import every
 from nagari.penduduk.models import Mutasi, MutasiGanda, Penduduk, UkuranKeluarga
 from nagari.statistik.counting import keep, of_series
 from nagari.statistik.registry import indicators
@@ -25,4 +25,4 @@ def register() -> None:
         events.count_events,
         tables=[MutasiGanda, of_series(events.SERIES)],
     )
-    indicators.register(*all_of_them())
+    indicators.register(*every())
