@@ -155,9 +155,8 @@ class Happenings:
         missing = self.size - len(self.register.people)
         return missing > 0 and self._arrive(on, min(missing, 5))
 
-    def marriage(self, on: date) -> bool:
-        """The groom moves to the house of his bride's clan, never his own clan."""
-        register, rng = self.register, self.register.rng
+    def _couple(self, on: date) -> tuple[InventedPerson, InventedPerson] | None:
+        """Groom and bride, of two clans and of about one age."""
 
         def single(person: InventedPerson, least: float) -> bool:
             return (
@@ -168,8 +167,7 @@ class Happenings:
 
         bride = self._anyone(lambda one: not one.is_male and single(one, 19))
         if bride is None:
-            return False
-        home = register.families[bride.family]
+            return None
         groom = self._anyone(
             lambda one: (
                 one.is_male
@@ -178,11 +176,19 @@ class Happenings:
                 and abs((one.tanggal_lahir - bride.tanggal_lahir).days) < 10 * YEAR
             )
         )
-        if groom is None:
+        return (groom, bride) if groom else None
+
+    def marriage(self, on: date) -> bool:
+        """The groom moves to the house of his bride's clan."""
+        register = self.register
+        couple = self._couple(on)
+        if couple is None:
             return False
+        groom, bride = couple
+        home = register.families[bride.family]
         quarter = next(one for one in register.quarters if (one.wilayah, one.name) == (home.wilayah, home.jorong))
         family = add_family(register, bride.suku_minang, on, quarter=quarter, years=0)
-        certificate = register.numbers.certificate("AN", "1302", on) if rng.random() < 0.9 else ""
+        certificate = register.numbers.certificate("AN", "1302", on) if register.rng.random() < 0.9 else ""
         for person, shdk in ((groom, Shdk.KEPALA_KELUARGA), (bride, Shdk.ISTRI)):
             register.put(
                 replace(

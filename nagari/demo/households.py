@@ -116,6 +116,10 @@ def add_family(
     return family
 
 
+# In per cent.
+_INSURED = ((Asuransi.BPJS_PBI, 52), (Asuransi.BPJS_NON_PBI, 21), (Asuransi.BELUM_PUNYA, 27))
+
+
 def add_person(
     register: Register,
     family: InventedFamily,
@@ -131,15 +135,12 @@ def add_person(
 ) -> InventedPerson:
     """A resident as known on day `on`."""
     rng, number = register.rng, register.next_number()
-    father, mother = parents.father, parents.mother
     age = (on - born).days / YEAR
-    birthplace, district = _birthplace(rng, family, child=father is not None or mother is not None)
+    birthplace, district = _birthplace(rng, family, child=parents != NOBODY)
     learned = living.schooling(number, born, int(age))
     certified = rng.random() < (0.9 if born.year >= 2008 else 0.35)
     seen = age >= ADULT or status != StatusPerkawinan.BELUM_KAWIN
-    insured = living.pick(
-        ((Asuransi.BPJS_PBI, 52), (Asuransi.BPJS_NON_PBI, 21), (Asuransi.BELUM_PUNYA, 27)), rng.random()
-    )
+    insured = living.pick(_INSURED, rng.random())
     return register.put(
         InventedPerson(
             number=number,
@@ -157,15 +158,23 @@ def add_person(
             agama=Agama.ISLAM if rng.random() < 0.999 else Agama.KRISTEN,
             golongan_darah=living.blood_group(rng),
             suku_minang=clan or family.clan,
-            nama_ayah=father.nama if father else names.name_of(rng, True, born.year - 28),
-            nama_ibu=mother.nama if mother else names.name_of(rng, False, born.year - 25),
-            nik_ayah=father.nik if father else "",
-            nik_ibu=mother.nik if mother else "",
+            **_named(rng, parents, born.year),
             tanggal_perkawinan=married,
             asuransi=insured,
             **_papers(register, born, on, married, certified=certified, seen=seen, insured=insured),
         )
     )
+
+
+def _named(rng: Random, parents: Parents, born: int) -> dict[str, Any]:
+    """Who the parents are, or were."""
+    father, mother = parents.father, parents.mother
+    return {
+        "nama_ayah": father.nama if father else names.name_of(rng, True, born - 28),
+        "nama_ibu": mother.nama if mother else names.name_of(rng, False, born - 25),
+        "nik_ayah": father.nik if father else "",
+        "nik_ibu": mother.nik if mother else "",
+    }
 
 
 def _papers(

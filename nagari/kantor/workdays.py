@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from nagari.kantor import clock, site
+from nagari.kantor import site
 from nagari.kantor.models import HariLibur, JamLayanan
 from nagari.kantor.rules.hours import DEFAULT_WEEK, DayHours, National, OfficeCalendar, OwnDay, office_calendar
 
@@ -59,8 +59,3 @@ def calendar(wilayah: str = "") -> OfficeCalendar:
         info = site.current()
         wilayah = info.wilayah if info else ""
     return office_calendar(week(wilayah), national_holidays(), own_days(wilayah))
-
-
-def is_open_now() -> bool:
-    """Whether the office is open at this moment, by its own clock."""
-    return calendar().is_open(clock.local_now())

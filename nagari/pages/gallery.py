@@ -150,6 +150,12 @@ def _kantor() -> dict[str, object]:
     }
 
 
+# Title, tone and clock of each group of the inbox.
+_INBOX = (("Lewat tenggat", "red", "late"), ("Hari ini", "amber", "today"), ("Nanti", "", ""))
+# Of a map: number, label, how many villages.
+_CLASSES = ((1, "0-6,9 %", 12), (2, "7-8,9 %", 24), (3, "9-10,9 %", 19), (4, "11-12,9 %", 11), (5, "13 % ke atas", 6))
+
+
 def _context(name: str) -> dict[str, Any]:
     now = timezone.now()
     return {
@@ -183,18 +189,8 @@ def _context(name: str) -> dict[str, Any]:
         "faults": FAULTS,
         "colours": COLOURS,
         "icons": ICONS,
-        "inbox": (
-            ("Lewat tenggat", "red", "late"),
-            ("Hari ini", "amber", "today"),
-            ("Nanti", "", ""),
-        ),
-        "classes": (
-            (1, "0-6,9 %", 12),
-            (2, "7-8,9 %", 24),
-            (3, "9-10,9 %", 19),
-            (4, "11-12,9 %", 11),
-            (5, "13 % ke atas", 6),
-        ),
+        "inbox": _INBOX,
+        "classes": _CLASSES,
     }
 
 

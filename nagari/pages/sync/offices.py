@@ -16,7 +16,6 @@ from nagari.wilayah.models import Tingkat, Wilayah
 # A clock that is wrong by more says so on the list; ten times as much is told first.
 SKEW_MS: Final = 5 * 60_000
 SILENT: Final = timedelta(days=3)
-GONE: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

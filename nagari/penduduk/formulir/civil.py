@@ -6,6 +6,7 @@ from typing import Final
 from nagari.lib.dates import tanggal_hari
 from nagari.penduduk.formulir.blocks import Block, choices, chosen, day, label, lines, of_list
 from nagari.penduduk.formulir.wording import F201
+from nagari.penduduk.kode import JenisKelamin
 from nagari.penduduk.kode.peristiwa import (
     JenisKelahiran,
     PenerangKematian,
@@ -103,7 +104,7 @@ def _couple(mutasi: Mutasi, one: Penduduk | None, spouse: Penduduk | None, facts
     told = (facts.nama_pasangan, facts.nik_pasangan)
     sides = [(one, ("", "")), (spouse, told)]
     # The husband stands first, where it is known who that is.
-    if one is not None and one.jenis_kelamin == 2:
+    if one is not None and one.jenis_kelamin == JenisKelamin.PEREMPUAN:
         sides.reverse()
     titles = ("DATA SUAMI", "DATA ISTRI")
     married = mutasi.jenis == Jenis.KAWIN

@@ -14,20 +14,21 @@ from nagari.penduduk.mutasi.facts import Facts, MoveFacts, facts_of
 from nagari.penduduk.queries.places import Places
 
 F102_KODE, F103_KODE, F106_KODE, F201_KODE = "F-1.02", "F-1.03", "F-1.06", "F-2.01"
-# What is asked of F-1.02: which card, for what.
-_ASKS: Final[Mapping[str, tuple[str, str]]] = {
-    Jenis.LAHIR: ("I. KARTU KELUARGA", "B.2"),
-    Jenis.MATI: ("I. KARTU KELUARGA", "B.2"),
-    Jenis.KAWIN: ("I. KARTU KELUARGA", "A.1"),
-    Jenis.CERAI: ("I. KARTU KELUARGA", "B.2"),
-    Jenis.DATANG: ("I. KARTU KELUARGA", "A.4"),
-    Jenis.PINDAH: ("I. KARTU KELUARGA", "B.3"),
-    Jenis.PINDAH_DALAM: ("I. KARTU KELUARGA", "B.3"),
-    Jenis.UBAH: ("I. KARTU KELUARGA", "B.3"),
-    Jenis.PEMBETULAN: ("I. KARTU KELUARGA", "B.3"),
-    Jenis.PECAH_KK: ("I. KARTU KELUARGA", "A.3"),
-    Jenis.GABUNG_KK: ("I. KARTU KELUARGA", "B.1"),
-    Jenis.GANTI_KEPALA: ("I. KARTU KELUARGA", "A.2"),
+# What is asked of F-1.02 is a family card: for what.
+_CARD: Final = "I. KARTU KELUARGA"
+_ASKS: Final[Mapping[str, str]] = {
+    Jenis.LAHIR: "B.2",
+    Jenis.MATI: "B.2",
+    Jenis.KAWIN: "A.1",
+    Jenis.CERAI: "B.2",
+    Jenis.DATANG: "A.4",
+    Jenis.PINDAH: "B.3",
+    Jenis.PINDAH_DALAM: "B.3",
+    Jenis.UBAH: "B.3",
+    Jenis.PEMBETULAN: "B.3",
+    Jenis.PECAH_KK: "A.3",
+    Jenis.GABUNG_KK: "B.1",
+    Jenis.GANTI_KEPALA: "A.2",
 }
 # Who can't ask for anything.
 _ABSENT: Final = (Jenis.MATI, Jenis.HILANG)
@@ -99,10 +100,9 @@ def applicant(case: Case) -> Block:
 
 
 def f102(case: Case) -> Form:
-    group, kode = _ASKS[case.mutasi.jenis]
     blocks = [applicant(case)]
-    asked = [kode, "A.2"] if case.next_head else [kode]
-    blocks += [choices(title, options, asked if title == group else []) for title, options in F102.items()]
+    asked = [_ASKS[case.mutasi.jenis], *([_ASKS[Jenis.GANTI_KEPALA]] if case.next_head else [])]
+    blocks += [choices(title, options, asked if title == _CARD else []) for title, options in F102.items()]
     papers = {f"{number}.": name for number, name in enumerate(F102_PAPERS, 1)}
     shown = [f"{F102_SHOWN[one]}." for one in case.facts.laporan.berkas if one in F102_SHOWN]
     blocks.append(choices("PERSYARATAN YANG DILAMPIRKAN", papers, shown, columns=1))
@@ -112,22 +112,7 @@ def f102(case: Case) -> Form:
 
 def f103(case: Case) -> Form:
     facts = case.facts if isinstance(case.facts, MoveFacts) else MoveFacts()
-    one = case.penduduk
-    arrives = case.mutasi.jenis == Jenis.DATANG
-    here = ", ".join(
-        part
-        for part in (
-            case.keluarga.alamat if case.keluarga else "",
-            case.places.label(one.lingkungan_id if one else None),
-            *(name for _what, name in reversed(case.region)),
-        )
-        if part
-    )
-    elsewhere = ", ".join(part for part in (facts.alamat, facts.tempat) if part)
-    start, end = (elsewhere, here) if arrives else (here, elsewhere)
-    if case.mutasi.jenis == Jenis.PINDAH_DALAM:
-        start = case.places.label(case.mutasi.keluar_lingkungan_id) or here
-        end = elsewhere or case.places.label(case.mutasi.masuk_lingkungan_id)
+    start, end = _way(case, facts)
     moving = [[str(number), one.nik, one.nama, label(one, "shdk")] for number, one in enumerate(case.together, 1)]
     blocks = [
         applicant(case),
@@ -137,7 +122,7 @@ def f103(case: Case) -> Form:
             [
                 ("Alamat asal", start),
                 ("Alamat tujuan", end),
-                ("Tanggal pindah", f"{tanggal_hari(case.mutasi.tanggal)}"),
+                ("Tanggal pindah", tanggal_hari(case.mutasi.tanggal)),
                 ("Alasan pindah yang lain", facts.alasan_lain),
             ],
         ),
@@ -154,6 +139,25 @@ def f103(case: Case) -> Form:
         _signatures(case, "Pemohon,"),
     ]
     return Form(F103_KODE, blocks)
+
+
+def _way(case: Case, facts: MoveFacts) -> tuple[str, str]:
+    """Addresses: from where, to where."""
+    one, mutasi = case.penduduk, case.mutasi
+    here = _line(
+        case.keluarga.alamat if case.keluarga else "",
+        case.places.label(one.lingkungan_id if one else None),
+        *(name for _what, name in reversed(case.region)),
+    )
+    elsewhere = _line(facts.alamat, facts.tempat)
+    if mutasi.jenis == Jenis.PINDAH_DALAM:
+        places = case.places
+        return places.label(mutasi.keluar_lingkungan_id) or here, elsewhere or places.label(mutasi.masuk_lingkungan_id)
+    return (elsewhere, here) if mutasi.jenis == Jenis.DATANG else (here, elsewhere)
+
+
+def _line(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def f106(case: Case) -> Form:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nagari.penduduk.formulir.blocks import Block, Form, day, label, lines, signed, table
 from nagari.penduduk.formulir.wording import F101, FOREIGN_ONLY
-from nagari.penduduk.kode import Cacat, Kewarganegaraan, StatusPerkawinan
+from nagari.penduduk.kode import Cacat, Kewarganegaraan, Shdk, StatusPerkawinan
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.printing.printable import breakable
 from nagari.printing.sheets import Sheet
@@ -26,7 +26,7 @@ def form(
     keluarga: Keluarga, members: Sequence[Penduduk], region: Sequence[tuple[str, str]], *, place: str, specific: bool
 ) -> Form:
     """`region`: (what it is, name with code) from the province down; `specific`: disability may be shown."""
-    head = next((one for one in members if one.shdk == 1), None)
+    head = next((one for one in members if one.shdk == Shdk.KEPALA_KELUARGA), None)
     blocks: list[Block] = [
         lines(
             "DATA KEPALA KELUARGA",
