@@ -319,20 +319,3 @@ def test_i3_i14_it_seals_whole_transactions_while_others_write() -> None:
     assert sorted(len(group) for group in by_transaction.values()) == [1] + [3] * 60
     assert all(len({one.actor for one in group}) == 1 for group in by_transaction.values())
     assert Capture.objects.count() == 0
-
-
-@pytest.mark.django_db
-def test_it_tells_the_past_in_words() -> None:
-    from nagari.sync.telling import told
-
-    row = resident(agama=1)
-    with acting(local_actor(7)):
-        Penduduk.objects.filter(id=row.id).update(nama="Rahmi Yulia", agama=2, tanggal_lahir=DAY)
-    row.refresh_from_db()
-    row.delete()
-    lines = told(history.of_object(row.id), Penduduk, lambda actor: f"akun {actor.int}")
-    assert [one["title"] for one in lines] == ["Dihapus", "Berubah", "Dicatat"]
-    assert "Rahmi → Rahmi Yulia" in lines[1]["text"]
-    assert "ISLAM → KRISTEN" in lines[1]["text"]
-    assert lines[1]["who"] == "akun 7"
-    assert lines[0]["who"] == "tidak diketahui"
