@@ -19,6 +19,7 @@ from nagari.lib.errors import UserError
 from nagari.pages.firstday import services
 from nagari.templates import wording
 from nagari.upkeep import migrating
+from nagari.wilayah.rules.codes import dotted
 
 
 class Command(BaseCommand):
@@ -99,7 +100,4 @@ class Command(BaseCommand):
 
 def _dotted(code: str) -> str:
     """1302102001 as printed in some lists -> 13.02.10.2001; anything else as it is."""
-    if not (code.isascii() and code.isdigit()):
-        return code.strip()
-    parts = [code[0:2], code[2:4], code[4:6], code[6:]]
-    return ".".join(part for part in parts if part)
+    return dotted(code) if code.isascii() and code.isdigit() else code.strip()
