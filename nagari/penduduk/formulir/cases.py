@@ -78,10 +78,9 @@ def _next_head(here: QuerySet[Penduduk], together: Sequence[Mutasi], mutasi: Mut
     """Whom the act made head of the family the event concerns."""
     if mutasi.keluarga_id is None or mutasi.penduduk_id is None:
         return None
-    carrier = next((row for row in together if row.jejak), mutasi)
     heads = [
         one.id
-        for one in trace.readable(carrier.jejak)
+        for one in trace.readable(jejak_of(together))
         if one.model is Penduduk and one.changes and one.changes.get("shdk", (None, None))[1] == Shdk.KEPALA_KELUARGA
     ]
     return here.filter(id__in=heads, keluarga_id=mutasi.keluarga_id).exclude(id=mutasi.penduduk_id).first()
