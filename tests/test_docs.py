@@ -15,7 +15,7 @@ DOCS = ROOT / "docs"
 # English words that Django's own source does not use.
 ENGLISH = {
     *("undone", "refused", "sponsor", "predecessor", "attempts", "lat", "lng", "blob"),
-    *("arrived", "booked", "slot", "surveyed"),
+    *("arrived", "booked", "doubted", "slot", "surveyed"),
     *("lease", "unchanged", "card", "confirmed", "unit", "boot", "ticks", "fingerprint", "notices", "sheet", "verdict"),
     *("actor", "admitted", "muted", "stamp", "stamps", "tip", "txn"),
     *(
