@@ -89,7 +89,7 @@ class ServiceForm(OfficeForm):
 
 
 class CounterForm(OfficeForm):
-    field_of = {"counter_number": "nomor", "counter_taken": "nomor", "counter_idle": "layanan"}
+    field_of = {"counter_number": "nomor", "counter_taken": "nomor", "counter_idle": "layanan", "counter_busy": "aktif"}
 
     nomor = forms.IntegerField(label=gettext_lazy("Number of the counter"), min_value=1, max_value=99)
     nama = forms.CharField(

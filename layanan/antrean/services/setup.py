@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layanan.antrean.models import AturanAntrean, Jalur, LayananAntrean, Loket, Pencetak, Sambungan
+from layanan.antrean.models import AturanAntrean, Jalur, LayananAntrean, Loket, Pencetak, Sambungan, Tiket
 from layanan.antrean.printing import device
-from layanan.antrean.services.turn import touch
+from layanan.antrean.rules.steps import AT_COUNTER
+from layanan.antrean.services.turn import alone, touch
 from nagari.lib.errors import CodedError, UserError
 
 ROW = 1
@@ -73,7 +74,10 @@ def save_service(wilayah: str, values: Layanan, pk: UUID | None = None) -> Layan
 def save_counter(
     wilayah: str, nomor: int, nama: str, layanan: Collection[UUID], *, aktif: bool = True, pk: UUID | None = None
 ) -> Loket:
-    """A new counter, or the one with key `pk`. Raises UserError counter_number, counter_taken, counter_idle."""
+    """A new counter, or the one with key `pk`.
+
+    Raises UserError counter_number, counter_taken, counter_idle; taken out of use: counter_busy.
+    """
     if not 1 <= nomor <= 99:
         raise UserError("counter_number", _("Counters are numbered 1 to 99."), _("Choose another number."))
     others = Loket.objects.filter(wilayah=wilayah, nomor=nomor)
@@ -82,6 +86,8 @@ def save_counter(
     if not layanan:
         raise UserError("counter_idle", _("The counter takes no service."), _("Choose at least one."))
     row = Loket.objects.get(pk=pk, wilayah=wilayah) if pk else Loket(wilayah=wilayah)
+    if row.aktif and not aktif:
+        _check_left(row)
     row.nomor, row.nama, row.aktif = nomor, " ".join(nama.split()), aktif
     row.layanan = sorted(str(one) for one in layanan)
     row.save()
@@ -148,5 +154,19 @@ def remove_service(row: LayananAntrean) -> None:
 
 @transaction.atomic
 def remove_counter(row: Loket) -> None:
+    """Raises UserError counter_busy."""
+    _check_left(row)
     row.delete()
     touch()
+
+
+def _check_left(row: Loket) -> None:
+    """A number at a counter that is not there stands in nobody's list."""
+    alone()
+    here = Tiket.objects.filter(loket=row, hari__closed_at=None, status__in=AT_COUNTER).order_by("-panggilan").first()
+    if here is not None:
+        raise UserError(
+            "counter_busy",
+            _("Number %(number)s is still at this counter.") % {"number": here.teks},
+            _("Finish it there, or put it back in line, first."),
+        )

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layanan.antrean import pulse, throttle
 from layanan.antrean.forms import PaperForm, SurveyForm
-from layanan.antrean.models import StatusTiket, Tiket
+from layanan.antrean.models import Loket, StatusTiket, Tiket
 from layanan.antrean.queries import figures
 from layanan.antrean.queries.board import Setup
 from layanan.antrean.services import calling, survey
@@ -40,27 +41,43 @@ COMPARED = timedelta(days=30)
 @queue_page
 def tablet(request: HttpRequest, found: Setup, nomor: int) -> HttpResponse:
     """Four faces on a tablet at a counter: one touch rates the visit that was finished there last, once."""
-    said = ""
+    loket = next((one for one in found.counters if one.nomor == nomor), None)
+    if loket is None:
+        raise Http404
+    said, status = "", HTTPStatus.OK
     if request.method == "POST":
-        said = _("Thank you!")
-        tiket = _served_last(nomor)
-        raw = request.POST.get("nilai", "")
-        address = client_address(request)
-        may = throttle.is_near(address) and throttle.kiosk.allows(address)
-        if tiket is not None and raw in ("1", "2", "3", "4") and may:
-            calling.rate(tiket.kode, int(raw), moment(clock.now()))
+        said, status = _rated(request, loket)
     context = {"nomor": nomor, "said": said, "marks": marks(), "start": request.path}
-    return render(request, "antrean/tablet.html", context)
+    return render(request, "antrean/tablet.html", context, status=status)
 
 
-def _served_last(nomor: int) -> Tiket | None:
-    """The last alone: a second touch does not rate the visitor before."""
-    here = Tiket.objects.filter(loket__nomor=nomor)
+def _rated(request: HttpRequest, loket: Loket) -> tuple[str, HTTPStatus]:
+    """Thanks for what was kept alone: who is thanked otherwise believes that the office heard him."""
+    raw, address = request.POST.get("nilai", ""), client_address(request)
+    if raw not in ("1", "2", "3", "4"):
+        return _("Touch one of the four faces."), HTTPStatus.UNPROCESSABLE_ENTITY
+    if not throttle.is_near(address) or not throttle.kiosk.allows(address):
+        return _("Too many attempts. Ask at the counter."), HTTPStatus.TOO_MANY_REQUESTS
+    tiket = _served_last(loket)
+    if tiket is None:
+        return _("No visit to this counter can be rated just now. Please tell the clerk."), HTTPStatus.CONFLICT
+    if tiket.nilai is not None:
+        return _("This visit has been rated already."), HTTPStatus.CONFLICT
+    try:
+        calling.rate(tiket.kode, int(raw), moment(clock.now()))
+    except UserError as refused:
+        return str(refused), HTTPStatus.CONFLICT
+    return _("Thank you!"), HTTPStatus.OK
+
+
+def _served_last(loket: Loket) -> Tiket | None:
+    """The last alone, rated or not: a second touch does not rate the visitor before."""
+    here = Tiket.objects.filter(loket=loket)
     rows = here.filter(status=StatusTiket.SELESAI, finished_at__gte=clock.now() - JUST_SERVED)
     last = rows.order_by("-finished_at").first()
     if last is not None and last.nilai is None:
         return last
-    return here.filter(nilai=None, status=StatusTiket.DILAYANI).order_by("-panggilan").first()
+    return here.filter(status=StatusTiket.DILAYANI).order_by("-panggilan").first() or last
 
 
 @login_not_required
@@ -97,7 +114,7 @@ def answer(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
 @office_page("antrean.survey")
 def paper(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     """A sheet filled in on paper, typed in."""
-    form = PaperForm(request.POST or None, initial={"tanggal": clock.today()})
+    form = PaperForm(request.POST or None, initial={"tanggal": _day_of_sheets(request)})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if data["tanggal"] > clock.today():
@@ -113,8 +130,17 @@ def paper(request: HttpRequest, info: SiteInfo) -> HttpResponse:
                 kertas=True,
             )
             messages.success(request, _("The sheet has been entered."))
-            return redirect("antrean:paper")
+            # A pile of sheets is of one day.
+            return redirect(f"{reverse('antrean:paper')}?tanggal={data['tanggal']:%d-%m-%Y}")
     return render(request, "antrean/paper.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _day_of_sheets(request: HttpRequest) -> date:
+    today = clock.today()
+    try:
+        return parse_date(request.GET.get("tanggal", ""), latest=today) or today
+    except CodedError:
+        return today
 
 
 @require_GET

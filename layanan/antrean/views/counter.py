@@ -1,5 +1,7 @@
 """The clerk's counter: who is here, who is next, and the buttons between."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,6 +36,25 @@ from nagari.penduduk.queries.places import places_of
 MISSED = 8
 STEPS = {Step.AGAIN, Step.SERVE, Step.FINISH, Step.HOLD, Step.NO_SHOW, Step.BACK}
 
+CounterView = Callable[[HttpRequest, SiteInfo, Loket], HttpResponse]
+
+
+def counter_page(view: CounterView) -> Callable[..., HttpResponse]:
+    """Hands the view this office's counter. Taken out of use meanwhile, it says so and offers the others."""
+
+    @office_page("antrean.call")
+    @wraps(view)
+    def guarded(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+        loket = own_row(Loket.all_objects.all(), info, pk)
+        if loket.deleted_at is None and loket.aktif:
+            return view(request, info, loket)
+        messages.warning(request, _("Counter %(number)s is not in use any more.") % {"number": loket.nomor})
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": reverse("antrean:choose")})
+        return redirect("antrean:choose")
+
+    return guarded
+
 
 @require_GET
 @office_page("antrean.call")
@@ -48,25 +69,22 @@ def choose(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 
 
 @require_GET
-@office_page("antrean.call")
-def counter(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
-    loket = own_row(Loket.objects.all(), info, pk)
+@counter_page
+def counter(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     return render(request, "antrean/counter.html", _context(info, loket))
 
 
 @require_GET
-@office_page("antrean.call")
-def fragment(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+@counter_page
+def fragment(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     """The part that changes, for the page that saw the pulse move."""
-    loket = own_row(Loket.objects.all(), info, pk)
     return render(request, "antrean/_counter.html", _context(info, loket))
 
 
 @require_POST
-@office_page("antrean.call")
-def call(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+@counter_page
+def call(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     """POST seen: the ticket the clerk had before him (0: none); or tiket: a certain one."""
-    loket = own_row(Loket.objects.all(), info, pk)
     problem = ""
     at, user_id = moment(clock.now()), actor(request).pk
     try:
@@ -81,10 +99,9 @@ def call(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@office_page("antrean.call")
-def step(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+@counter_page
+def step(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     """POST tiket, langkah: one of STEPS."""
-    loket = own_row(Loket.objects.all(), info, pk)
     problem = ""
     try:
         what = Step(request.POST.get("langkah", ""))
@@ -100,10 +117,9 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@office_page("antrean.call")
-def send_on(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+@counter_page
+def send_on(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     """POST tiket, ke: "loket:ID" or "layanan:ID"."""
-    loket = own_row(Loket.objects.all(), info, pk)
     problem = ""
     kind, _colon, key = request.POST.get("ke", "").partition(":")
     try:
@@ -128,10 +144,9 @@ def send_on(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@office_page("antrean.call")
-def give(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+@counter_page
+def give(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     """POST layanan, jalur, nonce: a number for somebody who stands at the counter."""
-    loket = own_row(Loket.objects.all(), info, pk)
     try:
         wish = taking.Wish(
             layanan=UUID(request.POST.get("layanan", "")),
@@ -150,10 +165,9 @@ def give(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@office_page("antrean.call")
-def check_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+@counter_page
+def check_in(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     """POST kode: somebody who booked stands at the counter."""
-    loket = own_row(Loket.objects.all(), info, pk)
     try:
         tiket = bookings.arrive(info.wilayah, request.POST.get("kode", "")[:40], moment(clock.now()))
     except UserError as refused:
@@ -179,10 +193,9 @@ def _hand_over(request: HttpRequest, tiket: Tiket) -> None:
 
 
 @require_http_methods(["GET", "POST"])
-@office_page("antrean.call")
-def who(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+@counter_page
+def who(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     """Who is being served: search, then POST penduduk ("" takes the link away)."""
-    loket = own_row(Loket.objects.all(), info, pk)
     user = actor(request)
     tiket = Tiket.objects.filter(loket=loket, status__in=AT_COUNTER).order_by("-panggilan").first()
     if tiket is None or not user.has_perm("penduduk.view", info.wilayah):

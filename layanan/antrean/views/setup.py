@@ -113,7 +113,11 @@ def counter(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 @require_POST
 @office_page("antrean.change")
 def remove_counter(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
-    setup.remove_counter(own_row(Loket.objects.all(), info, pk))
+    try:
+        setup.remove_counter(own_row(Loket.objects.all(), info, pk))
+    except UserError as refused:
+        messages.error(request, str(refused))
+        return redirect("antrean:counter_change", pk)
     pulse.forget()
     changes.tell(request)
     messages.success(request, _("The counter has been removed."))

@@ -190,8 +190,10 @@ def test_it_rates_at_the_counter_with_one_touch(client: Client, room: Room) -> N
     tiket = room.take()
     calling.call_next(room.one, room.at())
     assert client.get("/antrean/nilai/1/").status_code == 200
-    client.post("/antrean/nilai/1/", {"nilai": "3"})
-    client.post("/antrean/nilai/9/", {"nilai": "3"})
+    assert client.get("/antrean/nilai/9/").status_code == 404
+    assert client.post("/antrean/nilai/9/", {"nilai": "3"}).status_code == 404
+    early = client.post("/antrean/nilai/1/", {"nilai": "3"})
+    assert (early.status_code, "Terima kasih" in early.content.decode()) == (409, False)
     assert Tiket.objects.get(pk=tiket.pk).nilai is None
 
 
@@ -273,7 +275,10 @@ def test_it_shows_figures_of_the_day_and_the_index(clerk_client: Client, room: R
     assert clerk_client.get("/antrean/angka/", {"tanggal": "kemarin"}).status_code == 200
     assert clerk_client.get("/antrean/angka/kantor/").status_code == 200
     sheet = {**NINE, "tanggal": "13-05-2026", "saran": "Bagus"}
-    assert clerk_client.post("/antrean/skm/isi/", sheet).status_code == 302
+    following = clerk_client.post("/antrean/skm/isi/", sheet)["Location"]
+    assert 'value="13-05-2026"' in clerk_client.get(following).content.decode()
+    for wrong in ("kemarin", "13-05-2090"):
+        assert clerk_client.get("/antrean/skm/isi/", {"tanggal": wrong}).status_code == 200
     assert clerk_client.post("/antrean/skm/isi/", {**sheet, "tanggal": "13-05-2090"}).status_code == 422
     for query, count in (({"tahun": "2026", "triwulan": "2"}, 1), ({"tahun": "2026", "triwulan": "1"}, 0)):
         shown = clerk_client.get("/antrean/skm/", query).content.decode()
@@ -365,8 +370,9 @@ def test_it_rates_each_visit_by_one_touch_and_none_before_it(client: Client, roo
         calling.call_next(room.one, room.at())
     client.post("/antrean/nilai/1/", {"nilai": "1"}, REMOTE_ADDR="8.8.8.8")
     assert Tiket.objects.get(pk=last.pk).nilai is None
-    for mark in ("4", "1"):
-        client.post("/antrean/nilai/1/", {"nilai": mark})
+    said = [client.post("/antrean/nilai/1/", {"nilai": mark}) for mark in ("9", "4", "1")]
+    assert [one.status_code for one in said] == [422, 200, 409]
+    assert ["Terima kasih" in one.content.decode() for one in said] == [False, True, False]
     assert [Tiket.objects.get(pk=one.pk).nilai for one in (last, before)] == [4, None]
 
 
