@@ -14,20 +14,24 @@ from django.views.decorators.http import require_GET
 from nagari.accounts.access import requires
 from nagari.pages.statistik.asked import Asked, age, asked
 from nagari.penduduk.figures import events, residents
+from nagari.penduduk.figures.registered import registered
 from nagari.penduduk.models import Jenis
 from nagari.statistik import queries
 from nagari.statistik.charts import Point, Told, line
 from nagari.statistik.registry import Piece
-from nagari.statistik.rules import EVER, Count, first_day, last_day
+from nagari.statistik.rules import EVER, ZERO, Count, first_day, last_day
 from nagari.templates.wording import angka, nama_bulan
+from nagari.wilayah.rules.codes import is_village
 
 MOST_MONTHS: Final = 36
+_KINDS: Final = (Jenis.LAHIR, Jenis.MATI, Jenis.DATANG, Jenis.PINDAH, Jenis.HILANG, Jenis.KEMBALI)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """`end`: who lived there at its end; `other`: what missing, returning, moving and corrections came to."""
+    """`end`: who lived there at its end; `registered`: whom the register knows since then, without an event; `other`:
+    what moving inside, temporary stays and corrections came to."""
 
     first: date
     end: Count
@@ -35,7 +39,10 @@ class Month:
     deaths: int
     arrivals: int
     departures: int
+    missing: int
+    found: int
     other: int
+    registered: int
 
     @property
     def label(self) -> str:
@@ -43,24 +50,27 @@ class Month:
 
     @property
     def net(self) -> int:
-        return self.births - self.deaths + self.arrivals - self.departures + self.other
+        moved = self.arrivals - self.departures - self.missing + self.found
+        return self.births - self.deaths + moved + self.other + self.registered
 
 
 def history(page: Asked, now: Count, most: int = 24) -> list[Month]:
-    """The newest first, back to when the register was filled; `now`: who lives there now. Two queries."""
+    """The newest first, back to when the register was filled; `now`: who lives there now. Of a village what was entered
+    without an event is told, too: above it these stand in every month. Five queries."""
     start = max(_known_since(page), page.month - most + 1)
     happened = queries.happened(events.MUTASI, page.wilayah, start, page.parts)
+    entered = registered(page.wilayah, start, page.parts) if is_village(page.wilayah) else {}
     found, end = [], now
     # What is already entered for months to come did not happen yet.
-    for month in sorted((one for one in happened if one > page.month), reverse=True):
-        end = _minus(end, events.net(happened[month]))
+    for month in sorted((one for one in {*happened, *entered} if one > page.month), reverse=True):
+        end = _minus(_minus(end, events.net(happened.get(month, {}))), entered.get(month, ZERO))
     for month in range(page.month, start - 1, -1):
         counts = happened.get(month, {})
         grown = events.net(counts)
-        births, deaths, arrivals, departures = (
-            events.happened(counts, kind).total for kind in (Jenis.LAHIR, Jenis.MATI, Jenis.DATANG, Jenis.PINDAH)
+        births, deaths, arrivals, departures, missing, returned = (
+            events.happened(counts, kind).total for kind in _KINDS
         )
-        other = grown.total - births + deaths - arrivals + departures
+        other = grown.total - births + deaths - arrivals + departures + missing - returned
         found.append(
             Month(
                 first=first_day(month),
@@ -69,10 +79,13 @@ def history(page: Asked, now: Count, most: int = 24) -> list[Month]:
                 deaths=deaths,
                 arrivals=arrivals,
                 departures=departures,
+                missing=missing,
+                found=returned,
                 other=other,
+                registered=entered.get(month, ZERO).total,
             )
         )
-        end = _minus(end, grown)
+        end = _minus(_minus(end, grown), entered.get(month, ZERO))
     return found
 
 
@@ -117,6 +130,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "age": age(page),
         "until": last_day(page.month),
         "months": found,
+        "unknown": now.other if is_village(page.wilayah) else 0,
+        "is_village": is_village(page.wilayah),
         "chart": picture(found, page.place_label),
     }
     return render(request, "statistik/perkembangan.html", context)

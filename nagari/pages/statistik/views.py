@@ -15,7 +15,8 @@ from nagari.pages.statistik.asked import Asked, age, asked, indicator
 from nagari.statistik import queries
 from nagari.statistik.registry import Group, Indikator, indicators
 from nagari.statistik.rules import last_day
-from nagari.wilayah.rules.codes import Tingkat, chain, depth_of
+from nagari.templates.wording import angka
+from nagari.wilayah.rules.codes import Tingkat, chain, depth_of, is_village
 
 ACTION = "statistik.view"
 
@@ -85,7 +86,22 @@ def _drawn(page: Asked, one: Indikator, chosen: int | None) -> dict[str, Any]:
         "place_lines": drawing.place_lines(found, kept) if found else "",
         "place_of": "" if found is None or found.is_wide else found.categories[0].label,
         "query": kept,
+        "beside_books": _beside_books(page, one, table),
     }
+
+
+def _beside_books(page: Asked, one: Indikator, table: tables.Table) -> str:
+    """Where book B.3 counts otherwise."""
+    if not is_village(page.wilayah):
+        return ""
+    if one.code == "penduduk" and table.total.other:
+        said = _(
+            "Of these the sex of %(count)s is not filled in; book B.3, which knows men and women, leaves them out."
+        )
+        return said % {"count": angka(table.total.other)}
+    if one.code in ("keluarga", "ukuran-keluarga"):
+        return _("Every family card somebody lives on is a family here; book B.3 counts heads of families.")
+    return ""
 
 
 def chosen_of(request: HttpRequest) -> int | None:

@@ -13,15 +13,17 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from nagari.penduduk.buku.months import next_month, previous_month
+from nagari.penduduk.buku.months import last_closed, next_month, previous_month
 from nagari.penduduk.kode import Kewarganegaraan, StatusDasar, StatusPenduduk
-from nagari.penduduk.models import Mutasi, Penduduk
+from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.doubles import doubles_in
 from nagari.penduduk.mutasi.trace import changes_in
 
 # What somebody counts by, and as what.
 COUNTED_BY = ("status_dasar", "status_penduduk", "deleted_at", "lingkungan_id", "jenis_kelamin", "kewarganegaraan")
-PRESENT = Q(status_dasar=StatusDasar.HIDUP, status_penduduk=StatusPenduduk.TETAP, jenis_kelamin__isnull=False)
+LIVING = Q(status_dasar=StatusDasar.HIDUP, status_penduduk=StatusPenduduk.TETAP)
+# In the books, which know men and women.
+PRESENT = LIVING & Q(jenis_kelamin__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Event(NamedTuple):
     jejak: Sequence[Any]
     # Of a reversal: the trace of what it takes back.
     reversed_jejak: Sequence[Any] | None
+    # Of a reversal: what it takes back.
+    membatalkan: UUID | None = None
 
     def is_after(self, cut: Cut) -> bool:
         return (self.tanggal if cut.axis == "tanggal" else self.bulan) > cut.last
@@ -84,15 +88,54 @@ def events_after(wilayah: str, cut: Cut) -> list[Event]:
     rows = Mutasi.objects.filter(wilayah=wilayah, **{f"{cut.axis}__gt": cut.last}).values_list(
         *("id", "jenis", "membatalkan__jenis", "tanggal", "bulan_buku", "penduduk_id", "penduduk__terdata_sejak"),
         *("keluar_lingkungan_id", "keluar_wn", "keluar_jk", "masuk_lingkungan_id", "masuk_wn", "masuk_jk"),
-        *("jejak", "membatalkan__jejak"),
+        *("jejak", "membatalkan__jejak", "membatalkan_id"),
     )
     doubles = doubles_in(wilayah)
-    return [
+    found = [
         Event(key, jenis, reverses, tanggal, bulan, person, since, _cell(*loses), _cell(*gains), *traces)
         for key, jenis, reverses, tanggal, bulan, person, since, *rest in sorted(rows, key=_entered)
         for loses, gains, traces in ((rest[:3], rest[3:6], rest[6:]),)
         if key not in doubles
     ]
+    return found if last_closed(wilayah) else _placed(found)
+
+
+def _placed(events: Sequence[Event]) -> list[Event]:
+    """Whose part of the village was filled in later lived there all along: nobody came or went by it.
+
+    Where a month was signed with the person in no part, it has to be seen how he came into one: not for those. Nor
+    where somebody was taken out of a part and put into another.
+    """
+    undone = {one.membatalkan for one in events}
+    placings: dict[UUID | None, list[Event]] = {}
+    for one in events:
+        if one.id not in undone and ((one.jenis == Jenis.PEMBETULAN and is_placing(one)) or _leaves_parts(one)):
+            placings.setdefault(one.penduduk_id, []).append(one)
+    parts = {key: some[0] for key, some in placings.items() if len(some) == 1 and is_placing(some[0])}
+    found = []
+    for one in events:
+        placed = parts.get(one.penduduk_id)
+        if placed is None or placed.masuk is None or one.id.int > placed.id.int:
+            found.append(one)
+        elif one is not placed:
+            place = placed.masuk.lingkungan_id
+            found.append(one._replace(keluar=_at(one.keluar, place), masuk=_at(one.masuk, place)))
+    return found
+
+
+def is_placing(event: Event) -> bool:
+    """Out of no part of the village into one, and nothing else."""
+    loses, gains = event.keluar, event.masuk
+    return bool(loses and gains and loses != gains and _at(loses, gains.lingkungan_id) == gains)
+
+
+def _leaves_parts(event: Event) -> bool:
+    loses, gains = event.keluar, event.masuk
+    return bool(loses and gains and loses.lingkungan_id is not None and gains.lingkungan_id is None)
+
+
+def _at(cell: Cell | None, place: UUID | None) -> Cell | None:
+    return cell._replace(lingkungan_id=place) if cell and cell.lingkungan_id is None else cell
 
 
 def _entered(row: Sequence[Any]) -> int:
@@ -127,23 +170,26 @@ def known_earlier(wilayah: str, cut: Cut) -> set[UUID]:
     return set(rows.values_list("penduduk_id", flat=True))
 
 
-def undone(events: Sequence[Event]) -> dict[UUID, dict[str, Any] | None]:
-    """What residents' fields were before these events, plain as `mutasi.trace` keeps them; None: no record yet.
+def undone(
+    events: Sequence[Event], model: type[Penduduk] | type[Keluarga] = Penduduk
+) -> dict[UUID, dict[str, Any] | None]:
+    """What residents' fields (or those of cards) were before these events, plain as `mutasi.trace` keeps them; None: no
+    record yet.
 
     `events` in the order they were recorded.
     """
     found: dict[UUID, dict[str, Any] | None] = {}
     for event in reversed(events):
-        for model, person, changes in changes_in(event.jejak):
-            if model is not Penduduk:
+        for kind, person, changes in changes_in(event.jejak):
+            if kind is not model:
                 continue
             if changes is None:
                 found[person] = None
             elif (before := found.setdefault(person, {})) is not None:
                 before.update({attname: pair[0] for attname, pair in changes.items()})
         # Before its reversal the event stood: what it had changed was changed, whom it had made was there.
-        for model, person, changes in changes_in(event.reversed_jejak):
-            if model is Penduduk and (before := found.setdefault(person, {})) is not None:
+        for kind, person, changes in changes_in(event.reversed_jejak):
+            if kind is model and (before := found.setdefault(person, {})) is not None:
                 made = {"deleted_at": None} if changes is None else {name: pair[1] for name, pair in changes.items()}
                 before.update(made)
     return found
@@ -190,7 +236,8 @@ def before(events: Iterable[Event]) -> dict[UUID, Before]:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """How the register differed at a cut: who was here and is not, who is and was not; `values` of changed records."""
+    """How the register differed at a cut: who was here and is not, who is and was not; `values` of changed records,
+    `cards` of changed family cards."""
 
     cut: Cut
     gone: frozenset[UUID]
@@ -198,6 +245,7 @@ class Past:
     values: Mapping[UUID, Mapping[str, Any]]
     # Registered later, but an event shows that they were here.
     earlier: frozenset[UUID]
+    cards: Mapping[UUID, Mapping[str, Any]]
 
 
 def past(wilayah: str, cut: Cut) -> Past:
@@ -219,6 +267,7 @@ def past(wilayah: str, cut: Cut) -> Past:
         frozenset(key for key in found if found[key].souls < 0),
         values,
         frozenset(earlier),
+        {key: changes for key, changes in undone(events, Keluarga).items() if changes},
     )
 
 

@@ -15,6 +15,7 @@ from django.db.models import Count, Q
 from nagari.penduduk.buku.lines import NOWHERE
 from nagari.penduduk.buku.past import (
     COUNTED_BY,
+    LIVING,
     PRESENT,
     Cell,
     Cut,
@@ -69,12 +70,15 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Recap:
     """`moved`: who moved between two parts of the village, in both of datang and pindah. `late`: entered too late for
-    the month they happened in."""
+    the month they happened in. `unknown`: residents whose sex is not filled in, who stand in no column; `cards`: family
+    cards somebody lives on, with a head or not: both as they are now."""
 
     month: date
     lines: tuple[Line, ...]
     moved: int = 0
     late: int = 0
+    unknown: int = 0
+    cards: int = 0
 
     @property
     def total(self) -> Line:
@@ -108,7 +112,14 @@ def _recap(wilayah: str, month: date) -> Recap:
         moved += len(changes) == 2 and changes[0][0] != changes[1][0]
         late += bool(changes) and event.tanggal < month
     shown = [line for key, line in lines.items() if key in reading.open_tops or not line.is_empty]
-    return Recap(month, tuple(shown), moved, late)
+    return Recap(month, tuple(shown), moved, late, *reading.left_out)
+
+
+def moving(wilayah: str, month: date) -> list[UUID]:
+    """The events that stand in the columns of the month, in the order of their days: the rows of B.2."""
+    reading = _Reading(wilayah, month)
+    found = [one for one in reading.of_month() if any(_movements(one, reading))]
+    return [one.id for one in sorted(found, key=lambda one: (one.tanggal, one.id.int))]
 
 
 def _movements(event: Event, reading: "_Reading") -> Iterable[tuple[UUID | None, str, int, int]]:
@@ -158,6 +169,11 @@ class _Reading:
             .annotate(people=Count("id"), heads=Count("id", filter=Q(shdk=Shdk.KEPALA_KELUARGA)))
         )
         self.records = self._touched()
+        living = Penduduk.objects.filter(LIVING, known, wilayah=wilayah)
+        self.left_out = (
+            living.filter(jenis_kelamin=None).count(),
+            living.exclude(keluarga=None).order_by().values("keluarga_id").distinct().count(),
+        )
 
     def _read_places(self, wilayah: str) -> None:
         tree = office_tree(wilayah, closed=True)
@@ -245,13 +261,22 @@ def as_data(one: Recap) -> dict[str, Any]:
         "month": one.month.isoformat(),
         "moved": one.moved,
         "late": one.late,
+        "unknown": one.unknown,
+        "cards": one.cards,
         "lines": [[line.label, line.figures, line.kk_awal, line.kk_akhir] for line in one.lines],
     }
 
 
 def from_data(data: Mapping[str, Any]) -> Recap:
     lines = tuple(Line(label, dict(figures), before, after) for label, figures, before, after in data["lines"])
-    return Recap(date.fromisoformat(data["month"]), lines, data["moved"], data["late"])
+    return Recap(
+        date.fromisoformat(data["month"]),
+        lines,
+        data["moved"],
+        data["late"],
+        data.get("unknown", 0),
+        data.get("cards", 0),
+    )
 
 
 def rows_of(one: Recap) -> list[list[str]]:

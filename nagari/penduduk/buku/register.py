@@ -53,6 +53,9 @@ class Register:
         for row in rows:
             self._set_back(row)
         families = Keluarga.all_objects.in_bulk({row.keluarga_id for row in rows if row.keluarga_id})
+        for card in families.values():
+            for attname, value in self.was.cards.get(card.id, {}).items():
+                setattr(card, attname, trace.value_of(Keluarga, attname, value))
         for row in rows:
             row.keluarga = families.get(row.keluarga_id)
             yield row
@@ -79,6 +82,7 @@ def _register(wilayah: str, cut: Cut, order: Callable[[Entry], tuple[Any, ...]])
         .values_list("id", "lingkungan_id", "nama", "keluarga_id", "shdk")
     )
     numbers = dict(Keluarga.objects.filter(wilayah=wilayah).values_list("id", "no_kk"))
+    numbers |= {key: before["no_kk"] for key, before in was.cards.items() if "no_kk" in before}
     entries = sorted((_entry(row, was.values, parts, numbers) for row in rows), key=order)
     return Register(wilayah, was, places_of(wilayah), [one.id for one in entries])
 

@@ -34,6 +34,17 @@ def notes(found: Recap) -> tuple[str, ...]:
         said.append(f"Datang dan pindah memuat {found.moved} perpindahan di dalam wilayah sendiri.")
     if found.late:
         said.append(f"Termasuk {found.late} peristiwa bulan sebelumnya yang terlambat dicatat.")
+    if found.unknown:
+        said.append(
+            f"Sekarang {found.unknown} penduduk belum diisi jenis kelaminnya, jadi tidak masuk kolom mana pun; "
+            "statistik menghitungnya."
+        )
+    kk = found.total.kk_akhir
+    if found.cards and found.cards != kk:
+        said.append(
+            f"Jumlah KK menurut kepala keluarga ({kk}); statistik sekarang menghitung {found.cards} kartu keluarga "
+            "yang dihuni, juga yang belum ada kepalanya."
+        )
     return tuple(said)
 
 

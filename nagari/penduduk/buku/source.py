@@ -1,10 +1,9 @@
 """One book of one month: its rows as signed where the month is closed, otherwise out of the register."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,12 +12,11 @@ from django.utils.translation import override
 from nagari.penduduk.buku import lines, recap, snapshot
 from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.months import closing_of, last_day, next_month
-from nagari.penduduk.buku.past import end_of, is_foreign
+from nagari.penduduk.buku.past import end_of
 from nagari.penduduk.buku.register import TOGETHER, by_family, by_place, register_at
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
-from nagari.penduduk.mutasi.doubles import doubles_in
 from nagari.penduduk.mutasi.queries import standing_events
 from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
@@ -66,7 +64,7 @@ def live(book: Book, wilayah: str, month: date, today: date) -> Source:
     if book.is_stock:
         return _of_register(book, wilayah, month)
     if book is Book.B2:
-        keys = _events(wilayah, month)
+        keys = recap.moving(wilayah, month)
         return Source(book, month, len(keys), partial(_event_rows, keys, wilayah, month))
     guests = list(_guests(wilayah, month))
     return Source(book, month, len(guests), partial(_guest_rows, guests, wilayah, month, min(today, last_day(month))))
@@ -111,25 +109,6 @@ def _living_here_since(wilayah: str, month: date) -> dict[UUID, date]:
     """As the books of the month tell it; who came by mistake has not come."""
     came = Mutasi.objects.filter(wilayah=wilayah, jenis__in=_CAME, masuk_jk__isnull=False, bulan_buku__lte=month)
     return dict(standing_events(came).order_by("tanggal", "id").values_list("penduduk_id", "tanggal"))
-
-
-def _events(wilayah: str, month: date) -> list[UUID]:
-    """Those by which somebody counts otherwise, in the order of their days: as many as the recapitulation counts. Who
-    only moves inside a part on top of the village counts as before."""
-    counts = Q(masuk_jk__isnull=False) | Q(keluar_jk__isnull=False)
-    found = Mutasi.objects.filter(counts, wilayah=wilayah, bulan_buku=month).exclude(id__in=doubles_in(wilayah))
-    tops = recap.tops_of(wilayah)
-    columns = ("keluar_lingkungan_id", "keluar_wn", "keluar_jk", "masuk_lingkungan_id", "masuk_wn", "masuk_jk")
-    return [
-        key
-        for key, *sides in found.order_by("tanggal", "id").values_list("id", *columns)
-        if _counted(sides[:3], tops) != _counted(sides[3:], tops)
-    ]
-
-
-def _counted(side: Sequence[Any], tops: Mapping[UUID, UUID]) -> tuple[Any, ...] | None:
-    place, citizenship, sex = side
-    return None if sex is None else (tops.get(place), is_foreign(citizenship), sex)
 
 
 def _event_rows(keys: Sequence[UUID], wilayah: str, month: date, start: int, stop: int) -> Iterator[list[str]]:

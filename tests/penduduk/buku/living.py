@@ -139,6 +139,14 @@ class Village:
         self.happen(jenis, person, day)
         self.people.append(person)
 
+    def enter(self) -> None:
+        """By hand, without an event: whoever lived here all the time."""
+        person = self.person(self.today)
+        person.save(force_insert=True)
+        self.people.append(person)
+        self.stored = None
+        self.count(self.today, self.today, person)
+
     def arrival(self) -> None:
         self.birth(Jenis.DATANG)
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nagari.kantor.models import Kantor
+from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.day import population_on
 from nagari.penduduk.buku.months import first_day, next_month, previous_month
 from nagari.penduduk.buku.past import PRESENT, end_of, on_day, past, present_then, registered_later
@@ -27,16 +28,20 @@ from nagari.penduduk.buku.recap import (
     rows_of,
 )
 from nagari.penduduk.buku.register import register_at
+from nagari.penduduk.buku.source import live
 from nagari.penduduk.kode import Shdk, StatusDasar
-from nagari.penduduk.models import Jenis, Mutasi, Penduduk
+from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.act import Act
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
+from nagari.penduduk.services.families.changing import change_number
+from nagari.penduduk.services.families.reasons import Occasion
+from nagari.penduduk.services.residents import update_penduduk
 from nagari.wilayah.models import Lingkungan
 from tests import proving
 from tests.office import KOTO_BARU, NOW
 from tests.penduduk.buku.living import BEGIN, Village
-from tests.penduduk.people import make_penduduk, make_places
+from tests.penduduk.people import make_family, make_penduduk, make_places
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -199,6 +204,39 @@ def test_it_counts_a_move_inside_as_leaving_one_part_and_coming_to_the_other(off
     assert lines["Balai"].souls(DATANG) == 1
     assert found.moved == 1
     assert "Belum ditempatkan" not in lines
+
+
+def test_it_counts_nobody_as_moved_whose_part_was_filled_in_later(office: Kantor) -> None:
+    jorong, _rt = make_places()
+    person, died = make_penduduk(terdata_sejak=MARCH), make_penduduk(nama="BUDI", terdata_sejak=MARCH)
+    for one in (person, died):
+        update_penduduk(one.id, {"lingkungan_id": jorong.id}, {"lingkungan_id": None}, today=TODAY)
+    death(died, TODAY)
+    assert [row[1] for row in live(Book.B2, KOTO_BARU, MAY, TODAY).rows()] == ["BUDI"]
+    for month, figures in ((APRIL, [2, 0, 2]), (MAY, [2, 1, 1])):
+        assert tops(month) == {"Koto Tuo": figures}
+        assert recap(KOTO_BARU, month).total.souls(DATANG) == 0
+    assert [one.label for one in population_on(KOTO_BARU, date(2026, 4, 9)).parts if one.souls] == ["Koto Tuo"]
+    for row in register_at(KOTO_BARU, end_of(APRIL)).rows(0, 2):
+        assert row.lingkungan_id == jorong.id
+    # A month that was signed with them in no part is left by a movement.
+    BulanTutup.objects.create(wilayah=KOTO_BARU, bulan=APRIL, ditutup_pada=NOW, sidik="0" * 64)
+    assert tops(MAY) == {"Koto Tuo": [0, 1, 1], "Belum ditempatkan": [2, 0, 0]}
+
+
+def test_it_shows_the_card_number_of_that_day(office: Kantor) -> None:
+    keluarga, head, _wife, _child = make_family()
+    Penduduk.objects.update(terdata_sejak=MARCH)
+    change_number(
+        keluarga.id, "1302100205269005", None, Occasion(tanggal=date(2026, 5, 2), today=TODAY),
+        known_number=keluarga.no_kk,
+    )  # fmt: skip
+    numbers = {
+        month: {row.keluarga.no_kk for row in register_at(KOTO_BARU, end_of(month)).rows(0, 3) if row.keluarga}
+        for month in (APRIL, MAY)
+    }
+    assert numbers == {APRIL: {keluarga.no_kk}, MAY: {"1302100205269005"}}
+    assert head.keluarga_id == keluarga.id
 
 
 def test_it_forgets_a_record_that_should_not_have_been_there(office: Kantor) -> None:

@@ -46,6 +46,7 @@ def population(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "first_known": since,
+        "is_past": day < found.today,
         "is_before": since is not None and day < since,
     }
     return render(request, "buku/day.html", context)
