@@ -5,6 +5,7 @@ from layanan.antrean.views import afterwards, booking, counter, kiosk, public, s
 app_name = "antrean"
 
 urlpatterns = [
+    path("", public.home, name="home"),
     path("kiosk/", public.kiosk, name="kiosk"),
     path("kiosk/ini/", kiosk.here, name="kiosk_here"),
     path("ambil/", public.phone, name="phone"),

@@ -185,7 +185,8 @@ def _hand_over(request: HttpRequest, tiket: Tiket) -> None:
     try:
         printing.print_slip(tiket, office_address(request, reverse("antrean:ticket", args=[tiket.kode])), [])
     except UserError as refused:
-        if refused.code != "printer_none":
+        # The rest stands above the counter already.
+        if refused.code == "printer_busy":
             messages.warning(request, refused.message)
         messages.success(request, link)
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 from uuid import UUID, uuid4
 
 import segno
@@ -19,7 +19,7 @@ from layanan.antrean import bare, kiosks, pulse, throttle
 from layanan.antrean.models import Asal, Jalur, Sambungan, StatusTiket, Tiket
 from layanan.antrean.queries.board import Setup
 from layanan.antrean.rules import tiles
-from layanan.antrean.rules.steps import is_fresh
+from layanan.antrean.rules.steps import LIVE, is_fresh
 from layanan.antrean.said import said
 from layanan.antrean.services import bookings, calling, printing, taking
 from nagari.accounts.addresses import office_address
@@ -32,6 +32,8 @@ P = ParamSpec("P")
 QueueView = Callable[Concatenate[HttpRequest, Setup, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 TOO_MANY = 429
+REMEMBERED: Final = "antrean_nomor"
+REMEMBERED_SECONDS: Final = 12 * 3600
 
 
 def queue_page(view: QueueView[P]) -> View[P]:
@@ -45,6 +47,13 @@ def queue_page(view: QueueView[P]) -> View[P]:
         return view(request, found, *args, **kwargs)
 
     return guarded
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The address people shorten the others to: visitors take a number, staff see the day."""
+    return redirect("antrean:figures" if request.user.is_authenticated else "antrean:phone")
 
 
 @login_not_required
@@ -93,6 +102,7 @@ def _choosing(request: HttpRequest, found: Setup, asal: Asal) -> HttpResponse:
         "start": request.path,
         "loads": [(one, is_open[one.id], one.id in idle) for one in shown.loads[first:end]],
         "more": more,
+        "mine": None if is_kiosk else _remembered(request),
         "chosen": chosen,
         "asks_code": asks_code,
         # From any page but the first it goes back by itself.
@@ -135,7 +145,7 @@ def take(request: HttpRequest, found: Setup) -> HttpResponse:
         return _refused(request, start, _("Choose a service first."), 422)
     except UserError as refused:
         return _refused(request, start, _to_visitors(refused), 422)
-    return redirect(_page_of(tiket, asal))
+    return _on_to(tiket, asal)
 
 
 @login_not_required
@@ -154,7 +164,20 @@ def arrive(request: HttpRequest, found: Setup) -> HttpResponse:
         tiket = bookings.arrive(found.wilayah, request.POST.get("kode", ""), moment(clock.now()))
     except UserError as refused:
         return _refused(request, start, _to_visitors(refused), 422)
-    return redirect(_page_of(tiket, asal))
+    return _on_to(tiket, asal)
+
+
+def _on_to(tiket: Tiket, asal: Asal) -> HttpResponse:
+    """To its page. A phone remembers its number: who closes the page finds it again."""
+    response = redirect(_page_of(tiket, asal))
+    if asal != Asal.KIOSK:
+        response.set_cookie(REMEMBERED, tiket.kode, max_age=REMEMBERED_SECONDS, httponly=True, samesite="Lax")
+    return response
+
+
+def _remembered(request: HttpRequest) -> Tiket | None:
+    kode = request.COOKIES.get(REMEMBERED, "")
+    return Tiket.objects.filter(kode=kode, status__in=LIVE).first() if kode.isalnum() else None
 
 
 def _from(request: HttpRequest, found: Setup) -> Asal:
@@ -274,7 +297,9 @@ def print_slip(request: HttpRequest, found: Setup, kode: str) -> JsonResponse:
     try:
         printing.print_slip(tiket, office_address(request, reverse("antrean:ticket", args=[kode])), [said(told)])
     except UserError as refused:
-        return JsonResponse({"ok": False, "kode": refused.code, "kata": str(refused)})
+        # What is wrong with the printer the clerks read at their counters.
+        said_so = _("The slip could not be printed. Please remember your number.")
+        return JsonResponse({"ok": False, "kode": refused.code, "kata": said_so})
     return JsonResponse({"ok": True, "kata": _("Please take your slip.")})
 
 

@@ -29,6 +29,7 @@ def ticket(region: str) -> dict[str, Any]:
 
 
 PAGES: dict[str, Page] = {
+    "antrean:home": Page(PUBLIC),
     "antrean:kiosk": Page(PUBLIC),
     "antrean:kiosk_here": Page("antrean.kiosk"),
     "antrean:phone": Page(PUBLIC),
