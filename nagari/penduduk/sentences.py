@@ -278,6 +278,10 @@ _EVENT: Sentences = {
         _("Record the divorce or the husband's death first."),
     ),
     "second_marriage": (_("%(nama)s is married already."), _("Keep it if there is the court's leave.")),
+    "close_kin": (
+        _("%(nama)s and %(other)s are close kin: by their parents' NIK or by their card."),
+        _("The law forbids such a marriage (UU 1/1974 art. 8). Go on only if the register is wrong."),
+    ),
     "not_married": (_("%(nama)s is not married."), _("Correct the marital status first.")),
     "not_each_other": (
         _("The register does not know that %(nama)s and %(other)s are married to each other."),

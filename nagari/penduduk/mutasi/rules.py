@@ -2,14 +2,16 @@
 
 Error codes: event_future event_before_birth event_before_earlier wrong_status mother_is_male mother_dead
 father_is_female same_person spouse_same_sex_event already_married not_married.
-Warning codes: event_very_old late_report mother_age birth_interval second_marriage not_each_other.
+Warning codes: event_very_old late_report mother_age birth_interval second_marriage close_kin not_each_other.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
-from nagari.penduduk.kode import JenisKelamin, KlasifikasiPindah, StatusDasar, StatusPerkawinan
+from nagari.penduduk.kode import JenisKelamin, KlasifikasiPindah, Shdk, StatusDasar, StatusPerkawinan
 from nagari.penduduk.models import Jenis
 from nagari.penduduk.rules import Finding, Severity, age_on
 
@@ -112,6 +114,40 @@ def check_couple(
         else:
             found.append(Finding("second_marriage", "", Severity.WARNING, {"nama": nama}))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What tells of somebody's kin. `keluarga`: the card, None for none."""
+
+    nama: str
+    nik: str
+    parents: tuple[str, str]
+    keluarga: UUID | None
+    shdk: int | None
+
+
+_COUPLE: Final = frozenset({Shdk.KEPALA_KELUARGA, Shdk.SUAMI, Shdk.ISTRI})
+_ELDERS: Final = frozenset({Shdk.ORANGTUA, Shdk.MERTUA})
+# Relations to the head of one card between which nobody may marry (UU 1/1974 art. 8).
+_FORBIDDEN: Final = (
+    (_COUPLE, frozenset({Shdk.ANAK, Shdk.CUCU, Shdk.MENANTU}) | _ELDERS),
+    (frozenset({Shdk.ANAK}), frozenset({Shdk.ANAK, Shdk.CUCU}) | _ELDERS),
+    (frozenset({Shdk.CUCU}), _ELDERS),
+)
+
+
+def check_kin(one: Kin, other: Kin) -> tuple[Finding, ...]:
+    """Parents with children, brothers with sisters, by numbers of parents or by the card; asked, for both may err."""
+    numbers = {number for number in one.parents if number}
+    is_kin = bool(numbers & {other.nik, *other.parents}) or (one.nik != "" and one.nik in other.parents)
+    if not is_kin and one.keluarga is not None and one.keluarga == other.keluarga:
+        is_kin = any(
+            (one.shdk in some and other.shdk in others) or (other.shdk in some and one.shdk in others)
+            for some, others in _FORBIDDEN
+        )
+    params = {"nama": one.nama, "other": other.nama}
+    return (Finding("close_kin", "", Severity.WARNING, params),) if is_kin else ()
 
 
 def classify(here: str, there: str) -> KlasifikasiPindah | None:

@@ -36,6 +36,15 @@
     const sample = event.target.closest("[data-toast-show]");
     if (sample) toast(sample.dataset.toastShow, { undo: sample.dataset.undoUrl });
     if (event.target.closest("[data-dismiss]")) event.target.closest(".toast, .notice").remove();
+    /* A proposal found while typing: data-fill holds what belongs into which field. */
+    const fill = event.target.closest("[data-fill]");
+    if (fill) {
+      const form = fill.closest("form"), values = JSON.parse(fill.dataset.fill);
+      Object.keys(values).forEach((name) => { form.elements[name].value = values[name]; });
+      form.dataset.dirty = "yes";
+      form.elements[Object.keys(values)[0]].focus();
+      fill.closest("ul").remove();
+    }
     const reveal = event.target.closest("[data-reveal]");
     if (reveal) {
       const box = document.getElementById(reveal.dataset.reveal);

@@ -124,6 +124,13 @@ def test_it_lets_some_of_a_family_leave_and_some_move(clerk_client: Client) -> N
     asked = clerk_client.post(leave, data)
     assert asked.status_code == 422
     assert 'name="kepala"' in asked.content.decode()
+    all_of_them = clerk_client.post(leave, {**data, "semua": "1"}).content.decode()
+    assert all_of_them.count("checked") >= 3
+    assert 'name="kepala"' not in all_of_them
+    both = {**data, "orang": [str(head.id), str(wife.id)], "kepala": str(wife.id), "tempat": "Bonjol"}
+    said = clerk_client.post(leave, both).content.decode()
+    assert f"{wife.nama} ikut, sehingga {child.nama} menjadi kepala" in said
+    assert f'name="kepala" value="{child.id}"' in said
     record(clerk_client, leave, {**data, "kepala": str(wife.id)})
     assert Penduduk.objects.get(id=head.id).status_dasar == StatusDasar.PINDAH
     assert "KEMBALI" not in clerk_client.get(f"/mutasi/pilih/{head.id}/").content.decode()
@@ -254,6 +261,10 @@ def test_it_changes_and_corrects_elements(clerk_client: Client) -> None:
     correct = f"/mutasi/catat/pembetulan/{one.id}/"
     data = {"elemen": "nama", "nama": "ROSNIDA", "jenis_surat": "Akta lahir", "no_surat": "1302-LT-1"}
     assert clerk_client.post(correct, {**data, "no_surat": ""}).status_code == 422
+    born = {**data, "elemen": "tanggal_lahir", "tanggal_lahir": "02-03-1990"}
+    heading = clerk_client.post(correct, born).content.decode()
+    assert 'name="catat"' in heading
+    assert "Pembetulan, Jumat, 2 Maret 1990" not in heading
     record(clerk_client, correct, data)
     one.refresh_from_db()
     assert (one.nama, one.pekerjaan) == ("ROSNIDA", 9)
@@ -354,6 +365,7 @@ def test_it_answers_while_typing(clerk_client: Client) -> None:
     assert "nama" in ask("nik_ibu", "1302105203909009")
     assert "ROSNIDAR" in ask("nama_pasangan", "rosni")
     assert "Kubung" in ask("tempat", "kubung")
+    assert 'data-fill="{&quot;kode_tempat&quot;' in ask("tempat", "kubung")
     assert "belum terjadi" in ask("tanggal", "01-01-2199", "jenis=mati")
     assert "30 hari" in ask("tanggal", ago(45), f"jenis=mati&orang={one.id}")
     assert "mendahului tanggal lahir" in ask("tanggal", "01-01-1950", f"jenis=mati&orang={one.id}")

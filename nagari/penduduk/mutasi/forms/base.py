@@ -34,6 +34,8 @@ from nagari.penduduk.services.outcomes import Refused
 
 # The card that children enter whom nobody is left with.
 GUARDIAN = "kk_wali"
+# The button that ticks all of the family.
+ALL = "semua"
 # Sentences, which would not stand beside each other.
 TALL = frozenset({"berkas", "orang", "kepala", "kepala_pasangan", "rumah", "pergi", "jenis_kepindahan"})
 
@@ -71,6 +73,8 @@ class EventForm(RecordForm):
         super().__init__((), data, initial=dict(initial or {}))
         self.case = case
         self.groups: list[Group] = []
+        # Sentences about heads proposed who go themselves.
+        self.moved_on: list[str] = []
         self.build()
         if self.has_report:
             self._add_report()
@@ -115,7 +119,12 @@ class EventForm(RecordForm):
 
     def statements(self) -> list[str]:
         """What the page before the last press says beside what will change."""
-        return []
+        return self.moved_on
+
+    @property
+    def happened_on(self) -> date:
+        """The day of the event, of a valid form."""
+        return self.cleaned_data.get("tanggal") or self.case.today
 
     def keep_quiet(self) -> None:
         """Shows what was typed without looking at it."""
@@ -177,6 +186,7 @@ class EventForm(RecordForm):
         if not heads:
             return
         field = next_head_field(heads, self.case.today)
+        self._move_on(name, heads, set(leaving))
         if whose is not None:
             field.label = _("Next head of the family of %(name)s") % {"name": whose.nama}
         fields: dict[str, forms.Field] = {name: field}
@@ -184,6 +194,18 @@ class EventForm(RecordForm):
             hint = _("Only children stay behind. Leave it empty if they keep their card.")
             fields[GUARDIAN] = number(_("KK number of the guardian whose family they enter"), hint=hint)
         self.group(_("The family that stays"), **fields)
+
+    def _move_on(self, name: str, heads: Sequence[Penduduk], leaving: set[UUID]) -> None:
+        """The head proposed before somebody was ticked may be ticked since: then the next of those who stay is."""
+        proposed = next_head(str(self.data.get(name, ""))) if self.is_bound else None
+        if proposed not in leaving or not isinstance(self.data, QueryDict):
+            return
+        self.data = self.data.copy()
+        self.data[name] = str(heads[0].id)
+        gone = Penduduk.objects.filter(id=proposed, wilayah=self.case.wilayah).first()
+        if gone is not None:
+            said = _("%(gone)s goes too, so %(name)s is the next head of those who stay.")
+            self.moved_on.append(said % {"gone": gone.nama, "name": heads[0].nama})
 
     def staying(self, name: str = "kepala") -> Staying:
         """Raises Refused guardian_unknown, at its field."""
@@ -205,12 +227,19 @@ class EventForm(RecordForm):
 class PeopleForm(EventForm):
     """An event of somebody and, if so ticked, others of the family."""
 
+    # A family of one needs no button that ticks all.
+    may_tick_all = False
+
     def add_people(self) -> None:
         one = self.person
         members = members_of(one.keluarga_id) if one.keluarga_id else [one]
         if all(member.id != one.id for member in members):
             members = [one, *members]
         choices = [(str(member.id), member.nama) for member in members]
+        if ALL in self.data and isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data.setlist("orang", [key for key, _name in choices])
+        self.may_tick_all = len(choices) > 1
         orang = forms.TypedMultipleChoiceField(
             label=_("Who"), choices=choices, coerce=UUID, initial=[str(one.id)], widget=forms.CheckboxSelectMultiple
         )

@@ -1,5 +1,6 @@
 """The form of a birth: the child, the birth, the parents, the family it enters."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -75,6 +76,11 @@ class BirthForm(EventForm):
     def named(self) -> list[Penduduk]:
         numbers = (self.cleaned_data.get(name, "") for name in ("nik_ibu", "nik_ayah"))
         return [one for one in (by_number(self.case.wilayah, digits) for digits in numbers) if one]
+
+    @property
+    def happened_on(self) -> date:
+        born: date = self.cleaned_data["tanggal_lahir"]
+        return born
 
     def record(self, entry: Entry) -> list[Mutasi]:
         found = self.cleaned_data

@@ -158,13 +158,16 @@ class DepartureForm(PeopleForm):
     def statements(self) -> list[str]:
         there = self.cleaned_data.get("kode_tempat", "")
         if not there:
-            return [_("The destination has no region code, so no office is told; the people leave as they are.")]
+            return [
+                _("The destination has no region code, so no office is told; the people leave as they are."),
+                *self.moved_on,
+            ]
         kind = classify(self.case.wilayah, there)
         said = [f"{_('Moves to')}: {label(there)} ({there})", f"{kind.label}" if kind else ""]
         if may_be_offered(self.case.wilayah, there):
             offered = _("They are offered to the office there, with their data.")
             said.append(offered if self.cleaned_data["tawarkan"] else _("They are not offered to the office there."))
-        return [one for one in said if one]
+        return [*(one for one in said if one), *self.moved_on]
 
     def record(self, entry: Entry) -> list[Mutasi]:
         found = self.cleaned_data

@@ -13,7 +13,7 @@ from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.act import Act
 from nagari.penduduk.mutasi.facts import MarriageFacts, written
 from nagari.penduduk.mutasi.queries import spouses_of
-from nagari.penduduk.mutasi.rules import check_couple
+from nagari.penduduk.mutasi.rules import Kin, check_couple, check_kin
 from nagari.penduduk.mutasi.services.entry import Entry, look_at, people_of
 from nagari.penduduk.rules import Finding, Severity
 from nagari.penduduk.services.checks import findings_of, newly_found
@@ -51,7 +51,7 @@ def record_marriage(
     """`facts.pasangan_id`: the spouse registered here; else only the name and NIK are known.
 
     Raises Refused: wrong_status, event_*, same_person, spouse_same_sex_event, already_married, second_marriage,
-    marriage_young and other rules of persons and families, no_card.
+    close_kin, marriage_young and other rules of persons and families, no_card.
     """
     act = entry.act()
     people = _people(entry, penduduk_id, facts.pasangan_id)
@@ -111,11 +111,16 @@ def _people(entry: Entry, one: UUID, other: UUID | None) -> list[Penduduk]:
 def _check_couple(people: Sequence[Penduduk], facts: MarriageFacts) -> tuple[Finding, ...]:
     first = people[0]
     second = people[1] if len(people) > 1 else None
-    return check_couple(
+    kin = check_kin(_kin(first), _kin(second)) if second else ()
+    return kin + check_couple(
         (first.jenis_kelamin, second.jenis_kelamin if second else None),
         (first.status_perkawinan, second.status_perkawinan if second else None),
         (first.nama, second.nama if second else facts.nama_pasangan),
     )
+
+
+def _kin(one: Penduduk) -> Kin:
+    return Kin(one.nama, one.nik, (one.nik_ayah, one.nik_ibu), one.keluarga_id, one.shdk)
 
 
 def _check_each_other(people: Sequence[Penduduk]) -> tuple[Finding, ...]:

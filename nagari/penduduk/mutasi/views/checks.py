@@ -1,5 +1,6 @@
 """Answers while typing: one sentence at a field of an event's form; nothing is saved."""
 
+import json
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -130,4 +131,6 @@ def _named(request: HttpRequest, typed: str) -> HttpResponse:
 
 def _regions(request: HttpRequest, typed: str) -> HttpResponse:
     hits = find_regions(typed, level=None, near=actor(request).wilayah, limit=_MOST)
-    return render(request, "mutasi/_regions.html", {"hits": hits})
+    # What a press on a line writes into the fields of the form.
+    fills = [json.dumps({"kode_tempat": one.code, "tempat": f"{one.name}, {one.above}"[:100]}) for one in hits]
+    return render(request, "mutasi/_regions.html", {"hits": zip(hits, fills, strict=True) if hits else ()})

@@ -23,7 +23,7 @@ from nagari.kantor import clock
 from nagari.penduduk.forms.resident import confirmed_codes
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import telling, trace
-from nagari.penduduk.mutasi.forms.base import Case, EventForm
+from nagari.penduduk.mutasi.forms.base import ALL, Case, EventForm
 from nagari.penduduk.mutasi.forms.changes import ELEMENTS, ChangeForm, elements
 from nagari.penduduk.mutasi.prefilling import initial_for, next_of_twins
 from nagari.penduduk.mutasi.registry import KINDS, Kind
@@ -107,10 +107,11 @@ def respond(
     """The three steps of an event. `make`: makes the form, where it takes more than others do."""
     data = request.POST if request.method == "POST" else None
     form = (make or kind.form)(data, case=case, initial=initial)
-    if data is not None and (BACK in data or MORE in data):
+    is_asked_more = data is not None and any(button in data for button in (BACK, MORE, ALL))
+    if is_asked_more:
         # Not sent yet, so nothing is wrong yet.
         form.keep_quiet()
-    if data is None or BACK in data or MORE in data:
+    if data is None or is_asked_more:
         return _show(request, kind, form, back)
     if not form.is_valid():
         return _show(request, kind, form, back, status=422)
@@ -177,6 +178,7 @@ def _show(request: HttpRequest, kind: Kind, form: EventForm, back: str, status: 
         "person": form.case.person,
         "back_url": back,
         "may_add": "jumlah" in form.fields,
+        "all_button": ALL if getattr(form, "may_tick_all", False) else "",
     }
     return render(request, "mutasi/form.html", context, status=status)
 
@@ -190,17 +192,19 @@ def _confirm(
         "form": form,
         "person": form.case.person,
         "preview": preview,
-        "tanggal": form.cleaned_data.get("tanggal") or form.cleaned_data.get("tanggal_lahir") or form.case.today,
-        "hidden": _typed(request.POST),
+        "tanggal": form.happened_on,
+        "hidden": _typed(form),
         "codes": " ".join(sorted(codes)),
         "back_url": back,
     }
     return render(request, "mutasi/confirm.html", context)
 
 
-def _typed(data: QueryDict) -> list[tuple[str, str]]:
+def _typed(form: EventForm) -> list[tuple[str, str]]:
     """All that was typed, for the next step; nothing is kept on the server meanwhile."""
-    own = {"csrfmiddlewaretoken", "yakin", SAVE, BACK, MORE}
+    data = form.data
+    assert isinstance(data, QueryDict)
+    own = {"csrfmiddlewaretoken", "yakin", SAVE, BACK, MORE, ALL}
     return [(name, str(value)) for name, values in data.lists() if name not in own for value in values]
 
 

@@ -71,6 +71,13 @@ def test_it_refuses_couples_that_cannot_be() -> None:
     card = Penduduk.objects.get(id=groom.id).keluarga
     assert card is not None
     assert card.no_kk == ""
+    his_sister = make_penduduk(nama="ANI", keluarga=groom.keluarga, shdk=4)
+    assert "close_kin" not in codes(lambda: wed(groom, his_sister))
+    Penduduk.objects.filter(id__in=(groom.id, his_sister.id)).update(nik_ibu="1302105203609001")
+    assert "close_kin" in codes(lambda: wed(groom, his_sister))
+    father = Penduduk.objects.get(nama="ARIFIN")
+    daughter = make_penduduk(nama="SITI", keluarga=father.keluarga, shdk=4)
+    assert codes(lambda: wed(father, daughter)) == ["close_kin"]
     other = make_penduduk(nama="AMAT", jenis_kelamin=1, tanggal_lahir=date(1995, 1, 1))
     assert "already_married" in codes(lambda: wed(other, bride))
     assert codes(lambda: wed(groom, make_penduduk(nama="LINA"))) == ["second_marriage"]
