@@ -77,6 +77,22 @@ class WorkCalendar:
                 left -= closes - opens
             day = self.next_working_day(day)
 
+    def working_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """Opening time from `start` to `end`, both in the office's zone and aware; none when `end` is before."""
+        total, day = timedelta(), start.date()
+        while day <= end.date():
+            for shift in self._shifts(day):
+                opens = max(start, datetime.combine(day, shift.opens, start.tzinfo))
+                closes = min(end, datetime.combine(day, shift.closes, start.tzinfo))
+                total += max(timedelta(), closes - opens)
+            day += timedelta(days=1)
+        return total
+
+    def closing(self, day: date) -> datetime | None:
+        """When the office closes on that day, without a zone; None on a day off."""
+        shifts = self._shifts(day)
+        return datetime.combine(day, shifts[-1].closes) if shifts else None
+
     def _shifts(self, day: date) -> tuple[Shift, ...]:
         return self.week.get(day.weekday(), ()) if day not in self.holidays else ()
 

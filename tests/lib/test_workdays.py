@@ -86,3 +86,16 @@ def test_it_refuses_hours_that_end_before_they_begin() -> None:
 def test_it_refuses_a_moment_without_a_zone() -> None:
     with pytest.raises(ValueError, match="aware"):
         OFFICE.add_working_time(datetime(2026, 5, 13, 9), timedelta(hours=1))  # noqa: DTZ001  that is the point
+
+
+def test_it_counts_the_opening_time_that_it_added() -> None:
+    for start in (at(11, 9), at(13, 15, 30), at(16, 12), at(8, 13)):
+        for minutes in (0, 1, 45, 600, 3000):
+            end = OFFICE.add_working_time(start, timedelta(minutes=minutes))
+            assert OFFICE.working_time_between(start, end) == timedelta(minutes=minutes)
+    assert OFFICE.working_time_between(at(12, 10), at(11, 10)) == timedelta()
+
+
+def test_it_knows_when_the_office_closes() -> None:
+    assert str(OFFICE.closing(date(2026, 5, 8))) == "2026-05-08 16:30:00"
+    assert OFFICE.closing(date(2026, 5, 14)) is None
