@@ -229,6 +229,7 @@ def box(ports: dict[str, int]) -> str:
 def main() -> int:
     ports = known_ports()
     servers: dict[str, Process] = {}
+    is_old = ports is not None
     # Ctrl-C reaches the servers by itself; a SIGTERM to make or to this process has to be passed on.
     signal.signal(signal.SIGTERM, lambda *_: stop(servers))
     if ports is None:
@@ -241,6 +242,9 @@ def main() -> int:
     servers |= serve([place for place in SHOWN if place.slug not in servers], ports)
     wait_until_up(servers, ports)
     print(box(ports), flush=True)
+    if is_old:
+        # Of an earlier day perhaps: its queue is over, and a new one comes in beside, holding nobody up.
+        begin(folder_of(KOTO_BARU), "demo_queue")
     signal.signal(signal.SIGINT, lambda *_: stop(servers))
     # One that ends takes the others along: half a demo would only puzzle.
     while not (ended := [slug for slug, server in servers.items() if server.poll() is not None]):

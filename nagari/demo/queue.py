@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from layanan.antrean.models import Asal, LayananAntrean, Loket, RekapAntrean
+from layanan.antrean.models import Asal, HariAntrean, LayananAntrean, Loket, RekapAntrean, StatusTiket, Tiket
 from layanan.antrean.rules import figures
 from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey, taking
@@ -85,10 +85,12 @@ def days_before(wilayah: str, services: Sequence[LayananAntrean], now: datetime,
 
 
 def begin_day(wilayah: str, services: Sequence[LayananAntrean], counters: Sequence[Loket], now: datetime) -> None:
-    """Some thirty numbers of the last hours: most are served, three stand at the counters, the rest wait."""
+    """Some thirty numbers of the last hours: most are served and some rated, a few stand at counters, the rest wait."""
     chance = random.Random(3)  # noqa: S311
     here = moment(now)
-    step = timedelta(minutes=4)
+    # Tried just after midnight, the whole morning fits into what there is of the day, or it would be yesterday's.
+    begun = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    step = min(timedelta(minutes=4), (now - begun) / (TAKEN + STILL_WAITING + 1))
 
     def at(place: float) -> Moment:
         back = step * (TAKEN + STILL_WAITING - place)
@@ -101,6 +103,20 @@ def begin_day(wilayah: str, services: Sequence[LayananAntrean], counters: Sequen
         taking.take(wilayah, wish, at(place))
         if place >= STILL_WAITING:
             _call(counters[place % len(counters)], at(place + 0.5), chance)
+    for tiket in Tiket.objects.filter(status=StatusTiket.SELESAI, hari__closed_at=None).order_by("id"):
+        if chance.random() < 0.6:
+            calling.rate(tiket.kode, chance.choices((2, 3, 4), (1, 4, 6))[0], here)
+
+
+def begin_today(wilayah: str, now: datetime) -> bool:
+    """The same where the demo of an earlier day is opened again; whether there was need."""
+    services = list(LayananAntrean.objects.filter(wilayah=wilayah, aktif=True).order_by("urutan", "huruf"))
+    counters = list(Loket.objects.filter(wilayah=wilayah, aktif=True).order_by("nomor"))
+    known = HariAntrean.objects.filter(tanggal=timezone.localdate(now)).exists()
+    if known or len(services) < len(SERVICES) or not counters:
+        return False
+    begin_day(wilayah, services, counters, now)
+    return True
 
 
 def _call(loket: Loket, at: Moment, chance: random.Random) -> None:
