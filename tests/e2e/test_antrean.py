@@ -1,18 +1,20 @@
 """Three windows at once: the kiosk gives a number, the counter calls it, the display shows and speaks it."""
 
 from collections.abc import Callable, Iterator
+from datetime import time
 from typing import Any
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from layanan.antrean.models import Loket, Tiket
+from layanan.antrean.models import JanjiAntrean, LayananAntrean, Loket, Tiket
 from layanan.antrean.services import setup
 from nagari.accounts.rules import Role
+from nagari.kantor import clock
 from tests.e2e.looking import fits, shoot
 from tests.layanan.antrean.conftest import ALL_DAY
-from tests.office import KOTO_BARU, make_office, make_user
+from tests.office import KOTO_BARU, NOW, make_office, make_user
 
 Window = Callable[[str], Page]
 # Longer than the display asks, and a slow machine.
@@ -101,6 +103,26 @@ def test_it_says_when_the_office_is_out_of_reach_and_goes_on_by_itself(window: W
         page.context.set_offline(False)
     expect(display.locator("#putus")).to_be_hidden(timeout=2 * SOON)
     expect(kiosk.locator("#putus")).to_be_hidden(timeout=2 * SOON)
+
+
+def test_it_takes_the_code_of_a_booking_by_keys_on_the_screen(window: Window, counter: Loket) -> None:
+    service = LayananAntrean.objects.get(huruf="A")
+    janji = {"wilayah": KOTO_BARU, "layanan": service, "tanggal": clock.today(), "mulai": time(23), "booked_at": NOW}
+    JanjiAntrean.objects.create(kode="ACDEFGH", **janji)
+    kiosk = window("/antrean/kiosk/?janji=1")
+    code = kiosk.locator("#kode")
+    for sign in "ACDEFGK":
+        kiosk.locator(f"[data-tuts={sign}]").click()
+    kiosk.get_by_role("button", name="Saya sudah datang").click()
+    # Refused where it stands, and what was typed stays.
+    expect(kiosk.locator("#ditolak")).to_contain_text("Tidak ada pemesanan")
+    expect(code).to_have_value("ACDEFGK")
+    kiosk.locator("[data-hapus]").press("Enter")
+    kiosk.locator("[data-tuts=H]").press("Space")
+    expect(kiosk.locator("#tertulis")).to_have_text("A C D E F G H")
+    fits(kiosk, "antrean-kode")
+    code.press("Enter")
+    expect(kiosk.locator("h1.number")).to_have_text("A-001")
 
 
 def test_it_fits_phones_and_desks(window: Window, counter: Loket) -> None:

@@ -83,17 +83,26 @@ def foresee(
     told = list(reversed(lanes))
     starts: list[list[float]] = [[] for _desk in desks]
     idle = [0.0] * len(desks)
+    known: dict[tuple[Hashable, int | None], frozenset[int]] = {}
+
+    def takers(service: Hashable, to: int | None) -> frozenset[int]:
+        """Places of the desks that might call it."""
+        if (service, to) not in known:
+            there = (place for place, desk in enumerate(desks) if calls(desk, desks, service, to))
+            known[service, to] = frozenset(there)
+        return known[service, to]
+
     while heap:
         at, place = heappop(heap)
         desk, idle[place] = desks[place], at
-        mine = {one.spot.id: one for one in left if calls(desk, desks, one.service, one.to)}
+        mine = {one.spot.id: one for one in left if place in takers(one.service, one.to)}
         last = islice((lane for service, lane in reversed(told) if service in desk.takes), every)
         since = line.regular_since(list(last), every)
         chosen = line.first([one.spot for one in mine.values()], since, every, now + timedelta(seconds=at))
         if chosen is None:
             continue
         one = mine[chosen.id]
-        before = sum(len(starts[other]) for other, it in enumerate(desks) if calls(it, desks, one.service, one.to))
+        before = sum(len(starts[other]) for other in takers(one.service, one.to))
         found.order.append(chosen.id)
         found.waits[chosen.id] = Wait(before, at)
         starts[place].append(at)
@@ -101,9 +110,9 @@ def foresee(
         left.remove(one)
         heappush(heap, (at + max(1.0, each.get(one.service, UNKNOWN_SECONDS)), place))
     for service in each:
-        takers = [place for place, desk in enumerate(desks) if calls(desk, desks, service, None)]
-        at = min((idle[place] for place in takers), default=0.0)
-        found.newcomers[service] = Wait(sum(start <= at for place in takers for start in starts[place]), at)
+        there = takers(service, None)
+        at = min((idle[place] for place in there), default=0.0)
+        found.newcomers[service] = Wait(sum(start <= at for place in there for start in starts[place]), at)
     return found
 
 
