@@ -259,6 +259,10 @@ _EVENT: Sentences = {
         _("This place is the village itself, so nobody leaves it."),
         _("Record a move inside."),
     ),
+    "birth_unrecorded": (
+        _("Born on %(date)s, after the register began: without the event of the birth the books do not count it."),
+        _("Record a birth instead; keep it if the child came from elsewhere or its birth is recorded already."),
+    ),
     "nobody_named": (_("Nobody was named."), _("Choose at least one person.")),
     "comes_back": (
         _("%(nama)s left here on %(since)s: the old record goes on, with its history."),

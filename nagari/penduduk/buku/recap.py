@@ -29,10 +29,12 @@ from nagari.penduduk.buku.past import (
     start_of,
     undone,
 )
+from nagari.penduduk.figures.registered import registered
 from nagari.penduduk.kode import JenisKelamin, Shdk
 from nagari.penduduk.models import Jenis, Penduduk
 from nagari.penduduk.mutasi.sides import side_of
 from nagari.penduduk.mutasi.trace import changes_in
+from nagari.statistik.rules import ZERO, month_of
 from nagari.sync.revision import Kept
 from nagari.wilayah.queries.lingkungan import office_tree, tops
 
@@ -71,7 +73,9 @@ class Line:
 class Recap:
     """`moved`: who moved between two parts of the village, in both of datang and pindah. `late`: entered too late for
     the month they happened in. `unknown`: residents whose sex is not filled in, who stand in no column; `cards`: family
-    cards somebody lives on, with a head or not: both as they are now."""
+    cards somebody lives on, with a head or not: both as they are now.
+    `entered`: who stands in the opening figures and not in the closing ones of the month before, for the register knows
+    of them since this month, without an event."""
 
     month: date
     lines: tuple[Line, ...]
@@ -79,6 +83,7 @@ class Recap:
     late: int = 0
     unknown: int = 0
     cards: int = 0
+    entered: int = 0
 
     @property
     def total(self) -> Line:
@@ -112,7 +117,12 @@ def _recap(wilayah: str, month: date) -> Recap:
         moved += len(changes) == 2 and changes[0][0] != changes[1][0]
         late += bool(changes) and event.tanggal < month
     shown = [line for key, line in lines.items() if key in reading.open_tops or not line.is_empty]
-    return Recap(month, tuple(shown), moved, late, *reading.left_out)
+    return Recap(month, tuple(shown), moved, late, *reading.left_out, _entered(wilayah, month))
+
+
+def _entered(wilayah: str, month: date) -> int:
+    found = registered(wilayah, month_of(month) - 1).get(month_of(month), ZERO)
+    return found.male + found.female
 
 
 def moving(wilayah: str, month: date) -> list[UUID]:
@@ -263,6 +273,7 @@ def as_data(one: Recap) -> dict[str, Any]:
         "late": one.late,
         "unknown": one.unknown,
         "cards": one.cards,
+        "entered": one.entered,
         "lines": [[line.label, line.figures, line.kk_awal, line.kk_akhir] for line in one.lines],
     }
 
@@ -276,6 +287,7 @@ def from_data(data: Mapping[str, Any]) -> Recap:
         data["late"],
         data.get("unknown", 0),
         data.get("cards", 0),
+        data.get("entered", 0),
     )
 
 

@@ -34,6 +34,11 @@ def notes(found: Recap) -> tuple[str, ...]:
         said.append(f"Datang dan pindah memuat {found.moved} perpindahan di dalam wilayah sendiri.")
     if found.late:
         said.append(f"Termasuk {found.late} peristiwa bulan sebelumnya yang terlambat dicatat.")
+    if found.entered:
+        said.append(
+            f"Angka awal bulan memuat {found.entered} penduduk yang baru terdata bulan ini tanpa peristiwa; "
+            "angka akhir bulan sebelumnya belum memuatnya."
+        )
     if found.unknown:
         said.append(
             f"Sekarang {found.unknown} penduduk belum diisi jenis kelaminnya, jadi tidak masuk kolom mana pun; "

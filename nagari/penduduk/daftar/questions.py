@@ -99,10 +99,10 @@ def voters(rows: People, on: date, *, armed: bool = True) -> People:
     """
     grown = Q(tanggal_lahir__lte=years_before(on, KTP_AGE)) | Q(status_perkawinan__gt=StatusPerkawinan.BELUM_KAWIN)
     found = rows.filter(grown, kewarganegaraan=Kewarganegaraan.WNI)
-    return found if armed else found.filter(Q(pekerjaan__isnull=True) | ~Q(pekerjaan__in=_ARMED))
+    return found if armed else found.filter(Q(pekerjaan__isnull=True) | ~Q(pekerjaan__in=ARMED))
 
 
-_ARMED = (Pekerjaan.TENTARA_NASIONAL_INDONESIA, Pekerjaan.KEPOLISIAN_RI)
+ARMED = (Pekerjaan.TENTARA_NASIONAL_INDONESIA, Pekerjaan.KEPOLISIAN_RI)
 
 
 def turning(rows: People, month: date, years: int) -> People:
@@ -157,12 +157,15 @@ QUESTIONS: Mapping[str, Question] = {
     ),
     "pemilih": Question(
         title=_("Voters on election day"),
-        text=_("Citizens who are 17 or were ever married on that day."),
+        text=_(
+            "Citizens who are 17 or were ever married on that day. Members of TNI and Polri do not vote "
+            "(UU 7/2017 art. 200): who has that occupation is left out."
+        ),
         params=(
             Param("tanggal", _("Election day"), Kind.DAY, lambda today: today),
-            Param("tanpa_tni", _("Without TNI and Polri"), Kind.YES, lambda _today: False),
+            Param("dengan_tni", _("With TNI and Polri, too"), Kind.YES, lambda _today: False),
         ),
-        rows=lambda rows, values: voters(rows, values["tanggal"], armed=not values["tanpa_tni"]),
+        rows=lambda rows, values: voters(rows, values["tanggal"], armed=values["dengan_tni"]),
     ),
     "lansia-sendiri": Question(
         title=_("Elderly people living alone"),

@@ -121,8 +121,8 @@ def by_vote(month: int) -> list[Category]:
 
 
 def voters_on(wilayah: str, day: date) -> Count:
-    """Exactly, on any day; by who lives there now. One query."""
-    people = voters(permanent(wilayah), day).order_by()
+    """Exactly, on any day, as the list names them: without TNI and Polri; by who lives there now. One query."""
+    people = voters(permanent(wilayah), day, armed=False).order_by()
     sexes = dict(people.values_list("jenis_kelamin").annotate(n=Rows("id")))
     men, women = sexes.pop(kode.JenisKelamin.LAKI_LAKI, 0), sexes.pop(kode.JenisKelamin.PEREMPUAN, 0)
     return Count(men, women, sum(sexes.values()))

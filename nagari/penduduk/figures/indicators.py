@@ -117,7 +117,7 @@ def _of_ages() -> Iterator[Indikator]:
     yield Indikator(
         code="pemilih",
         title=_("Voters"),
-        sentence=_("Citizens who are 17, or are or were married"),
+        sentence=_("Citizens who are 17, or are or were married; TNI and Polri, who do not vote, among them"),
         group=Group.AGE,
         categories=categories.by_vote,
         is_of_ages=True,

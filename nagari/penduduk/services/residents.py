@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 
 from nagari.lib.names import person_key
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.mutasi.act import save_corrected
 from nagari.penduduk.mutasi.corrections import counted_events
-from nagari.penduduk.rules import Finding, merge_stale
+from nagari.penduduk.rules import Finding, Severity, merge_stale
 from nagari.penduduk.services.checks import (
     check_members,
     check_nik_free,
@@ -28,6 +29,8 @@ from nagari.penduduk.services.heads import Gap, gap, hand_over, reopen
 from nagari.penduduk.services.numbers import next_temporary_number
 from nagari.penduduk.services.outcomes import Refused, Stale, settle
 
+# Older children are more likely to have been forgotten than born.
+_NEWBORN = timedelta(days=730)
 # A change of one of these may break a rule of the family.
 _FAMILY_FIELDS = frozenset(
     {"shdk", "jenis_kelamin", "tanggal_lahir", "status_perkawinan", "nik", "nik_ayah", "nik_ibu", "keluarga_id"}
@@ -59,10 +62,12 @@ def register_penduduk(
     keluarga: Keluarga | None = None,
     confirmed: Collection[str] = (),
     today: date,
+    by_event: bool = False,
 ) -> Penduduk:
     """A new resident; without a NIK he or she gets a temporary number. Raises Refused.
 
     `values` by field name; `keluarga` the family he or she enters (of the same region), with `shdk` among the values.
+    `by_event`: an event of this act counts the person; who is entered without one was here before.
     Where nothing else is said, a member lives where the family does.
     """
     hold_numbers()
@@ -70,6 +75,8 @@ def register_penduduk(
     _apply(penduduk, values)
     taken = check_nik_free(penduduk.nik, wilayah)
     found = [*findings_of(penduduk, today=today), *(taken or check_twins(penduduk))]
+    if not by_event:
+        found += _check_birth(penduduk, today)
     if keluarga is not None:
         found += check_open(keluarga)
         members = members_of(keluarga.id)
@@ -83,6 +90,17 @@ def register_penduduk(
     if keluarga is not None:
         reopen(keluarga)
     return penduduk
+
+
+def _check_birth(child: Penduduk, today: date) -> tuple[Finding, ...]:
+    """Who was born since the register began was here only from then on, and only an event says so."""
+    born = child.tanggal_lahir
+    if born is None or not today - _NEWBORN <= born <= today:
+        return ()
+    first = Penduduk.objects.filter(wilayah=child.wilayah).aggregate(first=Min("terdata_sejak"))["first"]
+    if first is None or born <= first:
+        return ()
+    return (Finding("birth_unrecorded", "tanggal_lahir", Severity.WARNING, {"date": born}),)
 
 
 @transaction.atomic

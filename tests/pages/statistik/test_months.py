@@ -64,6 +64,7 @@ def test_the_end_of_every_month_is_that_of_book_b3(clerk: User, seed: int) -> No
     ]
     assert told == expected, f"seed {seed}"
     for one, earlier, book in zip(found, found[1:], booked, strict=False):
+        assert recap(KOTO_BARU, one.first).entered == one.registered
         assert book.souls("awal") == earlier.end.total - 2 + one.registered
     assert sum(one.registered for one in found) >= 3
     # The sex of two is not known: figures count them, the book says that it does not.

@@ -8,6 +8,7 @@ import pytest
 from nagari.kantor.models import Kantor
 from nagari.penduduk.daftar.forms import QuestionForm
 from nagari.penduduk.daftar.questions import QUESTIONS, families, people
+from nagari.penduduk.figures.categories import voters_on
 from nagari.penduduk.kode import (
     Cacat,
     JenisKelamin,
@@ -59,9 +60,11 @@ def test_it_names_the_voters_of_a_day() -> None:
     make_penduduk(nama="MARRIED", tanggal_lahir=date(2011, 1, 1), status_perkawinan=StatusPerkawinan.CERAI_HIDUP)
     make_penduduk(nama="FOREIGN", tanggal_lahir=day, kewarganegaraan=Kewarganegaraan.WNA)
     make_penduduk(nama="SOLDIER", tanggal_lahir=day, pekerjaan=Pekerjaan.TENTARA_NASIONAL_INDONESIA)
-    assert asked("pemilih") == ["GROWN", "MARRIED", "SOLDIER"]
-    assert asked("pemilih", tanpa_tni="1") == ["GROWN", "MARRIED"]
-    assert asked("pemilih", tanggal="15-05-2026") == ["GROWN", "MARRIED", "SOLDIER", "TOMORROW"]
+    make_penduduk(nama="POLICE", tanggal_lahir=day, pekerjaan=Pekerjaan.KEPOLISIAN_RI)
+    assert asked("pemilih") == ["GROWN", "MARRIED"]
+    assert asked("pemilih", dengan_tni="1") == ["GROWN", "MARRIED", "POLICE", "SOLDIER"]
+    assert asked("pemilih", tanggal="15-05-2026") == ["GROWN", "MARRIED", "TOMORROW"]
+    assert voters_on(KOTO_BARU, date(2026, 5, 14)).total == 2
 
 
 def test_it_names_elderly_people_who_live_alone() -> None:

@@ -150,3 +150,17 @@ def test_it_does_not_bring_back_whose_nik_was_given_again(office: Kantor) -> Non
     with pytest.raises(Refused) as refused:
         restore_penduduk(penduduk.id, today=TODAY)
     assert refused.value.codes == ["nik_taken"]
+
+
+def test_it_asks_about_a_child_born_since_the_register_began_without_the_event_of_its_birth() -> None:
+    values = {"nama": "AZIZAH", "jenis_kelamin": 2, "tempat_lahir": "SOLOK", "kewarganegaraan": 1}
+    born = date(2026, 5, 2)
+    # Nobody is registered yet: the office is only writing down who lives here.
+    register_penduduk(KOTO_BARU, {**values, "tanggal_lahir": born}, today=TODAY)
+    Penduduk.objects.update(terdata_sejak=date(2026, 1, 5))
+    again = {**values, "nama": "RAHMAH", "tanggal_lahir": date(2026, 5, 4)}
+    with pytest.raises(Refused) as refused:
+        register_penduduk(KOTO_BARU, again, today=TODAY)
+    assert refused.value.codes == ["birth_unrecorded"]
+    register_penduduk(KOTO_BARU, again, confirmed=["birth_unrecorded"], today=TODAY)
+    register_penduduk(KOTO_BARU, {**again, "nama": "SITI", "tanggal_lahir": date(2025, 12, 30)}, today=TODAY)

@@ -104,7 +104,9 @@ def _come(act: Act, entry: Entry, values: Mapping[str, object], tanggal: date, f
     if gone is not None:
         return _come_back(act, entry, gone, values, tanggal, family)
     wanted = {**values, "shdk": values.get("shdk") if family else None}
-    one = register_penduduk(entry.wilayah, wanted, keluarga=family, confirmed=entry.confirmed, today=entry.today)
+    one = register_penduduk(
+        entry.wilayah, wanted, keluarga=family, confirmed=entry.confirmed, today=entry.today, by_event=True
+    )
     act.made(one)
     return one
 
@@ -144,7 +146,7 @@ def record_stay(entry: Entry, values: Mapping[str, object], tanggal: date, facts
         "terdata_sejak": tanggal,
         "shdk": None,
     }
-    one = register_penduduk(entry.wilayah, kept, confirmed=entry.confirmed, today=entry.today)
+    one = register_penduduk(entry.wilayah, kept, confirmed=entry.confirmed, today=entry.today, by_event=True)
     act.made(one)
     act.note(Jenis.SEMENTARA_MASUK, one, tanggal=tanggal, rincian=written(facts))
     return act.done()

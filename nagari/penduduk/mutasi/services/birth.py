@@ -66,7 +66,12 @@ def _register(entry: Entry, values: Mapping[str, object], family: Keluarga | Non
     since = {"terdata_sejak": born} if born else {}
     try:
         child = register_penduduk(
-            entry.wilayah, {**values, **since}, keluarga=family, confirmed=entry.confirmed, today=entry.today
+            entry.wilayah,
+            {**values, **since},
+            keluarga=family,
+            confirmed=entry.confirmed,
+            today=entry.today,
+            by_event=True,
         )
     except Refused as refused:
         raise Refused((*refused.findings, *_open(found, entry))) from None
