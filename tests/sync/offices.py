@@ -13,7 +13,7 @@ from django.db import connections
 
 from nagari.kantor import clock as office_clock
 from nagari.kantor import site as office_site
-from nagari.sync import authority, identity, registry
+from nagari.sync import authority, enrolment, identity, registry
 from nagari.sync.models import Site
 from nagari.sync.registry import Office
 from tests import blank
@@ -69,6 +69,19 @@ class SimulatedOffice:
 def _forget() -> None:
     office_site.forget()
     office_clock.forget()
+
+
+def enrol(office: SimulatedOffice, regency: SimulatedOffice, random: bytes) -> None:
+    """As with a code typed in at the office, in this process. `random`: what the code is made of."""
+    with regency.at():
+        code = enrolment.create_code(office.wilayah, NOW, lambda _length: random).code
+
+    def call(request: bytes) -> bytes:
+        with regency.at():
+            return enrolment.answer(request, now=NOW, address="")
+
+    with office.at():
+        enrolment.join("http://regency.test", code, call, NOW)
 
 
 Make = Callable[[str], SimulatedOffice]

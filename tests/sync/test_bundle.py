@@ -11,43 +11,18 @@ from django.core.management import call_command
 
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import UserError
-from nagari.sync import authority, blobs, enrolment, identity, outcomes, statements, verify
+from nagari.sync import authority, blobs, identity, outcomes, statements, verify
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Brought, Stream, Verdict
 from nagari.sync.transport import bundle
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, make_office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, enrol
 
-__all__ = ["make_office"]
 EMBLEM = b"an emblem"
 
 
 def minutes(count: int) -> datetime:
     return NOW + timedelta(minutes=count)
-
-
-def enrol(office: SimulatedOffice, regency: SimulatedOffice, random: bytes) -> None:
-    with regency.at():
-        code = enrolment.create_code(office.wilayah, NOW, lambda _length: random).code
-
-    def call(request: bytes) -> bytes:
-        with regency.at():
-            return enrolment.answer(request, now=NOW, address="")
-
-    with office.at():
-        enrolment.join("http://regency.test", code, call, NOW)
-
-
-@pytest.fixture
-def regency(make_office: Make) -> SimulatedOffice:
-    return make_office(REGENCY)
-
-
-@pytest.fixture
-def nagari(make_office: Make, regency: SimulatedOffice) -> SimulatedOffice:
-    office = make_office(KOTO_BARU)
-    enrol(office, regency, bytes(7))
-    return office
 
 
 @pytest.fixture

@@ -13,16 +13,10 @@ from nagari.sync.core.errors import SyncRefused
 from nagari.sync.models import Root, Site, SiteState
 from nagari.sync.roster import Roster
 from tests.office import NOW
-from tests.sync.offices import KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, make_office
+from tests.sync.offices import KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice
 
-__all__ = ["make_office"]
 URL = "http://regency.test"
 RANDOM = bytes(range(7))
-
-
-@pytest.fixture
-def regency(make_office: Make) -> SimulatedOffice:
-    return make_office(REGENCY)
 
 
 @pytest.fixture

@@ -16,11 +16,9 @@ from nagari.sync.core import statements as core
 from nagari.sync.models import Segment, Statement, StatementKind
 from nagari.sync.registry import registry
 from tests.office import NOW
-from tests.sync.offices import KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, make_office
-from tests.sync.test_bundle import enrol
+from tests.sync.offices import KOTO_BARU, SELAYO, Make, SimulatedOffice, enrol
 from tests.sync.test_succession import backup, give, rewound, same
 
-__all__ = ["make_office"]
 SECRET = "Alamat Rahasia"
 
 
@@ -31,18 +29,6 @@ def erasable() -> Iterator[None]:
     registry._entries[Kantor] = replace(known, erasable=frozenset({"*"}))
     yield
     registry._entries[Kantor] = known
-
-
-@pytest.fixture
-def regency(make_office: Make) -> SimulatedOffice:
-    return make_office(REGENCY)
-
-
-@pytest.fixture
-def nagari(make_office: Make, regency: SimulatedOffice) -> SimulatedOffice:
-    office = make_office(KOTO_BARU)
-    enrol(office, regency, bytes(7))
-    return office
 
 
 def write(office: SimulatedOffice, **values: str) -> UUID:

@@ -25,13 +25,11 @@ from nagari.sync.core.merge import fold
 from nagari.sync.models import Refusal, Segment, Site, SiteState, Stream
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, make_office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, enrol
 from tests.sync.peers import Remote, insert, update
-from tests.sync.test_bundle import enrol
 from tests.sync.test_session import Line, sync
 from tests.sync.test_succession import meeting
 
-__all__ = ["make_office"]
 LATER = NOW + timedelta(days=64 * 365)
 NOW_MS = int(NOW.timestamp() * 1000)
 
@@ -73,16 +71,9 @@ def sync_with_2090(office: SimulatedOffice, above: SimulatedOffice) -> session.R
 
 
 @pytest.fixture
-def regency(make_office: Make) -> SimulatedOffice:
-    return make_office(REGENCY)
-
-
-@pytest.fixture
-def nagari(make_office: Make, regency: SimulatedOffice) -> SimulatedOffice:
-    office = make_office(KOTO_BARU)
-    enrol(office, regency, bytes(7))
-    sync(office, regency)
-    return office
+def nagari(nagari: SimulatedOffice, regency: SimulatedOffice) -> SimulatedOffice:
+    sync(nagari, regency)
+    return nagari
 
 
 def test_i9_an_office_that_followed_a_regency_in_2090_comes_back_with_it(

@@ -11,18 +11,11 @@ from nagari.sync import authority, enrolment, replacing, statements, succession
 from nagari.sync.core import statements as core
 from nagari.sync.models import EnrolmentCode, Statement, StatementKind, Stream
 from tests.office import NOW
-from tests.sync.offices import KOTO_BARU, REGENCY, Make, SimulatedOffice, empty_database, make_office
-from tests.sync.test_bundle import enrol
+from tests.sync.offices import KOTO_BARU, Make, SimulatedOffice, enrol
 from tests.sync.test_enrolment import URL, asking
 from tests.sync.test_succession import give, meet, names, same, write
 
-__all__ = ["empty_database", "make_office"]
 RANDOM = bytes(range(7))
-
-
-@pytest.fixture
-def regency(make_office: Make) -> SimulatedOffice:
-    return make_office(REGENCY)
 
 
 @pytest.fixture

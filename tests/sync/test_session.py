@@ -26,12 +26,10 @@ from nagari.sync.transport.base import Link, LinkDown
 from nagari.sync.transport.messages import Answer, Hello, Request
 from nagari.sync.transport.pieces import Numbers, Reached, Source
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, make_office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, enrol
 from tests.sync.peers import Remote, insert
-from tests.sync.test_bundle import enrol
 from tests.sync.test_succession import backup
 
-__all__ = ["make_office"]
 NOON = NOW + timedelta(hours=4)
 
 
@@ -116,16 +114,9 @@ def heads(office: SimulatedOffice, scope: str) -> dict[tuple[str, str], int]:
 
 
 @pytest.fixture
-def regency(make_office: Make) -> SimulatedOffice:
-    return make_office(REGENCY)
-
-
-@pytest.fixture
-def nagari(make_office: Make, regency: SimulatedOffice) -> SimulatedOffice:
-    office = make_office(KOTO_BARU)
-    enrol(office, regency, bytes(7))
-    sync(office, regency)
-    return office
+def nagari(nagari: SimulatedOffice, regency: SimulatedOffice) -> SimulatedOffice:
+    sync(nagari, regency)
+    return nagari
 
 
 def test_it_needs_one_request_where_nothing_is_new(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:

@@ -8,22 +8,7 @@ from nagari.sync import authority, settling, statements
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.models import Statement
 from tests.office import NOW
-from tests.sync.offices import KOTO_BARU, REGENCY, Make, SimulatedOffice, make_office
-from tests.sync.test_bundle import enrol
-
-__all__ = ["make_office"]
-
-
-@pytest.fixture
-def regency(make_office: Make) -> SimulatedOffice:
-    return make_office(REGENCY)
-
-
-@pytest.fixture
-def nagari(make_office: Make, regency: SimulatedOffice) -> SimulatedOffice:
-    office = make_office(KOTO_BARU)
-    enrol(office, regency, bytes(7))
-    return office
+from tests.sync.offices import KOTO_BARU, REGENCY, Make, SimulatedOffice
 
 
 def test_it_costs_an_office_one_query(nagari: SimulatedOffice) -> None:

@@ -24,22 +24,7 @@ from nagari.sync import (
 from nagari.sync.admit import Raw, admit
 from nagari.sync.models import Peer, Segment, Site, SiteState, Stream
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, make_office
-from tests.sync.test_bundle import enrol
-
-__all__ = ["make_office"]
-
-
-@pytest.fixture
-def regency(make_office: Make) -> SimulatedOffice:
-    return make_office(REGENCY)
-
-
-@pytest.fixture
-def nagari(make_office: Make, regency: SimulatedOffice) -> SimulatedOffice:
-    office = make_office(KOTO_BARU)
-    enrol(office, regency, bytes(7))
-    return office
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, enrol
 
 
 def write(office: SimulatedOffice, nama: str) -> None:

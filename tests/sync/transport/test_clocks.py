@@ -10,9 +10,7 @@ from nagari.sync.models import Root, Segment, Site, SiteState
 from nagari.sync.transport.base import Link
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from tests.office import KOTO_BARU, NOW
-from tests.sync.offices import REGENCY, Make, SimulatedOffice, make_office
-
-__all__ = ["make_office"]
+from tests.sync.offices import REGENCY, Make, SimulatedOffice
 
 
 class _To(Link):
