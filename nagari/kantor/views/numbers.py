@@ -154,7 +154,7 @@ def go_on(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         )
         messages.success(request, said % {"last": last, "count": count})
 
-    return edit(request, ContinueForm(request.POST or None, initial={"terakhir": known}), page, save, seri=row)
+    return edit(request, ContinueForm(request.POST or None), page, save, seri=row)
 
 
 @require_http_methods(["GET", "POST"])
