@@ -121,7 +121,7 @@ def test_it_takes_the_code_of_a_booking_by_keys_on_the_screen(window: Window, co
     kiosk.locator("[data-tuts=H]").press("Space")
     expect(kiosk.locator("#tertulis")).to_have_text("A C D E F G H")
     fits(kiosk, "antrean-kode")
-    code.press("Enter")
+    kiosk.get_by_role("button", name="Saya sudah datang", disabled=False).click()
     expect(kiosk.locator("h1.number")).to_have_text("A-001")
 
 

@@ -9,6 +9,9 @@
   const go = (url) => fetch(url, { cache: "no-store" }).then((answer) => { if (answer.status >= 500) throw new Error(String(answer.status)); location.assign(url); });
   const goUntilThere = (url) => go(url).catch(() => { lost(); setTimeout(() => goUntilThere(url), 2000); });
 
+  /* To be pressed again at once. */
+  const rested = (form) => { delete form.dataset.pending; form.querySelectorAll("[aria-disabled]").forEach((one) => one.removeAttribute("aria-disabled")); };
+
   /* The sentence of the page that a browser without scripts would see; what was typed stays. */
   let telling = 0;
   const refused = (page) => {
@@ -35,10 +38,10 @@
       .then(async (answer) => {
         if (answer.ok) { location.assign(answer.url); return; }
         if (answer.status >= 500) throw new Error(String(answer.status));
-        delete form.dataset.pending;
         refused(await answer.text());
+        rested(form);
       })
-      .catch(() => { delete form.dataset.pending; lost(); });
+      .catch(() => { rested(form); lost(); });
   });
 
   /* ---- back to the start when nobody is there any more ---- */
