@@ -1,6 +1,7 @@
 """Forms of the set-up and of the survey."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layanan.antrean.models import AturanAntrean, Jalur, LayananAntrean, Loket, Sambungan
+from layanan.antrean.models import AturanAntrean, Jalur, JawabanSkm, LayananAntrean, Loket, Sambungan
 from layanan.antrean.rules import skm
-from layanan.antrean.services import setup
+from layanan.antrean.services import setup, survey
 from nagari.kantor.forms.base import JamField, OfficeForm, TanggalField
 
 LETTERS = [(letter, letter) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 NONE = "tidak"
+# The survey is reported on for this year and so many before, less one.
+YEARS_SHOWN = 4
 CHOSEN_LANES = [(code, label) for code, label in Jalur.choices if code not in (Jalur.BIASA, Jalur.JANJI)]
 
 
@@ -187,9 +190,7 @@ class PrinterForm(OfficeForm):
 class SurveyForm(OfficeForm):
     """Nine questions with four answers each, and two about the visitor, who may leave them out."""
 
-    kelamin = forms.ChoiceField(
-        label=gettext_lazy("Sex"), choices=[("L", gettext_lazy("male")), ("P", gettext_lazy("female"))], required=False
-    )
+    kelamin = forms.ChoiceField(label=gettext_lazy("Sex"), choices=skm.SEXES, required=False)
     umur = forms.ChoiceField(label=gettext_lazy("Age"), choices=skm.AGE_GROUPS, required=False)
     saran = forms.CharField(
         label=gettext_lazy("What should we do better?"),
@@ -212,13 +213,39 @@ class SurveyForm(OfficeForm):
     def marks(self) -> list[int]:
         return [self.cleaned_data[f"u{place}"] for place in range(1, skm.ELEMENTS + 1)]
 
+    def visitor(self) -> survey.Visitor:
+        data = self.cleaned_data
+        return survey.Visitor(
+            kelamin=data["kelamin"], umur=data["umur"], saran=data["saran"], layanan=data.get("layanan", "")
+        )
+
 
 class PaperForm(SurveyForm):
-    """The same, typed in from paper."""
+    """The same, typed in from paper. `services`: names to choose from; `today`: no visit is later."""
 
     tanggal = TanggalField(label=gettext_lazy("Day of the visit"))
+    layanan = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, services: Iterable[str], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields = {"tanggal": self.fields.pop("tanggal"), **self.fields}
+        self.today = today
+        first = {name: self.fields.pop(name) for name in ("tanggal", "layanan")}
+        self.fields = {**first, **self.fields}
+        field = self.fields["layanan"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("not said")), *((name, name) for name in services)]
         self.fields["saran"].help_text = _("Leave names out.")
+
+    def clean_tanggal(self) -> date:
+        day: date = self.cleaned_data["tanggal"]
+        if day > self.today:
+            raise forms.ValidationError(_("This date is still to come."), code="date")
+        if day.year <= self.today.year - YEARS_SHOWN:
+            raise forms.ValidationError(_("This date is too long ago for any report."), code="date")
+        return day
+
+    @staticmethod
+    def initial_of(row: JawabanSkm) -> dict[str, Any]:
+        own = {name: getattr(row, name) for name in ("tanggal", "layanan", "kelamin", "umur", "saran")}
+        marks = row.unsur if isinstance(row.unsur, list) else []
+        return {**own, **{f"u{place}": mark for place, mark in enumerate(marks, 1)}}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from layanan.antrean.views import afterwards, booking, counter, kiosk, public, setup
+from layanan.antrean.views import afterwards, booking, counter, kiosk, public, setup, skm
 
 app_name = "antrean"
 
@@ -16,7 +16,7 @@ urlpatterns = [
     path("nomor/<slug:kode>/nilai/", public.rate, name="rate"),
     path("nomor/<slug:kode>/slip/", public.slip, name="slip"),
     path("nomor/<slug:kode>/cetak/", public.print_slip, name="print"),
-    path("nomor/<slug:kode>/survei/", afterwards.answer, name="survey"),
+    path("nomor/<slug:kode>/survei/", skm.answer, name="survey"),
     path("layar/", public.display, name="display"),
     # Answered by `bare` before Django, where it stands in front.
     path("denyut/", public.beat, name="beat"),
@@ -37,8 +37,12 @@ urlpatterns = [
     path("angka/", afterwards.today, name="figures"),
     path("angka/isi/", afterwards.today_part, name="figures_part"),
     path("angka/kantor/", afterwards.offices, name="offices"),
-    path("skm/", afterwards.report, name="report"),
-    path("skm/isi/", afterwards.paper, name="paper"),
+    path("skm/", skm.report, name="report"),
+    path("skm/isi/", skm.paper, name="paper"),
+    path("skm/kosong/", skm.blank, name="blank"),
+    path("skm/lembar/", skm.sheets, name="sheets"),
+    path("skm/lembar/<uuid:pk>/", skm.sheet, name="sheet"),
+    path("skm/lembar/<uuid:pk>/hapus/", skm.remove_sheet, name="sheet_remove"),
     path("atur/", setup.index, name="setup"),
     path("atur/layanan/baru/", setup.add_service, name="service_add"),
     path("atur/layanan/<uuid:pk>/", setup.service, name="service"),

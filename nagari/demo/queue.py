@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from layanan.antrean.models import Asal, HariAntrean, LayananAntrean, Loket, RekapAntrean, StatusTiket, Tiket
-from layanan.antrean.rules import figures
+from layanan.antrean.rules import figures, skm
 from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey, taking
 from nagari.accounts.uptime import Moment, moment
@@ -26,6 +26,7 @@ LANES = ("LANSIA", "DIFABEL", "HAMIL", "MENYUSUI")
 TEXT = "Bawalah KTP-el dan kartu keluarga · Semua layanan di kantor ini tanpa biaya · Jangan titip lewat perantara"
 DAYS_BEFORE = 21
 SHEETS = 48
+SUGGESTIONS = ("Tambah kursi di ruang tunggu.", "Mohon papan petunjuk di pintu masuk.", "Petugas ramah, terima kasih.")
 TAKEN = 30
 STILL_WAITING = 9
 
@@ -81,7 +82,13 @@ def days_before(wilayah: str, services: Sequence[LayananAntrean], now: datetime,
     for _sheet in range(SHEETS):
         marks = [chance.choices((2, 3, 4), (1, 6, 5))[0] for _element in range(9)]
         back = chance.randint(1, DAYS_BEFORE)
-        survey.answer(wilayah, today - timedelta(days=back), marks, kelamin=chance.choice("LP"), kertas=True)
+        visitor = survey.Visitor(
+            kelamin=chance.choice("LP"),
+            umur=chance.choice(skm.AGE_GROUPS)[0],
+            layanan=chance.choices(services, (5, 4, 2, 1))[0].nama,
+            saran=chance.choice(SUGGESTIONS) if chance.random() < 0.1 else "",
+        )
+        survey.answer(wilayah, today - timedelta(days=back), marks, visitor, kertas=True)
 
 
 def begin_day(wilayah: str, services: Sequence[LayananAntrean], counters: Sequence[Loket], now: datetime) -> None:

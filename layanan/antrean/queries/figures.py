@@ -7,8 +7,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from layanan.antrean.models import JawabanSkm, RekapAntrean, StatusTiket, Tiket
-from layanan.antrean.rules import figures, skm
+from layanan.antrean.models import RekapAntrean, StatusTiket, Tiket
+from layanan.antrean.rules import figures
 from layanan.antrean.services.closing import took, waited
 from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Wilayah
@@ -88,39 +88,8 @@ def offices(scope: str, start: date, end: date) -> list[Line]:
     return sorted(lines, key=lambda one: -(one.wait90 or 0))
 
 
-def index(wilayah: str, start: date, end: date) -> skm.Skm | None:
-    """The office's own index."""
-    rows = JawabanSkm.objects.filter(wilayah=wilayah, tanggal__range=(start, end))
-    return skm.skm_of(_marks(rows.values_list("unsur", flat=True)))
-
-
-def indexes(scope: str, start: date, end: date) -> list[tuple[str, skm.Skm]]:
-    """The index of every office of a region that asked, best first."""
-    rows = JawabanSkm.objects.filter(in_region(scope), tanggal__range=(start, end))
-    found: dict[str, list[Sequence[int]]] = defaultdict(list)
-    for wilayah, unsur in rows.values_list("wilayah", "unsur"):
-        found[wilayah].extend(_marks([unsur]))
-    names = names_of(found)
-    made = [(names.get(wilayah, wilayah), skm.skm_of(marks)) for wilayah, marks in found.items()]
-    return sorted(((name, one) for name, one in made if one), key=lambda pair: -pair[1].index)
-
-
-def suggestions(wilayah: str, start: date, end: date) -> list[tuple[date, str]]:
-    rows = JawabanSkm.objects.filter(wilayah=wilayah, tanggal__range=(start, end)).exclude(saran="")
-    return list(rows.order_by("-tanggal", "-id").values_list("tanggal", "saran")[:50])
-
-
 def names_of(codes: Iterable[str]) -> Mapping[str, str]:
     return dict(Wilayah.objects.filter(code__in=list(codes)).values_list("code", "name"))
-
-
-def _marks(rows: Iterable[object]) -> list[list[int]]:
-    """What came from elsewhere is looked at before it is counted."""
-    return [
-        row
-        for row in rows
-        if isinstance(row, list) and len(row) == skm.ELEMENTS and all(mark in (1, 2, 3, 4) for mark in row)
-    ]
 
 
 def _grouped(tickets: Iterable[Tiket], key: Callable[[Tiket], str]) -> list[Line]:

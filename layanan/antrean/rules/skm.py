@@ -16,6 +16,13 @@ ELEMENTS: Final = 9
 # Lower edges after rounding to two decimals: the bands of the rule leave gaps between (64.995).
 BANDS: Final = (("A", Decimal("88.31")), ("B", Decimal("76.61")), ("C", Decimal("65.00")), ("D", Decimal("0")))
 BAND_NAMES: Final = {"A": "Sangat baik", "B": "Baik", "C": "Kurang baik", "D": "Tidak baik"}
+# Band, intervals of the mean and of the index, as the annex prints them.
+INTERVALS: Final = (
+    ("A", "3,5324 – 4,00", "88,31 – 100,00"),
+    ("B", "3,0644 – 3,532", "76,61 – 88,30"),
+    ("C", "2,60 – 3,064", "65,00 – 76,60"),
+    ("D", "1,00 – 2,5996", "25,00 – 64,99"),
+)
 
 # Names and questions of the rule; the answers' wording is common usage.
 UNSUR: Final = (
@@ -29,6 +36,7 @@ UNSUR: Final = (
     ("Sarana dan prasarana", "Bagaimana mutu sarana dan prasarana?", "baik"),
     ("Penanganan pengaduan, saran, dan masukan", "Bagaimana penanganan pengaduan pengguna layanan?", "baik"),
 )
+SEXES: Final = (("L", _("male")), ("P", _("female")))
 AGE_GROUPS: Final = (
     ("17-24", "17-24"),
     ("25-34", "25-34"),
@@ -45,21 +53,34 @@ def answers(word: str) -> tuple[tuple[int, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Unsur:
-    """Mean of one element, 1 to 4, two decimals."""
+    """Mean of one element, 1 to 4, two decimals; times 25 (`konversi`), times its weight (`tertimbang`, three)."""
 
     nama: str
     rata: Decimal
+    konversi: Decimal
+    tertimbang: Decimal
     mutu: str
 
 
 @dataclass(frozen=True, slots=True)
 class Skm:
-    """`index` 25.00 to 100.00, two decimals; `mutu` its band."""
+    """`index` 25.00 to 100.00, two decimals; `mutu` its band; `tertimbang` the sum of the weighted means, three."""
 
     count: int
     index: Decimal
     mutu: str
+    tertimbang: Decimal
     unsur: tuple[Unsur, ...]
+
+    @property
+    def best(self) -> list[Unsur]:
+        return [one for one in self.unsur if one.rata == max(every.rata for every in self.unsur)]
+
+    @property
+    def worst(self) -> list[Unsur]:
+        """Where improving begins; empty where all are alike."""
+        least = min(every.rata for every in self.unsur)
+        return [one for one in self.unsur if one.rata == least] if least < self.best[0].rata else []
 
     @property
     def kinerja(self) -> str:
@@ -71,12 +92,13 @@ def skm(sums: Sequence[int], count: int) -> Skm | None:
     if not count:
         return None
     means = [Fraction(one, count) for one in sums]
-    index = _rounded(sum((mean * WEIGHT for mean in means), Fraction()) * 25)
+    weighted = sum((mean * WEIGHT for mean in means), Fraction())
+    index = _rounded(weighted * 25)
     unsur = tuple(
-        Unsur(name, _rounded(mean), band(_rounded(mean * 25)))
+        Unsur(name, _rounded(mean), _rounded(mean * 25), _rounded(mean * WEIGHT, 3), band(_rounded(mean * 25)))
         for (name, _question, _word), mean in zip(UNSUR, means, strict=True)
     )
-    return Skm(count, index, band(index), unsur)
+    return Skm(count, index, band(index), _rounded(weighted, 3), unsur)
 
 
 def skm_of(marks: Iterable[Sequence[int]]) -> Skm | None:
@@ -89,6 +111,6 @@ def band(index: Decimal) -> str:
     return next(name for name, least in BANDS if index >= least)
 
 
-def _rounded(value: Fraction) -> Decimal:
+def _rounded(value: Fraction, places: int = 2) -> Decimal:
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -7,23 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layanan.antrean import pulse, throttle
-from layanan.antrean.forms import PaperForm, SurveyForm
 from layanan.antrean.models import Loket, StatusTiket, Tiket
 from layanan.antrean.queries import figures
 from layanan.antrean.queries.board import Setup
-from layanan.antrean.services import calling, survey
-from layanan.antrean.views.public import TOO_MANY, is_asked, marks, queue_page
+from layanan.antrean.services import calling
+from layanan.antrean.views.public import marks, queue_page
 from nagari.accounts.access import actor
 from nagari.accounts.throttle import client_address
 from nagari.accounts.uptime import moment
-from nagari.kantor import clock, queries
+from nagari.kantor import clock
 from nagari.kantor.access import office_page
 from nagari.kantor.models import Level
 from nagari.kantor.site import SiteInfo
@@ -78,115 +76,6 @@ def _served_last(loket: Loket) -> Tiket | None:
     if last is not None and last.nilai is None:
         return last
     return here.filter(status=StatusTiket.DILAYANI).order_by("-panggilan").first() or last
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-@queue_page
-def answer(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
-    """The survey for the bearer of a number of the sample."""
-    tiket = Tiket.objects.select_related("hari").filter(kode=kode).first()
-    if tiket is None or not is_asked(tiket, found):
-        return redirect("antrean:ticket", kode)
-    form = SurveyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not throttle.public.allows(client_address(request)):
-            return render(request, "antrean/survey.html", {"form": form, "kode": kode}, status=TOO_MANY)
-        data = form.cleaned_data
-        try:
-            survey.answer_for(
-                found.wilayah,
-                kode,
-                form.marks(),
-                moment(clock.now()),
-                kelamin=data["kelamin"],
-                umur=data["umur"],
-                saran=data["saran"],
-            )
-        except UserError as refused:
-            form.refuse(refused)
-        else:
-            return redirect("antrean:ticket", kode)
-    return render(request, "antrean/survey.html", {"form": form, "kode": kode}, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@office_page("antrean.survey")
-def paper(request: HttpRequest, info: SiteInfo) -> HttpResponse:
-    """A sheet filled in on paper, typed in."""
-    form = PaperForm(request.POST or None, initial={"tanggal": _day_of_sheets(request)})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if data["tanggal"] > clock.today():
-            form.add_error("tanggal", _("This date is still to come."))
-        else:
-            survey.answer(
-                info.wilayah,
-                data["tanggal"],
-                form.marks(),
-                kelamin=data["kelamin"],
-                umur=data["umur"],
-                saran=data["saran"],
-                kertas=True,
-            )
-            messages.success(request, _("The sheet has been entered."))
-            # A pile of sheets is of one day.
-            return redirect(f"{reverse('antrean:paper')}?tanggal={data['tanggal']:%d-%m-%Y}")
-    return render(request, "antrean/paper.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _day_of_sheets(request: HttpRequest) -> date:
-    today = clock.today()
-    try:
-        return parse_date(request.GET.get("tanggal", ""), latest=today) or today
-    except CodedError:
-        return today
-
-
-@require_GET
-@office_page("antrean.view")
-def report(request: HttpRequest, info: SiteInfo) -> HttpResponse:
-    """The index of a year or a quarter; with `cetak` on paper. Above the villages: every office's."""
-    year = _year(request)
-    quarter = request.GET.get("triwulan", "")
-    start, end = _period(year, quarter)
-    context = {
-        "year": year,
-        "years": range(clock.today().year, clock.today().year - 4, -1),
-        "quarter": quarter if quarter in QUARTERS else "",
-        "quarters": QUARTERS,
-        "start": start,
-        "end": end,
-        "found": figures.index(info.wilayah, start, end),
-        "suggestions": figures.suggestions(info.wilayah, start, end),
-        "offices": figures.indexes(info.wilayah, start, end) if info.level != Level.NAGARI else [],
-        "may_enter": actor(request).has_perm("antrean.survey", info.wilayah),
-    }
-    if "cetak" in request.GET:
-        context |= {
-            "kantor": queries.letterhead(info.wilayah),
-            "printed_at": clock.now(),
-            "printed_by": actor(request).nama,
-        }
-        return render(request, "antrean/report_print.html", context)
-    return render(request, "antrean/report.html", context)
-
-
-QUARTERS = ("1", "2", "3", "4")
-
-
-def _year(request: HttpRequest) -> int:
-    raw, today = request.GET.get("tahun", ""), clock.today()
-    asked = int(raw) if raw.isascii() and raw.isdigit() and len(raw) == 4 else today.year
-    return min(max(asked, 2020), today.year + 1)
-
-
-def _period(year: int, quarter: str) -> tuple[date, date]:
-    if quarter not in QUARTERS:
-        return date(year, 1, 1), date(year, 12, 31)
-    first = 3 * int(quarter) - 2
-    following = date(year + 1, 1, 1) if first == 10 else date(year, first + 3, 1)
-    return date(year, first, 1), following - timedelta(days=1)
 
 
 @require_GET

@@ -1,6 +1,6 @@
 from typing import Any
 
-from layanan.antrean.models import Asal, HariAntrean, LayananAntrean, Loket, Tiket
+from layanan.antrean.models import Asal, HariAntrean, JawabanSkm, LayananAntrean, Loket, Tiket
 from tests.accounts.walk import POST, PUBLIC, Page, given
 from tests.office import NOW
 
@@ -11,6 +11,10 @@ def service(region: str) -> dict[str, Any]:
 
 def counter(region: str) -> dict[str, Any]:
     return {"pk": Loket.objects.create(wilayah=region, nomor=9, layanan=[]).pk}
+
+
+def sheet(region: str) -> dict[str, Any]:
+    return {"pk": JawabanSkm.objects.create(wilayah=region, tanggal=NOW.date(), unsur=[3] * 9, kertas=True).pk}
 
 
 def ticket(region: str) -> dict[str, Any]:
@@ -62,6 +66,10 @@ PAGES: dict[str, Page] = {
     "antrean:offices": Page("antrean.view"),
     "antrean:report": Page("antrean.view"),
     "antrean:paper": Page("antrean.survey"),
+    "antrean:blank": Page("antrean.survey"),
+    "antrean:sheets": Page("antrean.survey"),
+    "antrean:sheet": Page("antrean.survey", of=sheet),
+    "antrean:sheet_remove": Page("antrean.survey", POST, of=sheet),
     "antrean:setup": Page("antrean.change"),
     "antrean:service_add": Page("antrean.change"),
     "antrean:service": Page("antrean.change", of=service),

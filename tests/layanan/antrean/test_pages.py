@@ -16,6 +16,7 @@ from layanan.antrean.models import (
     StatusTiket,
     Tiket,
 )
+from layanan.antrean.queries import survey as queries
 from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey
 from nagari.accounts.models import AccessLog, User
@@ -317,14 +318,12 @@ def test_it_shows_days_whose_tickets_are_gone(clerk_client: Client, room: Room) 
 
 
 def test_it_leaves_broken_answers_of_others_out_of_the_index(room: Room) -> None:
-    from layanan.antrean.queries import figures
-
     survey.answer(KOTO_BARU, room.wall.date(), [4] * 9)
     for broken in ([], [1, 2], "x", [9] * 9, None):
         JawabanSkm.objects.create(wilayah=KOTO_BARU, tanggal=room.wall.date(), unsur=broken or [])
-    found = figures.index(KOTO_BARU, room.wall.date(), room.wall.date())
+    found = queries.report(KOTO_BARU, room.wall.date(), room.wall.date())
     assert found is not None
-    assert (found.count, found.mutu) == (1, "A")
+    assert (found.found.count, found.found.mutu) == (1, "A")
 
 
 def test_it_sets_the_queue_up(technician: Client, room: Room) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from layanan.antrean.models import JawabanSkm, RekapAntrean
 from layanan.antrean.queries import figures
+from layanan.antrean.queries import survey as queries
 from layanan.antrean.rules.figures import binned
 from nagari.kantor.models import Kantor
 from nagari.sync.checks import check_models
@@ -51,7 +52,7 @@ def test_it_takes_figures_of_other_versions_as_they_are(office: Kantor) -> None:
 def test_it_compares_the_index_of_offices(office: Kantor) -> None:
     for wilayah, mark in ((KOTO_BARU, 3), (SELAYO, 4)):
         JawabanSkm.objects.create(wilayah=wilayah, tanggal=START, unsur=[mark] * 9)
-    found = figures.indexes("13.02", START, END)
+    found = queries.indexes("13.02", START, END)
     assert [(name, str(one.index), one.mutu) for name, one in found] == [
         ("Selayo", "100.00", "A"), ("Koto Baru", "75.00", "C")
     ]  # fmt: skip
