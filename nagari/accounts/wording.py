@@ -118,6 +118,7 @@ DETAILS: dict[str, Promise] = {
     "kantor-official_remove": gettext_lazy("an official removed"),
     "kantor-series_add": gettext_lazy("a new number series"),
     "kantor-series_change": gettext_lazy("a number series"),
+    "kantor-series_continue": gettext_lazy("the last number on paper confirmed"),
     "kantor-number_give": gettext_lazy("a number given"),
     "kantor-number_reserve": gettext_lazy("numbers reserved"),
     "kantor-number_fill": gettext_lazy("a reserved number filled in"),

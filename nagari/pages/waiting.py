@@ -16,7 +16,7 @@ from nagari.penduduk.models import Impor, StatusImpor
 from nagari.penduduk.mutasi.waiting import waiting_for
 from nagari.penduduk.queries.ganda import count_elsewhere
 from nagari.penduduk.queries.mending import to_mend
-from nagari.penduduk.serah_terima.queries import to_decide, to_take_back
+from nagari.penduduk.serah_terima.queries import handovers, to_take_back
 from nagari.templates import wording
 
 
@@ -202,7 +202,8 @@ def _handovers(asked: Asked) -> list[Waiting]:
     """Residents between two offices, for whom this one has to do something."""
     if not _may(asked, "mutasi.record"):
         return []
-    coming, back = len(to_decide(asked.wilayah)), len(to_take_back(asked.wilayah))
+    found = handovers(asked.wilayah)
+    coming, back = len(found.to_decide), len(to_take_back(found.outgoing))
     return [
         *_counted(
             coming,

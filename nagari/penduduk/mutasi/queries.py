@@ -26,7 +26,7 @@ def standing_events(rows: QuerySet[Mutasi] | None = None) -> QuerySet[Mutasi]:
 
 def unsettled(rows: QuerySet[Mutasi]) -> QuerySet[Mutasi]:
     """Of these, what is recorded twice, does not count and is not settled; as figures know it, a second behind."""
-    return standing_events(rows).filter(Exists(MutasiGanda.objects.filter(mutasi=OuterRef("pk"))))
+    return standing_events(rows).filter(id__in=MutasiGanda.objects.values("mutasi"))
 
 
 def events_of(penduduk_id: UUID) -> QuerySet[Mutasi]:

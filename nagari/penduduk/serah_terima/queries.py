@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from nagari.penduduk.models import JenisKabar, KabarPindah, Mutasi, TawaranPindah
 from nagari.penduduk.mutasi.queries import PRESENCE, standing_events
 from nagari.penduduk.serah_terima.rules import Keadaan, may_say, state_of
@@ -50,22 +52,33 @@ def _said(keys: Collection[UUID]) -> Mapping[UUID, list[KabarPindah]]:
     return found
 
 
-def incoming(wilayah: str) -> list[Offer]:
-    return offers(TawaranPindah.objects.filter(wilayah=wilayah).order_by("-id"))
+@dataclass(frozen=True, slots=True)
+class Handovers:
+    """Of one office, the newest first, without what they carry: `incoming` to it, `outgoing` from it."""
+
+    incoming: Sequence[Offer]
+    outgoing: Sequence[Offer]
+
+    @property
+    def to_decide(self) -> list[Offer]:
+        """Offers from elsewhere that this office has to answer."""
+        return [one for one in self.incoming if one.keadaan == Keadaan.WAITING]
 
 
-def outgoing(wilayah: str) -> list[Offer]:
-    return offers(TawaranPindah.objects.filter(asal=wilayah).order_by("-id"))
+def handovers(wilayah: str) -> Handovers:
+    """Two queries."""
+    rows = TawaranPindah.objects.filter(Q(wilayah=wilayah) | Q(asal=wilayah)).defer("isi").order_by("-id")
+    found = offers(rows)
+    return Handovers(
+        [one for one in found if one.row.wilayah == wilayah], [one for one in found if one.row.asal == wilayah]
+    )
 
 
-def to_decide(wilayah: str) -> list[Offer]:
-    """Offers from elsewhere that this office has to answer."""
-    return [one for one in incoming(wilayah) if one.keadaan == Keadaan.WAITING]
-
-
-def to_take_back(wilayah: str) -> list[Offer]:
-    """People whom another office refused or let go, and whose departure from here still stands."""
-    found = [one for one in outgoing(wilayah) if one.keadaan in (Keadaan.REFUSED, Keadaan.RELEASED)]
+def to_take_back(outgoing: Sequence[Offer]) -> list[Offer]:
+    """People whom another office refused or let go, and whose departure from here still stands. One query."""
+    found = [one for one in outgoing if one.keadaan in (Keadaan.REFUSED, Keadaan.RELEASED)]
+    if not found:
+        return []
     reversed_acts = set(
         Mutasi.objects.filter(membatalkan__rombongan__in=[one.row.rombongan for one in found]).values_list(
             "membatalkan__rombongan", flat=True

@@ -24,7 +24,7 @@ from nagari.penduduk.mutasi.views import recording
 from nagari.penduduk.sentences import tell
 from nagari.penduduk.serah_terima import snapshot
 from nagari.penduduk.serah_terima.forms import AcceptForm, ReasonForm
-from nagari.penduduk.serah_terima.queries import Offer, incoming, offers, outgoing
+from nagari.penduduk.serah_terima.queries import Offer, handovers, offers
 from nagari.penduduk.serah_terima.rules import Keadaan, is_silent
 from nagari.penduduk.serah_terima.services import ask_back, refuse
 from nagari.penduduk.services.outcomes import Refused
@@ -57,7 +57,8 @@ class Line:
 @requires("mutasi.view")
 def index(request: HttpRequest) -> HttpResponse:
     here = actor(request).wilayah
-    coming, going = incoming(here), outgoing(here)
+    found = handovers(here)
+    coming, going = found.incoming, found.outgoing
     count = len(coming) + len(going)
     log.record(request, Act.LIST, model=TawaranPindah._meta.label, count=count, now=clock.now())
     names = _names([one.row.asal for one in coming] + [one.row.wilayah for one in going])

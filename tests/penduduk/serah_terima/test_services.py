@@ -16,7 +16,7 @@ from nagari.penduduk.mutasi.services.death import record_return
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.reversal import reverse
 from nagari.penduduk.serah_terima import releasing, snapshot
-from nagari.penduduk.serah_terima.queries import offer_of_act, to_decide, to_take_back, transit_of
+from nagari.penduduk.serah_terima.queries import handovers, offer_of_act, to_take_back, transit_of
 from nagari.penduduk.serah_terima.rules import Keadaan, state_of
 from nagari.penduduk.serah_terima.services import Welcome, accept, ask_back, offer_departure, refuse
 from nagari.penduduk.services.families import Staying
@@ -118,8 +118,8 @@ class TestOffering:
         found = transit_of(people[1].id)
         assert found is not None
         assert found.keadaan == Keadaan.WAITING
-        assert [one.row.id for one in to_decide(SELAYO)] == [offer.id]
-        assert to_decide(KOTO_BARU) == []
+        assert [one.row.id for one in handovers(SELAYO).to_decide] == [offer.id]
+        assert handovers(KOTO_BARU).to_decide == []
 
     def test_it_still_knows_so_of_who_is_corrected_on_the_way(self) -> None:
         _offer, people, _made = offer_family()
@@ -153,7 +153,7 @@ class TestAccepting:
         found = offer_of_act(offer.rombongan)
         assert found is not None
         assert found.keadaan == Keadaan.ACCEPTED
-        assert to_decide(SELAYO) == []
+        assert handovers(SELAYO).to_decide == []
 
     def test_it_accepts_once(self) -> None:
         offer, people, _made = offer_family()
@@ -205,11 +205,11 @@ class TestRefusing:
     def test_it_lets_the_old_office_take_them_back(self) -> None:
         offer, people, made = offer_family()
         refuse(THERE, offer.id, "Tidak dikenal di sini")
-        waiting = to_take_back(KOTO_BARU)
+        waiting = to_take_back(handovers(KOTO_BARU).outgoing)
         assert [one.reason for one in waiting] == ["Tidak dikenal di sini"]
         reverse(HERE, made[0].id, "Ditolak Selayo")
         assert alive(people[0].nik) == [KOTO_BARU]
-        assert to_take_back(KOTO_BARU) == []
+        assert to_take_back(handovers(KOTO_BARU).outgoing) == []
         assert transit_of(people[0].id) is None
 
     def test_it_wants_a_reason(self) -> None:
@@ -274,14 +274,14 @@ class TestWhoSaysIt:
     def test_it_hears_an_answer_of_the_office_asked_alone(self, jenis: str, asal: str, wilayah: str) -> None:
         offer, _people, made = offer_family()
         said(offer, jenis, asal, wilayah)
-        assert [one.row.id for one in to_decide(SELAYO)] == [offer.id]
+        assert [one.row.id for one in handovers(SELAYO).to_decide] == [offer.id]
         assert codes(lambda: reverse(HERE, made[0].id, "keliru")) == ["offer_open"]
 
     @pytest.mark.parametrize(("asal", "wilayah"), [("13.02.10.2003", SELAYO), (SELAYO, KOTO_BARU)])
     def test_it_hears_no_wish_but_of_the_office_they_left(self, asal: str, wilayah: str) -> None:
         offer, _people, _made = offer_family()
         said(offer, JenisKabar.TARIK, asal, wilayah)
-        assert [one.row.id for one in to_decide(SELAYO)] == [offer.id]
+        assert [one.row.id for one in handovers(SELAYO).to_decide] == [offer.id]
 
 
 class TestState:
