@@ -11,7 +11,7 @@ from nagari.penduduk.formulir.events import Case
 from nagari.penduduk.kode import Shdk
 from nagari.penduduk.models import Mutasi, Penduduk
 from nagari.penduduk.mutasi import telling, trace
-from nagari.penduduk.mutasi.facts import BirthFacts, MarriageFacts, facts_of
+from nagari.penduduk.mutasi.facts import BirthFacts, MarriageFacts, StillbirthFacts, facts_of
 from nagari.penduduk.mutasi.queries import act_of, jejak_of
 from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
@@ -45,6 +45,8 @@ def case_of(mutasi: Mutasi, *, today: date, specific: bool) -> Case:
     father, mother = (_by_nik(here, one.nik_ayah), _by_nik(here, one.nik_ibu)) if one else (None, None)
     if isinstance(facts, BirthFacts):
         father, mother = _by_id(here, facts.ayah_id) or father, _by_id(here, facts.ibu_id) or mother
+    if isinstance(facts, StillbirthFacts):
+        father, mother = _by_id(here, facts.ayah_id), one
     places = places_of(mutasi.wilayah)
     return Case(
         mutasi=mutasi,

@@ -15,10 +15,16 @@ from nagari.penduduk.kode.peristiwa import (
     TempatDilahirkan,
 )
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
-from nagari.penduduk.mutasi.facts import BirthFacts, DeathFacts, MarriageFacts, facts_of
+from nagari.penduduk.mutasi.facts import BirthFacts, DeathFacts, MarriageFacts, StillbirthFacts, facts_of
 
 # Kind of event -> number of the report in the list of F-2.01.
-REPORTS: Final[Mapping[str, int]] = {Jenis.LAHIR: 1, Jenis.KAWIN: 3, Jenis.CERAI: 5, Jenis.MATI: 7}
+REPORTS: Final[Mapping[str, int]] = {
+    Jenis.LAHIR: 1,
+    Jenis.LAHIR_MATI: 2,
+    Jenis.KAWIN: 3,
+    Jenis.CERAI: 5,
+    Jenis.MATI: 7,
+}
 
 
 def blocks(
@@ -33,6 +39,8 @@ def blocks(
     facts = facts_of(mutasi)
     if isinstance(facts, BirthFacts):
         found += [*_parents(one, father, mother), *_birth(mutasi, one, facts)]
+    elif isinstance(facts, StillbirthFacts):
+        found += [_parent("DATA AYAH", father, "", ""), _parent("DATA IBU", mother, "", ""), *_stillborn(mutasi, facts)]
     elif isinstance(facts, DeathFacts):
         found += [*_death(mutasi, one, facts), *_parents(one, father, mother)]
     elif isinstance(facts, MarriageFacts):
@@ -75,6 +83,27 @@ def _birth(mutasi: Mutasi, child: Penduduk | None, facts: BirthFacts) -> list[Bl
                 ("Panjang bayi (cm)", _number(facts.panjang_cm)),
             ],
         ),
+        choices("TEMPAT DILAHIRKAN", of_list(TempatDilahirkan), chosen(facts.tempat_dilahirkan), columns=5),
+        choices("JENIS KELAHIRAN", of_list(JenisKelahiran), chosen(facts.jenis_kelahiran), columns=5),
+        choices("PENOLONG KELAHIRAN", of_list(PenolongKelahiran), chosen(facts.penolong), columns=4),
+    ]
+
+
+def _stillborn(mutasi: Mutasi, facts: StillbirthFacts) -> list[Block]:
+    return [
+        lines(
+            "DATA LAHIR MATI",
+            [
+                ("Lamanya dalam kandungan (bulan)", _number(facts.lama_kandungan)),
+                ("Hari dan tanggal lahir mati", tanggal_hari(mutasi.tanggal)),
+                ("Pukul", facts.pukul),
+                ("Tempat lahir mati", facts.tempat),
+                ("Kelahiran ke", _number(facts.anak_ke)),
+                ("Sebab lahir mati", facts.sebab_kematian),
+                ("Nomor surat keterangan", facts.no_surat),
+            ],
+        ),
+        choices("JENIS KELAMIN", of_list(JenisKelamin), chosen(facts.jenis_kelamin)),
         choices("TEMPAT DILAHIRKAN", of_list(TempatDilahirkan), chosen(facts.tempat_dilahirkan), columns=5),
         choices("JENIS KELAHIRAN", of_list(JenisKelahiran), chosen(facts.jenis_kelahiran), columns=5),
         choices("PENOLONG KELAHIRAN", of_list(PenolongKelahiran), chosen(facts.penolong), columns=4),

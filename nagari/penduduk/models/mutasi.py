@@ -15,6 +15,7 @@ class Jenis(models.TextChoices):
     """What happened. The values travel between offices and stay."""
 
     LAHIR = "lahir", _("Birth")
+    LAHIR_MATI = "lahir_mati", _("Stillbirth")
     MATI = "mati", _("Death")
     DATANG = "datang", _("Arrival")
     PINDAH = "pindah", _("Departure")

@@ -54,6 +54,22 @@ class BirthFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StillbirthFacts(Facts):
+    """Of the mother; `lama_kandungan` in months."""
+
+    pukul: str = ""
+    jenis_kelamin: int | None = None
+    lama_kandungan: int | None = None
+    tempat: str = ""
+    tempat_dilahirkan: int | None = None
+    jenis_kelahiran: int | None = None
+    anak_ke: int | None = None
+    penolong: int | None = None
+    sebab_kematian: str = ""
+    ayah_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeathFacts(Facts):
     pukul: str = ""
     tempat: str = ""
@@ -117,6 +133,7 @@ class ChangeFacts(Facts):
 
 FACTS: Mapping[str, type[Facts]] = {
     Jenis.LAHIR: BirthFacts,
+    Jenis.LAHIR_MATI: StillbirthFacts,
     Jenis.MATI: DeathFacts,
     Jenis.DATANG: MoveFacts,
     Jenis.PINDAH: MoveFacts,

@@ -41,6 +41,13 @@ PAPERS: Final[Mapping[str, tuple[Paper, ...]]] = {
         _SAKSI,
         _KUASA,
     ),
+    Jenis.LAHIR_MATI: (
+        Paper("LAHIRMATI", "Surat keterangan lahir mati dari dokter, bidan, atau penolong kelahiran"),
+        _KK,
+        _F201,
+        _SAKSI,
+        _KUASA,
+    ),
     Jenis.MATI: (
         Paper("MATIRS", "Surat kematian dari dokter, rumah sakit, atau puskesmas", is_required=False),
         Paper("MATIND", "Surat keterangan kematian dari kepala desa/lurah/wali nagari", is_required=False),

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nagari.penduduk.kode import StatusDasar
+from nagari.penduduk.kode import JenisKelamin, StatusDasar
 from nagari.penduduk.models import Jenis, Penduduk
 from nagari.penduduk.mutasi.forms.arriving import AbsenceForm, ArrivalForm, StayEndForm, StayForm
 from nagari.penduduk.mutasi.forms.base import EventForm
@@ -15,6 +15,7 @@ from nagari.penduduk.mutasi.forms.birth import BirthForm
 from nagari.penduduk.mutasi.forms.changes import ChangeForm, CorrectionForm
 from nagari.penduduk.mutasi.forms.couples import DivorceForm, MarriageForm
 from nagari.penduduk.mutasi.forms.leaving import DeathForm, DepartureForm, MissingForm, MoveForm, ReturnForm
+from nagari.penduduk.mutasi.forms.stillbirth import StillbirthForm
 from nagari.penduduk.mutasi.rules import STATUSES
 
 
@@ -36,6 +37,7 @@ class Kind:
 _ALIVE: Final = (StatusDasar.HIDUP,)
 _KINDS = (
     Kind(BirthForm, "person-plus", _("A child was born to a family here."), of_somebody=False),
+    Kind(StillbirthForm, "journal-text", _("A child was born dead; noted for the report, nobody is registered.")),
     Kind(DeathForm, "x-circle", _("Somebody died; the family and the spouse are looked after.")),
     Kind(ArrivalForm, "download", _("Somebody or a family came to live here."), of_somebody=False),
     Kind(DepartureForm, "box-arrow-right", _("Somebody, some of a family or all of it go to live elsewhere.")),
@@ -56,6 +58,8 @@ KINDS: Final[Mapping[str, Kind]] = {kind.jenis.value: kind for kind in _KINDS}
 def kinds_for(person: Penduduk) -> list[Kind]:
     """What may happen to somebody of this status."""
     found = [kind for kind in _KINDS if kind.of_somebody and person.status_dasar in STATUSES.get(kind.jenis, _ALIVE)]
+    if person.jenis_kelamin != JenisKelamin.PEREMPUAN:
+        found = [kind for kind in found if kind.jenis != Jenis.LAHIR_MATI]
     if person.status_dasar == StatusDasar.HIDUP:
         return [kind for kind in found if kind.jenis != Jenis.KEMBALI]
     return found

@@ -15,8 +15,8 @@ from nagari.penduduk.kode import JenisKelamin, KlasifikasiPindah, Shdk, StatusDa
 from nagari.penduduk.models import Jenis
 from nagari.penduduk.rules import Finding, Severity, age_on
 
-# Days within which the law wants it reported (UU 24/2013 art. 27 and 44).
-REPORT_DAYS: Final[Mapping[str, int]] = {Jenis.LAHIR: 60, Jenis.MATI: 30}
+# Days within which the law wants it reported (UU 24/2013 art. 27 and 44; UU 23/2006 art. 33).
+REPORT_DAYS: Final[Mapping[str, int]] = {Jenis.LAHIR: 60, Jenis.LAHIR_MATI: 30, Jenis.MATI: 30}
 # An older event is more likely a slip of the year.
 OLD_YEARS: Final = 100
 MOTHER_AGES: Final = range(15, 50)
@@ -27,6 +27,7 @@ _ALIVE: Final = frozenset({StatusDasar.HIDUP})
 # Of whom it may be recorded. Not named: nobody has to be registered here yet.
 STATUSES: Final[Mapping[str, Collection[int]]] = {
     Jenis.MATI: {StatusDasar.HIDUP, StatusDasar.HILANG, StatusDasar.PERGI},
+    Jenis.LAHIR_MATI: _ALIVE,
     Jenis.PINDAH: _ALIVE,
     Jenis.PINDAH_DALAM: _ALIVE,
     Jenis.HILANG: _ALIVE,

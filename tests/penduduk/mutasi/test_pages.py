@@ -17,6 +17,7 @@ from nagari.penduduk.mutasi.registry import KINDS
 from nagari.wilayah.models import Wilayah
 from tests.office import KOTO_BARU, SELAYO
 from tests.penduduk.people import make_family, make_keluarga, make_penduduk, make_places
+from tests.printing import reading
 
 NEW_KK = "1302100205269005"
 
@@ -158,6 +159,24 @@ def test_it_opens_with_a_trace_that_came_damaged_and_says_so(clerk_client: Clien
     for address in ("tanggal/?tanggal=01-02-2026", *(f"b{number}/?bulan=2026-02" for number in range(1, 6))):
         assert clerk_client.get(f"/buku/{address}").status_code == 200, address
     assert clerk_client.get(f"/mutasi/{made.id}/formulir/F-2.01/").status_code == 200
+
+
+def test_it_notes_a_stillbirth_and_prints_its_report(clerk_client: Client) -> None:
+    _family, head, wife, _child = make_family()
+    address = f"/mutasi/catat/lahir_mati/{wife.id}/"
+    assert address in clerk_client.get(f"/mutasi/pilih/{wife.id}/").content.decode()
+    assert "lahir_mati" not in clerk_client.get(f"/mutasi/pilih/{head.id}/").content.decode()
+    assert head.nik in clerk_client.get(address).content.decode()
+    data = {"tanggal": ago(2), "lama_kandungan": "7", "jenis_kelamin": "1", "nik_ayah": head.nik, "pukul": "04.30"}
+    for wrong in ({"lama_kandungan": "40"}, {"nik_ayah": wife.nik}, {"nik_ayah": "1302100101909099"}, {"pukul": "30"}):
+        assert clerk_client.post(address, {**data, **wrong}).status_code == 422, wrong
+    made = record(clerk_client, address, data)
+    assert Penduduk.objects.count() == 3
+    assert clerk_client.get("/buku/b2/").content.decode().count(wife.nama) == 0
+    form = clerk_client.get(f"/mutasi/{made.id}/formulir/F-2.01/")
+    said = " ".join(reading.text_of(form.content).replace("\u200b", "").split())
+    for words in ("X 2. Lahir mati", "SYAFRIL", "NURHAYATI", "DATA LAHIR MATI", "04:30"):
+        assert words in said
 
 
 def test_it_finds_who_was_missing(clerk_client: Client) -> None:
