@@ -156,7 +156,6 @@ def _told(report: queries.Report | None) -> dict[str, Any]:
         "characteristics": [
             (_("Service"), report.by_service),
             (_("Sex"), report.by_sex),
-            (_("Age"), report.by_age),
             (_("Way"), report.by_way),
         ],
     }
