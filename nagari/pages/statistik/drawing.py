@@ -91,7 +91,12 @@ def place_lines(found: ByPlace, query: str) -> SafeString:
     drawn, said = [], grouping()
     for line in found.lines:
         figures = found.figures(line)
-        cells = "".join(f'<td class="num">{FEW if line.hidden else said(figure)}</td>' for figure in figures)
+        # All together of several lines has no address of its own.
+        urls = (*line.urls, *[""] * (len(figures) - len(line.urls)))
+        cells = "".join(
+            f'<td class="num">{FEW if line.hidden else _led(url, said(figure))}</td>'
+            for figure, url in zip(figures, urls, strict=True)
+        )
         name = escape(line.name)
         if line.id:
             name = f'<a class="place-link" href="?tempat={escape(line.id)}{escape(query)}">{name}</a>'

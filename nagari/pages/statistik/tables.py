@@ -1,6 +1,6 @@
 """Figures as tables: lines of an indicator, and one figure or a few for every place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -116,21 +116,23 @@ def _drilled(page: Asked, indicator: Indikator, lines: Sequence[Line]) -> list[L
     ]
 
 
-def _leading(page: Asked, indicator: Indikator) -> Callable[[int, int | None], str]:
-    drill = indicator.drill
+def _leading(page: Asked, indicator: Indikator, tempat: str | None = None) -> Callable[[int, int | None], str]:
+    """`tempat`: of a part; None for what the page is about."""
+    drill, place = indicator.drill, page.tempat_text if tempat is None else tempat
     if drill is None or not page.user.has_perm("penduduk.view") or _least(page, indicator):
         return lambda _code, _jk: ""
-    return lambda code, jk: drill(Drill(code=code, jk=jk, tempat=page.tempat_text, month=page.month))
+    return lambda code, jk: drill(Drill(code=code, jk=jk, tempat=place, month=page.month))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceLine:
-    """One place: `counts` in the order of the columns."""
+    """One place: `counts` in the order of the columns; `urls`: of the people behind each cell, "" for none."""
 
     id: str
     name: str
     counts: tuple[Count, ...]
     hidden: bool = False
+    urls: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -177,11 +179,25 @@ def by_place(page: Asked, table: Table, chosen: int | None) -> ByPlace | None:
         )
         for place in below
     ]
+    lines = [replace(line, urls=tuple(_urls(page, table.indicator, categories, line))) for line in lines]
     # Every village lies in a district, so only inside a village somebody may be written down in none of the places.
     rest = _rest(categories, table, lines) if page.is_village else None
     if rest and rest.total:
         lines.append(rest)
     return ByPlace(categories=tuple(categories), lines=tuple(_few(page, table.indicator, lines)))
+
+
+def _urls(page: Asked, indicator: Indikator, categories: Sequence[Category], line: PlaceLine) -> Iterator[str]:
+    """As `drawing.place_lines` has the cells: of one category by sex and together, of several together."""
+    lead = _leading(page, indicator, line.id)
+    if len(categories) > 1:
+        for one, count in zip(categories, line.counts, strict=True):
+            yield lead(one.code, None) if count.total else ""
+        return
+    count, code = line.counts[0], categories[0].code
+    yield lead(code, _MALE) if count.male else ""
+    yield lead(code, _FEMALE) if count.female else ""
+    yield lead(code, None) if count.total else ""
 
 
 def _columns(table: Table, chosen: int | None) -> list[Category]:

@@ -29,7 +29,7 @@ from nagari.penduduk.daftar.questions import QUESTIONS, Question, families, peop
 from nagari.penduduk.daftar.services import forget_list, save_list
 from nagari.penduduk.models import Daftar, Keluarga, Penduduk
 from nagari.penduduk.queries.families import FamilyRow, family_rows
-from nagari.penduduk.queries.filters import SPECIFIC_FILTERS, from_query
+from nagari.penduduk.queries.filters import from_query, tells_of_health
 from nagari.penduduk.queries.listing import PAGE_SIZE, Row, rows_by_key
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.views.listing import allowed_filters, page_number, place_title
@@ -180,8 +180,7 @@ def _asked(slug: str, question: Question, form: QuestionForm, user: User) -> Que
 
 def _may_see(user: User, row: Daftar) -> bool:
     """A list by data on health, shown without that filter, would name everybody under its title."""
-    names = {pair.split("=")[0] for pair in row.saringan.split("&")}
-    return user.has_perm("penduduk.specific") or SPECIFIC_FILTERS.isdisjoint(names)
+    return user.has_perm("penduduk.specific") or not tells_of_health(row.saringan)
 
 
 def _log(request: HttpRequest, act: Act, slug: str, question: Question, form: QuestionForm, count: int) -> None:

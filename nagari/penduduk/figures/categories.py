@@ -14,6 +14,7 @@ from nagari.penduduk.daftar.questions import residents as permanent
 from nagari.penduduk.daftar.questions import voters
 from nagari.penduduk.figures import families, residents
 from nagari.penduduk.kode.layar import screen_labels
+from nagari.penduduk.rules.person import ELDERLY
 from nagari.statistik.registry import Category, Derived, Piece
 from nagari.statistik.rules import EVER, NEVER, NO_MONTH, ZERO, Count, born_in, ratio, share, summed
 
@@ -23,12 +24,10 @@ EVERYBODY: Final = (Piece(residents.PENDUDUK, 0, 0),)
 # Large enough for every family there is.
 _LARGEST: Final = 9_999
 # From here on all of one size, and all of one age, are told together.
-_MANY: Final = 8
+MANY: Final = 8
 _OLDEST_BAND: Final = 75
 # Beyond every band there is.
-_NO_DATE: Final = 999
-# UU 13/1998 art. 1.
-ELDERLY: Final = 60
+NO_DATE: Final = 999
 SPECIFIC: Final = "penduduk.specific"
 
 
@@ -57,7 +56,7 @@ class Bands:
             for code, youngest, oldest, label in self.rows()
         ]
         unknown = Piece(residents.LAHIR, NO_MONTH, NO_MONTH)
-        return [*found, Category(code=_NO_DATE, label=_("date of birth not known"), pieces=(unknown,), is_unknown=True)]
+        return [*found, Category(code=NO_DATE, label=_("date of birth not known"), pieces=(unknown,), is_unknown=True)]
 
     def months(self, code: int, month: int) -> tuple[int, int] | None:
         for found, youngest, oldest, _label in self.rows():
@@ -145,10 +144,10 @@ def sizes(month: int) -> list[Category]:
         Category(
             code=size, label=_("%(count)s persons") % {"count": size}, pieces=(Piece(families.KELUARGA, size, size),)
         )
-        for size in range(2, _MANY)
+        for size in range(2, MANY)
     ]
     alone = Category(code=1, label=_("1 person"), pieces=(Piece(families.KELUARGA, 1, 1),))
-    large = Category(code=_MANY, label=_("8 persons and more"), pieces=(Piece(families.KELUARGA, _MANY, _LARGEST),))
+    large = Category(code=MANY, label=_("8 persons and more"), pieces=(Piece(families.KELUARGA, MANY, _LARGEST),))
     return [alone, *found, large]
 
 

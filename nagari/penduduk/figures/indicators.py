@@ -93,7 +93,7 @@ def _of_ages() -> Iterator[Indikator]:
         categories=categories.FIVE_YEARS.categories,
         chart=Chart.PYRAMID,
         is_of_ages=True,
-        drill=addresses.of_months(categories.FIVE_YEARS.months),
+        drill=addresses.of_months(categories.FIVE_YEARS.months, categories.NO_DATE),
     )
     yield Indikator(
         code="usia-sekolah",
@@ -102,7 +102,7 @@ def _of_ages() -> Iterator[Indikator]:
         group=Group.AGE,
         categories=categories.SCHOOL.categories,
         is_of_ages=True,
-        drill=addresses.of_months(categories.SCHOOL.months),
+        drill=addresses.of_months(categories.SCHOOL.months, categories.NO_DATE),
     )
     yield Indikator(
         code="usia-produktif",
@@ -112,7 +112,7 @@ def _of_ages() -> Iterator[Indikator]:
         categories=categories.PRODUCTIVE.categories,
         is_of_ages=True,
         derived=categories.dependency,
-        drill=addresses.of_months(categories.PRODUCTIVE.months),
+        drill=addresses.of_months(categories.PRODUCTIVE.months, categories.NO_DATE),
     )
     yield Indikator(
         code="pemilih",
@@ -122,6 +122,7 @@ def _of_ages() -> Iterator[Indikator]:
         categories=categories.by_vote,
         is_of_ages=True,
         on_day=categories.voters_on,
+        drill=addresses.VOTERS,
     )
 
 
@@ -136,6 +137,7 @@ def _of_families() -> Iterator[Indikator]:
         is_narrow=True,
         is_of_heads=True,
         derived=categories.female_heads,
+        drill=addresses.of_families,
     )
     yield Indikator(
         code="ukuran-keluarga",
@@ -145,6 +147,7 @@ def _of_families() -> Iterator[Indikator]:
         categories=categories.sizes,
         unit=Unit.FAMILIES,
         is_of_heads=True,
+        drill=addresses.of_sizes(categories.MANY),
     )
     yield _of_codes(
         *("hubungan", "shdk", kode.Shdk, Group.FAMILY),
@@ -187,6 +190,7 @@ def _of_papers() -> Iterator[Indikator]:
         categories=categories.cards,
         is_of_ages=True,
         derived=categories.covered,
+        drill=addresses.CARDS,
     )
     yield _of_codes(
         *("kepemilikan-ktp", "ktp_el", kode.KtpEl, Group.PAPERS),
@@ -217,7 +221,7 @@ def _of_care() -> Iterator[Indikator]:
         whole=categories.EVERYBODY,
         is_of_ages=True,
         least=_FEW,
-        drill=addresses.of_months(categories.vulnerable_months),
+        drill=addresses.of_vulnerable(categories.vulnerable_months),
     )
     yield _of_codes(
         *("disabilitas", "cacat", kode.Cacat, Group.CARE),

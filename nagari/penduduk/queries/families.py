@@ -1,16 +1,16 @@
 """The list of families."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from nagari.penduduk.kode import Shdk, StatusDasar
-from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
+from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar
+from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk, UkuranKeluarga
 from nagari.penduduk.queries import search
 from nagari.penduduk.queries.filters import scoped
 from nagari.penduduk.queries.names import names_of
@@ -24,6 +24,10 @@ _MOST_BY_KEY = 900
 _MOST_EVENTS = 50
 
 
+# In the address: least and most members, and the sex of the head.
+SIZE = ("anggota_dari", "anggota_sampai", "kepala")
+
+
 class Flaw(StrEnum):
     """What a family may lack; empty: all families."""
 
@@ -32,6 +36,34 @@ class Flaw(StrEnum):
     TWO_HEADS = "dua-kepala"
     EMPTY = "tanpa-anggota"
     CLOSED = "tutup"
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """As figures count families: by how many live in them, and by the sex of the head (0: none, or not known)."""
+
+    least: int
+    most: int | None = None
+    jk_kepala: int | None = None
+
+    def families(self, parts: Collection[UUID] | None) -> QuerySet[UkuranKeluarga, Any]:
+        """Their keys; `parts`: where the head lives, None for anywhere."""
+        rows = UkuranKeluarga.objects.filter(anggota__gte=self.least)
+        if self.most is not None:
+            rows = rows.filter(anggota__lte=self.most)
+        if self.jk_kepala is not None:
+            rows = rows.filter(jk_kepala=self.jk_kepala)
+        return (rows if parts is None else rows.filter(bagian__in=parts)).values("keluarga")
+
+
+def sized_from(query: Mapping[str, str]) -> Sized | None:
+    """What a number of statistics leads here with, as SIZE names it; what makes no sense is left out."""
+    least, most, sex = (_small(query.get(name, "")) for name in SIZE)
+    return Sized(least, most, sex if sex in (0, *JenisKelamin.values) else None) if least is not None else None
+
+
+def _small(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +83,14 @@ class FamilyListing:
 
 
 def list_keluarga(
-    q: str, flaw: Flaw, lingkungan: Part | None, scope: str, places: Places, number: int
+    q: str, flaw: Flaw, lingkungan: Part | None, scope: str, places: Places, number: int, sized: Sized | None = None
 ) -> FamilyListing:
     """Families in order of their numbers; `q` a KK number, an earlier one too, or a member's name. Five queries."""
     rows: QuerySet[Keluarga] = scoped(Keluarga.objects.all(), scope)
-    if lingkungan is not None:
+    if sized is not None:
+        parts = None if lingkungan is None or places.are_regions else places.within(lingkungan)
+        rows = rows.filter(id__in=sized.families(cast("Collection[UUID] | None", parts)))
+    if lingkungan is not None and (sized is None or places.are_regions):
         rows = places.inside(rows, lingkungan)
     # Who searches wants to find a closed card too.
     rows = flawed(_searched(rows, q, scope, places), flaw) if q or flaw else rows.filter(tutup_sejak__isnull=True)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.db.models import IntegerChoices, Q, QuerySet
 
 from nagari.penduduk import kode
 from nagari.penduduk.models import Penduduk
+from nagari.penduduk.queries.groups import SPECIFIC_GROUPS, Kelompok, belonging
 from nagari.penduduk.queries.places import Part, Places
 from nagari.penduduk.specific import SPECIFIC
 from nagari.sync.tracking import SyncedModel, in_region
@@ -70,6 +71,9 @@ class PendudukFilter:
     lahir_sampai: date | None = None
     status: int = kode.StatusDasar.HIDUP
     tanpa_nik: bool = False
+    # At the end of the month of `pada` (None: of today).
+    kelompok: Kelompok | None = None
+    pada: date | None = None
     codes: Mapping[str, int] = field(default_factory=dict)
     urut: Sort = Sort.NAMA
     turun: bool = False
@@ -105,6 +109,8 @@ def from_query(query: Mapping[str, str], *, allowed: Collection[str] = ()) -> Pe
         lahir_sampai=_day(query.get("lahir_sampai", "")),
         status=kode.StatusDasar.HIDUP if status not in (ALL_STATUSES, *kode.StatusDasar.values) else status,
         tanpa_nik=query.get("tanpa_nik") == "1",
+        kelompok=_group(query.get("kelompok", ""), allowed),
+        pada=_office_day(query.get("pada", "")),
         codes=codes,
         urut=_SORTS.get(sort.removeprefix("-"), Sort.NAMA),
         turun=sort.startswith("-") and sort[1:] in _SORTS,
@@ -122,6 +128,8 @@ def to_query(wanted: PendudukFilter) -> dict[str, str]:
         "lahir_sampai": wanted.lahir_sampai or "",
         "status": "" if wanted.status == kode.StatusDasar.HIDUP else int(wanted.status),
         "tanpa_nik": "1" if wanted.tanpa_nik else "",
+        "kelompok": wanted.kelompok or "",
+        "pada": wanted.pada or "",
         **wanted.codes,
         "urut": ""
         if (wanted.urut, wanted.turun) == (Sort.NAMA, False)
@@ -152,6 +160,8 @@ def matching(wanted: PendudukFilter, scope: str, places: Places, today: date) ->
         rows = rows.filter(tanggal_lahir__lte=wanted.lahir_sampai)
     if wanted.tanpa_nik:
         rows = rows.filter(nik="")
+    if wanted.kelompok is not None:
+        rows = belonging(rows, wanted.kelompok, wanted.pada or today)
     for name, value in wanted.codes.items():
         rows = rows.filter(**({f"{name}__isnull": True} if value == 0 else {name: value}))
     return rows
@@ -169,6 +179,18 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
+def _group(text: str, allowed: Collection[str]) -> Kelompok | None:
+    if text not in Kelompok.values or (text in SPECIFIC_GROUPS and "cacat" not in allowed):
+        return None
+    return Kelompok(text)
+
+
+def tells_of_health(query: str) -> bool:
+    """Is a list with this address narrowed by specific data?"""
+    asked = dict(parse_qsl(query))
+    return not SPECIFIC_FILTERS.isdisjoint(asked) or asked.get("kelompok") in SPECIFIC_GROUPS
+
+
 def _age(text: str) -> int | None:
     value = _number(text.strip())
     return value if value is not None and value <= MAX_AGE else None
@@ -179,6 +201,12 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+
+
+def _office_day(text: str) -> date | None:
+    """A day whose months of birth are in the calendar, too."""
+    day = _day(text)
+    return day if day and 1900 <= day.year < 2200 else None
 
 
 def _part(text: str) -> Part | None:

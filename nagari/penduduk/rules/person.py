@@ -20,6 +20,8 @@ from nagari.penduduk.rules.names import check_name
 MARRIAGE_AGE = 19
 # UU 24/2013 art. 63: a KTP-el from 17, or on marriage.
 KTP_AGE = 17
+# UU 13/1998 art. 1.
+ELDERLY = 60
 OLD_AGE = 110
 HIGHEST_AGE = 130
 # The least age at which each schooling can be finished; younger is a slip in nearly every case.

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nagari.accounts import log
@@ -27,10 +28,10 @@ from nagari.penduduk.forms.resident import (
     loaded_texts,
     loaded_values,
 )
-from nagari.penduduk.kode import Shdk
+from nagari.penduduk.kode import JenisKelamin, Shdk
 from nagari.penduduk.kode.layar import screen_choices
 from nagari.penduduk.models import Keluarga, Mutasi, Penduduk
-from nagari.penduduk.queries.families import Flaw, earlier_numbers, events_of, list_keluarga
+from nagari.penduduk.queries.families import SIZE, Flaw, Sized, earlier_numbers, events_of, list_keluarga, sized_from
 from nagari.penduduk.queries.filters import from_query
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.queries.resident import members
@@ -54,7 +55,8 @@ def index(request: HttpRequest) -> HttpResponse:
     wanted = from_query(request.GET)
     flaw = _FLAWS.get(request.GET.get("periksa", ""), Flaw.NONE)
     places = places_of(user.wilayah)
-    listing = list_keluarga(wanted.q, flaw, wanted.lingkungan, user.wilayah, places, page_number(request))
+    sized = sized_from(request.GET)
+    listing = list_keluarga(wanted.q, flaw, wanted.lingkungan, user.wilayah, places, page_number(request), sized)
     log.record(
         request,
         Act.SEARCH if wanted.q else Act.LIST,
@@ -69,6 +71,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": listing.rows,
         "q": wanted.q,
         "flaw": flaw.value,
+        "sized": _told_size(sized) if sized else "",
+        "kept": [(name, request.GET[name]) for name in SIZE if sized and name in request.GET],
         "place": wanted.lingkungan,
         "places": [(key, name, key == str(wanted.lingkungan)) for key, name in places.choices()],
         "dusun": place_title(places),
@@ -82,6 +86,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_change": user.has_perm("penduduk.change"),
     }
     return render(request, "keluarga/list.html", context)
+
+
+def _told_size(sized: Sized) -> str:
+    parts = []
+    if sized.most is not None:
+        parts.append(ngettext("%(count)s person", "%(count)s persons", sized.most) % {"count": sized.most})
+    elif sized.least > 1:
+        parts.append(_("%(count)s persons and more") % {"count": sized.least})
+    if sized.jk_kepala is not None:
+        heads = {JenisKelamin.LAKI_LAKI: _("a man is head"), JenisKelamin.PEREMPUAN: _("a woman is head")}
+        parts.append(heads.get(JenisKelamin(sized.jk_kepala), "") if sized.jk_kepala else _("without a head"))
+    return ", ".join(parts) or _("Somebody lives in it")
 
 
 @require_GET

@@ -27,13 +27,14 @@ from nagari.penduduk.queries.filters import (
     from_query,
     to_query,
 )
+from nagari.penduduk.queries.groups import Kelompok
 from nagari.penduduk.queries.listing import Listing, list_penduduk, suggest
 from nagari.penduduk.queries.places import Places, places_of
-from nagari.templates.wording import tanggal
+from nagari.templates.wording import nama_bulan, tanggal
 
 LABEL = Penduduk._meta.label
 # What the filter form has no field for.
-_KEPT = ("urut", "lahir_dari", "lahir_sampai")
+_KEPT = ("urut", "lahir_dari", "lahir_sampai", "kelompok", "pada")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,20 @@ def _chips(wanted: PendudukFilter, places: Places) -> list[Chip]:
         found.append(Chip(text, without(status=StatusDasar.HIDUP)))
     if wanted.tanpa_nik:
         found.append(Chip(_("without NIK"), without(tanpa_nik=False)))
+    if wanted.kelompok:
+        found.append(Chip(_grouped(wanted, wanted.kelompok), without(kelompok=None, pada=None)))
     for name, value in wanted.codes.items():
         rest = {key: one for key, one in wanted.codes.items() if key != name}
         text = sections.shown(name, value) if value else _("not filled in")
         found.append(Chip(f"{sections.label(name)}: {text}", without(codes=rest)))
     return found
+
+
+def _grouped(wanted: PendudukFilter, kelompok: Kelompok) -> str:
+    if wanted.pada is None:
+        return str(kelompok.label)
+    told = {"group": kelompok.label, "month": nama_bulan(wanted.pada.month), "year": wanted.pada.year}
+    return _("%(group)s, end of %(month)s %(year)s") % told
 
 
 def _born(wanted: PendudukFilter) -> str:

@@ -64,9 +64,10 @@ def test_it_keeps_data_on_health_from_who_may_not_see_it(db: None, office: objec
     client.force_login(make_user(Role.VERIFIER), BACKEND)
     assert client.get("/penduduk/daftar/disabilitas/").status_code == 403
     assert "disabilitas" not in client.get("/penduduk/daftar/").content.decode()
-    row = Daftar.objects.create(wilayah=KOTO_BARU, nama="NETRA", saringan="cacat=2", dibuat_pada=TODAY)
-    assert "NETRA" not in client.get("/penduduk/daftar/").content.decode()
-    assert client.get(f"/penduduk/daftar/milik/{row.id}/").status_code == 403
+    for saringan in ("cacat=2", "jenis_kelamin=1&kelompok=disabilitas"):
+        row = Daftar.objects.create(wilayah=KOTO_BARU, nama="NETRA", saringan=saringan, dibuat_pada=TODAY)
+        assert "NETRA" not in client.get("/penduduk/daftar/").content.decode()
+        assert client.get(f"/penduduk/daftar/milik/{row.id}/").status_code == 403
 
 
 def test_it_saves_a_list_and_forgets_it(clerk_client: Client) -> None:

@@ -277,6 +277,9 @@ def test_it_reads_an_address_and_writes_it_again() -> None:
         "urut=--nama",
         "urut=nik;drop",
         "cacat=1",
+        "kelompok=disabilitas",
+        "kelompok=x&pada=0001-01-01",
+        "pada=9999-12-31",
         "q=%00%00",
     ],
 )
@@ -286,3 +289,4 @@ def test_it_leaves_out_what_makes_no_sense_in_an_address(text: str) -> None:
 
 def test_it_filters_by_disability_only_for_who_may() -> None:
     assert from_query({"cacat": "1"}, allowed={"cacat"}).codes == {"cacat": 1}
+    assert from_query({"kelompok": "disabilitas"}, allowed={"cacat"}).kelompok == "disabilitas"

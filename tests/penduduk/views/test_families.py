@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from nagari.penduduk.models import Keluarga, Penduduk
+from nagari.sync import projections
+from tests.office import NOW
 from tests.penduduk.people import make_family, make_places
 
 
@@ -20,6 +22,17 @@ def test_it_finds_a_family_by_a_member(clerk_client: Client) -> None:
     assert "1302 1020 0315 9001" in clerk_client.get("/keluarga/?q=fauz").content.decode()
     assert "1302 1020 0315 9001" in clerk_client.get("/keluarga/?q=3159001").content.decode()
     assert "1302 1020 0315 9001" not in clerk_client.get("/keluarga/?q=zzzz").content.decode()
+    projections.run(NOW)
+    for query, is_there in (
+        ("anggota_dari=3&anggota_sampai=3", True),
+        ("anggota_dari=3&kepala=2", False),
+        ("anggota_dari=8", False),
+        ("anggota_dari=x&kepala=9", True),
+        ("anggota_dari=1&anggota_sampai=½&kepala=9", True),
+    ):
+        page = clerk_client.get(f"/keluarga/?{query}")
+        assert page.status_code == 200
+        assert ("1302 1020 0315 9001" in page.content.decode()) == is_there, query
 
 
 def test_it_prints_the_sheet_in_the_columns_of_the_card(clerk_client: Client) -> None:

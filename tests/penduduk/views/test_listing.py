@@ -57,6 +57,7 @@ def test_it_escapes_what_people_are_called(clerk_client: Client) -> None:
         "dari=x",
         "tempat=x",
         "agama=x",
+        "kelompok=pemilih&pada=2026-05-31",
     ],
 )
 def test_it_answers_every_address(clerk_client: Client, query: str) -> None:
