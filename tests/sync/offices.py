@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -71,8 +73,17 @@ def _forget() -> None:
     office_clock.forget()
 
 
+# Slow by design, and the codes of tests are always the same.
+_key_of = cache(enrolment._key_of)
+
+
 def enrol(office: SimulatedOffice, regency: SimulatedOffice, random: bytes) -> None:
     """As with a code typed in at the office, in this process. `random`: what the code is made of."""
+    with mock.patch.object(enrolment, "_key_of", _key_of):
+        _enrol(office, regency, random)
+
+
+def _enrol(office: SimulatedOffice, regency: SimulatedOffice, random: bytes) -> None:
     with regency.at():
         code = enrolment.create_code(office.wilayah, NOW, lambda _length: random).code
 
