@@ -24,6 +24,12 @@ with transaction.atomic():
     for nama in sys.argv[1:]:
         Penduduk.objects.create(wilayah="13.02.10.2001", nama=nama, terdata_sejak=date(2026, 5, 14))
 """
+ENQUEUE = """
+from django.utils import timezone
+from nagari.jobs import services
+services.enqueue("sync", {}, user_id=None, wilayah="13.02", now=timezone.now())
+"""
+JOBS = "SELECT state FROM jobs_job WHERE kind = 'sync'"
 NAMES = "SELECT nama FROM penduduk_penduduk"
 PARENTS = "from nagari.sync import statements; print(*(one.site.wilayah for one in statements.parents()))"
 SEALED = "SELECT count(*) FROM sync_segment g JOIN sync_stream s ON s.id = g.stream_id WHERE s.channel = 'register'"
@@ -113,12 +119,13 @@ def test_an_office_joins_and_syncs_through_its_district(tmp_path: Path, regency:
 
 def test_the_worker_of_a_regency_runs_beside_its_server(tmp_path: Path) -> None:
     place = sites.make(tmp_path / "regency", "kabupaten", SOLOK)
-    place.run(ADD.replace("13.02.10.2001", SOLOK), "Rosmaini")
+    place.run(ADD.replace("13.02.10.2001", SOLOK) + ENQUEUE, "Rosmaini")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "sync", "--watch"], cwd=ROOT, env=environment(place.data, **place.more)
     )
     try:
         assert eventually(lambda: place.read(SEALED) == [1])
+        assert eventually(lambda: place.read(JOBS) == ["done"])
     finally:
         process.terminate()
     assert process.wait(timeout=10) == 0

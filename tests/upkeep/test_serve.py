@@ -49,6 +49,13 @@ def test_it_takes_nobody_behind_a_proxy_for_somebody_at_the_machine(tmp_path: Pa
     assert address.endswith("/mulai/kode/")
 
 
+def test_it_makes_all_ready_for_another_server(tmp_path: Path) -> None:
+    done = manage(tmp_path, "serve", "--prepare")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "nagari.sqlite3").exists()
+    assert (tmp_path / "static" / "collected.stamp").exists()
+
+
 def test_it_says_what_to_do_when_the_port_is_taken(tmp_path: Path) -> None:
     with network.listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nagari.jobs.worker import Worker as JobWorker
 from nagari.sync import authority, identity, projections, statements
 from nagari.sync.contact import Contact
 from nagari.sync.models import Peer
@@ -22,6 +23,8 @@ from nagari.sync.worker import Worker
 
 # A line that was there and broke is waited for so long: a modem that starts anew, a walk to a better place.
 PATIENCE_SECONDS: Final = 180.0
+# A job that takes longer to end is taken up again by the next process.
+STOP_SECONDS: Final = 1.0
 
 
 class Command(BaseCommand):
@@ -46,7 +49,7 @@ class Command(BaseCommand):
         identity.confirm(timezone.now())
         authority.establish(timezone.now())
         if watch:
-            self._watch()
+            self._watch(is_hub=is_hub)
             return
         contact = Contact()
         # The first that answers will do: it passes everything on.
@@ -60,7 +63,7 @@ class Command(BaseCommand):
         if not report.ok:
             sys.exit(1)
 
-    def _watch(self) -> None:
+    def _watch(self, *, is_hub: bool) -> None:
         stop = threading.Event()
 
         def quit_now(_signal: int, _frame: FrameType | None) -> None:
@@ -68,7 +71,13 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, quit_now)
         signal.signal(signal.SIGINT, quit_now)
+        jobs = JobWorker(stop)
+        if is_hub:
+            # Its pages are another server's, which has no thread for work that takes long.
+            jobs.start()
         Worker(stop, contact=Contact(stopped=stop.is_set, told=self._tell)).run()
+        if is_hub:
+            jobs.join(STOP_SECONDS)
 
     def _tell(self, peer: Peer, report: Report) -> None:
         if self._json:

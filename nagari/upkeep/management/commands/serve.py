@@ -41,8 +41,17 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=DEFAULT_PORT)
         parser.add_argument("--host", default=EVERYWHERE, help="127.0.0.1: this machine only")
         parser.add_argument("--quiet", action="store_true", help="print no addresses")
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="bring database and static files up to date for another server, and end",
+        )
 
-    def handle(self, *, port: int, host: str, quiet: bool, **_options: Any) -> None:
+    def handle(self, *, port: int, host: str, quiet: bool, prepare: bool, **_options: Any) -> None:
+        if prepare:
+            self._migrate()
+            static.collect_if_stale()
+            return
         # First of all the port: nothing is migrated for a server that can't start.
         bound = self._listen(host, port)
         self._migrate()
