@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from layanan.antrean.models import Denyut, StatusTiket, Tiket
 from layanan.antrean.queries.board import Board, Setup, Shown, read_board, read_setup
+from layanan.antrean.queries.offers import Offer, offers
 from layanan.antrean.rules import voice
 from layanan.antrean.said import said
 from layanan.antrean.services import turn
@@ -109,16 +110,13 @@ def state(known: str = "") -> Answer:
     _roll()
     shown, now = board(found), clock.now()
     local = timezone.localtime(now)
-    is_open = [
-        found.gives(one, local) and load.left != 0 for one, load in zip(found.services, shown.loads, strict=True)
-    ]
+    offered = offers(shown, found, local)
     # The minute too: the clock on the wall follows one that was put right, and nothing else need happen.
-    etag = _etag(
-        shown.versi, found.mark, is_open, f"{local:%H.%M}", [(one.waiting, one.minutes) for one in shown.loads]
-    )
+    loads = [(one.is_open, one.is_late, one.load.waiting, one.load.minutes) for one in offered]
+    etag = _etag(shown.versi, found.mark, f"{local:%H.%M}", loads)
     if _same(known, etag):
         return Answer(304, etag)
-    return Answer(200, etag, orjson.dumps(_told(found, shown, is_open, now)))
+    return Answer(200, etag, orjson.dumps(_told(found, shown, offered, now)))
 
 
 def ticket(kode: str, known: str = "") -> Answer:
@@ -157,7 +155,7 @@ def _followed(teks: str, status: str, shown: Shown | None) -> dict[str, Any]:
     return told | {"kata": said(told)}
 
 
-def _told(found: Setup, shown: Board, is_open: list[bool], now: datetime) -> dict[str, Any]:
+def _told(found: Setup, shown: Board, offered: list[Offer], now: datetime) -> dict[str, Any]:
     calls = [one for one in shown.called if one.loket is not None][:CALLS]
     at_counter = {one.loket: one for one in shown.at_counter}
     return {
@@ -181,8 +179,14 @@ def _told(found: Setup, shown: Board, is_open: list[bool], now: datetime) -> dic
         "antre": [{"nomor": one.teks, "prioritas": one.is_priority} for one in shown.waiting[:NEXT]],
         "sisa": len(shown.waiting),
         "layanan": [
-            {"id": one.id, "sisa": one.waiting, "menit": one.minutes, "buka": is_open[place]}
-            for place, one in enumerate(shown.loads)
+            {
+                "id": one.load.id,
+                "sisa": one.load.waiting,
+                "menit": one.load.minutes,
+                "buka": one.is_open,
+                "telat": one.is_late,
+            }
+            for one in offered
         ],
         "berjalan": found.rules.teks_berjalan,
         "umum": found.rules.pengumuman,

@@ -21,6 +21,15 @@ def is_open(layanan: LayananAntrean, calendar: OfficeCalendar, now: datetime) ->
     return opens <= now < datetime.combine(now.date(), hours[-1].closes, now.tzinfo)
 
 
+def is_too_late(layanan: LayananAntrean, calendar: OfficeCalendar, now: datetime, minutes: int) -> bool:
+    """Would somebody who waits so long be called after closing?"""
+    hours = calendar.work.week.get(now.weekday())
+    closes = layanan.tutup if layanan.buka and layanan.tutup else hours[-1].closes if hours else None
+    if closes is None:
+        return False
+    return now + timedelta(minutes=minutes) > datetime.combine(now.date(), closes, now.tzinfo)
+
+
 def slots(layanan: LayananAntrean, shifts: tuple[tuple[time, time], ...]) -> list[time]:
     """Beginnings of the time slots of a day with these opening hours: of the service's own, those within them."""
     found: list[time] = []

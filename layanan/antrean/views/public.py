@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from layanan.antrean import bare, kiosks, pulse, throttle
 from layanan.antrean.models import Asal, Jalur, Sambungan, StatusTiket, Tiket
 from layanan.antrean.queries.board import Setup
+from layanan.antrean.queries.offers import offers
 from layanan.antrean.rules import tiles
 from layanan.antrean.rules.steps import LIVE, is_fresh
 from layanan.antrean.said import said
@@ -87,20 +88,19 @@ def _for_phones(request: HttpRequest, found: Setup) -> HttpResponse:
 
 def _choosing(request: HttpRequest, found: Setup, asal: Asal) -> HttpResponse:
     shown, local = pulse.board(found), timezone.localtime(clock.now())
-    used_up = {one.id for one in shown.loads if one.left == 0}
-    is_open = {str(one.pk): found.gives(one, local) and str(one.pk) not in used_up for one in found.services}
-    idle = {str(one.pk) for one in found.services if not found.has_counter(one)}
-    chosen = next((one for one in shown.loads if one.id == request.GET.get("layanan") and is_open[one.id]), None)
+    offered = offers(shown, found, local)
+    wanted = request.GET.get("layanan")
+    chosen = next((one.load for one in offered if one.load.id == wanted and one.is_open), None)
     is_kiosk, asked = asal == Asal.KIOSK, _place(request)
     # A phone scrolls; who stands before a kiosk does not know that there is more.
-    first, end, more = tiles.page(len(shown.loads), asked) if is_kiosk else (0, None, None)
+    first, end, more = tiles.page(len(offered), asked) if is_kiosk else (0, None, None)
     asks_code = "janji" in request.GET and chosen is None
     context = {
         "asal": asal,
         "is_kiosk": is_kiosk,
         "may_become_kiosk": request.path == reverse("antrean:kiosk") and asal != Asal.KIOSK,
         "start": request.path,
-        "loads": [(one, is_open[one.id], one.id in idle) for one in shown.loads[first:end]],
+        "offers": offered[first:end],
         "more": more,
         "mine": None if is_kiosk else _remembered(request),
         "chosen": chosen,

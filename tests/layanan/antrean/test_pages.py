@@ -146,6 +146,29 @@ def test_it_shows_six_services_at_once_on_a_kiosk_and_all_on_a_phone(client: Cli
     assert "data-tuts" not in shown("ambil", janji="1")
 
 
+def test_it_says_before_the_choice_that_todays_numbers_are_used_up(client: Client, room: Room) -> None:
+    values = setup.Layanan(nama="Surat", huruf="A", kuota=1, **ALL_DAY)
+    setup.save_service(KOTO_BARU, values, room.surat.pk)
+    pulse.forget()
+    assert "tinggal 1 nomor" in client.get("/antrean/kiosk/").content.decode()
+    room.take()
+    shown = client.get("/antrean/kiosk/").content.decode()
+    assert "nomor hari ini sudah habis" in shown
+    assert f"?layanan={room.surat.pk}" not in shown
+
+
+def test_it_finds_the_number_of_a_phone_again(client: Client, room: Room) -> None:
+    assert client.get("/antrean/")["Location"] == "/antrean/ambil/"
+    page = press(client, room, asal="ponsel")["Location"]
+    assert page in client.get("/antrean/ambil/").content.decode()
+    # The kiosk is everybody's.
+    assert page not in client.get("/antrean/kiosk/").content.decode()
+    client.post(f"{page}batal/")
+    assert page not in client.get("/antrean/ambil/").content.decode()
+    client.cookies["antrean_nomor"] = "a\0b"
+    assert client.get("/antrean/ambil/").status_code == 200
+
+
 def test_it_gives_no_number_to_the_internet(client: Client, room: Room) -> None:
     assert client.get("/antrean/ambil/", REMOTE_ADDR="8.8.8.8").status_code == 403
     press(client, room, address="8.8.8.8")

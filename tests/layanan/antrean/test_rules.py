@@ -78,6 +78,14 @@ def test_it_gives_numbers_from_an_hour_before_opening_until_closing() -> None:
     assert opening.is_open(weekend, calendar, local(16, 10))
 
 
+def test_it_knows_who_would_be_called_after_closing() -> None:
+    calendar = office_calendar(DEFAULT_WEEK, {}, {})
+    usual, own = LayananAntrean(), LayananAntrean(buka=time(8), tutup=time(11))
+    late = [opening.is_too_late(one, calendar, local(11, hour), 50) for one in (usual, own) for hour in (10, 15)]
+    assert late == [False, False, False, True]
+    assert opening.is_too_late(usual, calendar, local(11, 15), 61)
+
+
 def test_it_cuts_the_day_into_slots() -> None:
     found = opening.slots(LayananAntrean(slot_menit=60), ((time(8), time(10, 30)), (time(13), time(14))))
     assert found == [time(8), time(9), time(13)]

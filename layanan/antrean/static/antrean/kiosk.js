@@ -89,7 +89,7 @@
       const button = find(`[data-layanan="${one.id}"]`);
       if (!button) return;
       /* "closed now" stays until the page comes anew. */
-      if (!button.hasAttribute("data-tutup")) find(`[data-sisa="${one.id}"]`).textContent = one.sisa ? kiosk.dataset.tunggu.replace("{n}", one.sisa).replace("{m}", one.menit) : kiosk.dataset.langsung;
+      if (!button.hasAttribute("data-tutup")) find(`[data-sisa="${one.id}"]`).textContent = one.sisa ? kiosk.dataset.tunggu.replace("{n}", one.sisa).replace("{m}", one.menit) + (one.telat ? kiosk.dataset.telat : "") : kiosk.dataset.langsung;
       if (button.hasAttribute("data-tutup") === one.buka && !seconds) goUntilThere(start);
     });
   };
