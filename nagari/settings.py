@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "nagari.demo",
     "nagari.upkeep",
     "layanan.antrean",
+    "layanan.permohonan",
     "layanan.katalog",
     "nagari.penduduk",
     "nagari.printing",

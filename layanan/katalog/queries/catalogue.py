@@ -59,6 +59,14 @@ def find_offered(wilayah: str, kode: str) -> Listed | None:
     return _whole(next((found for found in offered(wilayah) if found.jenis.kode == kode.upper()), None))
 
 
+def offered_version(wilayah: str, pk: UUID) -> VersiLayanan | None:
+    """The version with that key, whole, if it is what this office gives now; internal services too."""
+    for found in catalogue(wilayah):
+        if found.versi.pk == pk:
+            return VersiLayanan.objects.get(pk=pk) if found.is_given else None
+    return None
+
+
 def _whole(found: Listed | None) -> Listed | None:
     return replace(found, versi=VersiLayanan.objects.get(pk=found.versi.pk)) if found else None
 

@@ -1,0 +1,97 @@
+"""What was filled into a form, as values of their types. Pure. Stored as text: dates ISO, times 09:30, digits."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+from layanan.katalog.models.choices import TipeIsian
+from layanan.katalog.rules.conditions import Value
+from layanan.katalog.rules.content import Isian
+from nagari.lib.dates import parse_date
+from nagari.lib.errors import CodedError, Problem
+
+LONGEST: Final = {TipeIsian.TEKS: 200, TipeIsian.PARAGRAF: 2000, TipeIsian.DAFTAR_ORANG: 2000}
+_NUMBER: Final = re.compile(r"\d{1,15}")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(\.\d{3})+")
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """`stored`: text by name of the field, what is empty left out; `values`: what conditions may ask of it."""
+
+    stored: Mapping[str, str]
+    values: Mapping[str, Value]
+    problems: tuple[Problem, ...]
+
+
+def filled(isian: Sequence[Isian], raw: Mapping[str, str]) -> Filled:
+    """Problems, each with the name of its field: value_missing, value_long, value_number, value_date, value_time,
+    value_choice. What the form has no field for is dropped."""
+    stored: dict[str, str] = {}
+    values: dict[str, Value] = {}
+    found: list[Problem] = []
+    for one in isian:
+        text = raw.get(one.nama, "").strip()
+        if not text:
+            if one.wajib:
+                found.append(Problem("value_missing", {"name": one.nama, "label": one.label}))
+            continue
+        try:
+            value = _value(one, text)
+        except CodedError as refused:
+            found.append(Problem(refused.code, {"name": one.nama, "label": one.label}))
+            continue
+        values[one.nama] = value
+        stored[one.nama] = _stored(value)
+    return Filled(stored, values, tuple(found))
+
+
+def _value(field: Isian, text: str) -> Value:
+    match field.tipe:
+        case TipeIsian.ANGKA | TipeIsian.UANG:
+            plain = text.removeprefix("Rp").strip()
+            plain = plain.replace(".", "") if _THOUSANDS.fullmatch(plain) else plain
+            if not _NUMBER.fullmatch(plain) or not plain.isascii():
+                raise CodedError("value_number")
+            return int(plain)
+        case TipeIsian.TANGGAL:
+            return _date(text)
+        case TipeIsian.JAM:
+            return _time(text)
+        case TipeIsian.YA_TIDAK:
+            if text not in ("ya", "tidak"):
+                raise CodedError("value_choice")
+            return text == "ya"
+        case TipeIsian.PILIHAN:
+            if text not in {value for value, _label in field.pilihan}:
+                raise CodedError("value_choice")
+            return text
+    if len(text) > LONGEST.get(TipeIsian(field.tipe), LONGEST[TipeIsian.TEKS]):
+        raise CodedError("value_long")
+    return text
+
+
+def _date(text: str) -> date:
+    try:
+        found = parse_date(text, earliest=EARLIEST, latest=LATEST)
+    except CodedError:
+        found = None
+    if found is None:
+        raise CodedError("value_date")
+    return found
+
+
+def _time(text: str) -> str:
+    try:
+        return time.fromisoformat(text.replace(".", ":")).strftime("%H:%M")
+    except ValueError:
+        raise CodedError("value_time") from None
+
+
+def _stored(value: Value) -> str:
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return value.isoformat() if isinstance(value, date) else str(value)

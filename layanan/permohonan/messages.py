@@ -1,0 +1,44 @@
+"""What the codes of a request's rules say to people."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nagari.lib.errors import CodedError, Problem, UserError
+
+SENTENCES: Mapping[str, Promise] = {
+    "final": gettext_lazy("This request is over."),
+    "returned": gettext_lazy("This request was returned and waits to be completed."),
+    "not_returned": gettext_lazy("This request was not returned, so there is nothing to complete."),
+    "not_here": gettext_lazy("This request stands at another office."),
+    "not_role": gettext_lazy("This step is somebody else's work."),
+    "not_now": gettext_lazy("This step is not due now."),
+    "locked": gettext_lazy("A higher office has decided on this request already."),
+    "self_approval": gettext_lazy("Who took a request in or checked it does not approve it."),
+    "nothing_to_undo": gettext_lazy("There is no step that could be taken back."),
+    "not_own": gettext_lazy("Only one's own last step can be taken back."),
+    "submitted": gettext_lazy("This request was made already."),
+    "reason_missing": gettext_lazy("The reason is missing."),
+    "requirements_missing": gettext_lazy("Not everything that is required was seen: %(missing)s."),
+    "requirement_unknown": gettext_lazy("One of the requirements is not asked for by this service."),
+    "value_missing": gettext_lazy("“%(label)s” is not filled in."),
+    "value_long": gettext_lazy("“%(label)s” is too long."),
+    "value_number": gettext_lazy("“%(label)s” is not a number."),
+    "value_date": gettext_lazy("“%(label)s” is not a date. Write day, month and year, for example 14-05-2026."),
+    "value_time": gettext_lazy("“%(label)s” is not a time. Write hours and minutes, for example 07.30."),
+    "value_choice": gettext_lazy("“%(label)s” is none of the choices."),
+}
+
+
+def sentence(problem: Problem | CodedError) -> str:
+    return str(SENTENCES[problem.code]) % problem.params
+
+
+def refused(code: str, **params: object) -> UserError:
+    remedy = _("Look at the history of the request for where it stands.") if code in _ELSEWHERE else ""
+    return UserError(code, sentence(Problem(code, params)), remedy)
+
+
+_ELSEWHERE = frozenset({"final", "returned", "not_here", "not_now", "locked", "not_own"})

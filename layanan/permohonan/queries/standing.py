@@ -1,0 +1,56 @@
+"""A request with all that follows from its steps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from layanan.katalog.queries.catalogue import content
+from layanan.katalog.rules.content import Isi
+from layanan.permohonan.models import LangkahPermohonan, Permohonan
+from layanan.permohonan.rules.history import LEVELS, History, Langkah, Step, history_of
+from layanan.permohonan.rules.state import State, state_of
+
+_KINDS = frozenset(Langkah)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`state` None: its first step has not come yet. `rows`: the steps as recorded, by key of theirs."""
+
+    permohonan: Permohonan
+    isi: Isi
+    history: History
+    state: State | None
+    rows: dict[str, LangkahPermohonan]
+
+
+def standing(permohonan: Permohonan) -> Standing:
+    """Two queries, one where the version was read with it."""
+    rows = list(LangkahPermohonan.objects.filter(permohonan=permohonan).order_by("id"))
+    isi = content(permohonan.versi)
+    history = history_of(steps_of(rows))
+    return Standing(permohonan, isi, history, state_of(history, isi.rute), {row.pk.hex: row for row in rows})
+
+
+def steps_of(rows: Iterable[LangkahPermohonan]) -> list[Step]:
+    """Kinds of a later version are left out, and what was made upon them waits."""
+    return [
+        Step(
+            id=row.pk.hex,
+            after=row.sesudah.hex if row.sesudah else "",
+            kind=Langkah(row.jenis),
+            tingkat=LEVELS.get(row.kantor.count("."), ""),
+            by=row.oleh.hex,
+            at=row.pada,
+            stages=tuple(one for one in row.tahap if isinstance(one, int)),
+            reason=row.alasan,
+        )
+        for row in rows
+        if row.jenis in _KINDS
+    ]
+
+
+def office_of(wilayah: str, tingkat: str) -> str:
+    """Code of the office of that level that a request of region `wilayah` belongs to; "" where there is none."""
+    points = next((points for points, level in LEVELS.items() if level == tingkat), -1)
+    parts = wilayah.split(".")
+    return ".".join(parts[: points + 1]) if 0 < points < len(parts) else ""

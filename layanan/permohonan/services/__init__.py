@@ -1,0 +1,6 @@
+"""Changes to requests, each in one transaction."""
+
+from layanan.permohonan.services.steps import complete, take_step
+from layanan.permohonan.services.submitting import Ajuan, Subjek, submit
+
+__all__ = ["Ajuan", "Subjek", "complete", "submit", "take_step"]

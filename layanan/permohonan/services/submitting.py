@@ -1,0 +1,152 @@
+"""A request begins."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layanan.katalog.models import Pemohon
+from layanan.katalog.queries.catalogue import content, offered_version
+from layanan.katalog.rules.conditions import Facts
+from layanan.katalog.rules.content import Isi, applies
+from layanan.katalog.rules.values import Filled, filled
+from layanan.permohonan.messages import sentence
+from layanan.permohonan.models import Asal, Hubungan, LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.queries.people import Person
+from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.rules.numbers import new_number
+from nagari.kantor import workdays
+from nagari.lib.errors import CodedError, UserError
+
+# Nine signs of chance: a second try is already rare.
+TRIES = 5
+MOST_SUBJECTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Subjek:
+    """Somebody it is about; `penduduk` None for who is not in the register."""
+
+    penduduk: UUID | None
+    nama: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ajuan:
+    """What is asked for, by whom, about whom."""
+
+    versi: UUID
+    pemohon: UUID | None
+    pemohon_nama: str
+    subjek: tuple[Subjek, ...] = ()
+    hubungan: str = Hubungan.SENDIRI
+    surat_kuasa: str = ""
+    telepon: str = ""
+    asal: str = Asal.LOKET
+    isian: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def submit(ajuan: Ajuan, person: Person, kode_kantor: str, now: datetime, pick: Callable[[int], int]) -> Permohonan:
+    """Takes a request in at the office of `person`. `now` is trusted office time (clock.require_trusted).
+
+    Raises UserError service_not_given, applicant_missing, subject_missing, subjects_many, subject_applies,
+    relation_wrong, power_missing, office_code_missing, and value_* of the form (the first of them).
+    """
+    versi = offered_version(person.wilayah, ajuan.versi)
+    if versi is None:
+        raise UserError(
+            "service_not_given", _("This service is not given here, or has changed meanwhile."), _("Choose it anew.")
+        )
+    isi = content(versi)
+    _check_people(ajuan, isi)
+    said = read_form(isi, ajuan.isian)
+    row = Permohonan(
+        wilayah=person.wilayah,
+        nomor=_number(person.wilayah, kode_kantor, pick),
+        versi=versi,
+        asal=ajuan.asal,
+        diajukan_pada=now,
+        pemohon_id=ajuan.pemohon,
+        pemohon_nama=ajuan.pemohon_nama.strip(),
+        telepon=ajuan.telepon.strip(),
+        hubungan=ajuan.hubungan,
+        surat_kuasa=ajuan.surat_kuasa.strip(),
+        isian=dict(said.stored),
+    )
+    row.save()
+    for place, one in enumerate(ajuan.subjek):
+        SubjekPermohonan(
+            wilayah=row.wilayah, permohonan=row, urutan=place, penduduk_id=one.penduduk, nama=one.nama.strip()
+        ).save()
+    LangkahPermohonan(
+        wilayah=row.wilayah,
+        permohonan=row,
+        jenis=Langkah.AJUKAN,
+        kantor=person.wilayah,
+        oleh=person.oleh,
+        oleh_nama=person.nama,
+        pada=now,
+        tahap=list(stages_of(isi, said, row.wilayah, now)),
+    ).save()
+    return row
+
+
+def read_form(isi: Isi, raw: Mapping[str, str]) -> Filled:
+    """Raises UserError value_*."""
+    said = filled(isi.isian, raw)
+    if said.problems:
+        raise UserError(said.problems[0].code, " ".join(sentence(one) for one in said.problems))
+    return said
+
+
+def stages_of(isi: Isi, said: Filled, wilayah: str, now: datetime) -> tuple[int, ...]:
+    """Which stages of the route it takes, by what was filled in and the working days of the office."""
+    calendar = workdays.calendar(wilayah).work
+    today = timezone.localdate(now)
+    facts = Facts(said.values, lambda day: calendar.working_days_between(today, day))
+    return tuple(place for place, one in enumerate(isi.rute) if applies(one.bila, isi.isian, facts))
+
+
+def _check_people(ajuan: Ajuan, isi: Isi) -> None:
+    if not ajuan.pemohon_nama.strip():
+        raise UserError("applicant_missing", _("Who asks is missing."))
+    if ajuan.hubungan not in Hubungan.values or (isi.pemohon == Pemohon.KANTOR) != (ajuan.hubungan == Hubungan.KANTOR):
+        raise UserError("relation_wrong", _("This service is not asked for so."), _("Choose the relation anew."))
+    if isi.pemohon == Pemohon.KANTOR:
+        return
+    if not ajuan.subjek or not all(one.nama.strip() for one in ajuan.subjek):
+        raise UserError("subject_missing", _("Whom it is about is missing."))
+    if len(ajuan.subjek) > MOST_SUBJECTS:
+        raise UserError("subjects_many", _("A request is about %(most)s people at most.") % {"most": MOST_SUBJECTS})
+    himself = ajuan.hubungan == Hubungan.SENDIRI
+    among = ajuan.pemohon is not None and ajuan.pemohon in {one.penduduk for one in ajuan.subjek}
+    if isi.pemohon == Pemohon.LAIN and (himself or among):
+        raise UserError(
+            "subject_applies",
+            _("This is not asked for by the person it is about."),
+            _("Enter somebody of the family, or somebody with a power of attorney."),
+        )
+    if himself and ajuan.pemohon is not None and not among:
+        raise UserError("relation_wrong", _("Who asks is not the one it is about."), _("Choose the relation anew."))
+    if ajuan.hubungan == Hubungan.KUASA and not ajuan.surat_kuasa.strip():
+        raise UserError("power_missing", _("Number and date of the power of attorney are missing."))
+
+
+def _number(wilayah: str, kode_kantor: str, pick: Callable[[int], int]) -> str:
+    for _try in range(TRIES):
+        try:
+            text = str(new_number(kode_kantor, pick))
+        except CodedError:
+            raise UserError(
+                "office_code_missing",
+                _("This office has no short code yet, so it can give no tracking number."),
+                _("The regency assigns it; alone, enter it on the profile of the office."),
+            ) from None
+        if not Permohonan.objects.filter(wilayah=wilayah, nomor=text).exists():
+            return text
+    raise RuntimeError("chance gives the same numbers again and again")
