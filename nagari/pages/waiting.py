@@ -13,7 +13,7 @@ from nagari.pages.panels import Asked, Waiting
 from nagari.pages.sync import rivals
 from nagari.penduduk.buku.months import month_to_close, named
 from nagari.penduduk.models import Impor, StatusImpor
-from nagari.penduduk.mutasi.waiting import waiting_for
+from nagari.penduduk.mutasi.waiting import Births, waiting_for
 from nagari.penduduk.queries.ganda import count_elsewhere
 from nagari.penduduk.queries.mending import to_mend
 from nagari.penduduk.serah_terima.queries import handovers, to_take_back
@@ -138,23 +138,9 @@ def _events(asked: Asked) -> list[Waiting]:
     if not _may(asked, "mutasi.record"):
         return []
     found = waiting_for(asked.wilayah, timezone.localdate(asked.now))
-    births, guests, until = found.births, found.overdue_guests, wording.tanggal(found.births.until)
-    newborns = ngettext(
-        "%(count)s newborn has no birth certificate yet",
-        "%(count)s newborns have no birth certificate yet",
-        births.count,
-    )
+    guests = found.overdue_guests
     return [
-        *_counted(
-            births.count,
-            newborns,
-            icon="person-plus",
-            text=_("To be reported within 60 days; the first one until %(day)s.") % {"day": until},
-            url="/mutasi/?jenis=lahir",
-            tone="sky",
-            state=_("Until %(day)s") % {"day": until},
-            order=26,
-        ),
+        *_births(found.births),
         *_counted(
             found.doubles,
             ngettext("%(count)s event is recorded twice", "%(count)s events are recorded twice", found.doubles),
@@ -176,6 +162,24 @@ def _events(asked: Asked) -> list[Waiting]:
             order=27,
         ),
     ]
+
+
+def _births(births: Births) -> list[Waiting]:
+    until = wording.tanggal(births.until)
+    return _counted(
+        births.count,
+        ngettext(
+            "%(count)s newborn has no birth certificate yet",
+            "%(count)s newborns have no birth certificate yet",
+            births.count,
+        ),
+        icon="person-plus",
+        text=_("To be reported within 60 days; the first one until %(day)s.") % {"day": until},
+        url="/mutasi/?jenis=lahir",
+        tone="sky",
+        state=_("Until %(day)s") % {"day": until},
+        order=26,
+    )
 
 
 def _books(asked: Asked) -> list[Waiting]:
