@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
 from nagari.accounts import log
 from nagari.accounts.models import User
@@ -28,6 +28,11 @@ def actor(request: HttpRequest) -> User:
     if isinstance(request.user, User):
         return request.user
     raise PermissionDenied
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to; an empty POST is a form to be refused, not one to be shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def requires(action: str) -> Callable[[View[P, Response]], View[P, Response]]:

@@ -30,6 +30,7 @@ from nagari.kantor.access import office_page, own_row
 from nagari.kantor.models import Level
 from nagari.kantor.queries import letterhead, signers
 from nagari.kantor.site import SiteInfo
+from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError, UserError
 from nagari.wilayah.queries.tree import ancestors
@@ -77,7 +78,7 @@ def paper(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 @office_page("antrean.survey")
 def blank(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     """The sheet to fill in with a pen."""
-    with override("id"):
+    with override(OFFICIAL_LANGUAGE):
         context = {
             "kantor": letterhead(info.wilayah),
             "questions": [(name, question, skm.answers(word)) for name, question, word in skm.UNSUR],

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nagari.accounts import log, services, throttle
+from nagari.accounts.access import sent
 from nagari.accounts.forms import CodeForm, LoginForm
 from nagari.accounts.middleware import open_while_locked
 from nagari.accounts.models import User
@@ -27,11 +28,6 @@ def next_url(request: HttpRequest, default: str) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else default
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to; an empty POST is a form to be refused, not one to be shown."""
-    return request.POST if request.method == "POST" else None
 
 
 @login_not_required

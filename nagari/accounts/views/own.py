@@ -18,14 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import trigger_client_event
 
 from nagari.accounts import lock, log, queries, services, throttle
-from nagari.accounts.access import actor
+from nagari.accounts.access import actor, sent
 from nagari.accounts.forms import PasswordForm
 from nagari.accounts.middleware import open_while_locked
 from nagari.accounts.models import AccessLog, Session, User
 from nagari.accounts.rules import Act
 from nagari.accounts.sessions import SessionStore
 from nagari.accounts.uptime import moment
-from nagari.accounts.views.entry import enter, next_url, sent
+from nagari.accounts.views.entry import enter, next_url
 from nagari.kantor import clock
 
 

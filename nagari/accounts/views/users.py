@@ -9,13 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nagari.accounts import queries, services
-from nagari.accounts.access import actor, get_in_region, requires
+from nagari.accounts.access import actor, get_in_region, requires, sent
 from nagari.accounts.addresses import office_address
 from nagari.accounts.forms import UserForm
 from nagari.accounts.models import User
 from nagari.accounts.services import IssuedCode
 from nagari.accounts.views import own
-from nagari.accounts.views.entry import sent
 from nagari.kantor import clock
 from nagari.lib.errors import UserError
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from nagari.accounts.access import requires
+from nagari.accounts.access import requires, sent
 from nagari.kantor import site as office
 from nagari.kantor.models import Level
 from nagari.kantor.words import words
@@ -38,7 +38,7 @@ class JoinForm(forms.Form):
 @requires("sync.enroll")
 def join(request: HttpRequest) -> HttpResponse:
     info = office.current()
-    form = JoinForm(request.POST if request.method == "POST" else None)
+    form = JoinForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             url = normal(form.cleaned_data["alamat"])

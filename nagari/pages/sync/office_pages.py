@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nagari.accounts.access import actor, ensure_in_region, requires
+from nagari.accounts.access import actor, ensure_in_region, requires, sent
 from nagari.accounts.middleware import actor_of
 from nagari.kantor import queries
 from nagari.kantor import services as kantor
@@ -72,7 +72,7 @@ def code(request: HttpRequest) -> HttpResponse:
     user, now = actor(request), timezone.now()
     missing = [(row.code, f"{row.name} ({row.code})") for row in offices.not_joined(user.wilayah)]
     form = CodeForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         missing=missing,
         initial={"wilayah": request.GET.get("wilayah", "")},
     )
@@ -140,7 +140,7 @@ def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     the next one. The code is kept nowhere."""
     site, user = _site(request, uuid, "sync.certify"), actor(request)
     gone = replacing.computer(site)
-    form = RevokeForm(request.POST if request.method == "POST" else None)
+    form = RevokeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             with acting(actor_of(request)):

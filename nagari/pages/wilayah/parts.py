@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nagari.accounts.access import actor, ensure_in_region, requires
+from nagari.accounts.access import actor, ensure_in_region, requires, sent
 from nagari.kantor import clock, site
 from nagari.kantor.words import words
 from nagari.pages.wilayah.forms import DIRECT, AddForm, MergeForm, MoveForm, NameForm, RefusableForm
@@ -63,9 +63,8 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
 def add(request: HttpRequest, code: str) -> HttpResponseBase:
     _changeable_or_refused(request, code)
     rows = flat(office_tree(code))
-    sent = request.POST if request.method == "POST" else None
     initial = {"induk": request.GET.get("induk", DIRECT), "jenis": request.GET.get("jenis", "jorong")}
-    form = AddForm(sent, rows=rows, kata=words(), region=_short(code), initial=initial)
+    form = AddForm(sent(request), rows=rows, kata=words(), region=_short(code), initial=initial)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:

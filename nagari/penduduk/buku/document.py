@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import override
 
-from nagari.kantor.words import words
+from nagari.kantor.words import OFFICIAL_LANGUAGE, words
 from nagari.penduduk.buku import report
 from nagari.penduduk.buku.columns import Book, Column, head_rows
 from nagari.penduduk.buku.months import closing_of, named
-from nagari.penduduk.buku.source import LANGUAGE, Source, source_of
+from nagari.penduduk.buku.source import Source, source_of
 from nagari.penduduk.models import BulanTutup
 from nagari.printing.paper import Signature, paper, signer_of
 from nagari.printing.printable import breakable, headed
@@ -80,7 +80,7 @@ def document_of(kode: str, wilayah: str, month: date, *, today: date, signer: st
     closing = closing_of(wilayah, month)
     regions = {one.level: one for one in ancestors(wilayah)}
     village = regions[Tingkat.DESA].bare_name if Tingkat.DESA in regions else wilayah
-    with override(LANGUAGE):
+    with override(OFFICIAL_LANGUAGE):
         place = f"{words()['desa_cap']} {village}"
     above = [
         f"Kecamatan {regions[Tingkat.KECAMATAN].bare_name}" if Tingkat.KECAMATAN in regions else "",
@@ -136,7 +136,7 @@ def as_pdf(one: Document, wilayah: str, *, sheet: Sheet, at: datetime, printed_b
         if one.notes:
             blocks.append({"kind": "text", "size": 8, "lines": list(one.notes)})
         blocks.append({"kind": "signatures", "rows": [one.signature]})
-    with override(LANGUAGE):
+    with override(OFFICIAL_LANGUAGE):
         head = paper(wilayah, title=f"{one.title} {named(one.month)}", printed_by=printed_by, at=at, code=one.number)
     data = {"paper": head, "heading": one.title, "subheadings": subheadings, "blocks": blocks}
     draw = render if one.count <= _DRAWN_HERE else render_apart

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nagari.kantor.queries import Signer
+from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.lib.errors import UserError
 from nagari.penduduk.buku import recap as recaps
 from nagari.penduduk.buku import snapshot
 from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.months import first_day, last_closed, last_day, named, next_month
-from nagari.penduduk.buku.source import LANGUAGE, live
+from nagari.penduduk.buku.source import live
 from nagari.penduduk.models import BulanTutup, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.models.mutasi import LONGEST_REASON
 from nagari.printing.paper import Signature, signer_of
@@ -86,7 +87,7 @@ def _signed(wilayah: str, month: date, chosen: Signer, *, now: datetime, today: 
     """The books are kept; the closing itself is not saved yet."""
     digests = _keep_books(wilayah, month, today, tell)
     village = next((one.bare_name for one in ancestors(wilayah) if one.code == wilayah), "")
-    with override(LANGUAGE):
+    with override(OFFICIAL_LANGUAGE):
         made = BulanTutup(
             wilayah=wilayah,
             bulan=month,

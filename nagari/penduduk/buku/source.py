@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import override
 
+from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.penduduk.buku import lines, recap, snapshot
 from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.months import closing_of, last_day, next_month
@@ -22,8 +23,6 @@ from nagari.penduduk.queries.places import places_of
 from nagari.wilayah.queries.tree import ancestors
 from nagari.wilayah.rules.codes import Tingkat
 
-# The books are in the language of the state, whoever looks at them.
-LANGUAGE = "id"
 Rows = Callable[[int, int], Iterator[list[str]]]
 _CAME = (Jenis.LAHIR, Jenis.DATANG, Jenis.KEMBALI)
 # By which a guest becomes a resident.
@@ -48,7 +47,7 @@ class Source:
 
     def rows(self, start: int = 0, stop: int | None = None) -> Iterator[list[str]]:
         end = self.count if stop is None else min(stop, self.count)
-        with override(LANGUAGE):
+        with override(OFFICIAL_LANGUAGE):
             yield from self._rows(start, end)
 
 

@@ -17,11 +17,12 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nagari.accounts import log
-from nagari.accounts.access import actor, get_in_region, requires
+from nagari.accounts.access import actor, get_in_region, requires, sent
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.queries import letterhead
+from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.lib.errors import UserError
 from nagari.penduduk import drawing
 from nagari.penduduk.daftar.forms import QuestionForm, SaveForm
@@ -104,8 +105,7 @@ def print_out(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("This list is too long for paper. Export it instead."))
         return redirect(f"{reverse('penduduk:answer', args=[slug])}?{form.query_string}")
     places = places_of(user.wilayah)
-    # What leaves the office is in the language of the state, whoever prints it.
-    with override("id"):
+    with override(OFFICIAL_LANGUAGE):
         rows: list[FamilyRow] | list[Row]
         rows = family_rows(found, places) if question.of_families else rows_by_key(found, places, clock.today())
         _log(request, Act.PRINT, slug, question, form, len(rows))
@@ -128,7 +128,7 @@ def save(request: HttpRequest) -> HttpResponse:
     """The list of residents as its address says, under a name."""
     user = actor(request)
     wanted = from_query(request.GET.dict(), allowed=allowed_filters(user))
-    form = SaveForm(request.POST if request.method == "POST" else None)
+    form = SaveForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             row = save_list(user.wilayah, form.cleaned_data["nama"], wanted.query_string(), today=clock.today())

@@ -11,6 +11,7 @@ from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region, requires
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
+from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.penduduk.formulir import events, f101
 from nagari.penduduk.formulir.blocks import Form
 from nagari.penduduk.formulir.cases import case_of, region_of, signed_at
@@ -21,8 +22,6 @@ from nagari.printing.paper import paper
 from nagari.printing.rendering import render, render_apart
 
 PRINT = "penduduk.print"
-# What leaves the office is in the language of the state, whoever prints it.
-_LANGUAGE = "id"
 # A table of more is drawn in a process of its own.
 _MEMBERS_HERE = 10
 
@@ -35,7 +34,7 @@ def of_family(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = get_in_region(request, Keluarga.objects.all(), PRINT, pk)
     members, wilayah = members_of(keluarga.id), keluarga.wilayah
     log.record(request, Act.PRINT, obj=keluarga, detail="F-1.01", count=max(1, len(members)), now=clock.now())
-    with override(_LANGUAGE):
+    with override(OFFICIAL_LANGUAGE):
         specific = user.has_perm("penduduk.specific", keluarga)
         place = signed_at(wilayah, clock.today())
         one = f101.form(keluarga, members, region_of(wilayah), place=place, specific=specific)
@@ -53,7 +52,7 @@ def of_event(request: HttpRequest, pk: UUID, kode: str) -> HttpResponse:
     if number not in events.forms_of(mutasi.jenis):
         raise Http404
     log.record(request, Act.PRINT, obj=mutasi, detail=number, now=clock.now())
-    with override(_LANGUAGE):
+    with override(OFFICIAL_LANGUAGE):
         case = case_of(mutasi, today=clock.today(), specific=user.has_perm("penduduk.specific", mutasi))
         return _drawn(request, mutasi, events.form(number, case))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nagari.accounts import log
-from nagari.accounts.access import actor, ensure_in_region, requires
+from nagari.accounts.access import actor, ensure_in_region, requires, sent
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.penduduk.models import TawaranPindah
@@ -162,7 +162,7 @@ def _say(
     request: HttpRequest, offer: Offer, answer: Answer, *, title: str, label: str, hint: str, button: str, done: str
 ) -> HttpResponse:
     user, here = actor(request), actor(request).wilayah
-    form = ReasonForm(request.POST if request.method == "POST" else None, label, hint)
+    form = ReasonForm(sent(request), label, hint)
     notes = []
     if request.method == "POST" and form.is_valid():
         entry = Entry(wilayah=here, today=clock.require_trusted_day(), pencatat=user.pegawai_id)

@@ -15,6 +15,7 @@ from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.queries import letterhead, signers
+from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.queries.resident import members
@@ -22,9 +23,6 @@ from nagari.penduduk.services.checks import members_of
 from nagari.penduduk.services.families import head_of
 from nagari.penduduk.sheets import biodata_parts
 from nagari.wilayah.queries.tree import ancestors
-
-# What leaves the office is in the language of the state, whoever prints it.
-_LANGUAGE = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def biodata(request: HttpRequest, pk: UUID) -> HttpResponse:
     places, today = places_of(penduduk.wilayah), clock.today()
     specific = user.has_perm("penduduk.specific", penduduk)
     log.record(request, Act.PRINT, obj=penduduk, detail="biodata", now=clock.now())
-    with override(_LANGUAGE):
+    with override(OFFICIAL_LANGUAGE):
         keluarga = penduduk.keluarga if penduduk.keluarga and penduduk.keluarga.deleted_at is None else None
         family = members(keluarga.id, today) if keluarga else []
         context = {
@@ -64,7 +62,7 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
     keluarga = get_in_region(request, Keluarga.objects.all(), "penduduk.print", pk)
     alive = members_of(keluarga.id)
     log.record(request, Act.PRINT, obj=keluarga, detail="kk", count=max(1, len(alive)), now=clock.now())
-    with override(_LANGUAGE):
+    with override(OFFICIAL_LANGUAGE):
         context = {
             "keluarga": keluarga,
             "members": alive,

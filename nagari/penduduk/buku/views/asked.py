@@ -49,8 +49,8 @@ class Asked:
 def asked(request: HttpRequest, action: str) -> Asked | None:
     """None where a user above the villages has named none. 404 for a foreign one."""
     user, today = actor(request), clock.today()
-    sent = request.POST if request.method == "POST" else request.GET
-    desa = sent.get("desa", "")
+    told = request.POST if request.method == "POST" else request.GET
+    desa = told.get("desa", "")
     wilayah = desa or user.wilayah
     if depth_of(wilayah) < Tingkat.DESA:
         return None
@@ -58,7 +58,7 @@ def asked(request: HttpRequest, action: str) -> Asked | None:
         raise Http404
     ensure_in_region(request, action, wilayah)
     month, trouble = first_day(today), ""
-    if text := sent.get("bulan", ""):
+    if text := told.get("bulan", ""):
         try:
             month = parse_month(text, latest=month)
         except CodedError as error:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nagari.accounts import log
-from nagari.accounts.access import actor, requires
+from nagari.accounts.access import actor, requires, sent
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.queries import signers
@@ -33,7 +33,7 @@ def close(request: HttpRequest) -> HttpResponse:
     user, found = actor(request), asked(request, CLOSE)
     if found is None:
         return choose(request)
-    form = SignedForm(request.POST if request.method == "POST" else None, signers=signers(found.today, found.wilayah))
+    form = SignedForm(sent(request), signers=signers(found.today, found.wilayah))
     refused: UserError | None = None
     try:
         services.check_closable(found.wilayah, found.month, found.today)
@@ -75,7 +75,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
     if found is None:
         return choose(request)
     closing = closing_of(found.wilayah, found.month)
-    form = ReopenForm(request.POST if request.method == "POST" else None)
+    form = ReopenForm(sent(request))
     refused: UserError | None = None
     if form.is_valid():
         try:

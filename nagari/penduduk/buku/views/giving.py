@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nagari.accounts.access import actor, get_in_region, requires
+from nagari.accounts.access import actor, get_in_region, requires, sent
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.jobs.models import Job, JobState
 from nagari.kantor import clock
 from nagari.kantor.queries import letterhead, signers
+from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.penduduk.buku import giving_out
 from nagari.penduduk.buku.columns import cells
 from nagari.penduduk.buku.document import KINDS, REPORT, Document, document_of
 from nagari.penduduk.buku.forms import PRINT, GiveOutForm
 from nagari.penduduk.buku.giving_out import XLSX, Wanted
-from nagari.penduduk.buku.source import LANGUAGE
 from nagari.penduduk.buku.views.asked import Asked, asked
 from nagari.penduduk.buku.views.reading import choose, frame, note
 from nagari.penduduk.imports.services.giving_out import KEPT, file_of
@@ -43,7 +43,7 @@ def give_out(request: HttpRequest, kode: str) -> HttpResponse:
         raise Http404
     one = document_of(kode, found.wilayah, found.month, today=found.today, signer=request.POST.get("penanda", ""))
     form = GiveOutForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         signers=signers(found.today, found.wilayah),
         may_print=user.has_perm(PRINTS, found.wilayah),
         may_export=user.has_perm(EXPORT, found.wilayah),
@@ -134,7 +134,7 @@ def _job(request: HttpRequest, pk: int) -> Job:
 
 
 def _sheet(request: HttpRequest, user: User, found: Asked, one: Document, lembar: str) -> HttpResponse:
-    with override(LANGUAGE):
+    with override(OFFICIAL_LANGUAGE):
         context: dict[str, Any] = {
             "document": one,
             "tables": [(table, [cells(row, table.columns) for row in table.rows()]) for table in one.tables],

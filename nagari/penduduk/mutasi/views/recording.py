@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nagari.accounts import log
-from nagari.accounts.access import actor, ensure_in_region, get_in_region, requires
+from nagari.accounts.access import actor, ensure_in_region, get_in_region, requires, sent
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
@@ -105,7 +105,7 @@ def respond(
     make: Callable[..., EventForm] | None = None,
 ) -> HttpResponse:
     """The three steps of an event. `make`: makes the form, where it takes more than others do."""
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = (make or kind.form)(data, case=case, initial=initial)
     is_asked_more = data is not None and any(button in data for button in (BACK, MORE, ALL))
     if is_asked_more:
