@@ -17,7 +17,7 @@ from nagari.penduduk.buku.months import last_closed, next_month, previous_month
 from nagari.penduduk.kode import Kewarganegaraan, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
 from nagari.penduduk.mutasi.doubles import doubles_in
-from nagari.penduduk.mutasi.trace import changes_in
+from nagari.penduduk.mutasi.trace import Kept, changes_in
 
 # What somebody counts by, and as what.
 COUNTED_BY = ("status_dasar", "status_penduduk", "deleted_at", "lingkungan_id", "jenis_kelamin", "kewarganegaraan")
@@ -68,9 +68,9 @@ class Event(NamedTuple):
     terdata_sejak: date | None
     keluar: Cell | None
     masuk: Cell | None
-    jejak: Sequence[Any]
+    jejak: Sequence[Kept]
     # Of a reversal: the trace of what it takes back.
-    reversed_jejak: Sequence[Any] | None
+    reversed_jejak: Sequence[Kept]
     # Of a reversal: what it takes back.
     membatalkan: UUID | None = None
 
@@ -91,12 +91,13 @@ def events_after(wilayah: str, cut: Cut) -> list[Event]:
         *("jejak", "membatalkan__jejak", "membatalkan_id"),
     )
     doubles = doubles_in(wilayah)
-    found = [
-        Event(key, jenis, reverses, tanggal, bulan, person, since, _cell(*loses), _cell(*gains), *traces)
-        for key, jenis, reverses, tanggal, bulan, person, since, *rest in sorted(rows, key=_entered)
-        for loses, gains, traces in ((rest[:3], rest[3:6], rest[6:]),)
-        if key not in doubles
-    ]
+    found = []
+    for row in sorted(rows, key=_entered):
+        key, jenis, reverses, tanggal, bulan, person, since, *rest, jejak, reversed_jejak, reversed_key = row
+        if key not in doubles:
+            cells = _cell(*rest[:3]), _cell(*rest[3:])
+            told = _told(jejak), _told(reversed_jejak)
+            found.append(Event(key, jenis, reverses, tanggal, bulan, person, since, *cells, *told, reversed_key))
     return found if last_closed(wilayah) else _placed(found)
 
 
@@ -136,6 +137,10 @@ def _leaves_parts(event: Event) -> bool:
 
 def _at(cell: Cell | None, place: UUID | None) -> Cell | None:
     return cell._replace(lingkungan_id=place) if cell and cell.lingkungan_id is None else cell
+
+
+def _told(jejak: Any) -> Sequence[Kept]:
+    return list(changes_in(jejak)) if jejak else ()
 
 
 def _entered(row: Sequence[Any]) -> int:
@@ -180,7 +185,7 @@ def undone(
     """
     found: dict[UUID, dict[str, Any] | None] = {}
     for event in reversed(events):
-        for kind, person, changes in changes_in(event.jejak):
+        for kind, person, changes in event.jejak:
             if kind is not model:
                 continue
             if changes is None:
@@ -188,7 +193,7 @@ def undone(
             elif (before := found.setdefault(person, {})) is not None:
                 before.update({attname: pair[0] for attname, pair in changes.items()})
         # Before its reversal the event stood: what it had changed was changed, whom it had made was there.
-        for kind, person, changes in changes_in(event.reversed_jejak):
+        for kind, person, changes in event.reversed_jejak:
             if kind is model and (before := found.setdefault(person, {})) is not None:
                 made = {"deleted_at": None} if changes is None else {name: pair[1] for name, pair in changes.items()}
                 before.update(made)

@@ -7,16 +7,17 @@ sum holds for every row and column is what the property test shows.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 
 from nagari.penduduk.buku.lines import NOWHERE
+from nagari.penduduk.buku.months import previous_month
 from nagari.penduduk.buku.past import (
     COUNTED_BY,
     LIVING,
-    PRESENT,
     Cell,
     Cut,
     Event,
@@ -29,12 +30,9 @@ from nagari.penduduk.buku.past import (
     start_of,
     undone,
 )
-from nagari.penduduk.figures.registered import registered
 from nagari.penduduk.kode import JenisKelamin, Shdk
-from nagari.penduduk.models import Jenis, Penduduk
+from nagari.penduduk.models import Jenis, Penduduk, UkuranKeluarga
 from nagari.penduduk.mutasi.sides import side_of
-from nagari.penduduk.mutasi.trace import changes_in
-from nagari.statistik.rules import ZERO, month_of
 from nagari.sync.revision import Kept
 from nagari.wilayah.queries.lingkungan import office_tree, tops
 
@@ -117,16 +115,18 @@ def _recap(wilayah: str, month: date) -> Recap:
         moved += len(changes) == 2 and changes[0][0] != changes[1][0]
         late += bool(changes) and event.tanggal < month
     shown = [line for key, line in lines.items() if key in reading.open_tops or not line.is_empty]
-    return Recap(month, tuple(shown), moved, late, *reading.left_out, _entered(wilayah, month))
+    return Recap(month, tuple(shown), moved, late, *reading.left_out())
 
 
-def _entered(wilayah: str, month: date) -> int:
-    found = registered(wilayah, month_of(month) - 1).get(month_of(month), ZERO)
-    return found.male + found.female
+_moving: Kept[list[UUID]] = Kept(most=60)
 
 
 def moving(wilayah: str, month: date) -> list[UUID]:
     """The events that stand in the columns of the month, in the order of their days: the rows of B.2."""
+    return _moving.get((wilayah, month), lambda: _of_columns(wilayah, month))
+
+
+def _of_columns(wilayah: str, month: date) -> list[UUID]:
     reading = _Reading(wilayah, month)
     found = [one for one in reading.of_month() if any(_movements(one, reading))]
     return [one.id for one in sorted(found, key=lambda one: (one.tanggal, one.id.int))]
@@ -167,23 +167,49 @@ class _Reading:
             if one.penduduk_id not in wrong
             and (one.terdata_sejak is None or one.terdata_sejak < self.known_before or one.penduduk_id in self.earlier)
         ]
-        self.wrong = wrong
+        self.wilayah, self.wrong = wilayah, wrong
         self._read_places(wilayah)
+
+    @cached_property
+    def now(self) -> list[tuple[UUID | None, int | None, int | None, int, int, int]]:
+        """(part, citizenship, sex, people, heads of families, people the register knew before the month)."""
         known = Q(terdata_sejak__lt=self.known_before)
         if self.earlier:
             known |= Q(id__in=self.earlier)
-        self.now = list(
-            Penduduk.objects.filter(PRESENT, known, wilayah=wilayah)
+        before = Q(terdata_sejak__lt=self.month)
+        if self.known_before_month:
+            before |= Q(id__in=self.known_before_month)
+        return list(
+            Penduduk.objects.filter(LIVING, known, wilayah=self.wilayah)
             .order_by()
             .values_list("lingkungan_id", "kewarganegaraan", "jenis_kelamin")
-            .annotate(people=Count("id"), heads=Count("id", filter=Q(shdk=Shdk.KEPALA_KELUARGA)))
+            .annotate(
+                people=Count("id"),
+                heads=Count("id", filter=Q(shdk=Shdk.KEPALA_KELUARGA)),
+                before=Count("id", filter=before),
+            )
         )
-        self.records = self._touched()
-        living = Penduduk.objects.filter(LIVING, known, wilayah=wilayah)
-        self.left_out = (
-            living.filter(jenis_kelamin=None).count(),
-            living.exclude(keluarga=None).order_by().values("keluarga_id").distinct().count(),
-        )
+
+    @cached_property
+    def records(self) -> dict[UUID, dict[str, Any]]:
+        return self._touched()
+
+    @cached_property
+    def known_before_month(self) -> set[UUID]:
+        """Registered since, but with an event before the month."""
+        return known_earlier(self.wilayah, end_of(previous_month(self.month)))
+
+    def left_out(self) -> tuple[int, int, int]:
+        """Whose sex is not known; cards that figures count; who opens the month and did not close the one before."""
+        unknown = sum(people for _part, _wn, jk, people, *_rest in self.now if jk is None)
+        cards = UkuranKeluarga.objects.filter(wilayah=self.wilayah).count()
+        earlier = self.known_before_month
+        entered = sum(people - before for _part, _wn, jk, people, _heads, before in self.now if jk is not None)
+        for event in self.events:
+            since = event.terdata_sejak
+            if since is not None and since >= self.month and event.penduduk_id not in earlier:
+                entered += (event.keluar is not None) - (event.masuk is not None)
+        return unknown, cards, entered
 
     def _read_places(self, wilayah: str) -> None:
         tree = office_tree(wilayah, closed=True)
@@ -203,7 +229,9 @@ class _Reading:
 
     def stock(self, cut: Cut) -> dict[Cell, int]:
         found: dict[Cell, int] = {}
-        for lingkungan_id, wn, jk, people, _heads in self.now:
+        for lingkungan_id, wn, jk, people, *_rest in self.now:
+            if jk is None:
+                continue
             cell = Cell(lingkungan_id, is_foreign(wn), jk)
             found[cell] = found.get(cell, 0) + people
         for event in self.events:
@@ -217,7 +245,9 @@ class _Reading:
     def families(self, cut: Cut) -> dict[UUID | None, int]:
         """Heads of families, and so families."""
         found: dict[UUID | None, int] = {}
-        for lingkungan_id, _wn, _jk, _people, heads in self.now:
+        for lingkungan_id, _wn, jk, _people, heads, _before in self.now:
+            if jk is None:
+                continue
             found[self.top(lingkungan_id)] = found.get(self.top(lingkungan_id), 0) + heads
         events = [one for one in self.all_events if one.is_after(cut)]
         counted, changes = before(events), undone(events)
@@ -240,9 +270,7 @@ class _Reading:
 
     def _touched(self) -> dict[UUID, dict[str, Any]]:
         """Of everybody whom a later event changed: what the family counts by."""
-        traces = [
-            told for one in self.all_events for jejak in (one.jejak, one.reversed_jejak) for told in changes_in(jejak)
-        ]
+        traces = [told for one in self.all_events for told in (*one.jejak, *one.reversed_jejak)]
         keys = list({key for model, key, changes in traces if model is Penduduk and _counts(changes)})
         found: dict[UUID, dict[str, Any]] = {}
         for some in _parts(keys):

@@ -9,10 +9,14 @@ from nagari.penduduk.kode import JenisKelamin, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Mutasi, Penduduk
 from nagari.penduduk.mutasi.doubles import doubles_in
 from nagari.statistik.rules import ZERO, Count, first_day, month_of
+from nagari.sync.revision import Kept
 
 # Part of the village, sex (0 where it is not known).
 _Cell = tuple[UUID | None, int]
 _COLUMNS = ("keluar_lingkungan_id", "keluar_jk", "masuk_lingkungan_id", "masuk_jk")
+
+
+_kept: Kept[dict[int, Count]] = Kept(most=16)
 
 
 def registered(wilayah: str, after: int, parts: Collection[str] | None = None) -> dict[int, Count]:
@@ -20,7 +24,11 @@ def registered(wilayah: str, after: int, parts: Collection[str] | None = None) -
 
     Book B.3 has them in the opening figures of that month: with them the end of one month is the beginning of the next.
     """
-    since = first_day(after + 1)
+    key = (wilayah, after, frozenset(parts) if parts is not None else None)
+    return _kept.get(key, lambda: _registered(wilayah, first_day(after + 1), parts))
+
+
+def _registered(wilayah: str, since: date, parts: Collection[str] | None) -> dict[int, Count]:
     began: dict[UUID, Counter[_Cell]] = defaultdict(Counter)
     months: dict[UUID, date] = {}
     people = Penduduk.all_objects.filter(wilayah=wilayah, terdata_sejak__gte=since)

@@ -17,6 +17,8 @@ from django.db.models import Field, ForeignKey
 from nagari.penduduk.models import Keluarga, Penduduk
 
 MODELS: Final[Mapping[str, type[Penduduk] | type[Keluarga]]] = {"penduduk": Penduduk, "keluarga": Keluarga}
+# (model, row, {field: [before, after]} in plain values, None of a row that was made).
+Kept = tuple[type[Penduduk] | type[Keluarga], UUID, Mapping[str, Any] | None]
 _NAMES: Final[Mapping[type, str]] = {model: name for name, model in MODELS.items()}
 # Follows from the name.
 _DERIVED: Final = frozenset({"cari"})
@@ -77,7 +79,7 @@ def is_readable(rows: Any) -> bool:
     return True
 
 
-def changes_in(jejak: Any) -> Iterator[tuple[type[Penduduk] | type[Keluarga], UUID, Mapping[str, Any] | None]]:
+def changes_in(jejak: Any) -> Iterator[Kept]:
     """(model, row, {field: [before, after]}) in plain values as they are kept, without what no field can hold."""
     for row in jejak if isinstance(jejak, list) else ():
         with suppress(ValueError, TypeError, KeyError, AttributeError):
