@@ -8,6 +8,19 @@ from contextlib import suppress
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
+_served = {"host": ""}
+
+
+def note_served(host: str) -> None:
+    """The server of this process listens there."""
+    _served["host"] = host
+
+
+def is_served_here_only() -> bool:
+    """Nobody but this machine reaches the server, whatever addresses it has."""
+    return _served["host"].startswith("127.") or _served["host"] in LOCAL_NAMES
+
+
 def lan_addresses() -> list[str]:
     """IPv4 addresses under which other devices may reach this machine; empty without a network."""
     found = []

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from nagari.kantor.access import office_page, own_row
 from nagari.kantor.site import SiteInfo
 from nagari.kantor.views.editing import Editing, edit
 from nagari.lib.errors import UserError
+from nagari.lib.network import LOCAL_NAMES, is_served_here_only
 
 HOME = "antrean:setup"
 
@@ -43,6 +45,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "rules": rules_of(info.wilayah),
         "printer": printer,
         "trouble": printing.said(printer.galat) if printer.galat else "",
+        "here_only": is_served_here_only() and split_domain_port(request.get_host())[0] in LOCAL_NAMES,
         "kiosk": office_address(request, reverse("antrean:kiosk")),
         "display": office_address(request, reverse("antrean:display")),
         "phone": office_address(request, reverse("antrean:phone")),

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from nagari.accounts import first_access
 from nagari.jobs.worker import Worker as JobWorker
+from nagari.lib.network import note_served
 from nagari.sync import authority, guards, identity
 from nagari.sync.contact import Contact
 from nagari.sync.worker import Worker as SyncWorker
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             return
         # First of all the port: nothing is migrated for a server that can't start.
         bound = self._listen(host, port)
+        note_served(host)
         self._migrate()
         if static.collect_if_stale() and not quiet:
             self.stdout.write(_("Static files prepared."))
