@@ -1,6 +1,6 @@
 from django.urls import path
 
-from layanan.antrean.views import afterwards, booking, counter, kiosk, public, setup, skm
+from layanan.antrean.views import afterwards, booking, comparing, counter, kiosk, public, setup, skm
 
 app_name = "antrean"
 
@@ -36,7 +36,8 @@ urlpatterns = [
     path("loket/<uuid:pk>/siapa/", counter.who, name="who"),
     path("angka/", afterwards.today, name="figures"),
     path("angka/isi/", afterwards.today_part, name="figures_part"),
-    path("angka/kantor/", afterwards.offices, name="offices"),
+    path("angka/kantor/", comparing.offices, name="offices"),
+    path("angka/kantor/<str:kode>/", comparing.office, name="office"),
     path("skm/", skm.report, name="report"),
     path("skm/isi/", skm.paper, name="paper"),
     path("skm/kosong/", skm.blank, name="blank"),

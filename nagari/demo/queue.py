@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -26,6 +28,7 @@ LANES = ("LANSIA", "DIFABEL", "HAMIL", "MENYUSUI")
 TEXT = "Bawalah KTP-el dan kartu keluarga · Semua layanan di kantor ini tanpa biaya · Jangan titip lewat perantara"
 DAYS_BEFORE = 21
 SHEETS = 48
+HOURS, HOUR_WEIGHTS = (8, 9, 10, 11, 13, 14), (3, 6, 5, 3, 2, 1)
 SUGGESTIONS = ("Tambah kursi di ruang tunggu.", "Mohon papan petunjuk di pintu masuk.", "Petugas ramah, terima kasih.")
 TAKEN = 30
 STILL_WAITING = 9
@@ -64,21 +67,7 @@ def days_before(wilayah: str, services: Sequence[LayananAntrean], now: datetime,
         if day.weekday() > 4:
             continue
         for service in services:
-            taken = chance.randint(4, 22)
-            missed = chance.randint(0, taken // 8)
-            waits = [chance.expovariate(1 / (9 * 60 * slow)) for _ in range(taken - missed)]
-            RekapAntrean.objects.create(
-                wilayah=wilayah,
-                tanggal=day,
-                huruf=service.huruf,
-                nama=service.nama,
-                diambil=taken,
-                dilayani=taken - missed,
-                tidak_hadir=missed,
-                tunggu=figures.binned(waits),
-                layan=figures.binned(chance.uniform(0.4, 1.8) * service.menit * 60 for _ in waits),
-                nilai=[0, chance.randint(0, 1), chance.randint(0, 4), chance.randint(0, 6)],
-            )
+            _keep_day(wilayah, day, service, _visits(service, slow, chance))
     for _sheet in range(SHEETS):
         marks = [chance.choices((2, 3, 4), (1, 6, 5))[0] for _element in range(9)]
         back = chance.randint(1, DAYS_BEFORE)
@@ -89,6 +78,67 @@ def days_before(wilayah: str, services: Sequence[LayananAntrean], now: datetime,
             saran=chance.choice(SUGGESTIONS) if chance.random() < 0.1 else "",
         )
         survey.answer(wilayah, today - timedelta(days=back), marks, visitor, kertas=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Times in seconds; `mark` 0: not rated."""
+
+    hour: int
+    counter: int
+    waited: float
+    took: float
+    came: bool
+    mark: int
+
+
+def _visits(service: LayananAntrean, slow: float, chance: random.Random) -> list[_Visit]:
+    counters = [number for number, _name, letters in COUNTERS if service.huruf in letters]
+    return [
+        _Visit(
+            hour=chance.choices(HOURS, HOUR_WEIGHTS)[0],
+            counter=chance.choice(counters),
+            waited=chance.expovariate(1 / (9 * 60 * slow)),
+            took=chance.uniform(0.4, 1.8) * service.menit * 60,
+            came=chance.random() > 0.06,
+            mark=chance.choices((0, 2, 3, 4), (6, 1, 3, 4))[0],
+        )
+        for _place in range(chance.randint(4, 22))
+    ]
+
+
+def _keep_day(wilayah: str, day: date, service: LayananAntrean, visits: Sequence[_Visit]) -> None:
+    whole = _tally(visits)
+    RekapAntrean.objects.create(
+        wilayah=wilayah,
+        tanggal=day,
+        huruf=service.huruf,
+        nama=service.nama,
+        diambil=whole.taken,
+        dilayani=whole.served,
+        tidak_hadir=whole.missed,
+        tunggu=list(whole.waits),
+        layan=list(whole.services),
+        nilai=list(whole.marks),
+        rinci={"jam": _parts(visits, "hour"), "loket": _parts(visits, "counter")},
+    )
+
+
+def _parts(visits: Sequence[_Visit], part: str) -> dict[str, list[Any]]:
+    keys = sorted({getattr(one, part) for one in visits})
+    return {str(key): _tally([one for one in visits if getattr(one, part) == key]).packed() for key in keys}
+
+
+def _tally(visits: Sequence[_Visit]) -> figures.Tally:
+    came = [one for one in visits if one.came]
+    return figures.Tally(
+        taken=len(visits),
+        served=len(came),
+        missed=len(visits) - len(came),
+        waits=tuple(figures.binned(one.waited for one in visits)),
+        services=tuple(figures.binned(one.took for one in came)),
+        marks=tuple(sum(one.mark == mark for one in came) for mark in (1, 2, 3, 4)),
+    )
 
 
 def begin_day(wilayah: str, services: Sequence[LayananAntrean], counters: Sequence[Loket], now: datetime) -> None:

@@ -21,6 +21,8 @@ class RekapAntrean(SyncedModel):
     layan = models.JSONField(default=list, blank=True)
     # Ratings 1, 2, 3, 4: how many.
     nilai = models.JSONField(default=list, blank=True)
+    # The same by hour of arrival and by counter: {"jam": {"8": [...]}, "loket": {"2": [...]}}, as Tally.packed.
+    rinci = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return f"{self.tanggal} {self.huruf}"

@@ -5,11 +5,79 @@ Pure.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 # Lower edges in minutes; the last bin is open.
 EDGES: Final = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120)
+
+
+# Ratings 1 to 4.
+MARKS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Numbers of a day, or of a part of one. `left`: not served at closing; `waits`, `services`: counts of bins;
+    `marks`: how many ratings of each."""
+
+    taken: int = 0
+    served: int = 0
+    missed: int = 0
+    left: int = 0
+    waits: tuple[int, ...] = ()
+    services: tuple[int, ...] = ()
+    marks: tuple[int, ...] = ()
+
+    @property
+    def given_back(self) -> int:
+        """Of a day that is over: what is none of the others."""
+        return max(0, self.taken - self.served - self.missed - self.left)
+
+    @property
+    def rating(self) -> float | None:
+        count = sum(self.marks)
+        return sum((place + 1) * one for place, one in enumerate(self.marks)) / count if count else None
+
+    def packed(self) -> list[Any]:
+        """Short, since it travels every day: zeros at the end are left out."""
+        counts = [_trimmed(one) for one in (self.waits, self.services, self.marks)]
+        return [self.taken, self.served, self.missed, self.left, *counts]
+
+
+def unpacked(raw: object) -> Tally | None:
+    """None for what another version, or nobody in his senses, wrote."""
+    if not isinstance(raw, list) or len(raw) != 7:
+        return None
+    taken, served, missed, left = counts_of(raw[:4])
+    waits, services, marks = (counts_of(one) for one in raw[4:])
+    return Tally(taken=taken, served=served, missed=missed, left=left, waits=waits, services=services, marks=marks[:4])
+
+
+def counts_of(raw: object) -> tuple[int, ...]:
+    """What came from elsewhere is looked at before it is counted."""
+    if not isinstance(raw, list):
+        return ()
+    return tuple(one if isinstance(one, int) and one > 0 else 0 for one in raw)
+
+
+def added(many: Iterable[Tally]) -> Tally:
+    rows = list(many)
+    return Tally(
+        taken=sum(one.taken for one in rows),
+        served=sum(one.served for one in rows),
+        missed=sum(one.missed for one in rows),
+        left=sum(one.left for one in rows),
+        waits=tuple(together(one.waits for one in rows)),
+        services=tuple(together(one.services for one in rows)),
+        marks=tuple(sum(one.marks[place] for one in rows if place < len(one.marks)) for place in range(MARKS)),
+    )
+
+
+def _trimmed(counts: Sequence[int]) -> list[int]:
+    last = max((place for place, count in enumerate(counts, 1) if count), default=0)
+    return list(counts[:last])
 
 
 def binned(seconds: Iterable[float]) -> list[int]:

@@ -1,10 +1,12 @@
 """The end of a day: who still waited is marked, and what remains is written down to travel."""
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from layanan.antrean.models import (
     Denyut,
@@ -52,21 +54,48 @@ def recap(hari: HariAntrean) -> None:
     if info is None:
         return
     by_service: dict[str, list[Tiket]] = defaultdict(list)
-    for tiket in Tiket.objects.filter(hari=hari).select_related("layanan").order_by("id"):
+    for tiket in Tiket.objects.filter(hari=hari).select_related("layanan", "loket").order_by("id"):
         by_service[tiket.layanan.huruf].append(tiket)
     known = {row.huruf: row for row in RekapAntrean.objects.filter(wilayah=info.wilayah, tanggal=hari.tanggal)}
     for huruf, tickets in by_service.items():
         row = known.get(huruf) or RekapAntrean(wilayah=info.wilayah, tanggal=hari.tanggal, huruf=huruf)
         # A letter taken away and given anew on the same day stands for the later service.
         row.nama = tickets[-1].layanan.nama
-        row.diambil = len(tickets)
-        row.dilayani = sum(one.status == StatusTiket.SELESAI for one in tickets)
-        row.tidak_hadir = sum(one.status == StatusTiket.TIDAK_HADIR for one in tickets)
-        row.ditutup = sum(one.status == StatusTiket.TUTUP for one in tickets)
-        row.tunggu = figures.binned(found for one in tickets if (found := waited(one)) is not None)
-        row.layan = figures.binned(found for one in tickets if (found := took(one)) is not None)
-        row.nilai = [sum(one.nilai == mark for one in tickets) for mark in (1, 2, 3, 4)]
+        all_day = tally(tickets)
+        row.diambil, row.dilayani, row.tidak_hadir = all_day.taken, all_day.served, all_day.missed
+        row.ditutup, row.nilai = all_day.left, list(all_day.marks)
+        row.tunggu, row.layan = list(all_day.waits), list(all_day.services)
+        row.rinci = {"jam": _parts(tickets, hour), "loket": _parts(tickets, counter)}
         row.save()
+
+
+def tally(tickets: Collection[Tiket]) -> figures.Tally:
+    return figures.Tally(
+        taken=len(tickets),
+        served=sum(one.status == StatusTiket.SELESAI for one in tickets),
+        missed=sum(one.status == StatusTiket.TIDAK_HADIR for one in tickets),
+        left=sum(one.status == StatusTiket.TUTUP for one in tickets),
+        waits=tuple(figures.binned(found for one in tickets if (found := waited(one)) is not None)),
+        services=tuple(figures.binned(found for one in tickets if (found := took(one)) is not None)),
+        marks=tuple(sum(one.nilai == mark for one in tickets) for mark in (1, 2, 3, 4)),
+    )
+
+
+def hour(tiket: Tiket) -> int:
+    """Of arrival, in the office's zone."""
+    return timezone.localtime(tiket.taken_at).hour
+
+
+def counter(tiket: Tiket) -> int | None:
+    return tiket.loket.nomor if tiket.loket else None
+
+
+def _parts(tickets: Iterable[Tiket], key: Callable[[Tiket], int | None]) -> dict[str, list[Any]]:
+    found: dict[int, list[Tiket]] = defaultdict(list)
+    for one in tickets:
+        if (part := key(one)) is not None:
+            found[part].append(one)
+    return {str(part): tally(found[part]).packed() for part in sorted(found)}
 
 
 def waited(tiket: Tiket) -> float | None:

@@ -1,4 +1,4 @@
-"""After the visit: the rating at the counter, the survey, the figures of the day and of all offices."""
+"""After the visit: the rating at the counter, and the figures of the day."""
 
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -30,7 +30,7 @@ from nagari.lib.errors import CodedError, UserError
 
 # Who has gone for longer does not press the button at the counter.
 JUST_SERVED = timedelta(minutes=5)
-COMPARED = timedelta(days=30)
+SHOWN = timedelta(days=30)
 
 
 @login_not_required
@@ -91,7 +91,7 @@ def today(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         **_of(info, day, is_today=day == present),
         "day": day,
         "is_today": day == present,
-        "days": figures.days(info.wilayah, present - COMPARED, present),
+        "days": figures.days(info.wilayah, present - SHOWN, present),
         "compares": info.level != Level.NAGARI,
         "may_change": actor(request).has_perm("antrean.change", info.wilayah),
         "may_call": actor(request).has_perm("antrean.call", info.wilayah),
@@ -116,18 +116,12 @@ def today_part(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 
 def _of(info: SiteInfo, day: date, *, is_today: bool) -> dict[str, Any]:
     """What the tickets say; of other days, where they are gone, what was written down."""
-    found = figures.of_day(day, _("All"), lambda number: _("Counter %(number)s") % {"number": number})
+    found = figures.of_day(day, _("All"), counter_name)
     if found is None and not is_today:
-        found = figures.of_recap(info.wilayah, day, _("All"))
+        found = figures.of_recap(info.wilayah, day, day, _("All"), counter_name)
     queue = pulse.setup() if is_today else None
     return {"found": found, "board": pulse.board(queue) if queue else None}
 
 
-@require_GET
-@office_page("antrean.view")
-def offices(request: HttpRequest, info: SiteInfo) -> HttpResponse:
-    """All offices of this region beside each other, over the last thirty days."""
-    end = clock.today()
-    start = end - COMPARED
-    context = {"rows": figures.offices(info.wilayah, start, end), "start": start, "end": end}
-    return render(request, "antrean/offices.html", context)
+def counter_name(number: int) -> str:
+    return _("Counter %(number)s") % {"number": number}

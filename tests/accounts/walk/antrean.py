@@ -64,6 +64,7 @@ PAGES: dict[str, Page] = {
     "antrean:figures": Page("antrean.view"),
     "antrean:figures_part": Page("antrean.view"),
     "antrean:offices": Page("antrean.view"),
+    "antrean:office": Page("antrean.view", of=lambda region: {"kode": region}),
     "antrean:report": Page("antrean.view"),
     "antrean:paper": Page("antrean.survey"),
     "antrean:blank": Page("antrean.survey"),

@@ -183,6 +183,10 @@ def test_it_writes_down_what_remains_of_a_day(room: Room) -> None:
     assert (row.huruf, row.diambil, row.dilayani, row.tidak_hadir, row.ditutup) == ("A", 4, 1, 1, 2)
     assert row.nilai == [0, 0, 0, 1]
     assert (sum(row.tunggu), sum(row.layan)) == (3, 1)
+    assert {part: {key: one[:4] for key, one in kept.items()} for part, kept in row.rinci.items()} == {
+        "jam": {"10": [4, 1, 1, 2]},
+        "loket": {"1": [3, 1, 1, 1]},
+    }
 
 
 def test_it_takes_a_late_rating_into_the_figures_of_its_day_until_the_next(room: Room) -> None:
