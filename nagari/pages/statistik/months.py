@@ -129,12 +129,23 @@ def index(request: HttpRequest) -> HttpResponse:
         "place": page.place_label,
         "age": age(page),
         "until": last_day(page.month),
-        "months": found,
+        "months": [(one, cells(page, one)) for one in found],
         "unknown": now.other if is_village(page.wilayah) else 0,
         "is_village": is_village(page.wilayah),
         "chart": picture(found, page.place_label),
     }
     return render(request, "statistik/perkembangan.html", context)
+
+
+def cells(page: Asked, month: Month) -> list[tuple[int, str]]:
+    """Number and the list of the events behind it, in the order of `_KINDS`."""
+    numbers = (month.births, month.deaths, month.arrivals, month.departures, month.missing, month.found)
+    may_list = page.user.has_perm("mutasi.view")
+    place = f"&tempat={page.tempat_text}" if page.tempat else ""
+    return [
+        (number, f"/mutasi/?jenis={kind.value}&buku={month.first:%Y-%m}{place}" if number and may_list else "")
+        for number, kind in zip(numbers, _KINDS, strict=True)
+    ]
 
 
 def day_of(text: str) -> tuple[date | None, str]:

@@ -18,17 +18,22 @@ from nagari.penduduk.queries.filters import scoped
 from nagari.penduduk.queries.places import Part, Places
 
 PAGE_SIZE = 25
+_LOSSES = (Jenis.MATI, Jenis.PINDAH, Jenis.HILANG)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MutasiFilter:
-    """`bulan` "2026-05": of the event itself. `batal`: only events that were reversed; `ganda`: only what is recorded
-    twice, does not count and waits to be settled."""
+    """`bulan` "2026-05": of the event itself; `buku`: only what books and figures count in that month.
+
+    `batal`: only events that were reversed; `ganda`: only what is recorded twice, does not count and waits to be
+    settled.
+    """
 
     q: str = ""
     jenis: str = ""
     bulan: str = ""
+    buku: str = ""
     tempat: Part | None = None
     batal: bool = False
     ganda: bool = False
@@ -38,6 +43,7 @@ class MutasiFilter:
             "q": self.q,
             "jenis": self.jenis,
             "bulan": self.bulan,
+            "buku": self.buku,
             "tempat": str(self.tempat or ""),
             "batal": "1" if self.batal else "",
             "ganda": "1" if self.ganda else "",
@@ -66,15 +72,20 @@ class MutasiListing:
 
 def from_query(data: Mapping[str, Any]) -> MutasiFilter:
     """What does not read well counts as not said."""
-    jenis, bulan, place = (str(data.get(name, "")) for name in ("jenis", "bulan", "tempat"))
+    jenis, place = (str(data.get(name, "")) for name in ("jenis", "tempat"))
     return MutasiFilter(
         q=" ".join(str(data.get("q", "")).replace("\x00", "").split())[:80],
         jenis=jenis if jenis in Jenis.values else "",
-        bulan=bulan if _MONTH.fullmatch(bulan) and "1900" <= bulan < "2200" else "",
+        bulan=_month(str(data.get("bulan", ""))),
+        buku=_month(str(data.get("buku", ""))),
         tempat=_part(place),
         batal=data.get("batal") == "1",
         ganda=data.get("ganda") == "1",
     )
+
+
+def _month(text: str) -> str:
+    return text if _MONTH.fullmatch(text) and "1900" <= text < "2200" else ""
 
 
 def _part(text: str) -> Part | None:
@@ -97,7 +108,9 @@ def list_mutasi(wanted: MutasiFilter, scope: str, places: Places, number: int) -
 def narrowed(wanted: MutasiFilter, scope: str, places: Places) -> QuerySet[Mutasi]:
     """The events a filter asks for, the latest day first, without their facts and traces."""
     rows: QuerySet[Mutasi] = scoped(Mutasi.objects.defer("rincian", "jejak"), scope)
-    if wanted.jenis:
+    if wanted.buku:
+        rows = _counted(rows, wanted.jenis, date.fromisoformat(f"{wanted.buku}-01"))
+    elif wanted.jenis:
         rows = rows.filter(jenis=wanted.jenis)
     if wanted.bulan:
         first = date.fromisoformat(f"{wanted.bulan}-01")
@@ -114,6 +127,20 @@ def narrowed(wanted: MutasiFilter, scope: str, places: Places) -> QuerySet[Mutas
     elif wanted.q:
         rows = rows.filter(nama__icontains=wanted.q)
     return rows.order_by("-tanggal", "-id")
+
+
+def _counted(rows: QuerySet[Mutasi], jenis: str, month: date) -> QuerySet[Mutasi]:
+    """As figures count them: not what was recorded twice, nor what was reversed in the same month; what takes back an
+    event of an earlier month stands here, as it is taken off here."""
+    within = Mutasi.objects.filter(membatalkan=OuterRef("pk"), bulan_buku=month)
+    taken_off = Q(jenis=Jenis.PEMBATALAN) & ~Q(membatalkan__bulan_buku=month)
+    gained, lost = Q(masuk_jk__isnull=False), Q(keluar_jk__isnull=False)
+    counts = ~Q(jenis=Jenis.PEMBATALAN) & (gained | lost)
+    if jenis:
+        side, back = (lost, gained) if jenis in _LOSSES else (gained, lost)
+        counts, taken_off = Q(jenis=jenis) & side, taken_off & Q(membatalkan__jenis=jenis) & back
+    doubles = MutasiGanda.objects.filter(mutasi=OuterRef("pk"))
+    return rows.filter(counts | taken_off, ~Exists(within), ~Exists(doubles), bulan_buku=month)
 
 
 def _in_place(rows: QuerySet[Mutasi], places: Places, part: Part) -> QuerySet[Mutasi]:

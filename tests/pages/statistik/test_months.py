@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from django.http import QueryDict
 
 from nagari.accounts.models import User
 from nagari.pages.statistik import months
@@ -11,6 +12,7 @@ from nagari.pages.statistik.asked import Asked
 from nagari.penduduk.buku.recap import recap
 from nagari.penduduk.figures import residents
 from nagari.penduduk.models import Jenis, Mutasi
+from nagari.penduduk.mutasi.listing import from_query, narrowed
 from nagari.penduduk.queries.places import places_of
 from nagari.statistik import queries
 from nagari.statistik.models import Angka
@@ -45,6 +47,13 @@ def living(seed: int, steps: int) -> Village:
     return village
 
 
+def listed(url: str) -> int:
+    """Events the list shows, those it takes off again taken off."""
+    wanted = from_query(QueryDict(url.partition("?")[2]))
+    kinds = narrowed(wanted, KOTO_BARU, places_of(KOTO_BARU)).values_list("jenis", flat=True)
+    return sum(-1 if one == Jenis.PEMBATALAN else 1 for one in kinds)
+
+
 @pytest.mark.proved
 @pytest.mark.parametrize("seed", proving.seeds(1, 20))
 def test_the_end_of_every_month_is_that_of_book_b3(clerk: User, seed: int) -> None:
@@ -70,6 +79,9 @@ def test_the_end_of_every_month_is_that_of_book_b3(clerk: User, seed: int) -> No
     # The sex of two is not known: figures count them, the book says that it does not.
     assert (now.other, recap(KOTO_BARU, first_day(month_of(village.today))).unknown) == (2, 2)
     assert len(found) > 2
+    page = page_of(clerk, village.today)
+    cells = [cell for one in found for cell in months.cells(page, one)]
+    assert [number for number, url in cells if url] == [listed(url) for _number, url in cells if url], f"seed {seed}"
     assert projections.verify(NOW) == []
 
 

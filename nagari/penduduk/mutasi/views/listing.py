@@ -21,7 +21,7 @@ from nagari.templates.wording import nama_bulan
 @require_GET
 @requires("mutasi.view")
 def index(request: HttpRequest) -> HttpResponse:
-    """`?q= &jenis= &bulan=2026-05 &tempat= &batal=1`."""
+    """`?q= &jenis= &bulan=2026-05 &buku=2026-05 &tempat= &batal=1`."""
     user = actor(request)
     wanted, places = from_query(request.GET), places_of(user.wilayah)
     listing = list_mutasi(wanted, user.wilayah, places, page_number(request))
@@ -43,9 +43,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "places": [(key, name, key == str(wanted.tempat or "")) for key, name in places.choices()],
         "dusun": place_title(places),
         "may_record": user.has_perm("mutasi.record", user.wilayah),
+        "book": _told(wanted.buku),
         "is_narrowed": wanted != MutasiFilter(),
     }
     return render(request, "mutasi/list.html", context)
+
+
+def _told(month: str) -> str:
+    year, _dash, number = month.partition("-")
+    return f"{nama_bulan(int(number))} {year}" if month else ""
 
 
 def _months(today: date) -> list[tuple[str, str]]:
