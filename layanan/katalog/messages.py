@@ -25,7 +25,9 @@ SENTENCES: Mapping[str, Promise] = {
     "route_length": gettext_lazy("A route has 1 to %(most)s stages."),
     "route_handover": gettext_lazy("Exactly one stage hands over (serahkan), and on no condition."),
     "route_begin": gettext_lazy("The first stage is at an office, and on no condition."),
-    "route_outside": gettext_lazy("Stage %(place)s: what the resident carries comes after the handing over."),
+    "route_outside": gettext_lazy(
+        "Stage %(place)s: an office acts before the handing over, after it the resident carries."
+    ),
     "stage_parts": gettext_lazy("Line %(line)s is not written as level | role | actions | limit | condition."),
     "stage_role": gettext_lazy("Stage %(place)s: there is nobody of this role at this level."),
     "stage_actions": gettext_lazy("Stage %(place)s: these actions do not go together."),

@@ -50,7 +50,7 @@ def test_it_tells_a_resident_what_to_bring_and_lets_the_head_change_a_route(page
     route = box.input_value()
     box.fill("nagari | petugas | serahkan\nnagari | kepala | setujui")
     page.get_by_role("button", name="Simpan").press("Enter")
-    expect(page.get_by_text("yang dibawa warga datang sesudah penyerahan")).to_have_count(1)
+    expect(page.get_by_text("sesudahnya warga yang membawa")).to_have_count(1)
     fits(page, "katalog-alur")
     box.fill(route.replace("30 menit", "10 menit"))
     page.get_by_role("button", name="Simpan").press("Enter")

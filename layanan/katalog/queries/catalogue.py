@@ -23,14 +23,17 @@ def scopes(wilayah: str) -> list[str]:
     return [wilayah.rsplit(".", points)[0] for points in range(wilayah.count(".") + 1)]
 
 
-def catalogue(wilayah: str) -> list[Listed]:
-    """All services of the office of region `wilayah` by group and title, those switched off too. Two queries.
+def catalogue(wilayah: str, kode: str = "") -> list[Listed]:
+    """All services of the office of region `wilayah` by group and title, those switched off too; or those of one code.
 
-    Versions without what only a single service's page shows.
+    Two queries. Versions without what only a single service's page shows.
     """
     choices = PilihanLayanan.objects.filter(wilayah=wilayah).order_by("id").values_list("jenis_id", "aktif")
     off = {key for key, is_on in dict(choices).items() if not is_on}
-    rows = JenisLayanan.objects.filter(wilayah__in=scopes(wilayah), versi__isnull=False).select_related("versi")
+    # A version that has not come yet has no digest.
+    rows = JenisLayanan.objects.filter(wilayah__in=scopes(wilayah), versi__sidik__isnull=False).select_related("versi")
+    if kode:
+        rows = rows.filter(kode=kode)
     rows = rows.defer(*(f"versi__{name}" for name in ("syarat", "isian", "komponen")))
     found = [
         Listed(row, row.versi, row.aktif and row.pk not in off, row.wilayah == wilayah) for row in _effective(rows)
@@ -50,21 +53,23 @@ def _effective(rows: Iterable[JenisLayanan]) -> list[JenisLayanan]:
 
 
 def find(wilayah: str, pk: UUID) -> Listed | None:
-    """The service with that key, if this office's catalogue has it. Three queries."""
-    return _whole(next((found for found in catalogue(wilayah) if found.jenis.pk == pk), None))
+    """The service with that key, if this office's catalogue has it. Four queries."""
+    kode = JenisLayanan.objects.filter(pk=pk).values_list("kode", flat=True).first()
+    same = catalogue(wilayah, kode) if kode else []
+    return _whole(next((found for found in same if found.jenis.pk == pk), None))
 
 
 def find_offered(wilayah: str, kode: str) -> Listed | None:
     """The same by its code, if residents may ask for it here."""
-    return _whole(next((found for found in offered(wilayah) if found.jenis.kode == kode.upper()), None))
+    same = catalogue(wilayah, kode.upper()) if kode else []
+    return _whole(next((found for found in same if is_offered(found, wilayah)), None))
 
 
 def offered_version(wilayah: str, pk: UUID) -> VersiLayanan | None:
     """The version with that key, whole, if it is what this office gives now; internal services too."""
-    for found in catalogue(wilayah):
-        if found.versi.pk == pk:
-            return VersiLayanan.objects.get(pk=pk) if found.is_given else None
-    return None
+    versi = VersiLayanan.objects.select_related("jenis").filter(pk=pk).first()
+    same = catalogue(wilayah, versi.jenis.kode) if versi else []
+    return versi if any(found.versi.pk == pk and found.is_given for found in same) else None
 
 
 def _whole(found: Listed | None) -> Listed | None:
@@ -73,12 +78,12 @@ def _whole(found: Listed | None) -> Listed | None:
 
 def offered(wilayah: str) -> list[Listed]:
     """What residents may ask for at this office; at a regency, at all offices below it."""
+    return [found for found in catalogue(wilayah) if is_offered(found, wilayah)]
+
+
+def is_offered(found: Listed, wilayah: str) -> bool:
     level = {3: Tingkat.NAGARI, 2: Tingkat.KECAMATAN}.get(wilayah.count("."))
-    return [
-        found
-        for found in catalogue(wilayah)
-        if found.is_given and found.versi.pemohon != Pemohon.KANTOR and level in (None, found.versi.tingkat)
-    ]
+    return found.is_given and found.versi.pemohon != Pemohon.KANTOR and level in (None, found.versi.tingkat)
 
 
 def grouped(rows: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:

@@ -112,7 +112,7 @@ def service(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         "shown": showing.shown(isi, info.words),
         "versions": catalogue.versions(found.jenis),
         "may_change": actor(request).has_perm(EDIT, info.wilayah),
-        "is_public": any(one.jenis.pk == pk for one in catalogue.offered(info.wilayah)),
+        "is_public": catalogue.is_offered(found, info.wilayah),
     }
     return render(request, "katalog/service.html", context)
 
