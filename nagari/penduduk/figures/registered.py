@@ -14,8 +14,6 @@ from nagari.sync.revision import Kept
 # Part of the village, sex (0 where it is not known).
 _Cell = tuple[UUID | None, int]
 _COLUMNS = ("keluar_lingkungan_id", "keluar_jk", "masuk_lingkungan_id", "masuk_jk")
-
-
 _kept: Kept[dict[int, Count]] = Kept(most=16)
 
 

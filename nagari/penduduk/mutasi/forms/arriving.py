@@ -173,9 +173,8 @@ class StayEndForm(EventForm):
     has_report = False
 
     def build(self) -> None:
-        person = self.case.person
         fields: dict[str, forms.Field] = {"tanggal": day(_("Date")), "catatan": text(_("Note"))}
-        if person is not None and person.status_penduduk == StatusPenduduk.TIDAK_TETAP:
+        if self.person.status_penduduk == StatusPenduduk.TIDAK_TETAP:
             fields["menetap"] = forms.BooleanField(
                 label=_("The guest stays for good and counts as a resident from that day on"), required=False
             )

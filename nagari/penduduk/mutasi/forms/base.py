@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -271,6 +271,15 @@ def number(label: str, *, required: bool = False, hint: str = "") -> TextField:
 
 def day(label: str, *, required: bool = True, hint: str = "") -> TanggalField:
     return TanggalField(label=label, required=required, help_text=hint)
+
+
+def hour(label: str, *, hint: str = "") -> forms.TimeField:
+    return forms.TimeField(label=label, required=False, input_formats=["%H:%M", "%H.%M"], help_text=hint)
+
+
+def hour_text(value: time | None) -> str:
+    """As events keep it: 04:30."""
+    return value.strftime("%H:%M") if value else ""
 
 
 def code(label: str, kode_list: type[IntegerChoices], *, required: bool = False) -> forms.TypedChoiceField:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +10,7 @@ from nagari.lib.nik import check_nik, is_temporary
 from nagari.penduduk.kode import JenisKelahiran, PenolongKelahiran, TempatDilahirkan
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import BirthFacts
-from nagari.penduduk.mutasi.forms.base import EventForm, by_number, code, number, text, whole
+from nagari.penduduk.mutasi.forms.base import EventForm, by_number, code, hour, hour_text, number, text, whole
 from nagari.penduduk.mutasi.services.birth import record_birth
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.queries.families import family_by_number
@@ -29,12 +28,10 @@ class BirthForm(EventForm):
         known = _("NIK or temporary number; the rest is filled in from the record.")
         child = self.model_fields(_CHILD, ("nama", "jenis_kelamin", "tanggal_lahir"))
         child["nik"].help_text = _("Leave it empty while there is none.")
-        pukul = forms.TimeField(label=_("Hour of birth"), required=False, input_formats=["%H:%M", "%H.%M"])
-        pukul.help_text = _("For instance 04.30")
         self.group(_("The child"), **child)
         self.group(
             _("The birth"),
-            pukul=pukul,
+            pukul=hour(_("Hour of birth"), hint=_("For instance 04.30")),
             tempat_dilahirkan=code(_("Born in"), TempatDilahirkan),
             jenis_kelahiran=code(_("Kind of birth"), JenisKelahiran),
             kembar_ke=whole(_("Which of the twins"), 1, 9, _("Every child of a twin birth is recorded by itself.")),
@@ -86,7 +83,7 @@ class BirthForm(EventForm):
         found = self.cleaned_data
         facts = BirthFacts(
             laporan=self.laporan,
-            pukul=found["pukul"].strftime("%H:%M") if found["pukul"] else "",
+            pukul=hour_text(found["pukul"]),
             ibu_id=self.ibu.id if self.ibu else None,
             ayah_id=self.ayah.id if self.ayah else None,
             **{name: found[name] for name in ("tempat_dilahirkan", "jenis_kelahiran", "kembar_ke", "anak_ke")},

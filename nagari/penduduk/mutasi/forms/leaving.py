@@ -10,7 +10,7 @@ from nagari.kantor.words import words
 from nagari.penduduk.kode import AlasanPindah, PenerangKematian, SebabKematian, Shdk, StatusKk
 from nagari.penduduk.models import Jenis, Mutasi
 from nagari.penduduk.mutasi.facts import DeathFacts, MissingFacts, MoveFacts
-from nagari.penduduk.mutasi.forms.base import EventForm, PeopleForm, code, day, number, text
+from nagari.penduduk.mutasi.forms.base import EventForm, PeopleForm, code, day, hour, hour_text, number, text
 from nagari.penduduk.mutasi.forms.places import REGION, only_village, region_fields, region_of
 from nagari.penduduk.mutasi.rules import classify
 from nagari.penduduk.mutasi.services.death import record_death, record_missing, record_return
@@ -29,11 +29,10 @@ class DeathForm(EventForm):
 
     def build(self) -> None:
         person = self.person
-        pukul = forms.TimeField(label=_("Hour of death"), required=False, input_formats=["%H:%M", "%H.%M"])
         self.group(
             _("The death"),
             tanggal=day(_("Date of death")),
-            pukul=pukul,
+            pukul=hour(_("Hour of death")),
             tempat=text(_("Place of death"), longest=100),
             sebab=code(_("Cause"), SebabKematian),
             penerang=code(_("Explained by"), PenerangKematian),
@@ -46,7 +45,7 @@ class DeathForm(EventForm):
         person, found = self.person, self.cleaned_data
         facts = DeathFacts(
             laporan=self.laporan,
-            pukul=found["pukul"].strftime("%H:%M") if found["pukul"] else "",
+            pukul=hour_text(found["pukul"]),
             jenis_surat="Akta kematian" if found["no_surat"] else "",
             **{name: found[name] for name in ("tempat", "sebab", "penerang", "no_surat", "tanggal_surat")},
         )

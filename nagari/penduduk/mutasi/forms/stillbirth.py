@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nagari.penduduk.kode import JenisKelahiran, JenisKelamin, PenolongKelahiran, TempatDilahirkan
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import StillbirthFacts
-from nagari.penduduk.mutasi.forms.base import EventForm, by_number, code, day, number, text, whole
+from nagari.penduduk.mutasi.forms.base import EventForm, by_number, code, day, hour, hour_text, number, text, whole
 from nagari.penduduk.mutasi.queries import husband_of
 from nagari.penduduk.mutasi.services.entry import Entry
 from nagari.penduduk.mutasi.services.stillbirth import record_stillbirth
@@ -23,16 +22,13 @@ class StillbirthForm(EventForm):
     checked = frozenset({"tanggal", "nik_ayah"})
 
     def build(self) -> None:
-        person = self.case.person
-        assert person is not None
-        father = husband_of(person)
+        father = husband_of(self.person)
         nik_ayah = number(_("NIK of the father"), hint=_("Where he is registered here."))
         nik_ayah.initial = father.nomor if father else ""
-        pukul = forms.TimeField(label=_("Hour of birth"), required=False, input_formats=["%H:%M", "%H.%M"])
         self.group(
             _("The stillbirth"),
             tanggal=day(_("Date of the stillbirth")),
-            pukul=pukul,
+            pukul=hour(_("Hour of birth")),
             jenis_kelamin=code(_("Sex of the child"), JenisKelamin),
             lama_kandungan=whole(_("Months in the womb"), 1, 11),
             tempat=text(_("Place"), longest=100),
@@ -63,15 +59,14 @@ class StillbirthForm(EventForm):
         return [found] if found else []
 
     def record(self, entry: Entry) -> list[Mutasi]:
-        person, found = self.case.person, self.cleaned_data
-        assert person is not None
+        found = self.cleaned_data
         facts = StillbirthFacts(
             laporan=self.laporan,
-            pukul=found["pukul"].strftime("%H:%M") if found["pukul"] else "",
+            pukul=hour_text(found["pukul"]),
             sebab_kematian=found["sebab_kematian"],
             no_surat=found["no_surat"],
             tanggal_surat=found["tanggal_surat"],
             ayah_id=self.ayah.id if self.ayah else None,
             **{name: found[name] for name in _TOLD},
         )
-        return record_stillbirth(entry, person.id, found["tanggal"], facts)
+        return record_stillbirth(entry, self.person.id, found["tanggal"], facts)
