@@ -1,5 +1,5 @@
-"""A day of 2,000 numbers in four minutes: eight counters, sixty phones, a display, a clerk at the register, and twice
-fifty people who press at the same moment. A real day has eight hours for it."""
+"""A day of 2,000 numbers in ten minutes: eight counters, sixty phones, a display, a clerk at the register, and twice
+fifty people who press at the same moment. A real day has eight hours for it, 48 times as long."""
 
 from statistics import median
 
@@ -10,10 +10,12 @@ from tests.layanan.antrean.day.play import Day, Plan, percentile
 from tests.layanan.antrean.day.prepare import prepared
 from tests.server import running
 
-PLAN = Plan(tickets=2000, followers=60, at_once=50, bursts=(0, 1000), seconds=240, seed=7)
+PLAN = Plan(tickets=2000, followers=60, at_once=50, bursts=(0, 1000), seconds=600, seed=7)
 COUNTERS = 8
 TARGETS = {
-    "queue_call_p99_ms": Target("calling the next in a day of 2,000 numbers, 99th percentile", "ms", "", 50.0),
+    "queue_call_p99_ms": Target(
+        "calling the next in a day of 2,000 numbers played 48 times as fast, 99th percentile", "ms", "", 50.0
+    ),
     "queue_display_p99_seconds": Target("... until the display shows it", "s", "", 1.0),
     "queue_take_p99_ms": Target("... taking a number, 99th percentile", "ms", "", 1000.0),
     "queue_unchanged_bytes": Target("answer to a screen that knows it all, headers and all", "bytes", "", 300.0),

@@ -14,8 +14,9 @@ from nagari.kantor import workdays
 from nagari.kantor.rules.hours import OfficeCalendar
 from nagari.sync.tracking import in_region
 
-# Tickets called within so many changes are looked at, to tell how long visitors take.
-RECENT: Final = 400
+# Tickets called within so many changes are looked at, to tell how long visitors take: some eighty. Each is read again
+# at every call.
+RECENT: Final = 240
 # Points in the code of a regency.
 REGENCY_POINTS: Final = 1
 _FIELDS: Final = (

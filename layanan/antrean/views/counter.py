@@ -240,7 +240,8 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         raise Http404
     shown = pulse.board(found)
     here = next((one for one in shown.at_counter if one.loket == loket.nomor), None)
-    tiket = Tiket.objects.select_related("layanan", "penduduk").filter(pk=here.id).first() if here else None
+    # Few are linked to a resident, whose sixty columns would be asked for at every call.
+    tiket = Tiket.objects.select_related("layanan").filter(pk=here.id).first() if here else None
     mine = in_order(shown, loket, found.counters, found.rules.selang, clock.now())
     held = [one for one in shown.held if one.layanan in loket.layanan or one.loket == loket.nomor]
     missed = [one for one in shown.missed if one.layanan in loket.layanan or one.loket == loket.nomor]
