@@ -142,7 +142,7 @@ def b4(
     sex = letter(row.jenis_kelamin)
     return [
         *(str(number), row.nama, "L" if sex == "L" else "", "P" if sex == "P" else ""),
-        *(row.nik or row.no_paspor or row.no_kitas or row.nomor_sementara, " / ".join(p for p in (born, age) if p)),
+        *(row.nik or row.no_paspor or row.no_kitas, " / ".join(p for p in (born, age) if p)),
         *(_label(row, "pekerjaan"), citizenship(row.kewarganegaraan), stay.keturunan or row.suku),
         *(stay.tempat or row.tempat_datang_pertama, stay.maksud, stay.dikunjungi or address(row, places)),
         *(day(since), day(gone), f"s.d. {day(stay.sampai)}" if stay.sampai else ""),

@@ -46,12 +46,14 @@ _TOGETHER = 10_000
 
 @dataclass(slots=True)
 class Line:
-    """One part of the village. `figures`: each of GROUPS -> WNA L, WNA P, WNI L, WNI P."""
+    """One part of the village. `figures`: each of GROUPS -> WNA L, WNA P, WNI L, WNI P. `reversed`: events of earlier
+    months that were taken back in this one, minus in their column."""
 
     label: str
     figures: dict[str, list[int]] = field(default_factory=lambda: {name: [0] * _FOUR for name in GROUPS})
     kk_awal: int = 0
     kk_akhir: int = 0
+    reversed: int = 0
 
     def souls(self, group: str) -> int:
         return sum(self.figures[group])
@@ -65,6 +67,11 @@ class Line:
             self.figures[name] = [a + b for a, b in zip(self.figures[name], other.figures[name], strict=True)]
         self.kk_awal += other.kk_awal
         self.kk_akhir += other.kk_akhir
+        self.reversed += other.reversed
+
+    @property
+    def remark(self) -> str:
+        return f"dikurangi {self.reversed} pembatalan" if self.reversed else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,7 @@ def _recap(wilayah: str, month: date) -> Recap:
         changes = list(_movements(event, reading))
         for top, group, place, count in changes:
             lines[top].figures[group][place] += count
+            lines[top].reversed += count < 0 and event.tanggal < month
         moved += len(changes) == 2 and changes[0][0] != changes[1][0]
         late += bool(changes) and event.tanggal < month
     shown = [line for key, line in lines.items() if key in reading.open_tops or not line.is_empty]
@@ -302,12 +310,12 @@ def as_data(one: Recap) -> dict[str, Any]:
         "unknown": one.unknown,
         "cards": one.cards,
         "entered": one.entered,
-        "lines": [[line.label, line.figures, line.kk_awal, line.kk_akhir] for line in one.lines],
+        "lines": [[line.label, line.figures, line.kk_awal, line.kk_akhir, line.reversed] for line in one.lines],
     }
 
 
 def from_data(data: Mapping[str, Any]) -> Recap:
-    lines = tuple(Line(label, dict(figures), before, after) for label, figures, before, after in data["lines"])
+    lines = tuple(Line(label, dict(figures), *rest) for label, figures, *rest in data["lines"])
     return Recap(
         date.fromisoformat(data["month"]),
         lines,
@@ -328,7 +336,12 @@ def columns(line: Line, number: str) -> list[str]:
     found: list[int] = [*line.figures[AWAL], *_families(line.kk_awal, line.souls(AWAL))]
     for group in (LAHIR, DATANG, MATI, PINDAH, AKHIR):
         found += line.figures[group]
-    return [number, line.label, *(str(one) for one in [*found, *_families(line.kk_akhir, line.souls(AKHIR))]), ""]
+    return [
+        number,
+        line.label,
+        *(str(one) for one in [*found, *_families(line.kk_akhir, line.souls(AKHIR))]),
+        line.remark,
+    ]
 
 
 def _families(kk: int, souls: int) -> list[int]:

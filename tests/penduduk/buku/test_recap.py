@@ -224,6 +224,17 @@ def test_it_counts_nobody_as_moved_whose_part_was_filled_in_later(office: Kantor
     assert tops(MAY) == {"Koto Tuo": [0, 1, 1], "Belum ditempatkan": [2, 0, 0]}
 
 
+def test_it_says_what_was_taken_back_of_a_month_that_was_signed(office: Kantor) -> None:
+    person = make_penduduk(terdata_sejak=MARCH, lingkungan=make_places()[0])
+    death(person, date(2026, 4, 20))
+    BulanTutup.objects.create(wilayah=KOTO_BARU, bulan=APRIL, ditutup_pada=NOW, sidik="0" * 64)
+    reverse(Entry(wilayah=KOTO_BARU, today=TODAY), Mutasi.objects.get().id, "keliru")
+    found = recap(KOTO_BARU, MAY)
+    (row,) = rows_of(found)
+    assert (found.total.souls(MATI), row[32]) == (-1, "dikurangi 1 pembatalan")
+    assert from_data(as_data(found)) == found
+
+
 def test_it_shows_the_card_number_of_that_day(office: Kantor) -> None:
     keluarga, head, _wife, _child = make_family()
     Penduduk.objects.update(terdata_sejak=MARCH)

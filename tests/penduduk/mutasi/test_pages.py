@@ -190,6 +190,14 @@ def test_it_finds_who_was_missing(clerk_client: Client) -> None:
     assert family.tutup_sejak is None
 
 
+def test_it_offers_to_be_the_spouse_of_whoever_is_head_now(clerk_client: Client) -> None:
+    family, head, wife, _child = make_family()
+    record(clerk_client, f"/mutasi/catat/hilang/{head.id}/", {"tanggal": ago(9), "kepala": str(wife.id)})
+    page = clerk_client.get(f"/mutasi/catat/kembali/{head.id}/")
+    assert page.context["form"].fields["shdk"].initial == Shdk.SUAMI
+    record(clerk_client, f"/mutasi/catat/kembali/{head.id}/", {"tanggal": ago(1), "no_kk": family.no_kk, "shdk": "2"})
+
+
 def test_it_keeps_guests_and_absences(clerk_client: Client) -> None:
     guest = {
         "nama": "thomas",

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nagari.kantor.words import words
-from nagari.penduduk.kode import AlasanPindah, PenerangKematian, SebabKematian, Shdk, StatusKk
-from nagari.penduduk.models import Jenis, Mutasi
+from nagari.penduduk.kode import AlasanPindah, JenisKelamin, PenerangKematian, SebabKematian, Shdk, StatusKk
+from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.facts import DeathFacts, MissingFacts, MoveFacts
 from nagari.penduduk.mutasi.forms.base import EventForm, PeopleForm, code, day, hour, hour_text, number, text
 from nagari.penduduk.mutasi.forms.places import REGION, only_village, region_fields, region_of
@@ -20,6 +20,7 @@ from nagari.penduduk.queries.families import family_by_number
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.serah_terima.rules import may_be_offered
 from nagari.penduduk.serah_terima.services import offer_departure
+from nagari.penduduk.services.checks import members_of
 from nagari.wilayah.queries.tree import label
 
 
@@ -84,7 +85,7 @@ class ReturnForm(EventForm):
         person = self.person
         card = person.keluarga
         shdk = code(_("Relation to the head of family"), Shdk)
-        shdk.initial = person.shdk
+        shdk.initial = _relation_now(person)
         no_kk = number(_("KK number"), hint=_("Empty: without a family card for now."))
         no_kk.initial = card.no_kk if card else ""
         home = self.model_fields(["lingkungan"])
@@ -183,6 +184,17 @@ class DepartureForm(PeopleForm):
         is_offered = found["tawarkan"] and may_be_offered(entry.wilayah, facts.wilayah)
         service = offer_departure if is_offered else record_departure
         return service(entry, found["orang"], found["tanggal"], facts, staying=self.staying())
+
+
+def _relation_now(person: Penduduk) -> int | None:
+    """What it was, unless somebody else has become head meanwhile."""
+    members = members_of(person.keluarga_id) if person.keluarga_id else []
+    head = next((one for one in members if one.shdk == Shdk.KEPALA_KELUARGA and one.id != person.id), None)
+    if head is None or person.shdk != Shdk.KEPALA_KELUARGA:
+        return person.shdk
+    if head.jenis_kelamin == person.jenis_kelamin:
+        return None
+    return int(Shdk.SUAMI if person.jenis_kelamin == JenisKelamin.LAKI_LAKI else Shdk.ISTRI)
 
 
 def _offer_field() -> forms.BooleanField:
