@@ -188,10 +188,11 @@ class DepartureForm(PeopleForm):
 
 def _relation_now(person: Penduduk) -> int | None:
     """What it was, unless somebody else has become head meanwhile."""
+    was: int | None = person.shdk
     members = members_of(person.keluarga_id) if person.keluarga_id else []
     head = next((one for one in members if one.shdk == Shdk.KEPALA_KELUARGA and one.id != person.id), None)
-    if head is None or person.shdk != Shdk.KEPALA_KELUARGA:
-        return person.shdk
+    if head is None or was != Shdk.KEPALA_KELUARGA:
+        return was
     if head.jenis_kelamin == person.jenis_kelamin:
         return None
     return int(Shdk.SUAMI if person.jenis_kelamin == JenisKelamin.LAKI_LAKI else Shdk.ISTRI)
