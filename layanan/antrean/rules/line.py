@@ -25,11 +25,7 @@ def choose(waiting: Iterable[InLine], regular_since: int, every: int, now: datet
 
     A lane with nobody in it holds nobody up: the other is called.
     """
-    return first(sorted(waiting, key=_place), regular_since, every, now)
-
-
-def first(rows: Sequence[InLine], regular_since: int, every: int, now: datetime) -> InLine | None:
-    """`choose` among rows that stand in order already."""
+    rows = sorted(waiting, key=_place)
     preferred = next((one for one in rows if one.is_priority and (not one.not_before or one.not_before <= now)), None)
     regular = next((one for one in rows if not one.is_priority), None)
     if preferred is not None and (regular is None or regular_since >= every):

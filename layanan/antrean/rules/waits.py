@@ -95,10 +95,11 @@ def foresee(
     while heap:
         at, place = heappop(heap)
         desk, idle[place] = desks[place], at
-        mine = {one.spot.id: one for one in left if place in takers(one.service, one.to)}
+        then = now + timedelta(seconds=at)
+        mine = _foremost((one for one in left if place in takers(one.service, one.to)), then)
         last = islice((lane for service, lane in reversed(told) if service in desk.takes), every)
         since = line.regular_since(list(last), every)
-        chosen = line.first([one.spot for one in mine.values()], since, every, now + timedelta(seconds=at))
+        chosen = line.choose((one.spot for one in mine.values()), since, every, then)
         if chosen is None:
             continue
         one = mine[chosen.id]
@@ -114,6 +115,18 @@ def foresee(
         at = min((idle[place] for place in there), default=0.0)
         found.newcomers[service] = Wait(sum(start <= at for place in there for start in starts[place]), at)
     return found
+
+
+def _foremost(rows: Iterable[Waiting], now: datetime) -> dict[int, Waiting]:
+    """Of rows in order the first of each lane, one of whom `line.choose` takes: nobody further back is looked at."""
+    found: dict[str, Waiting] = {}
+    for one in rows:
+        spot = one.spot
+        is_early = spot.not_before is not None and spot.not_before > now
+        found.setdefault("regular" if not spot.is_priority else "early" if is_early else "due", one)
+        if "regular" in found and "due" in found:
+            break
+    return {one.spot.id: one for one in found.values()}
 
 
 def seconds_each(served: Sequence[float], usual_minutes: int) -> float:

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from layanan.antrean.models import Loket
 from layanan.antrean.queries.board import in_order, read_board, read_setup
-from layanan.antrean.rules import waits
+from layanan.antrean.rules import line, waits
 from layanan.antrean.rules.line import InLine
 from layanan.antrean.rules.waits import Desk, Wait, Waiting, foresee
 from layanan.antrean.services import calling, setup
@@ -48,6 +51,19 @@ def test_it_follows_the_lanes_of_each_counter_and_where_somebody_was_sent() -> N
     # The last one called for A was of a priority lane; what B called in between is no turn of this counter.
     lanes = [("B", False), ("B", False), ("A", True)]
     assert foresee([*queue("AAA"), elderly, sent], desks, lanes, EACH, 2, NOW).order == [1, 10, 9, 2, 3]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(["", "due", "early"])), max_size=20), st.integers(0, 3)
+)
+def test_it_foresees_what_one_counter_will_call(people: list[tuple[str, str]], every: int) -> None:
+    """Until the first appointment becomes due, as `line.line_up` says, for everybody it may call."""
+    times = {"": None, "due": NOW, "early": NOW + timedelta(days=1)}
+    spots = [InLine(one, one, is_priority=bool(lane), not_before=times[lane]) for one, (_a, lane) in enumerate(people)]
+    waiting = [Waiting(spot, service) for spot, (service, _lane) in zip(spots, people, strict=True)]
+    told = foresee(waiting, [Desk(1, set("ABC"))], [], dict.fromkeys("ABC", 1.0), every, NOW)
+    assert told.order == [one.id for one in line.line_up(spots, every, every, NOW)]
+    assert [told.waits[one].ahead for one in told.order] == list(range(len(people)))
 
 
 def test_it_leaves_nobody_out_whose_service_no_counter_takes() -> None:
