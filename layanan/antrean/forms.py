@@ -67,13 +67,26 @@ class ServiceForm(OfficeForm):
     slot_menit = forms.IntegerField(
         label=gettext_lazy("Minutes of a time slot"), min_value=10, max_value=240, initial=30
     )
+    jenis = forms.ChoiceField(
+        label=gettext_lazy("For one service of the catalogue"),
+        required=False,
+        initial=NONE,
+        help_text=gettext_lazy("Who books ahead is shown what to bring for it."),
+    )
     aktif = forms.BooleanField(label=gettext_lazy("Numbers are given for it"), required=False, initial=True)
+
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **options: Any) -> None:
+        """`kinds`: keys and titles of the catalogue."""
+        super().__init__(*args, **options)
+        field = self.fields["jenis"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(NONE, gettext_lazy("for several")), *kinds]
 
     @staticmethod
     def initial_of(row: LayananAntrean) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in ServiceForm.base_fields}
+        return {**{name: getattr(row, name) for name in ServiceForm.base_fields}, "jenis": str(row.jenis or NONE)}
 
-    def values(self, jenis: UUID | None = None) -> setup.Layanan:
+    def values(self) -> setup.Layanan:
         data = self.cleaned_data
         return setup.Layanan(
             nama=self.text("nama"),
@@ -87,7 +100,7 @@ class ServiceForm(OfficeForm):
             menit=data["menit"],
             slot_menit=data["slot_menit"],
             per_slot=data["per_slot"] or 0,
-            jenis=jenis,
+            jenis=None if data["jenis"] in ("", NONE) else UUID(data["jenis"]),
         )
 
 

@@ -15,6 +15,8 @@ from layanan.antrean.models import LayananAntrean
 from layanan.antrean.queries.figures import names_of
 from layanan.antrean.services import bookings
 from layanan.antrean.views.public import TOO_MANY, qr
+from layanan.katalog.queries import catalogue
+from layanan.katalog.queries.catalogue import Listed
 from nagari.accounts.throttle import client_address
 from nagari.kantor import clock, site
 from nagari.kantor.models import Level
@@ -88,8 +90,15 @@ def booked(request: HttpRequest, kode: str) -> HttpResponse:
     if row is None or not throttle.public.allows(client_address(request)):
         raise Http404
     office = names_of([row.wilayah]).get(row.wilayah, "")
-    context = {"row": row, "office": office, "qr": qr(row.kode)}
+    context = {"row": row, "office": office, "qr": qr(row.kode), "kind": _kind(row.layanan.jenis)}
     return render(request, "antrean/booked.html", context)
+
+
+def _kind(jenis: UUID | None) -> Listed | None:
+    """The service of the catalogue it is for, if this site shows residents what to bring."""
+    info = site.current()
+    found = catalogue.find(info.wilayah, jenis) if info and jenis else None
+    return found if info and found and catalogue.is_offered(found, info.wilayah) else None
 
 
 @login_not_required

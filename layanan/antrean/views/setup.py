@@ -16,6 +16,7 @@ from layanan.antrean.models import LayananAntrean, Loket
 from layanan.antrean.printing.slip import Slip, escpos
 from layanan.antrean.queries.board import rules_of
 from layanan.antrean.services import printing, setup
+from layanan.katalog.queries import catalogue
 from nagari.accounts.addresses import office_address
 from nagari.kantor import changes
 from nagari.kantor.access import office_page, own_row
@@ -61,7 +62,7 @@ def add_service(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     used = set(LayananAntrean.objects.filter(wilayah=info.wilayah).values_list("huruf", flat=True))
     free = next((letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in used), "A")
     initial = {"huruf": free, "urutan": setup.next_place(info.wilayah)}
-    form = ServiceForm(request.POST or None, initial=initial)
+    form = ServiceForm(request.POST or None, initial=initial, kinds=_kinds(info))
     return edit(request, form, page, lambda form: _kept(setup.save_service(info.wilayah, form.values())))
 
 
@@ -70,15 +71,25 @@ def add_service(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 def service(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     row = own_row(LayananAntrean.objects.all(), info, pk)
     page = _page(row.nama, _("The service has been saved."))
-    form = ServiceForm(request.POST or None, initial=ServiceForm.initial_of(row))
+    form = ServiceForm(request.POST or None, initial=ServiceForm.initial_of(row), kinds=_kinds(info, row.jenis))
     remove = reverse("antrean:service_remove", args=[pk])
     return edit(
         request,
         form,
         page,
-        lambda form: _kept(setup.save_service(info.wilayah, form.values(row.jenis), pk)),
+        lambda form: _kept(setup.save_service(info.wilayah, form.values(), pk)),
         remove=remove,
     )
+
+
+def _kinds(info: SiteInfo, chosen: UUID | None = None) -> list[tuple[str, str]]:
+    """What the catalogue offers here, and what was chosen before it was taken out."""
+    listed = catalogue.catalogue(info.wilayah)
+    return [
+        (str(one.jenis.pk), one.versi.judul)
+        for one in listed
+        if catalogue.is_offered(one, info.wilayah) or one.jenis.pk == chosen
+    ]
 
 
 @require_POST

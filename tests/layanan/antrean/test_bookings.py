@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from layanan.antrean.models import JanjiAntrean, JatahJanji, LayananAntrean, Tiket
 from layanan.antrean.services import bookings, calling, closing, setup
+from layanan.katalog import shipped
+from layanan.katalog.services import kinds
 from nagari.kantor import clock, site
 from nagari.kantor.models import Level, Situs
 from nagari.lib.errors import UserError
@@ -187,7 +189,12 @@ def test_it_is_booked_on_the_page_of_the_regency_only(client: Client, service: L
     row = JanjiAntrean.objects.first()
     assert row is not None
     assert client.get("/antrean/janji/", {"kode": f" {row.kode.lower()} "})["Location"] == f"/antrean/janji/{row.kode}/"
-    assert row.kode in client.get(f"/antrean/janji/{row.kode}/").content.decode()
+    shown = client.get(f"/antrean/janji/{row.kode}/").content.decode()
+    assert row.kode in shown
+    assert "/layanan/" not in shown
+    service.jenis = kinds.add_kind("13.02", "PKTP", shipped.services()["PKTP"], NOW).pk
+    service.save()
+    assert 'href="/layanan/PKTP/"' in client.get(f"/antrean/janji/{row.kode}/").content.decode()
     client.post(f"/antrean/janji/{row.kode}/batal/")
     row.refresh_from_db()
     assert row.cancelled_at is not None

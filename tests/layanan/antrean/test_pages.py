@@ -1,5 +1,6 @@
 """The pages of the queue, for those without a login and for those with one."""
 
+import re
 from typing import Any
 
 import pytest
@@ -19,10 +20,12 @@ from layanan.antrean.models import (
 from layanan.antrean.queries import survey as queries
 from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey
+from layanan.katalog import shipped
+from layanan.katalog.services import kinds
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
 from tests.layanan.antrean.conftest import ALL_DAY, Room, doubt_the_clock
-from tests.office import KOTO_BARU, SELAYO, make_user
+from tests.office import KOTO_BARU, NOW, SELAYO, make_user
 from tests.penduduk.people import make_penduduk
 
 NINE = {f"u{place}": "3" for place in range(1, 10)}
@@ -358,7 +361,16 @@ def test_it_sets_the_queue_up(technician: Client, room: Room) -> None:
     for wrong in ({"huruf": "?"}, {"menit": "0"}, {"kuota": "-1"}, {"buka": "8", "huruf": "Y"}, {"nama": ""}):
         assert technician.post(f"{base}layanan/baru/", {**service, **wrong}).status_code == 422
     row = LayananAntrean.objects.get(huruf="Z")
-    assert technician.post(f"{base}layanan/{row.pk}/", {**service, "nama": "Lain"}).status_code == 302
+    kind = kinds.add_kind("13.02", "SKU", shipped.services()["SKU"], NOW)
+    assert technician.post(f"{base}layanan/{row.pk}/", {**service, "jenis": "x"}).status_code == 422
+    assert technician.post(f"{base}layanan/{row.pk}/", {**service, "nama": "Lain", "jenis": kind.pk}).status_code == 302
+    row.refresh_from_db()
+    assert row.jenis == kind.pk
+    # Taken out of the catalogue since, it stays until somebody chooses another.
+    kinds.switch_kind(KOTO_BARU, kind, aktif=False)
+    page = technician.get(f"{base}layanan/{row.pk}/").content.decode()
+    assert re.search(f'value="{kind.pk}"[^>]* checked', page)
+    assert str(kind.pk) not in technician.get(f"{base}layanan/baru/").content.decode()
     counter = {"nomor": "7", "layanan": [str(row.pk)], "aktif": "on"}
     assert technician.post(f"{base}loket/baru/", counter).status_code == 302
     for wrong in ({"nomor": "1"}, {"nomor": "100"}, {"layanan": []}, {"layanan": ["x"]}):
