@@ -64,6 +64,7 @@ locale/id/LC_MESSAGES/django.mo: locale/id/LC_MESSAGES/django.po | $(VENV)/run.s
 pins:            ## recompute the hashes after editing a .in file
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate deploy/requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate tests/requirements.in -c requirements.txt -o tests/requirements.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate deploy/regency/requirements.in -c requirements.txt -o deploy/regency/requirements.txt
 
 catalogue: deps  ## sort and complete the message catalogue
 	@$(BIN)/python deploy/catalogue.py update
