@@ -82,6 +82,10 @@ def test_it_records_a_life_and_takes_an_event_back(desk: Page) -> None:
     fits(desk, "mutasi-peristiwa")
     desk.set_viewport_size(DESK)
 
+    choose(desk, wife, "Lahir mati", from_record=True)
+    fill(desk, tanggal=ago(4), lama_kandungan="7")
+    assert save(desk).penduduk == wife
+
     choose(desk, head, "Kematian")
     fill(desk, tanggal=ago(3))
     tick(desk, "sebab", "1")
