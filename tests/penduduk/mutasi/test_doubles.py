@@ -28,10 +28,13 @@ from nagari.penduduk.mutasi.services.reversal import reverse
 from nagari.penduduk.mutasi.sides import Side
 from nagari.penduduk.services.outcomes import Refused
 from nagari.statistik.models import Angka
-from nagari.sync import projections
+from nagari.sync import conflicts, identity, projections
+from nagari.sync.admit import admit
+from nagari.sync.apply import apply
 from nagari.wilayah.models import Lingkungan
 from tests.office import KOTO_BARU, NOW
 from tests.penduduk.people import TODAY, make_penduduk, make_places
+from tests.sync.peers import Remote, insert, key_of, resident, update
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 ENTRY = Entry(wilayah=KOTO_BARU, today=TODAY)
@@ -270,3 +273,39 @@ class TestOfOneOffice:
         assert Mutasi.objects.count() == 3
         projections.run(NOW)
         assert f"/mutasi/{double.id}/" not in clerk_client.get("/mutasi/?ganda=1").content.decode()
+
+    @pytest.mark.parametrize("first", ["a", "b"])
+    def test_i6_it_counts_one_of_two_deaths_that_came_by_sync(self, first: str) -> None:
+        identity.own(NOW)
+        came = []
+        for name, number in (("a", 1), ("b", 2)):
+            site = Remote(name, KOTO_BARU)
+            site.introduce()
+            day = f"2026-04-{28 + number}"
+            person = [resident("Rahmi", jenis_kelamin=2, terdata_sejak="2026-03-01")] if name == "a" else []
+            dies = update("penduduk.Penduduk", "Rahmi", site.stamp(number), status_dasar=2, status_sejak=day)
+            told = {"jenis": "mati", "penduduk": key_of("Rahmi").hex, "nama": "Rahmi", "keluar_jk": 2, "tanggal": day}
+            months = {"bulan_buku": "2026-04-01", "tanggal_catat": "2026-05-02", "rombongan": key_of(day).hex}
+            came.append(site.seal([*person, dies, insert("penduduk.Mutasi", day, **told, **months)]))
+        admit(came if first == "a" else came[::-1], now=NOW)
+        apply(NOW)
+        assert Mutasi.objects.count() == 2
+        assert told_of(APRIL) == (1, 3)
+        found = recorded_twice(key_of("Rahmi"))
+        assert found is not None
+        assert in_figures(Jenis.MATI) == 1
+        # The conflict of the two days is settled for itself, and nothing more is counted by it.
+        dispute = conflicts.dispute(key_of("Rahmi"))
+        assert dispute is not None
+        chosen = {name: rivals[-1].value for name, rivals in dispute.fields.items()}
+        conflicts.settle(key_of("Rahmi"), chosen, who=None, now=NOW)
+        follow_register(key_of("Rahmi"), today=TODAY)
+        assert told_of(APRIL) == (1, 3)
+        keep_event(ENTRY, found.doubles[0].id)
+        assert (told_of(APRIL), in_figures(Jenis.MATI)) == ((1, 3), 1)
+
+
+def told_of(month: date) -> tuple[int, int]:
+    """Deaths, and who was there at the beginning."""
+    found = told(month)
+    return found[3], found[0]
