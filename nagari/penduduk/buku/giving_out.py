@@ -1,8 +1,6 @@
 """Books on their way out: short ones at once, long ones as a job whose file is fetched from its page."""
 
-import io
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,11 +18,10 @@ from nagari.penduduk.imports.services.giving_out import file_of, keep
 from nagari.printing.sheets import Sheet
 
 GIVE, CLOSE = "buku.give", "buku.close"
-PDF, XLSX, ZIP = "pdf", "xlsx", "zip"
+PDF, XLSX = "pdf", "xlsx"
 TYPES: Mapping[str, str] = {
     PDF: "application/pdf",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ZIP: "application/zip",
 }
 # What is there within a second, even on an old laptop.
 DIRECT: Mapping[str, int] = {PDF: 60, XLSX: 1000}
@@ -65,11 +62,12 @@ def is_direct(one: Document, kind: str) -> bool:
     return one.count <= DIRECT[kind]
 
 
-def written(one: Document, wanted: Wanted, at: datetime) -> bytes:
-    """The file, here and now. Raises PrintingError."""
+def written(one: Document, wanted: Wanted, at: datetime, tell: Callable[[int], None] = lambda _rows: None) -> bytes:
+    """The file, here and now; `tell`: how many rows are done. Raises PrintingError."""
     if wanted.kind == XLSX:
-        return as_xlsx(one)
-    return as_pdf(one, wanted.wilayah, sheet=SHEETS[wanted.sheet], at=at, printed_by=wanted.printed_by)
+        return as_xlsx(one, tell=tell)
+    sheet = SHEETS[wanted.sheet]
+    return as_pdf(one, wanted.wilayah, sheet=sheet, at=at, printed_by=wanted.printed_by, tell=tell)
 
 
 def begin(wanted: Wanted, *, user_id: int, wilayah: str, now: datetime) -> Job:
@@ -88,27 +86,10 @@ def give_job(run: JobRun) -> dict[str, Any]:
     """{"rows", "kind", "bytes"}. Begun again, it writes the same file anew."""
     wanted, now = wanted_of(run.args), clock.now()
     one = wanted.document(clock.today())
-    if wanted.kind == XLSX:
-        content, kind = as_xlsx(one, tell=lambda done: run.progress(done, one.count)), XLSX
-    else:
-        content, kind = _parts(run, one, wanted, now)
+    content = written(one, wanted, now, tell=lambda done: run.progress(done, one.count))
     run.check_cancelled()
-    keep(file_of(run.job_id, kind), content)
-    return {"rows": one.count, "kind": kind, "bytes": len(content)}
-
-
-def _parts(run: JobRun, one: Document, wanted: Wanted, now: datetime) -> tuple[bytes, str]:
-    """One PDF, or an archive of its parts: nobody binds 600 pages, and drawing them at once would take gigabytes."""
-    if one.parts == 1:
-        return written(one, wanted, now), PDF
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for part in range(one.parts):
-            run.progress(part * documents.ROWS_A_PART, one.count)
-            sheet = SHEETS[wanted.sheet]
-            drawn = as_pdf(one, wanted.wilayah, sheet=sheet, at=now, printed_by=wanted.printed_by, part=part)
-            archive.writestr(f"{wanted.kode}-{wanted.month}-bagian-{part + 1:03d}.pdf", drawn)
-    return packed.getvalue(), ZIP
+    keep(file_of(run.job_id, wanted.kind), content)
+    return {"rows": one.count, "kind": wanted.kind, "bytes": len(content)}
 
 
 def begin_closing(wilayah: str, month: date, signer: str, *, user_id: int, now: datetime) -> Job:

@@ -28,7 +28,7 @@ from nagari.penduduk.mutasi.services.reversal import reverse
 from nagari.wilayah.models import Lingkungan
 from tests.office import KOTO_BARU, NOW, SELAYO, make_user
 from tests.penduduk.people import TODAY, make_family, make_penduduk, make_places
-from tests.printing.reading import page_sizes, text_of
+from tests.printing.reading import page_sizes, text_of, texts_of
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -249,7 +249,7 @@ def test_it_prints_from_the_browser_with_heads_on_every_page(clerk_client: Clien
     assert page.count("<th") > 16
 
 
-def test_it_writes_a_long_book_as_a_job_in_parts(
+def test_it_writes_a_long_book_as_a_job_and_binds_its_parts(
     clerk_client: Client, wali: Pegawai, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nagari.penduduk.buku.document.ROWS_A_PART", 30)
@@ -264,18 +264,16 @@ def test_it_writes_a_long_book_as_a_job_in_parts(
         job_id=job.pk, kind=job.kind, args=job.args, user_id=None, wilayah=KOTO_BARU, attempt=1, clock=lambda: NOW
     )
     result = giving_out.give_job(run)
-    assert (result["rows"], result["kind"]) == (61, "zip")
+    assert (result["rows"], result["kind"]) == (61, "pdf")
     Job.objects.update(state="done", result=result, finished_at=NOW)
     assert "/unduh/" in clerk_client.get(f"/buku/hasil/{job.pk}/").content.decode()
-    packed = b"".join(clerk_client.get(f"/buku/hasil/{job.pk}/unduh/").streaming_content)  # type: ignore[attr-defined]
-    import zipfile
-
-    archive = zipfile.ZipFile(io.BytesIO(packed))
-    assert len(archive.namelist()) == 3
-    last = " ".join(text_of(archive.read(archive.namelist()[2])).split())
-    assert "Bagian 3 dari 3: nomor 61 sampai 61" in last
-    assert "SYAFRIZAL" in last
-    assert "SYAFRIZAL" not in text_of(archive.read(archive.namelist()[0]))
+    made = b"".join(clerk_client.get(f"/buku/hasil/{job.pk}/unduh/").streaming_content)  # type: ignore[attr-defined]
+    pages = [" ".join(one.split()) for one in texts_of(made)]
+    assert [page.count(f"Halaman {at} dari {len(pages)}") for at, page in enumerate(pages, 1)] == [1] * len(pages)
+    assert f"<xmpTPg:NPages>{len(pages)}<".encode() in made
+    together = " ".join(pages)
+    assert [together.count(text) for text in ("BUKU INDUK PENDUDUK", "SYAFRIZAL", "WARGA 060")] == [1, 1, 1]
+    assert "WARGA 060" in pages[-1]
 
 
 def test_it_shows_the_regency_the_books_of_a_village_and_lets_it_close_none(office: Kantor, client: Client) -> None:
