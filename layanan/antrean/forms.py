@@ -13,6 +13,7 @@ from layanan.antrean.models import AturanAntrean, Jalur, JawabanSkm, LayananAntr
 from layanan.antrean.rules import skm
 from layanan.antrean.services import setup, survey
 from nagari.kantor.forms.base import JamField, OfficeForm, TanggalField
+from nagari.kantor.forms.hours import WeekForm
 
 LETTERS = [(letter, letter) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 NONE = "tidak"
@@ -75,12 +76,15 @@ class ServiceForm(OfficeForm):
     )
     aktif = forms.BooleanField(label=gettext_lazy("Numbers are given for it"), required=False, initial=True)
 
-    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **options: Any) -> None:
-        """`kinds`: keys and titles of the catalogue."""
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], has_week: bool = False, **options: Any) -> None:
+        """`kinds`: keys and titles of the catalogue. `has_week`: its hours are those of its own week, which has a page
+        of its own."""
         super().__init__(*args, **options)
         field = self.fields["jenis"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(NONE, gettext_lazy("for several")), *kinds]
+        if has_week:
+            del self.fields["buka"], self.fields["tutup"]
 
     @staticmethod
     def initial_of(row: LayananAntrean) -> dict[str, Any]:
@@ -94,14 +98,20 @@ class ServiceForm(OfficeForm):
             huruf=data["huruf"],
             urutan=data["urutan"] or 0,
             aktif=data["aktif"],
-            buka=data["buka"],
-            tutup=data["tutup"],
+            buka=data.get("buka"),
+            tutup=data.get("tutup"),
             kuota=data["kuota"] or 0,
             menit=data["menit"],
             slot_menit=data["slot_menit"],
             per_slot=data["per_slot"] or 0,
             jenis=None if data["jenis"] in ("", NONE) else UUID(data["jenis"]),
         )
+
+
+class ServiceWeekForm(WeekForm):
+    """Hours of one service; a weekday left empty is closed."""
+
+    pada_libur = forms.BooleanField(label=gettext_lazy("On holidays too"), required=False)
 
 
 class CounterForm(OfficeForm):

@@ -47,6 +47,7 @@ urlpatterns = [
     path("atur/", setup.index, name="setup"),
     path("atur/layanan/baru/", setup.add_service, name="service_add"),
     path("atur/layanan/<uuid:pk>/", setup.service, name="service"),
+    path("atur/layanan/<uuid:pk>/jam/", setup.service_hours, name="service_hours"),
     path("atur/layanan/<uuid:pk>/hapus/", setup.remove_service, name="service_remove"),
     path("atur/loket/baru/", setup.add_counter, name="counter_add"),
     path("atur/loket/<uuid:pk>/", setup.counter, name="counter_change"),

@@ -32,6 +32,9 @@ class LayananAntrean(SyncedModel):
     # Numbers are given in these hours, every day; empty: while the office is open, and in the hour before.
     buka = models.TimeField(null=True, blank=True)
     tutup = models.TimeField(null=True, blank=True)
+    # Hours of its own for each weekday, before both: rules.opening.packed. On holidays only where they say so.
+    jam = models.JSONField(default=list, blank=True)
+    pada_libur = models.BooleanField(default=False)
     # Numbers a day; 0: as many as come.
     kuota = models.PositiveIntegerField(default=0)
     # How long one visitor takes, until the day itself tells.

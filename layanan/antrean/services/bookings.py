@@ -53,7 +53,7 @@ def free_slots(layanan: LayananAntrean, days: Collection[date]) -> dict[date, Sl
     found: dict[date, Slots] = {}
     for day in days:
         shifts = tuple((one.opens, one.closes) for one in calendar.work.week.get(day.weekday(), ()))
-        starts = opening.slots(layanan, shifts) if calendar.work.is_working_day(day) else []
+        starts = opening.slots(layanan, shifts, day) if calendar.work.is_working_day(day) else []
         room = [(start, layanan.per_slot - taken[day, start]) for start in starts]
         if free := [(start, left) for start, left in room if left > 0]:
             found[day] = free

@@ -1,6 +1,6 @@
 """Setting the queue up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from layanan.antrean.models import AturanAntrean, Jalur, LayananAntrean, Loket, Pencetak, Sambungan, Tiket
 from layanan.antrean.printing import device
+from layanan.antrean.rules import opening
 from layanan.antrean.rules.steps import AT_COUNTER
 from layanan.antrean.services.turn import alone, touch
+from nagari.kantor.messages import user_error
+from nagari.kantor.rules.hours import DayHours, check_hours
 from nagari.lib.errors import CodedError, UserError
 
 ROW = 1
@@ -133,6 +136,23 @@ def save_printer(sambungan: str, alamat: str, lebar: int) -> Pencetak:
     row.failed_at, row.galat = None, ""
     row.save()
     return row
+
+
+@transaction.atomic
+def save_hours(row: LayananAntrean, week: Sequence[DayHours], *, on_holidays: bool = False) -> None:
+    """Hours of the service's own for each weekday; a weekday left out is closed, no week at all: the office's hours.
+
+    Raises UserError hours_backwards, break_half, break_backwards, break_outside.
+    """
+    try:
+        for hours in week:
+            check_hours(hours)
+    except CodedError as refused:
+        raise user_error(refused) from None
+    row.jam, row.pada_libur = opening.packed(week), bool(week) and on_holidays
+    row.buka = row.tutup = None
+    row.save()
+    touch()
 
 
 def next_place(wilayah: str) -> int:

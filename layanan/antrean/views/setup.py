@@ -1,5 +1,6 @@
 """Setting the queue up: services, counters, rules, the slip printer."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layanan.antrean import pulse
-from layanan.antrean.forms import NONE, CounterForm, PrinterForm, RulesForm, ServiceForm
+from layanan.antrean.forms import NONE, CounterForm, PrinterForm, RulesForm, ServiceForm, ServiceWeekForm
 from layanan.antrean.models import LayananAntrean, Loket
 from layanan.antrean.printing.slip import Slip, escpos
 from layanan.antrean.queries.board import rules_of
+from layanan.antrean.rules import opening
 from layanan.antrean.services import printing, setup
 from layanan.katalog.queries import catalogue
 from nagari.accounts.addresses import office_address
-from nagari.kantor import changes
+from nagari.kantor import changes, workdays
 from nagari.kantor.access import office_page, own_row
+from nagari.kantor.rules.hours import DayHours
 from nagari.kantor.site import SiteInfo
 from nagari.kantor.views.editing import Editing, edit
 from nagari.lib.errors import UserError
@@ -71,7 +74,9 @@ def add_service(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 def service(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     row = own_row(LayananAntrean.objects.all(), info, pk)
     page = _page(row.nama, _("The service has been saved."))
-    form = ServiceForm(request.POST or None, initial=ServiceForm.initial_of(row), kinds=_kinds(info, row.jenis))
+    has_week = bool(opening.own_week(row))
+    kinds, initial = _kinds(info, row.jenis), ServiceForm.initial_of(row)
+    form = ServiceForm(request.POST or None, initial=initial, kinds=kinds, has_week=has_week)
     remove = reverse("antrean:service_remove", args=[pk])
     return edit(
         request,
@@ -79,6 +84,8 @@ def service(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         page,
         lambda form: _kept(setup.save_service(info.wilayah, form.values(), pk)),
         remove=remove,
+        hours=reverse("antrean:service_hours", args=[pk]),
+        has_week=has_week,
     )
 
 
@@ -90,6 +97,42 @@ def _kinds(info: SiteInfo, chosen: UUID | None = None) -> list[tuple[str, str]]:
         for one in listed
         if catalogue.is_offered(one, info.wilayah) or one.jenis.pk == chosen
     ]
+
+
+@require_http_methods(["GET", "POST"])
+@office_page("antrean.change")
+def service_hours(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    """A week of the service's own; POST kantor: back to the office's hours."""
+    row = own_row(LayananAntrean.objects.all(), info, pk)
+    own = opening.own_week(row)
+    if request.method == "POST" and "kantor" in request.POST:
+        _kept(setup.save_hours(row, []))
+        changes.tell(request)
+        messages.success(request, _("The hours have been saved."))
+        return redirect("antrean:service", pk)
+    page = Editing(
+        title=_("Hours: %(service)s") % {"service": row.nama},
+        back=reverse("antrean:service", args=[pk]),
+        saved=_("The hours have been saved."),
+        template="antrean/hours.html",
+        help="antrean",
+    )
+    initial = {**ServiceWeekForm.initial_of(own or _usual_week(row, info)), "pada_libur": row.pada_libur}
+    form = ServiceWeekForm(request.POST or None, initial=initial)
+    return edit(
+        request,
+        form,
+        page,
+        lambda form: _kept(setup.save_hours(row, form.week, on_holidays=form.cleaned_data["pada_libur"])),
+        has_week=bool(own),
+    )
+
+
+def _usual_week(row: LayananAntrean, info: SiteInfo) -> Iterable[DayHours]:
+    """What the own week begins with: what holds until now."""
+    if row.buka and row.tutup:
+        return [DayHours(hari=hari, buka=row.buka, tutup=row.tutup) for hari in range(1, 8)]
+    return workdays.week(info.wilayah)
 
 
 @require_POST

@@ -74,6 +74,7 @@ PAGES: dict[str, Page] = {
     "antrean:setup": Page("antrean.change"),
     "antrean:service_add": Page("antrean.change"),
     "antrean:service": Page("antrean.change", of=service),
+    "antrean:service_hours": Page("antrean.change", of=service),
     "antrean:service_remove": Page("antrean.change", POST, of=service),
     "antrean:counter_add": Page("antrean.change"),
     "antrean:counter_change": Page("antrean.change", of=counter),

@@ -79,7 +79,7 @@ def test_it_shows_each_office_in_the_time_asked_for(office: Kantor, client: Clie
     assert f"{base}{SELAYO}/?dari=01-05-2026" in client.get(base, {**may, "urut": "nama"}).content.decode()
     shown = client.get(f"{base}{SELAYO}/", may).content.decode()
     assert "A · Surat" in shown
-    assert "Jumat, 1 Mei 2026" in shown
+    assert '"lead">1 Mei 2026' in shown
     wrong = ({"hari": "1"}, {"dari": "x"}, {"dari": "02-05-2026", "sampai": "01-05-2026"}, {"dari": "01-01-2026"})
     for query in (*wrong, {"urut": "x"}, {"layanan": "x"}):
         assert client.get(base, query).status_code == 200, query

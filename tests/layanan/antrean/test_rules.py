@@ -1,6 +1,6 @@
 """Figures, index, voice, opening hours."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from layanan.antrean.models import LayananAntrean
 from layanan.antrean.rules import figures, opening, skm, voice
-from nagari.kantor.rules.hours import DEFAULT_WEEK, office_calendar
+from nagari.kantor.rules.hours import DEFAULT_WEEK, DayHours, National, office_calendar
 
 
 def test_it_weighs_each_element_with_exactly_a_ninth() -> None:
@@ -78,6 +78,28 @@ def test_it_gives_numbers_from_an_hour_before_opening_until_closing() -> None:
     assert opening.is_open(weekend, calendar, local(16, 10))
 
 
+def test_it_keeps_a_week_of_a_services_own() -> None:
+    """Thursday 08.00 to 14.00 with a break at noon, Friday until 11.30; Ascension Day is Thursday the 14th."""
+    thursday = DayHours(hari=4, buka=time(8), tutup=time(14), istirahat_mulai=time(12), istirahat_selesai=time(13))
+    week = [thursday, DayHours(hari=5, buka=time(8), tutup=time(11, 30))]
+    own = LayananAntrean(jam=opening.packed(week), buka=time(0), tutup=time(23), slot_menit=60)
+    calendar = office_calendar(DEFAULT_WEEK, {date(2026, 5, 14): National("Kenaikan", is_joint_leave=False)}, {})
+    moments = [(21, 7, 59), (21, 8, 0), (21, 12, 30), (21, 13, 0), (21, 14, 0), (22, 11, 0), (22, 12, 0), (20, 9, 0)]
+    assert [opening.is_open(own, calendar, local(*at)) for at in moments] == [
+        False, True, False, True, False, True, False, False
+    ]  # fmt: skip
+    assert not opening.is_open(own, calendar, local(14, 9))
+    own.pada_libur = True
+    assert opening.is_open(own, calendar, local(14, 9))
+    assert [opening.is_too_late(own, calendar, local(21, 13), one) for one in (50, 61)] == [False, True]
+    office = ((time(7, 30), time(12)), (time(13), time(16)))
+    assert opening.slots(own, office, date(2026, 5, 21)) == [time(8), time(9), time(10), time(11), time(13)]
+    assert opening.slots(own, office, date(2026, 5, 20)) == []
+    assert opening.own_week(own) == week
+    for broken in ("x", None, [[1]], [[1, "8", "9", "", ""]], [[4, "09:00", "08:00", "", ""]], [["x", 1]], [3], [{}]):
+        assert opening.own_week(LayananAntrean(jam=broken)) == []
+
+
 def test_it_knows_who_would_be_called_after_closing() -> None:
     calendar = office_calendar(DEFAULT_WEEK, {}, {})
     usual, own = LayananAntrean(), LayananAntrean(buka=time(8), tutup=time(11))
@@ -87,5 +109,6 @@ def test_it_knows_who_would_be_called_after_closing() -> None:
 
 
 def test_it_cuts_the_day_into_slots() -> None:
-    found = opening.slots(LayananAntrean(slot_menit=60), ((time(8), time(10, 30)), (time(13), time(14))))
+    office, thursday = ((time(8), time(10, 30)), (time(13), time(14))), date(2026, 5, 14)
+    found = opening.slots(LayananAntrean(slot_menit=60), office, thursday)
     assert found == [time(8), time(9), time(13)]

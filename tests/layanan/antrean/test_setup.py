@@ -30,6 +30,27 @@ def test_it_keeps_a_counter_while_somebody_is_called_there(room: Room) -> None:
     assert list(Loket.objects.values_list("nomor", flat=True)) == [2]
 
 
+def test_it_gives_a_service_hours_for_each_weekday_and_takes_them_back(live_room: Room) -> None:
+    technician, row = Client(), live_room.surat
+    technician.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
+    page, week = f"/antrean/atur/layanan/{row.pk}/jam/", {"buka_1": "08.00", "tutup_1": "12.00", "pada_libur": "on"}
+    assert 'value="23.59"' in technician.get(page).content.decode()
+    for wrong in ({"tutup_1": ""}, {"tutup_1": "07.00"}, {"buka_2": "x"}, {"istirahat_mulai_1": "09.00"}):
+        assert technician.post(page, {**week, **wrong}).status_code == 422
+    assert technician.post(page, {"pada_libur": "on"}).status_code == 422
+    assert technician.post(page, week).status_code == 302
+    row.refresh_from_db()
+    assert (row.jam, row.pada_libur, row.buka) == ([[1, "08:00", "12:00", "", ""]], True, None)
+    service = {"nama": "Surat", "huruf": "A", "menit": "5", "slot_menit": "30", "aktif": "on", "buka": "01.00"}
+    assert technician.post(f"/antrean/atur/layanan/{row.pk}/", service).status_code == 302
+    row.refresh_from_db()
+    assert (len(row.jam), row.buka) == (1, None)
+    assert "jam tersendiri" in technician.get("/antrean/atur/").content.decode()
+    technician.post(page, {"kantor": "1"})
+    row.refresh_from_db()
+    assert (row.jam, row.pada_libur) == ([], False)
+
+
 def test_it_tells_the_page_of_a_counter_that_is_not_there_any_more(clerk_client: Client, live_room: Room) -> None:
     room, technician = live_room, Client()
     technician.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
