@@ -102,6 +102,8 @@ class Site:
             folder = self.folder.with_name(f"{self.folder.name}-backup-{len(self.snapshots)}")
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(self.folder, folder)
+        # PostgreSQL copies a database that nobody is connected to.
+        self.database.close()
         self.snapshots.append(Snapshot(self.store.saved(), folder))
 
     def rewind(self, kept: Snapshot) -> None:
