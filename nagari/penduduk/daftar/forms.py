@@ -27,6 +27,18 @@ class QuestionForm(forms.Form):
         for param in self.params:
             self.fields[param.name] = _field(param, today)
 
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        least, most = found.get("dari"), found.get("sampai")
+        if least is not None and most is not None and least > most:
+            self.add_error("sampai", _("This age is below the first one; exchange the two."))
+        return found
+
+    @property
+    def tells_ages(self) -> bool:
+        """On a day of its own, where statistics take the end of the month."""
+        return any(param.kind is Kind.DAY for param in self.params)
+
     @property
     def values(self) -> Mapping[str, Any]:
         return {param.name: _value(param, self.cleaned_data[param.name]) for param in self.params}
@@ -68,7 +80,8 @@ def _field(param: Param, today: date) -> forms.Field:
     if param.kind is Kind.MONTH:
         return forms.ChoiceField(label=label, choices=_months(today))
     if param.kind is Kind.AGE:
-        return forms.IntegerField(label=label, min_value=0, max_value=MAX_AGE)
+        said = {"invalid": _("Write the age in whole years, such as 17.")}
+        return forms.IntegerField(label=label, min_value=0, max_value=MAX_AGE, error_messages=said)
     if param.kind is Kind.YES:
         return forms.BooleanField(label=label, required=False)
     return forms.ChoiceField(

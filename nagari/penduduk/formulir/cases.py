@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from nagari.kantor.models import Pegawai
 from nagari.lib.dates import tanggal
 from nagari.penduduk.formulir.events import Case
 from nagari.penduduk.kode import Shdk
@@ -58,6 +59,7 @@ def case_of(mutasi: Mutasi, *, today: date, specific: bool) -> Case:
         mother=mother,
         spouse=_by_id(here, facts.pasangan_id) if isinstance(facts, MarriageFacts) else None,
         next_head=_next_head(here, together, mutasi),
+        officer=Pegawai.objects.filter(id=mutasi.pencatat_id).values_list("nama", flat=True).first() or "",
         places=places,
         signed_at=signed_at(mutasi.wilayah, today),
         region=[(what, name.partition(" (")[0]) for what, name in region_of(mutasi.wilayah)],

@@ -41,7 +41,7 @@ _STATUS_KK: Final = {kode: name for kode, name in of_list(StatusKk).items() if k
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An event with what the forms ask around it. `changes`: (element, before, after); `together`: of the same act;
-    `next_head`: who became head of the family by it."""
+    `next_head`: who became head of the family by it; `officer`: name of who recorded it."""
 
     mutasi: Mutasi
     penduduk: Penduduk | None
@@ -52,6 +52,7 @@ class Case:
     mother: Penduduk | None
     spouse: Penduduk | None
     next_head: Penduduk | None
+    officer: str
     places: Places
     # Place and day of signing; and the village, from the province down: (what it is, name).
     signed_at: str
@@ -201,7 +202,7 @@ def f201(case: Case) -> Form:
 
 def _reporters(case: Case) -> list[Block]:
     report = case.facts.laporan
-    witnesses = [*report.saksi, "", ""][:2]
+    witnesses, numbers = [*report.saksi, "", ""][:2], [*report.nik_saksi, "", ""][:2]
     found = [
         lines(
             "DATA PELAPOR",
@@ -213,8 +214,8 @@ def _reporters(case: Case) -> list[Block]:
         )
     ]
     found += [
-        lines(f"DATA SAKSI {roman}", [("Nama", name), ("NIK", "", 16)])
-        for roman, name in zip(("I", "II"), witnesses, strict=True)
+        lines(f"DATA SAKSI {roman}", [("Nama", name), ("NIK", nik, 16)])
+        for roman, name, nik in zip(("I", "II"), witnesses, numbers, strict=True)
     ]
     columns = ((["Saksi I,"], witnesses[0]), (["Saksi II,"], witnesses[1]), (["Pelapor,"], report.pelapor))
     return [*found, signed(*columns, place=case.signed_at)]
@@ -223,4 +224,4 @@ def _reporters(case: Case) -> list[Block]:
 def _signatures(case: Case, who: str) -> Block:
     one = _asking(case)
     name = case.facts.laporan.pelapor or (one.nama if one else "")
-    return signed((["Petugas,"], ""), ([who], name), place=case.signed_at)
+    return signed((["Petugas,"], case.officer), ([who], name), place=case.signed_at)

@@ -23,6 +23,8 @@ class Report:
     nik_pelapor: str = ""
     hubungan_pelapor: str = ""
     saksi: tuple[str, ...] = ()
+    # Of the witnesses in their order, "" where it was not told.
+    nik_saksi: tuple[str, ...] = ()
     berkas: tuple[str, ...] = ()
     # Why it was reported after the time the law gives.
     alasan_terlambat: str = ""

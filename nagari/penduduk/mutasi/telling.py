@@ -162,6 +162,7 @@ _LABELS: Final[Mapping[str, Promise]] = {
     "nik_pelapor": gettext_lazy("NIK of the reporter"),
     "hubungan_pelapor": gettext_lazy("Relation to the person"),
     "saksi": gettext_lazy("Witnesses"),
+    "nik_saksi": gettext_lazy("NIK of the witnesses"),
     "alasan_terlambat": gettext_lazy("Reason of the delay"),
 }
 _CODES: Final[Mapping[str, type[IntegerChoices]]] = {

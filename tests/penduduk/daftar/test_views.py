@@ -29,7 +29,11 @@ def test_it_answers_a_question_page_by_page_and_logs_it(clerk_client: Client) ->
     assert page.context["page"].paginator.count == 27
     assert (last().act, last().count, "daftar=lansia" in last().detail) == ("list", 2, True)
     assert clerk_client.get("/penduduk/daftar/lansia/?umur=80").context["rows"] == []
+    assert "tahun penuh" in clerk_client.get("/penduduk/daftar/lansia/?umur=x").content.decode()
     assert clerk_client.get("/penduduk/daftar/lansia/?umur=x").status_code == 422
+    crossed = clerk_client.get("/penduduk/daftar/usia-sekolah/?dari=18&sampai=7")
+    assert crossed.status_code == 422
+    assert "tukarlah" in crossed.content.decode()
     assert clerk_client.get("/penduduk/daftar/apa-saja/").status_code == 404
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from nagari.accounts.models import AccessLog
 from nagari.kantor import clock
+from nagari.kantor.models import Pegawai
 from nagari.penduduk.formulir import f101
 from nagari.penduduk.formulir.cases import case_of
 from nagari.penduduk.formulir.events import forms_of
@@ -33,7 +34,12 @@ from tests.printing.reading import page_sizes, text_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 4)
-REPORT = Report(pelapor="MARLIS", nik_pelapor="1302104907849003", saksi=("ANIS", "BOY"))
+REPORT = Report(
+    pelapor="MARLIS",
+    nik_pelapor="1302104907849003",
+    saksi=("ANIS", "BOY"),
+    nik_saksi=("1302104907849011", "1302104907849012"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +121,7 @@ def test_it_prints_a_birth_and_a_death_on_f201(clerk_client: Client) -> None:
         "07.10",
     ):
         assert words in said
+    assert "1302104907849012" in said.replace(" ", "")
     died = event(Jenis.MATI, head, DeathFacts(tempat="RSUD", sebab=1, penerang=2, laporan=REPORT), telepon="2")
     said = printed(clerk_client, f"/mutasi/{died.id}/formulir/f-2.01/")
     for words in ("X 7. Kematian", "SYAFRIL", "RSUD", "X 1 Sakit biasa/tua", "X 2 Tenaga kesehatan"):
@@ -123,12 +130,12 @@ def test_it_prints_a_birth_and_a_death_on_f201(clerk_client: Client) -> None:
 
 def test_it_lets_the_next_head_ask_where_the_head_died_and_nobody_is_named(clerk_client: Client) -> None:
     _keluarga, head, wife, _child = make_family()
-    made = record_death(
-        Entry(wilayah=KOTO_BARU, today=TODAY), head.id, DAY, DeathFacts(laporan=Report(berkas=("KK", "F201"))),
-        staying=Staying(next_head=wife.id),
-    )[0]  # fmt: skip
+    officer = Pegawai.objects.create(wilayah=KOTO_BARU, nama="YULIA FITRI", mulai=DAY)
+    entry = Entry(wilayah=KOTO_BARU, today=TODAY, pencatat=officer.id)
+    shown = DeathFacts(laporan=Report(berkas=("KK", "F201")))
+    made = record_death(entry, head.id, DAY, shown, staying=Staying(next_head=wife.id))[0]
     said = printed(clerk_client, f"/mutasi/{made.id}/formulir/F-1.02/")
-    for words in ("NURHAYATI", "X A.2", "X B.2", "X 1. KK lama"):
+    for words in ("NURHAYATI", "X A.2", "X B.2", "X 1. KK lama", "YULIA FITRI"):
         assert words in said
     assert "SYAFRIL" not in said
     child = make_penduduk(nama="AZIZAH", nik="1302104101209001")

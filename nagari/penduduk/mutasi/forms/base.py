@@ -147,11 +147,14 @@ class EventForm(RecordForm):
     @property
     def laporan(self) -> Report:
         found = self.cleaned_data
+        witnesses = [(found.get(f"saksi_{at}", ""), found.get(f"nik_saksi_{at}", "")) for at in (1, 2)]
+        witnesses = [one for one in witnesses if one[0]]
         return Report(
             pelapor=found.get("pelapor", ""),
             nik_pelapor=found.get("nik_pelapor", ""),
             hubungan_pelapor=found.get("hubungan_pelapor", ""),
-            saksi=tuple(one for one in (found.get("saksi_1", ""), found.get("saksi_2", "")) if one),
+            saksi=tuple(name for name, _nik in witnesses),
+            nik_saksi=tuple(nik for _name, nik in witnesses) if any(nik for _name, nik in witnesses) else (),
             berkas=tuple(found.get("berkas", ())),
             alasan_terlambat=found.get("alasan_terlambat", ""),
         )
@@ -164,7 +167,9 @@ class EventForm(RecordForm):
             nik_pelapor=number(_("NIK of the reporter")),
             hubungan_pelapor=text(_("Relation to the person"), longest=60),
             saksi_1=text(_("First witness"), name=True, longest=100),
+            nik_saksi_1=number(_("NIK of the first witness")),
             saksi_2=text(_("Second witness"), name=True, longest=100),
+            nik_saksi_2=number(_("NIK of the second witness")),
             **late,
         )
         if papers := papers_of(self.jenis):
