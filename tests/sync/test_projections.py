@@ -62,6 +62,25 @@ def test_i5_it_sees_what_is_written_while_capture_is_muted() -> None:
     assert doubled() == {NIK: (2, 2)}
 
 
+def test_i5_it_counts_all_that_waits_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    resident()
+    doubled()
+    monkeypatch.setattr(projections, "FEED_ROWS", 2)
+    # Of fields declared by an older version: told of nobody, and in nobody's way.
+    FeedRow.objects.bulk_create([FeedRow(shape=1, changes="[]") for _ in range(3)])
+    for number in range(5):
+        resident(nik=NIK if number == 4 else OTHER)
+    assert doubled() == {NIK: (2, 1), OTHER: (4, 1)}
+    assert not FeedRow.objects.exists()
+    resident(nik=NIK)
+    FeedRow.objects.bulk_create([FeedRow(shape=1, changes="[]") for _ in range(3)])
+    resident(nik=NIK)
+    # What waits counts for the others before one of them is built anew.
+    projections.rebuild("angka_penduduk", NOW)
+    assert not FeedRow.objects.exists()
+    assert NikGanda.objects.get(nik=NIK).orang == 4
+
+
 def muted(work: object) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
