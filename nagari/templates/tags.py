@@ -107,9 +107,11 @@ def _chip(tone: str, text: str, is_safe: bool, icon_name: str, sprite: str) -> S
 
 
 @register.simple_tag
-def stat(label: object, value: object, note: object = "") -> SafeString:
-    """One figure of a `.stats` block; whole numbers are grouped the Indonesian way."""
+def stat(label: object, value: object, note: object = "", url: str = "") -> SafeString:
+    """One figure of a `.stats` block; whole numbers are grouped the Indonesian way. `url`: of what is behind it."""
     figure = wording.angka(value) if isinstance(value, int) else value
+    if url:
+        figure = format_html('<a href="{}">{}</a>', url, figure)
     extra = format_html('<span class="stat-note">{}</span>', note) if note else ""
     return format_html('<div class="stat"><b>{}</b><span class="stat-label">{}</span>{}</div>', figure, label, extra)
 

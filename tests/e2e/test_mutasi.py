@@ -116,6 +116,8 @@ def test_it_records_a_life_and_takes_an_event_back(desk: Page) -> None:
     fill(desk, tanggal=ago(1), tempat="Kubung")
     desk.keyboard.press("Tab")
     expect(desk.locator("#id_tempat_check")).to_contain_text("13.02.10")
+    desk.locator("[data-fill]").first.click()
+    expect(desk.locator("#id_kode_tempat")).to_have_value("13.02.10")
     save(desk)
     assert Penduduk.objects.get(id=child.id).status_dasar == StatusDasar.PINDAH
     assert desk.errors == []  # type: ignore[attr-defined]

@@ -35,6 +35,8 @@ def _overview(page: Asked) -> dict[str, Any]:
     return {
         "people": people,
         "families": families.total.total,
+        "lead": people.lines[0],
+        "families_url": families.lines[0].url,
         "size": people.total.total / families.total.total if families.total.total else None,
         "pyramid": _picture(page, "umur"),
         "pictures": [_picture(page, code) for code in ("pendidikan", "usia-produktif")],

@@ -93,6 +93,12 @@ def test_every_number_leads_to_exactly_those_people(village: str, clerk: User, w
     assert without == []
 
 
+def test_the_numbers_of_the_overview_lead_there_too(village: str, clerk_client: Client) -> None:
+    page = clerk_client.get("/statistik/").content.decode()
+    assert '<b><a href="/penduduk/?status_penduduk=1">' in page
+    assert '<b><a href="/keluarga/?anggota_dari=1">' in page
+
+
 def test_every_number_of_a_place_leads_to_exactly_those_people(village: str, clerk: User) -> None:
     page, wrong, led = page_of(clerk), [], 0
     for one in indicators:
