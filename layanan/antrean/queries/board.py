@@ -119,6 +119,11 @@ def waiting_now(wilayah: str) -> int:
     return Tiket.objects.filter(hari__closed_at=None, status=StatusTiket.MENUNGGU, layanan__in=services).count()
 
 
+def waiting_for(layanan: LayananAntrean) -> int:
+    """How many wait for one service."""
+    return Tiket.objects.filter(hari__closed_at=None, status=StatusTiket.MENUNGGU, layanan=layanan).count()
+
+
 def offers_numbers(wilayah: str) -> bool:
     """Has this office a queue?"""
     return bool(Loket.objects.filter(wilayah=wilayah, aktif=True).exists())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layanan.antrean import pulse
 from layanan.antrean.models import Asal, Jalur, LayananAntrean, Loket, StatusTiket, Tiket
-from layanan.antrean.queries.board import in_order
+from layanan.antrean.queries.board import Setup, in_order
 from layanan.antrean.rules.steps import AT_COUNTER, Step
 from layanan.antrean.services import bookings, calling, printing, taking
 from layanan.antrean.views.public import nonce
@@ -34,6 +34,8 @@ from nagari.penduduk.queries.places import places_of
 
 # Who comes back too late is among the last ones called in vain.
 MISSED = 8
+# Of those who wait.
+SHOWN = 12
 STEPS = {Step.AGAIN, Step.SERVE, Step.FINISH, Step.HOLD, Step.NO_SHOW, Step.BACK}
 
 CounterView = Callable[[HttpRequest, SiteInfo, Loket], HttpResponse]
@@ -251,13 +253,13 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         "tiket": tiket,
         "versi": shown.versi,
         "serving": tiket is not None and tiket.status == StatusTiket.DILAYANI,
-        "mine": mine[:12],
+        "mine": mine[:SHOWN],
         "count": len(mine),
         "held": held,
         "missed": missed[:MISSED],
         "services": found.services,
         "has_bookings": any(one.per_slot for one in found.services),
-        "names": {str(one.pk): one.nama for one in found.services},
+        "names": _names(found, {one.layanan for one in mine[:SHOWN]}),
         "others": [one for one in found.counters if one.pk != loket.pk],
         "lanes": [(code, Jalur(code).label) for code in found.rules.jalur if code in Jalur.values],
         "problem": problem,
@@ -265,6 +267,16 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         "printer": printing.said(printer.galat) if printer.galat else "",
         "rate_url": reverse("antrean:tablet", args=[loket.nomor]),
     }
+
+
+def _names(found: Setup, shown: set[str]) -> dict[str, str]:
+    """Of the services on offer, and of those taken away while people wait for them."""
+    names = {str(one.pk): one.nama for one in found.services}
+    gone = shown - names.keys()
+    if gone:
+        rows = LayananAntrean.all_objects.filter(pk__in=gone).values_list("pk", "nama")
+        names |= {str(pk): nama for pk, nama in rows}
+    return names
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -15,6 +15,7 @@ from layanan.antrean import pulse
 from layanan.antrean.forms import NONE, CounterForm, PrinterForm, RulesForm, ServiceForm, ServiceWeekForm
 from layanan.antrean.models import LayananAntrean, Loket
 from layanan.antrean.printing.slip import Slip, escpos
+from layanan.antrean.queries import board
 from layanan.antrean.queries.board import rules_of
 from layanan.antrean.rules import opening
 from layanan.antrean.services import printing, setup
@@ -84,6 +85,7 @@ def service(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         page,
         lambda form: _kept(setup.save_service(info.wilayah, form.values(), pk)),
         remove=remove,
+        waiting=board.waiting_for(row),
         hours=reverse("antrean:service_hours", args=[pk]),
         has_week=has_week,
     )

@@ -51,6 +51,18 @@ def test_it_gives_a_service_hours_for_each_weekday_and_takes_them_back(live_room
     assert (row.jam, row.pada_libur) == ([], False)
 
 
+def test_it_says_who_waits_for_a_service_that_is_taken_away(clerk_client: Client, live_room: Room) -> None:
+    room, technician = live_room, Client()
+    technician.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
+    room.take(room.data)
+    page = f"/antrean/atur/layanan/{room.data.pk}/"
+    assert "1 orang menunggu dengan nomor" in technician.get(page).content.decode()
+    technician.post(f"{page}hapus/")
+    shown = clerk_client.get(f"/antrean/loket/{room.one.pk}/").content.decode()
+    assert "B-001" in shown
+    assert "Data penduduk</td>" in shown
+
+
 def test_it_tells_the_page_of_a_counter_that_is_not_there_any_more(clerk_client: Client, live_room: Room) -> None:
     room, technician = live_room, Client()
     technician.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
