@@ -118,6 +118,10 @@ def test_it_records_a_life_and_takes_an_event_back(desk: Page) -> None:
     expect(desk.locator("#id_tempat_check")).to_contain_text("13.02.10")
     desk.locator("[data-fill]").first.click()
     expect(desk.locator("#id_kode_tempat")).to_have_value("13.02.10")
+    # Enter goes on, and ticks nobody else.
+    desk.locator("#id_alamat").press("Enter")
+    desk.get_by_role("button", name="Kembali ke isian").click()
+    expect(desk.locator("input[name=orang]:checked")).to_have_count(1)
     save(desk)
     assert Penduduk.objects.get(id=child.id).status_dasar == StatusDasar.PINDAH
     assert desk.errors == []  # type: ignore[attr-defined]
