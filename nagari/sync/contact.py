@@ -119,11 +119,11 @@ class Contact:
         return report
 
     def sync_through(self, peer: Peer, *, patience: float, pause: Callable[[float], object] = time.sleep) -> Report:
-        """Sessions with `peer` until all is exchanged. A line that breaks after it was there is waited for so many
-        seconds; one that never was, not."""
+        """Sessions with `peer` until all is exchanged. A line that breaks or stands still after it was there is waited
+        for so many seconds; one that never was, not."""
         whole = self.sync(peer)
         last = heard = self._ticks()
-        while whole.code in LOST and whole.clock_skew_seconds is not None and last - heard < patience:
+        while _was_there(whole) and last - heard < patience:
             pause(max(0.0, min(AGAIN_SOON, self._outlook(peer).due - self._ticks())))
             report = self.sync(peer)
             last = self._ticks()
@@ -196,6 +196,11 @@ def _note(peer: Peer, report: Report, began: datetime) -> None:
     )
     oldest = SessionLog.objects.order_by("-pk").values_list("pk", flat=True)[KEPT_SESSIONS : KEPT_SESSIONS + 1]
     SessionLog.objects.filter(pk__lte=next(iter(oldest), 0)).delete()
+
+
+def _was_there(report: Report) -> bool:
+    """Is the way of `report` gone that had carried something? What stood still had taken the first bytes at least."""
+    return report.code in LOST and (report.clock_skew_seconds is not None or report.code == "stalled")
 
 
 def _together(before: Report, after: Report) -> Report:
