@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "panduan"
 INDEX = "index"
@@ -97,6 +98,9 @@ def _excerpt(text: str, words: list[str]) -> str:
 
 @lru_cache(maxsize=200)
 def _read(path: Path, _modified: int) -> ManualPage:
+    # 62 modules, loaded when somebody asks for help.
+    from markdown_it import MarkdownIt
+
     # "commonmark" with html off: a page can hold no script, whoever wrote it.
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(path.read_text(encoding="utf-8"))
@@ -112,18 +116,18 @@ def _read(path: Path, _modified: int) -> ManualPage:
     )
 
 
-def _title(tokens: list[Token], slug: str) -> tuple[str, list[Token]]:
+def _title(tokens: list["Token"], slug: str) -> tuple[str, list["Token"]]:
     if len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         return _plain(tokens[1]), tokens[3:]
     return slug, tokens
 
 
-def _plain(token: Token) -> str:
+def _plain(token: "Token") -> str:
     pieces = (child.content if child.type in ("text", "code_inline") else " " for child in token.children or ())
     return " ".join("".join(pieces).split())
 
 
-def _anchored(tokens: list[Token]) -> Iterator[Heading]:
+def _anchored(tokens: list["Token"]) -> Iterator[Heading]:
     """Gives every heading its anchor."""
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
@@ -134,7 +138,7 @@ def _anchored(tokens: list[Token]) -> Iterator[Heading]:
                 yield Heading(anchor=anchor, title=text)
 
 
-def _linked(tokens: list[Token]) -> Iterator[tuple[str, str]]:
+def _linked(tokens: list["Token"]) -> Iterator[tuple[str, str]]:
     """Turns links to files into addresses of the manual."""
     for token in tokens:
         for child in token.children or ():

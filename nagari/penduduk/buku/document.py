@@ -13,7 +13,6 @@ from nagari.penduduk.buku.columns import Book, Column, head_rows
 from nagari.penduduk.buku.months import closing_of, named
 from nagari.penduduk.buku.source import Source, source_of
 from nagari.penduduk.models import BulanTutup
-from nagari.printing.binding import bound, pages_of
 from nagari.printing.paper import Signature, paper, signer_of
 from nagari.printing.printable import breakable, headed
 from nagari.printing.rendering import render, render_apart
@@ -129,6 +128,9 @@ def as_pdf(
     if one.parts == 1:
         draw = render if one.count <= _DRAWN_HERE else render_apart
         return draw("lembar", _data(one, head, 0), sheet=sheet, at=at)
+    # What binds takes 17 MB, and an office binds a book once a month.
+    from nagari.printing.binding import bound, pages_of
+
     drawn = []
     for part in range(one.parts):
         tell(part * ROWS_A_PART)

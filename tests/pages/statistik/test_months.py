@@ -40,7 +40,7 @@ def living(seed: int, steps: int) -> Village:
     make_penduduk(nama="TANPA DATA", jenis_kelamin=None, terdata_sejak=BEGIN)
     for step in range(steps):
         village.step()
-        if step in (30, 50, 70):
+        if step in (steps - 60, steps - 40, steps - 20):
             # Entered by hand, and some of them leave again.
             village.enter()
     projections.run(NOW)
