@@ -67,6 +67,7 @@ def test_it_leads_from_one_flaw_to_the_next(clerk_page: Page) -> None:
     fits(page, "mutu")
     for name in ("ASNI", "BADRI"):
         page.get_by_role("combobox", name=name).fill("Kepala")
+        expect(page.locator(".option.active:visible").first).to_contain_text("Kepala", ignore_case=True)
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Simpan").click()
         expect(page.locator(".notices")).to_contain_text("Tersimpan")
