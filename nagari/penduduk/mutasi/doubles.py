@@ -7,7 +7,7 @@ written. A row that does not count stays in the list as a double, until somebody
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -197,12 +197,15 @@ def _doubles_in(wilayah: str) -> frozenset[UUID]:
     return doubles_of(list(several.values_list("penduduk_id", flat=True)))
 
 
-def doubles_of(people: Collection[UUID]) -> frozenset[UUID]:
-    """Events of these residents that do not count. Two queries for each 900 of them."""
+def doubles_of(people: Collection[UUID], before: Mapping[UUID, Side | None] | None = None) -> frozenset[UUID]:
+    """Events of these residents that do not count. Two queries for each 900 of them.
+
+    `before`: in the middle of an act the register says already what its events say later: as what it counted them.
+    """
     keys, found = sorted(people), set[UUID]()
     for at in range(0, len(keys), _TOGETHER):
-        for _key, rows, now, status in _lives(keys[at : at + _TOGETHER]):
-            found |= not_counted(rows, now, status)
+        for key, rows, now, status in _lives(keys[at : at + _TOGETHER]):
+            found |= not_counted(rows, now, status) if before is None else not_counted(rows, before[key])
     return frozenset(found)
 
 

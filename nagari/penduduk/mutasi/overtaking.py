@@ -33,10 +33,11 @@ def overtaken(wilayah: str, people: Mapping[tuple[UUID, date], Side | None]) -> 
     """
     if not people:
         return {}
+    before = {key: side for (key, _day), side in people.items()}
     rows = Mutasi.objects.filter(
-        wilayah=wilayah, penduduk_id__in={key for key, _day in people}, tanggal__gt=min(day for _key, day in people)
+        wilayah=wilayah, penduduk_id__in=before, tanggal__gt=min(day for _key, day in people)
     ).order_by("penduduk_id", "tanggal")
-    rows = rows.exclude(id__in=doubles_of({key for key, _day in people}))
+    rows = rows.exclude(id__in=doubles_of(before, before))
     columns = ("keluar_lingkungan_id", "keluar_jk", "keluar_wn", "masuk_lingkungan_id", "masuk_jk", "masuk_wn")
     moves: dict[UUID, list[tuple[date, Side | None, Side | None]]] = {}
     for key, day, *sides in rows.values_list("penduduk_id", "tanggal", *columns):

@@ -67,6 +67,28 @@ def test_it_writes_an_event_for_whoever_else_counts_otherwise() -> None:
     assert Mutasi.objects.filter(jejak=[]).count() == 1
 
 
+def test_it_takes_back_what_was_entered_before_of_later_days_whatever_happened_earlier() -> None:
+    jorong, rt = make_places()
+    key = make_penduduk(lingkungan=jorong, jenis_kelamin=1).id
+    for jenis, day, changes in (
+        (Jenis.PINDAH, date(2026, 2, 1), {"status_dasar": StatusDasar.PINDAH}),
+        (Jenis.KEMBALI, date(2026, 2, 20), {"status_dasar": StatusDasar.HIDUP}),
+        (Jenis.PINDAH_DALAM, date(2026, 3, 1), {"lingkungan_id": rt.id}),
+        (Jenis.UBAH, date(2026, 5, 2), {"jenis_kelamin": 2}),
+        (Jenis.MATI, DAY, {"status_dasar": StatusDasar.MATI}),
+    ):
+        row, act = Penduduk.objects.get(id=key), Act(KOTO_BARU, TODAY)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        act.save(row)
+        act.note(jenis, row, tanggal=day)
+        made = act.done()
+    assert [(one.jenis, one.tanggal, one.keluar_jk, one.masuk_jk) for one in made] == [
+        (Jenis.MATI, DAY, 1, None),
+        (Jenis.PEMBETULAN, date(2026, 5, 2), 2, 1),
+    ]
+
+
 def test_it_corrects_the_counts_when_a_slip_is_amended() -> None:
     row = make_penduduk()
     update_penduduk(row.id, {"jenis_kelamin": 1}, {"jenis_kelamin": 2}, confirmed={"nik_sex_differs"}, today=TODAY)
