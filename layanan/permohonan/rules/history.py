@@ -61,6 +61,13 @@ class Step:
     reason: str = ""
 
 
+def undo_refusal(last: Step | None, *, by: str, tingkat: str) -> str:
+    """Why `by` of an office of this level may not take back `last`; "" if he may."""
+    if last is None or last.kind in (Langkah.AJUKAN, Langkah.BATALKAN):
+        return "nothing_to_undo"
+    return "" if (last.by, last.tingkat) == (by, tingkat) else "not_own"
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """`steps` that hold, in order, those taken back included; `void`: recorded, but another branch holds."""
@@ -70,13 +77,15 @@ class History:
 
     @property
     def standing(self) -> tuple[Step, ...]:
-        """Without what was taken back, and without the taking back."""
+        """Without what was taken back, and without the taking back; one that nobody was free to do changes nothing."""
         kept: list[Step] = []
+        before: Step | None = None
         for step in self.steps:
             if step.kind is not Langkah.BATALKAN:
                 kept.append(step)
-            elif kept[1:]:
+            elif not undo_refusal(before, by=step.by, tingkat=step.tingkat):
                 kept.pop()
+            before = step
         return tuple(kept)
 
     @property

@@ -7,7 +7,7 @@ from typing import Final
 
 from layanan.katalog.models.choices import Peran, Tingkat
 from layanan.katalog.rules.content import Tahap
-from layanan.permohonan.rules.history import OF_STAGE, RANK, History, Langkah, Step
+from layanan.permohonan.rules.history import OF_STAGE, RANK, History, Langkah, Step, undo_refusal
 
 
 class Keadaan(StrEnum):
@@ -155,7 +155,7 @@ def refusal(kind: Langkah, state: State, history: History, rute: Sequence[Tahap]
     if kind is Langkah.AJUKAN:
         return "submitted"
     if kind is Langkah.BATALKAN:
-        return _undo_refusal(history, actor)
+        return undo_refusal(history.last, by=actor.by, tingkat=actor.tingkat)
     if state.is_final or state.stage is None:
         return "final"
     if kind in (Langkah.LENGKAPI, Langkah.TARIK, Langkah.KEDALUWARSA):
@@ -172,15 +172,6 @@ def refusal(kind: Langkah, state: State, history: History, rute: Sequence[Tahap]
 
 def allowed(state: State, history: History, rute: Sequence[Tahap], actor: Actor) -> list[Langkah]:
     return [kind for kind in Langkah if not refusal(kind, state, history, rute, actor)]
-
-
-def _undo_refusal(history: History, actor: Actor) -> str:
-    last = history.last
-    if last is None or last.kind in (Langkah.AJUKAN, Langkah.BATALKAN):
-        return "nothing_to_undo"
-    if (last.by, last.tingkat) != (actor.by, actor.tingkat):
-        return "not_own"
-    return ""
 
 
 def _intake_refusal(kind: Langkah, state: State, rute: Sequence[Tahap], actor: Actor) -> str:

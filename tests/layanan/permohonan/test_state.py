@@ -132,3 +132,17 @@ def test_it_counts_no_step_that_the_route_does_not_allow() -> None:
         forged = paper.copy().record(CAMAT, kind)
         assert forged.state == before, kind
     assert paper.copy().record(WALI, L.TANDATANGANI).state == before
+
+
+def test_it_lets_nobody_take_back_what_another_did() -> None:
+    decided = (
+        Paper().submit().do(CLERK, L.PERIKSA).do(WALI, L.SETUJUI).do(KASI, L.PERIKSA, L.TERUSKAN).do(CAMAT, L.TOLAK)
+    )
+    before = decided.state
+    assert before.is_final
+    for other in (CLERK, WALI, KASI):
+        assert decided.copy().record(other, L.BATALKAN).state == before, other.by
+    # Nor does taking back twice reach further than one's own last step.
+    once = Paper().submit().do(CLERK, L.PERIKSA).do(WALI, L.SETUJUI, L.BATALKAN)
+    assert once.copy().record(WALI, L.BATALKAN).state == once.state
+    assert once.state.keadaan is Keadaan.DIPERIKSA
