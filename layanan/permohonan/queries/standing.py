@@ -47,10 +47,3 @@ def steps_of(rows: Iterable[LangkahPermohonan]) -> list[Step]:
         for row in rows
         if row.jenis in _KINDS
     ]
-
-
-def office_of(wilayah: str, tingkat: str) -> str:
-    """Code of the office of that level that a request of region `wilayah` belongs to; "" where there is none."""
-    points = next((points for points, level in LEVELS.items() if level == tingkat), -1)
-    parts = wilayah.split(".")
-    return ".".join(parts[: points + 1]) if 0 < points < len(parts) else ""

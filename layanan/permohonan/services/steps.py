@@ -3,22 +3,21 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from layanan.katalog.models import Tingkat
-from layanan.katalog.rules.conditions import Facts
 from layanan.katalog.rules.content import Syarat, requirements_for
 from layanan.katalog.rules.values import filled
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
 from layanan.permohonan.queries.people import Person
-from layanan.permohonan.queries.standing import Standing, office_of, standing
+from layanan.permohonan.queries.standing import Standing, standing
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import NEEDS_REASON, refusal
-from layanan.permohonan.services.submitting import read_form, stages_of
-from nagari.kantor import workdays
+from layanan.permohonan.services.recording import record
+from layanan.permohonan.services.submitting import facts_of, read_form, stages_of
+from nagari.wilayah.rules.codes import chain
 
 
 @transaction.atomic
@@ -48,9 +47,8 @@ def take_step(
         if missing:
             raise refused("requirements_missing", missing=", ".join(missing))
     said = {"ada": sorted(ada), "kurang": sorted(kurang), "sendiri": _own_approval(found, kind, person)}
-    return _record(
-        found, kind, person, now, alasan=alasan, rincian={key: codes for key, codes in said.items() if codes}
-    )
+    rincian = {key: codes for key, codes in said.items() if codes}
+    return record(found.permohonan, kind, person, now, sesudah=_last(found), alasan=alasan, rincian=rincian)
 
 
 @transaction.atomic
@@ -63,39 +61,36 @@ def complete(
     """
     found = _locked(permohonan)
     _refuse(found, Langkah.LENGKAPI, person)
-    tahap: tuple[int, ...] = ()
+    held, tahap = found.permohonan, tuple[int, ...]()
     if isian is not None:
         said = read_form(found.isi, isian)
-        if dict(said.stored) != permohonan.isian:
-            tahap = stages_of(found.isi, said, permohonan.wilayah, now)
-            permohonan.isian = dict(said.stored)
-            permohonan.save()
-    return _record(found, Langkah.LENGKAPI, person, now, tahap=tahap)
+        if dict(said.stored) != held.isian:
+            tahap = stages_of(found.isi, said, held.wilayah, now)
+            held.isian = dict(said.stored)
+            held.save()
+    return record(held, Langkah.LENGKAPI, person, now, sesudah=_last(found), tahap=tahap)
 
 
 def requirements_of(found: Standing) -> tuple[Syarat, ...]:
     """What this request has to bring, by what was filled in."""
     row = found.permohonan
-    calendar = workdays.calendar(row.wilayah).work
-    begun = timezone.localdate(row.diajukan_pada)
-    values = filled(found.isi.isian, row.isian).values
-    return requirements_for(found.isi, Facts(values, lambda day: calendar.working_days_between(begun, day)))
+    said = filled(found.isi.isian, row.isian)
+    return requirements_for(found.isi, facts_of(said, row.wilayah, row.diajukan_pada))
 
 
 def _locked(permohonan: Permohonan) -> Standing:
-    """Nobody else takes a step meanwhile (SQLite: the transaction itself is the lock)."""
-    Permohonan.objects.select_for_update().get(pk=permohonan.pk)
-    return standing(permohonan)
+    """As it is now, not as whoever asks once read it; nobody else takes a step meanwhile (SQLite: the transaction
+    itself is the lock)."""
+    return standing(Permohonan.objects.select_for_update().get(pk=permohonan.pk))
 
 
 def _refuse(found: Standing, kind: Langkah, person: Person) -> None:
     if found.state is None:
         raise refused("not_here")
-    actor = person.actor
     # A district next door has a head too.
-    if actor.tingkat == Tingkat.LUAR or office_of(found.permohonan.wilayah, actor.tingkat) != person.wilayah:
+    if person.wilayah not in chain(found.permohonan.wilayah):
         raise refused("not_here")
-    code = refusal(kind, found.state, found.history, found.isi.rute, actor)
+    code = refusal(kind, found.state, found.history, found.isi.rute, person.actor)
     if code:
         raise refused(code)
 
@@ -107,29 +102,6 @@ def _own_approval(found: Standing, kind: Langkah, person: Person) -> list[str]:
     return ["ya"] if refusal(kind, found.state, found.history, found.isi.rute, actor) == "self_approval" else []
 
 
-def _record(
-    found: Standing,
-    kind: Langkah,
-    person: Person,
-    now: datetime,
-    *,
-    alasan: str = "",
-    tahap: tuple[int, ...] = (),
-    rincian: Mapping[str, list[str]] | None = None,
-) -> LangkahPermohonan:
+def _last(found: Standing) -> UUID | None:
     last = found.history.last
-    row = LangkahPermohonan(
-        wilayah=found.permohonan.wilayah,
-        permohonan=found.permohonan,
-        jenis=kind,
-        sesudah=found.rows[last.id].pk if last else None,
-        kantor=person.wilayah,
-        oleh=person.oleh,
-        oleh_nama=person.nama,
-        pada=now,
-        tahap=list(tahap),
-        alasan=" ".join(alasan.split()),
-        rincian=dict(rincian or {}),
-    )
-    row.save()
-    return row
+    return found.rows[last.id].pk if last else None

@@ -15,10 +15,11 @@ from layanan.katalog.rules.conditions import Facts
 from layanan.katalog.rules.content import Isi, applies
 from layanan.katalog.rules.values import Filled, filled
 from layanan.permohonan.messages import sentence
-from layanan.permohonan.models import Asal, Hubungan, LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.models import Asal, Hubungan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.numbers import new_number
+from layanan.permohonan.services.recording import record
 from nagari.kantor import workdays
 from nagari.lib.errors import CodedError, UserError
 
@@ -83,16 +84,7 @@ def submit(ajuan: Ajuan, person: Person, kode_kantor: str, now: datetime, pick: 
         SubjekPermohonan(
             wilayah=row.wilayah, permohonan=row, urutan=place, penduduk_id=one.penduduk, nama=one.nama.strip()
         ).save()
-    LangkahPermohonan(
-        wilayah=row.wilayah,
-        permohonan=row,
-        jenis=Langkah.AJUKAN,
-        kantor=person.wilayah,
-        oleh=person.oleh,
-        oleh_nama=person.nama,
-        pada=now,
-        tahap=list(stages_of(isi, said, row.wilayah, now)),
-    ).save()
+    record(row, Langkah.AJUKAN, person, now, tahap=stages_of(isi, said, row.wilayah, now))
     return row
 
 
@@ -106,10 +98,14 @@ def read_form(isi: Isi, raw: Mapping[str, str]) -> Filled:
 
 def stages_of(isi: Isi, said: Filled, wilayah: str, now: datetime) -> tuple[int, ...]:
     """Which stages of the route it takes, by what was filled in and the working days of the office."""
-    calendar = workdays.calendar(wilayah).work
-    today = timezone.localdate(now)
-    facts = Facts(said.values, lambda day: calendar.working_days_between(today, day))
+    facts = facts_of(said, wilayah, now)
     return tuple(place for place, one in enumerate(isi.rute) if applies(one.bila, isi.isian, facts))
+
+
+def facts_of(said: Filled, wilayah: str, since: datetime) -> Facts:
+    """What conditions may ask; the calendar is read only where one asks for working days."""
+    begun = timezone.localdate(since)
+    return Facts(said.values, lambda day: workdays.calendar(wilayah).work.working_days_between(begun, day))
 
 
 def _check_people(ajuan: Ajuan, isi: Isi) -> None:
