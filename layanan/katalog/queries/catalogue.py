@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from layanan.katalog.models import JenisLayanan, Pemohon, PilihanLayanan, SyaratLayanan, Tingkat, VersiLayanan
-from layanan.katalog.rules.content import Isi, Syarat, Tahap, from_json, stages_of
+from layanan.katalog.rules.content import Isi, Syarat, Tahap, from_json, level_of, stages_of
+from nagari.wilayah.rules.codes import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,6 @@ class Listed:
     is_own: bool
 
 
-def scopes(wilayah: str) -> list[str]:
-    """The region and all above it, nearest first."""
-    return [wilayah.rsplit(".", points)[0] for points in range(wilayah.count(".") + 1)]
-
-
 def catalogue(wilayah: str, kode: str = "") -> list[Listed]:
     """All services of the office of region `wilayah` by group and title, those switched off too; or those of one code.
 
@@ -31,7 +27,7 @@ def catalogue(wilayah: str, kode: str = "") -> list[Listed]:
     choices = PilihanLayanan.objects.filter(wilayah=wilayah).order_by("id").values_list("jenis_id", "aktif")
     off = {key for key, is_on in dict(choices).items() if not is_on}
     # A version that has not come yet has no digest.
-    rows = JenisLayanan.objects.filter(wilayah__in=scopes(wilayah), versi__sidik__isnull=False).select_related("versi")
+    rows = JenisLayanan.objects.filter(wilayah__in=chain(wilayah), versi__sidik__isnull=False).select_related("versi")
     if kode:
         rows = rows.filter(kode=kode)
     rows = rows.defer(*(f"versi__{name}" for name in ("syarat", "isian", "komponen")))
@@ -82,8 +78,8 @@ def offered(wilayah: str) -> list[Listed]:
 
 
 def is_offered(found: Listed, wilayah: str) -> bool:
-    level = {3: Tingkat.NAGARI, 2: Tingkat.KECAMATAN}.get(wilayah.count("."))
-    return found.is_given and found.versi.pemohon != Pemohon.KANTOR and level in (None, found.versi.tingkat)
+    is_ours = level_of(wilayah) in (Tingkat.KABUPATEN, found.versi.tingkat)
+    return found.is_given and found.versi.pemohon != Pemohon.KANTOR and is_ours
 
 
 def grouped(rows: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
@@ -118,7 +114,7 @@ def content(versi: VersiLayanan) -> Isi:
 
 def requirements(wilayah: str) -> dict[str, Syarat]:
     """All that may be asked for, by code; the office's own before those from above."""
-    rows = SyaratLayanan.objects.filter(wilayah__in=scopes(wilayah)).order_by("id")
+    rows = SyaratLayanan.objects.filter(wilayah__in=chain(wilayah)).order_by("id")
     return {
         row.kode: Syarat(row.kode, row.nama, row.catatan, row.dibawa)
         for row in sorted(rows, key=lambda row: len(row.wilayah))

@@ -19,6 +19,7 @@ from layanan.katalog.models.choices import (
 )
 from layanan.katalog.rules.conditions import Facts, Known, holds, parse
 from nagari.lib.errors import CodedError, Problem
+from nagari.wilayah.rules import codes
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LIMIT = re.compile(r"(\d{1,4}) (menit|jam|hari)")
@@ -30,6 +31,11 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     Tingkat.KECAMATAN: frozenset({Peran.PETUGAS, Peran.VERIFIKATOR, Peran.KEPALA}),
     Tingkat.KABUPATEN: frozenset({Peran.DINAS, Peran.KEPALA}),
     Tingkat.LUAR: frozenset({Peran.WARGA}),
+}
+_OFFICES: Final[Mapping[int, str]] = {
+    codes.Tingkat.KABUPATEN: Tingkat.KABUPATEN,
+    codes.Tingkat.KECAMATAN: Tingkat.KECAMATAN,
+    codes.Tingkat.DESA: Tingkat.NAGARI,
 }
 # What may be done at a stage, but does not have to be.
 NEGATIVE: Final = frozenset({Tindakan.KEMBALIKAN, Tindakan.TOLAK})
@@ -111,6 +117,11 @@ class Limit:
         return Limit(self.days + other.days, self.minutes + other.minutes)
 
 
+def level_of(wilayah: str) -> str:
+    """Tingkat of the office of that region; "" where none of ours is."""
+    return _OFFICES.get(codes.depth_of(wilayah), "")
+
+
 def limit_of(batas: str) -> Limit:
     """Raises CodedError stage_limit (found)."""
     if not batas:
@@ -139,9 +150,9 @@ def applies(bila: str, isian: Sequence[Isian], facts: Facts) -> bool:
     return not bila or holds(parse(bila, known_fields(isian)), facts)
 
 
-def route_for(isi: Isi, facts: Facts) -> tuple[Tahap, ...]:
-    """The stages that this request takes."""
-    return tuple(one for one in isi.rute if applies(one.bila, isi.isian, facts))
+def stages_for(isi: Isi, facts: Facts) -> tuple[int, ...]:
+    """Places in the route of the stages that this request takes."""
+    return tuple(place for place, one in enumerate(isi.rute) if applies(one.bila, isi.isian, facts))
 
 
 def requirements_for(isi: Isi, facts: Facts) -> tuple[Syarat, ...]:
@@ -187,7 +198,7 @@ def problems(isi: Isi) -> list[Problem]:
 def _of_head(isi: Isi) -> Iterator[Problem]:
     if not isi.judul.strip():
         yield Problem("title_missing")
-    if isi.pemohon not in Pemohon.values or isi.penandatangan not in Penandatangan.values:
+    if isi.pemohon not in Pemohon.values or not {isi.penandatangan, isi.mengetahui} <= set(Penandatangan.values):
         yield Problem("choice_unknown")
 
 

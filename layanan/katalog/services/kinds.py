@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from layanan.katalog.messages import sentence
 from layanan.katalog.models import JenisLayanan, PilihanLayanan, VersiLayanan
-from layanan.katalog.queries.catalogue import scopes
 from layanan.katalog.rules.content import Isi, digest, problems, to_json
 from nagari.lib.errors import UserError
+from nagari.wilayah.rules.codes import chain
 
 KODE = re.compile(r"[A-Z][A-Z0-9-]{1,19}")
 _CONTENT = tuple(Isi.__slots__)
@@ -26,7 +26,7 @@ def add_kind(wilayah: str, kode: str, isi: Isi, now: datetime) -> JenisLayanan:
             _("A code has 2 to 20 capital letters, digits or hyphens and begins with a letter."),
             _("Choose another code."),
         )
-    if JenisLayanan.objects.filter(kode=kode, wilayah__in=scopes(wilayah)).exists():
+    if JenisLayanan.objects.filter(kode=kode, wilayah__in=chain(wilayah)).exists():
         raise UserError("kind_taken", _("Another service has this code."), _("Choose another code."))
     row = JenisLayanan(wilayah=wilayah, kode=kode)
     row.save()

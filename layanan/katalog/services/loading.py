@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 
 from layanan.katalog import shipped
 from layanan.katalog.models import JenisLayanan, SyaratLayanan, VersiLayanan
-from layanan.katalog.queries.catalogue import scopes
 from layanan.katalog.rules.content import Isi, digest
 from layanan.katalog.services.kinds import change_kind, version_of
+from nagari.wilayah.rules.codes import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def load_catalogue(wilayah: str, now: datetime) -> Loaded:
     # One that was deleted here does not come back.
     every = cast("QuerySet[JenisLayanan]", JenisLayanan.all_objects.filter(wilayah=wilayah))
     rows = {row.kode: row for row in every.select_related("versi").order_by("-id")}
-    above = set(JenisLayanan.objects.filter(wilayah__in=scopes(wilayah)[1:]).values_list("kode", flat=True))
+    above = set(JenisLayanan.objects.filter(wilayah__in=chain(wilayah)[:-1]).values_list("kode", flat=True))
     new: dict[str, Isi] = {}
     renewed, kept = 0, []
     for kode, isi in shipped.services().items():
@@ -66,7 +66,7 @@ def _add(wilayah: str, services: Mapping[str, Isi], now: datetime) -> None:
 def _load_requirements(wilayah: str) -> None:
     every = cast("QuerySet[SyaratLayanan]", SyaratLayanan.all_objects.filter(wilayah=wilayah))
     known = set(every.values_list("kode", flat=True))
-    known |= set(SyaratLayanan.objects.filter(wilayah__in=scopes(wilayah)[1:]).values_list("kode", flat=True))
+    known |= set(SyaratLayanan.objects.filter(wilayah__in=chain(wilayah)[:-1]).values_list("kode", flat=True))
     SyaratLayanan.objects.bulk_create(
         SyaratLayanan(wilayah=wilayah, kode=one.kode, nama=one.nama, catatan=one.catatan, dibawa=one.dibawa)
         for one in shipped.requirements().values()

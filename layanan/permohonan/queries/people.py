@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from layanan.katalog.models import Peran
-from layanan.permohonan.rules.history import LEVELS
+from layanan.katalog.rules.content import level_of
 from layanan.permohonan.rules.state import Actor
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
@@ -31,8 +31,7 @@ class Person:
 
     @property
     def actor(self) -> Actor:
-        level = LEVELS.get(self.wilayah.count("."), "")
-        return Actor(by=self.oleh.hex, tingkat=level, peran=self.peran, alone=self.alone)
+        return Actor(by=self.oleh.hex, tingkat=level_of(self.wilayah), peran=self.peran, alone=self.alone)
 
 
 def person_of(user: User) -> Person:

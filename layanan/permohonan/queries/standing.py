@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from layanan.katalog.queries.catalogue import content
-from layanan.katalog.rules.content import Isi
+from layanan.katalog.rules.content import Isi, level_of
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
-from layanan.permohonan.rules.history import LEVELS, History, Langkah, Step, history_of
+from layanan.permohonan.rules.history import History, Langkah, Step, history_of
 from layanan.permohonan.rules.state import State, state_of
 
 _KINDS = frozenset(Langkah)
@@ -38,7 +38,7 @@ def steps_of(rows: Iterable[LangkahPermohonan]) -> list[Step]:
             id=row.pk.hex,
             after=row.sesudah.hex if row.sesudah else "",
             kind=Langkah(row.jenis),
-            tingkat=LEVELS.get(row.kantor.count("."), ""),
+            tingkat=level_of(row.kantor),
             by=row.oleh.hex,
             at=row.pada,
             stages=tuple(one for one in row.tahap if isinstance(one, int)),

@@ -36,8 +36,6 @@ class Langkah(StrEnum):
     BATALKAN = "batalkan"
 
 
-# By the points in the code of an office's region.
-LEVELS: Final[Mapping[int, str]] = {1: Tingkat.KABUPATEN, 2: Tingkat.KECAMATAN, 3: Tingkat.NAGARI}
 RANK: Final[Mapping[str, int]] = {Tingkat.NAGARI: 1, Tingkat.KECAMATAN: 2, Tingkat.KABUPATEN: 3}
 # Steps of a stage, as routes name them.
 OF_STAGE: Final = {Langkah(one) for one in Tindakan.values if one in set(Langkah)}

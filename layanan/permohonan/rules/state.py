@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from layanan.katalog.models.choices import Peran, Tingkat
-from layanan.katalog.rules.content import Tahap
+from layanan.katalog.rules.content import NEGATIVE, Tahap
 from layanan.permohonan.rules.history import OF_STAGE, RANK, History, Langkah, Step, undo_refusal
 
 
@@ -162,7 +162,7 @@ def refusal(kind: Langkah, state: State, history: History, rute: Sequence[Tahap]
         return _intake_refusal(kind, state, rute, actor)
     if state.keadaan is Keadaan.DIKEMBALIKAN:
         return "returned"
-    refused = _stage_refusal(kind, state, rute[state.stage], actor)
+    refused = _stage_refusal(kind, state, rute, actor)
     if refused or kind not in (Langkah.SETUJUI, Langkah.TANDATANGANI) or actor.alone:
         return refused
     # Who took it in or checked it at another stage does not approve it himself, unless there is nobody else.
@@ -187,7 +187,9 @@ def _intake_refusal(kind: Langkah, state: State, rute: Sequence[Tahap], actor: A
     return "locked" if state.decided > RANK.get(actor.tingkat, 0) else ""
 
 
-def _stage_refusal(kind: Langkah, state: State, stage: Tahap, actor: Actor) -> str:
+def _stage_refusal(kind: Langkah, state: State, rute: Sequence[Tahap], actor: Actor) -> str:
+    assert state.stage is not None
+    stage = rute[state.stage]
     if actor.tingkat != stage.tingkat:
         return "not_here"
     if stage.peran not in actor.peran:
@@ -196,11 +198,7 @@ def _stage_refusal(kind: Langkah, state: State, stage: Tahap, actor: Actor) -> s
         return "not_now"
     if kind is Langkah.KEMBALIKAN and state.decided > RANK.get(actor.tingkat, 0):
         return "locked"
-    if kind in OF_STAGE - {Langkah.KEMBALIKAN, Langkah.TOLAK}:
-        needed = next((one for one in stage.needed if one not in state.done), "")
-        if kind.value != needed:
-            return "not_now"
-    return ""
+    return "" if kind.value in NEGATIVE or kind.value == next_needed(state, rute) else "not_now"
 
 
 def _took_part(steps: Iterable[Step], actor: Actor) -> bool:

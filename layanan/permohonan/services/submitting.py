@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from layanan.katalog.models import Pemohon
 from layanan.katalog.queries.catalogue import content, offered_version
 from layanan.katalog.rules.conditions import Facts
-from layanan.katalog.rules.content import Isi, applies
+from layanan.katalog.rules.content import Isi, stages_for
 from layanan.katalog.rules.values import Filled, filled
 from layanan.permohonan.messages import sentence
 from layanan.permohonan.models import Asal, Hubungan, Permohonan, SubjekPermohonan
@@ -98,8 +98,7 @@ def read_form(isi: Isi, raw: Mapping[str, str]) -> Filled:
 
 def stages_of(isi: Isi, said: Filled, wilayah: str, now: datetime) -> tuple[int, ...]:
     """Which stages of the route it takes, by what was filled in and the working days of the office."""
-    facts = facts_of(said, wilayah, now)
-    return tuple(place for place, one in enumerate(isi.rute) if applies(one.bila, isi.isian, facts))
+    return stages_for(isi, facts_of(said, wilayah, now))
 
 
 def facts_of(said: Filled, wilayah: str, since: datetime) -> Facts:

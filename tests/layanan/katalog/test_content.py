@@ -21,7 +21,7 @@ from layanan.katalog.rules.content import (
     problems,
     promise,
     requirements_for,
-    route_for,
+    stages_for,
     to_json,
 )
 from nagari.lib.errors import CodedError
@@ -43,6 +43,7 @@ def test_it_takes_a_plain_service() -> None:
     [
         ({"judul": " "}, "title_missing"),
         ({"pemohon": "siapa saja"}, "choice_unknown"),
+        ({"mengetahui": "gubernur"}, "choice_unknown"),
         ({"rute": ()}, "route_length"),
         ({"rute": (CHECK,) * 13}, "route_length"),
         ({"rute": (CHECK, SIGN)}, "route_handover"),
@@ -81,11 +82,11 @@ def test_it_takes_the_stages_and_requirements_of_what_was_filled_in() -> None:
         ("antardesa", ["nagari", "nagari", "nagari", "kabupaten", "nagari"]),
     ):
         facts = Facts({"klasifikasi": answer}, lambda _day: 0)
-        assert [one.tingkat for one in route_for(moving, facts)] == levels
+        assert [moving.rute[place].tingkat for place in stages_for(moving, facts)] == levels
     wedding = shipped.services()["NIKAHN1"]
     for workdays, passes in ((9, True), (10, False)):
         facts = Facts({"tgl_akad": date(2026, 6, 1)}, lambda _day, workdays=workdays: workdays)
-        assert ("kecamatan" in [one.tingkat for one in route_for(wedding, facts)]) is passes
+        assert ("kecamatan" in [wedding.rute[place].tingkat for place in stages_for(wedding, facts)]) is passes
     widow = shipped.services()["JANDADUDA"]
     asked = requirements_for(widow, Facts({"sebab": "wafat"}, lambda _day: 0))
     assert [one.kode for one in asked] == ["KK", "KTP", "MATIND"]
