@@ -22,7 +22,10 @@ KEYWORDS: Final = frozenset({"dan", "atau", "bukan", "dalam", WORKDAYS})
 ORDERED: Final = frozenset({TipeIsian.ANGKA, TipeIsian.UANG, TipeIsian.TANGGAL})
 # Deeper ones nobody understands; and a parser that calls itself must end.
 DEEPEST: Final = 8
-_TOKEN = re.compile(r"\s*(?:(<=|>=|!=|=|<|>|\(|\)|,)|'([^']*)'|(\d{4}-\d{2}-\d{2})|(-?\d+)|([a-z][a-z0-9_]*))")
+# As long as a number in a form may be; one of 5,000 digits is refused as two.
+_TOKEN = re.compile(
+    r"\s*(?:(<=|>=|!=|=|<|>|\(|\)|,)|'([^']*)'|(\d{4}-\d{2}-\d{2})|(-?\d{1,15})|([a-z][a-z0-9_]*))", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +182,14 @@ class _Parser:
             if known.tipe != TipeIsian.TANGGAL:
                 raise CodedError("condition_type", name=name, found=WORKDAYS)
             known = Known(TipeIsian.ANGKA)
-        token = self._next()
-        if token.text == "dalam" and token.kind == "word":
+        if self._takes("dalam"):
             self._needs("(")
             values = [self._value(name, known)]
             while self._takes(","):
                 values.append(self._value(name, known))
             self._needs(")")
             return Compare(name, "dalam", tuple(values), workdays)
+        token = self._next()
         if token.kind != "sign" or token.text in "(),":
             raise self._wrong(token)
         if token.text not in ("=", "!=") and known.tipe not in ORDERED:

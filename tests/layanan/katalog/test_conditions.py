@@ -81,6 +81,8 @@ def test_it_answers_what_was_asked(text: str, answer: bool | None) -> None:
         ("luas = )", "condition_word"),
         ("luas ; 1", "condition_sign"),
         ("luas == 1", "condition_word"),
+        ("luas = " + "9" * 5000, "condition_word"),
+        ("luas = \u0661", "condition_sign"),
         ("__import__ = 1", "condition_sign"),
         ("Luas > 1", "condition_sign"),
         ("lebar > 1", "condition_field"),
