@@ -14,6 +14,8 @@ from layanan.katalog.rules.content import Isi, Isian, Limit, Tahap, known_fields
 from nagari.templates import wording
 
 PRODUCT = "5"
+# Of comparisons, as residents read them.
+_SIGNS = {"=": "", "dalam": "", "!=": "≠ ", "<=": "≤ ", ">=": "≥ "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,6 @@ class Stage:
 class Component:
     nomor: str
     nama: str
-    kelompok: str
     teks: str
 
 
@@ -140,7 +141,7 @@ def _components(isi: Isi, kata: Mapping[str, str]) -> tuple[Component, ...]:
     for one in shipped.components()[4:]:
         usual = isi.judul if one.nomor == PRODUCT else one.teks
         text = filled(isi.komponen.get(one.nomor) or usual, kata)
-        found.append(Component(one.nomor, one.nama, one.kelompok, text))
+        found.append(Component(one.nomor, one.nama, text))
     return tuple(found)
 
 
@@ -151,7 +152,9 @@ def _bila(text: str, isian: Sequence[Isian]) -> str:
 def _said(condition: Condition, fields: Mapping[str, Isian]) -> str:
     match condition:
         case Every(of):
-            return _(" and ").join(_said(one, fields) for one in of)
+            # Said without brackets, "a or b and c" means another thing.
+            parts = [(isinstance(one, Some), _said(one, fields)) for one in of]
+            return _(" and ").join(f"({text})" if is_choice else text for is_choice, text in parts)
         case Some(of):
             return _(" or ").join(_said(one, fields) for one in of)
         case Not(one):
@@ -164,8 +167,8 @@ def _compared(asked: Compare, field: Isian) -> str:
     values = ", ".join(_value(one, dict(field.pilihan)) for one in asked.values)
     if asked.workdays and asked.op == "<":
         return _("less than %(n)s working days before: %(field)s") % {"n": values, "field": field.label.lower()}
-    sign = "" if asked.op in ("=", "dalam") else f"{asked.op} "
-    return f"{field.label}: {sign}{values}"
+    label = _("working days until %(field)s") % {"field": field.label.lower()} if asked.workdays else field.label
+    return f"{label}: {_SIGNS.get(asked.op, asked.op + ' ')}{values}"
 
 
 def _value(value: Value, labels: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ from nagari.lib.errors import CodedError, Problem
 from nagari.wilayah.rules import codes
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_LIMIT = re.compile(r"(\d{1,4}) (menit|jam|hari)")
+_LIMIT = re.compile(r"(\d{1,4}) (menit|jam|hari)", re.ASCII)
 MINUTES: Final = {"menit": 1, "jam": 60}
 MOST_STAGES: Final = 12
 # Whoever may be at a level.

@@ -6,14 +6,16 @@ alasan | Alasan pindah | pilihan | kerja=Pekerjaan / lain=Lainnya      field; "t
 kabupaten Disdukcapil | dinas | periksa, setujui | 3 hari | bila luas > 200      stage
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from layanan.katalog.models.choices import TipeIsian
 from layanan.katalog.rules.content import Isian, Syarat, Tahap
 from nagari.lib.errors import CodedError
 
 MOST_LINES = 60
+_LONGEST = 14
 _UNSAID = re.compile(r"[^A-Z0-9]+")
 
 
@@ -36,13 +38,20 @@ def _requirement(number: int, line: str, listed: Mapping[str, Syarat]) -> Syarat
     said = said.strip()
     wajib = not said.endswith("?")
     name = said.rstrip("?").strip()
-    known = listed.get(name)
-    kode = known.kode if known else "LAIN-" + _UNSAID.sub("-", name.upper()).strip("-")[:14]
-    if not name or kode == "LAIN-":
+    known = listed.get(name) or listed.get(name.upper())
+    if known is not None:
+        return replace(known, wajib=wajib, bila=condition.strip())
+    plain = _UNSAID.sub("-", name.upper()).strip("-")
+    if not plain:
         raise CodedError("requirement_code", line=number)
-    if known is None:
-        return Syarat(kode, name, wajib=wajib, bila=condition.strip())
-    return Syarat(known.kode, known.nama, known.catatan, known.dibawa, wajib, condition.strip())
+    return Syarat("LAIN-" + _short(plain), name, wajib=wajib, bila=condition.strip())
+
+
+def _short(plain: str) -> str:
+    """14 signs. A long one by its beginning and a digest: many begin with SURAT-KETERANGAN."""
+    if len(plain) <= _LONGEST:
+        return plain
+    return f"{plain[: _LONGEST - 5].rstrip('-')}-{hashlib.sha256(plain.encode()).hexdigest()[:4].upper()}"
 
 
 def fields_from(text: str) -> tuple[Isian, ...]:
@@ -68,12 +77,8 @@ def _field(number: int, line: str) -> Isian:
     parts = [part.strip() for part in line.split("|")]
     if not 3 <= len(parts) <= 4 or not all(parts[:3]):
         raise CodedError("field_parts", line=number)
-    tipe = parts[2].rstrip("?")
-    if tipe not in TipeIsian.values:
-        raise CodedError("field_parts", line=number)
-    return Isian(
-        parts[0], parts[1], tipe, not parts[2].endswith("?"), options_of(parts[3], number) if parts[3:] else ()
-    )
+    options = options_of(parts[3], number) if parts[3:] else ()
+    return Isian(parts[0], parts[1], parts[2].rstrip("? "), not parts[2].endswith("?"), options)
 
 
 def options_of(text: str, number: int = 0) -> tuple[tuple[str, str], ...]:

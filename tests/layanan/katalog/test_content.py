@@ -103,11 +103,21 @@ def test_it_stores_and_edits_every_shipped_service_without_a_loss() -> None:
 
 
 def test_it_takes_a_requirement_that_is_in_no_list() -> None:
-    found = lines.requirements_from("KTP\n\nIzin pemilik gedung?\n", shipped.requirements())
-    assert [(one.kode, one.nama, one.wajib) for one in found] == [
-        ("KTP", "KTP-el", True),
-        ("LAIN-IZIN-PEMILIK-G", "Izin pemilik gedung", False),
+    text = "KTP\n\nIzin pemilik?\nSurat keterangan dokter\nSurat keterangan bidan\nkk"
+    found = lines.requirements_from(text, shipped.requirements())
+    assert [(one.nama, one.wajib) for one in found] == [
+        ("KTP-el", True),
+        ("Izin pemilik", False),
+        ("Surat keterangan dokter", True),
+        ("Surat keterangan bidan", True),
+        ("Kartu keluarga", True),
     ]
+    assert [found[place].kode for place in (0, 1, 4)] == ["KTP", "LAIN-IZIN-PEMILIK", "KK"]
+    # Two that begin alike are two, each with a code of its own that stays.
+    assert problems(replace(GOOD, syarat=found)) == []
+    assert all(one.kode.startswith("LAIN-SURAT-KET-") and len(one.kode) <= 20 for one in found[2:4])
+    again = lines.requirements_from(lines.requirement_lines(found, shipped.requirements()), shipped.requirements())
+    assert again == found
 
 
 @pytest.mark.parametrize(
@@ -116,7 +126,6 @@ def test_it_takes_a_requirement_that_is_in_no_list() -> None:
         (lambda text: lines.requirements_from(text, {}), "KTP\n?", "requirement_code"),
         (lambda text: lines.requirements_from(text, {}), "…", "requirement_code"),
         (lines.fields_from, "nama | Nama", "field_parts"),
-        (lines.fields_from, "nama | Nama | gambar", "field_parts"),
         (lines.fields_from, "a | A | pilihan | x / y", "field_choice"),
         (lines.stages_from, "nagari | petugas", "stage_parts"),
         (lines.stages_from, "nagari | petugas | periksa | 1 hari | 2 hari", "stage_parts"),

@@ -1,14 +1,17 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from layanan.katalog import shipped
+from layanan.katalog import shipped, showing
 from layanan.katalog.models import JenisLayanan
 from layanan.katalog.queries import catalogue
+from layanan.katalog.rules.content import Isian, Syarat, problems
 from layanan.katalog.services import kinds
 from nagari.accounts.models import User
 from nagari.kantor.models import Kantor
+from nagari.kantor.rules.words import all_words
 from tests.layanan.katalog.test_content import GOOD
 from tests.office import KOTO_BARU, NOW, SELAYO
 
@@ -56,6 +59,22 @@ def test_it_tells_residents_what_to_bring_how_long_it_takes_and_who_decides(
     # All 14 components, none left open.
     assert wedding.count('<td class="no">') == 14
     assert "{k" not in page
+
+
+@pytest.mark.parametrize(
+    ("bila", "said"),
+    [
+        ("(luas > 100 atau usaha = ya) dan hari_kerja_sampai(akad) >= 5",
+         "(Luas: > 100 atau Usaha: ya) dan hari kerja sampai akad: ≥ 5"),
+        ("luas > 100 atau usaha != ya dan hari_kerja_sampai(akad) < 5",
+         "Luas: > 100 atau Usaha: ≠ ya dan kurang dari 5 hari kerja sebelum: akad"),
+    ],
+)  # fmt: skip
+def test_it_says_a_condition_as_it_is_meant(bila: str, said: str) -> None:
+    fields = (Isian("luas", "Luas", "angka"), Isian("usaha", "Usaha", "ya_tidak"), Isian("akad", "Akad", "tanggal"))
+    isi = replace(GOOD, isian=fields, syarat=(Syarat("X", "X", bila=bila),))
+    assert problems(isi) == []
+    assert showing.shown(isi, all_words("nagari", KOTO_BARU, {})).asked[0].bila == said
 
 
 def test_it_says_so_where_nothing_is_listed_and_for_what_is_not_given(
@@ -136,7 +155,7 @@ def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: di
         ("rute", {"teks": "nagari | dinas | periksa\nnagari | petugas | serahkan"}, "Tahap 1"),
         ("rute", {"teks": "nagari | petugas | serahkan | bila x ="}, "tanpa syarat"),
         ("isian", {"teks": "<script> | A | teks"}, "bukan nama isian"),
-        ("isian", {"teks": "a | A | gambar"}, "Baris 1"),
+        ("isian", {"teks": "a | A | gambar"}, "Tipe isian “a” tidak dikenal"),
         ("syarat", {"teks": "KTP bila umur > 17"}, "tidak mempunyai isian"),
         ("syarat", {"teks": "KTP\nKTP"}, "dua kali"),
         ("syarat", {"teks": "x" * 9000}, "8000"),
