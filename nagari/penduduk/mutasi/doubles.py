@@ -18,7 +18,7 @@ from django.db.models import Count, Q
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi.queries import standing_events
-from nagari.penduduk.mutasi.sides import SIDE_FIELDS, Side, side_of
+from nagari.penduduk.mutasi.sides import EVENT_SIDES, SIDE_FIELDS, Side, side_of, sides_in
 from nagari.sync.revision import Kept
 
 # Of one person; nobody has two machines apart for more. What is older is settled, or it would have shown before.
@@ -29,10 +29,6 @@ _STATUSES: Final = {
     Jenis.PINDAH.value: StatusDasar.PINDAH,
     Jenis.HILANG.value: StatusDasar.HILANG,
 }
-_SIDES: Final = (
-    *("keluar_lingkungan_id", "keluar_jk", "keluar_wn"),
-    *("masuk_lingkungan_id", "masuk_jk", "masuk_wn"),
-)
 
 
 class Row(NamedTuple):
@@ -221,8 +217,8 @@ def _lives(some: Collection[UUID]) -> Iterator[tuple[UUID, list[Row], Side | Non
         rows: dict[UUID, list[Row]] = defaultdict(list)
         events = Mutasi.objects.filter(penduduk_id__in=some).order_by()
         named = ("penduduk_id", "id", "rombongan", "jenis", "membatalkan_id")
-        for person, key, rombongan, jenis, reverses, *sides in events.values_list(*named, *_SIDES):
-            rows[person].append(Row(key, rombongan, jenis, reverses, _side(*sides[:3]), _side(*sides[3:])))
+        for person, key, rombongan, jenis, reverses, *sides in events.values_list(*named, *EVENT_SIDES):
+            rows[person].append(Row(key, rombongan, jenis, reverses, *sides_in(sides)))
         mine = [key for key, held in rows.items() if len(held) > 1]
         for one in Penduduk.objects.filter(id__in=mine).values("id", *SIDE_FIELDS):
             yield one["id"], rows[one["id"]], side_of(one), one["status_dasar"]
@@ -232,7 +228,3 @@ def open_doubles(people: Collection[UUID]) -> list[Mutasi]:
     """Those of which nobody has said yet which one is right."""
     keys = doubles_of(people)
     return list(standing_events(Mutasi.objects.filter(id__in=keys)).order_by("id")) if keys else []
-
-
-def _side(lingkungan_id: UUID | None, jk: int | None, wn: int | None) -> Side | None:
-    return None if jk is None else Side(lingkungan_id, jk, wn)

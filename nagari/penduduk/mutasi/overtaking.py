@@ -13,7 +13,7 @@ from uuid import UUID
 
 from nagari.penduduk.models import Mutasi
 from nagari.penduduk.mutasi.doubles import doubles_of
-from nagari.penduduk.mutasi.sides import Side
+from nagari.penduduk.mutasi.sides import EVENT_SIDES, Side, sides_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,9 @@ def overtaken(wilayah: str, people: Mapping[tuple[UUID, date], Side | None]) -> 
         wilayah=wilayah, penduduk_id__in=before, tanggal__gt=min(day for _key, day in people)
     ).order_by("penduduk_id", "tanggal")
     rows = rows.exclude(id__in=doubles_of(before, before))
-    columns = ("keluar_lingkungan_id", "keluar_jk", "keluar_wn", "masuk_lingkungan_id", "masuk_jk", "masuk_wn")
     moves: dict[UUID, list[tuple[date, Side | None, Side | None]]] = {}
-    for key, day, *sides in rows.values_list("penduduk_id", "tanggal", *columns):
-        moves.setdefault(key, []).append((day, _side(*sides[:3]), _side(*sides[3:])))
+    for key, day, *sides in rows.values_list("penduduk_id", "tanggal", *EVENT_SIDES):
+        moves.setdefault(key, []).append((day, *sides_in(sides)))
     found = {}
     for (key, day), now in people.items():
         if one := _looked_at(now, [move for move in moves.get(key, ()) if move[0] > day]):
@@ -74,7 +73,3 @@ def _looked_at(now: Side | None, moves: Iterable[tuple[date, Side | None, Side |
 
 def _spread(counts: Mapping[Side, int], sign: int) -> list[Side]:
     return [side for side, count in counts.items() for _one in range(count * sign)]
-
-
-def _side(lingkungan_id: UUID | None, jk: int | None, wn: int | None) -> Side | None:
-    return None if jk is None else Side(lingkungan_id, jk, wn)

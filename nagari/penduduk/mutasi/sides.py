@@ -1,6 +1,6 @@
 """As what somebody counts, and so whom the population loses and gains by an event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,11 @@ from nagari.penduduk.models import Mutasi, Penduduk
 # What decides whether and where somebody counts.
 SIDE_FIELDS = frozenset(
     {"lingkungan_id", "jenis_kelamin", "kewarganegaraan", "status_dasar", "status_penduduk", "deleted_at"}
+)
+# Of an event: as what it loses somebody, and as what it gains.
+EVENT_SIDES = (
+    *("keluar_lingkungan_id", "keluar_jk", "keluar_wn"),
+    *("masuk_lingkungan_id", "masuk_jk", "masuk_wn"),
 )
 
 
@@ -44,6 +49,16 @@ def loaded_side(row: Penduduk) -> Side | None:
     return side_of({name: loaded[name] for name in SIDE_FIELDS}) if loaded else None
 
 
+def sides_in(values: Sequence[Any]) -> tuple[Side | None, Side | None]:
+    """What an event loses and gains, out of the values of EVENT_SIDES."""
+    return _side(*values[:3]), _side(*values[3:])
+
+
+def sides_of(event: Mutasi) -> tuple[Side | None, Side | None]:
+    """What it loses and gains."""
+    return sides_in([getattr(event, name) for name in EVENT_SIDES])
+
+
 def set_sides(row: Mutasi, before: Side | None, after: Side | None) -> None:
     """A side that stays as it is neither loses nor gains."""
     loses, gains = (None, None) if before == after else (before, after)
@@ -59,3 +74,7 @@ def swap_sides(row: Mutasi, event: Mutasi) -> None:
 
 def _columns(side: Side | None) -> tuple[UUID | None, int | None, int | None]:
     return (side.lingkungan_id, side.jk, side.wn) if side else (None, None, None)
+
+
+def _side(lingkungan_id: UUID | None, jk: int | None, wn: int | None) -> Side | None:
+    return None if jk is None else Side(lingkungan_id, jk, wn)

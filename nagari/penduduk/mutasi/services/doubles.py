@@ -15,6 +15,7 @@ from nagari.penduduk.mutasi.counter import counter_of
 from nagari.penduduk.mutasi.doubles import doubles_of
 from nagari.penduduk.mutasi.queries import act_of, jejak_of, standing_events
 from nagari.penduduk.mutasi.services.entry import Entry
+from nagari.penduduk.mutasi.sides import Side, sides_of
 from nagari.penduduk.rules import Finding
 from nagari.penduduk.services.checks import hold_numbers
 from nagari.penduduk.services.outcomes import Refused
@@ -50,11 +51,10 @@ def recorded_twice(penduduk_id: UUID | None) -> Recorded | None:
     return Recorded(counted, doubles, len(counted) == len(doubles) == 1 and moving[-1:] == counted)
 
 
-def _begin(one: Mutasi) -> tuple[object, ...]:
+def _begin(one: Mutasi) -> tuple[Side | None, Side | None]:
     """As what the person counted before it; where it was nothing, as what from then on."""
-    if one.loses:
-        return one.keluar_lingkungan_id, one.keluar_jk, one.keluar_wn
-    return None, one.masuk_lingkungan_id, one.masuk_jk, one.masuk_wn
+    loses, gains = sides_of(one)
+    return loses, None if loses else gains
 
 
 @transaction.atomic
