@@ -4,7 +4,7 @@ Apps below do not know the home pages; whoever composes the site lists their pan
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -50,8 +50,6 @@ class Waiting:
     tone: str = ""
     state: str = ""
     state_icon: str | None = None
-    # The smaller, the earlier in the list.
-    order: int = field(default=50)
 
 
 def render(panels: Iterable[Panel], asked: Asked) -> list[SafeString]:

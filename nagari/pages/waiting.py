@@ -13,7 +13,7 @@ from nagari.pages.panels import Asked, Waiting
 from nagari.pages.sync import rivals
 from nagari.penduduk.buku.months import month_to_close, named
 from nagari.penduduk.models import Impor, StatusImpor
-from nagari.penduduk.mutasi.waiting import Births, waiting_for
+from nagari.penduduk.mutasi.waiting import Births, count_doubles, waiting_for
 from nagari.penduduk.queries.ganda import count_elsewhere
 from nagari.penduduk.queries.mending import to_mend
 from nagari.penduduk.serah_terima.queries import handovers, to_take_back
@@ -21,17 +21,9 @@ from nagari.templates import wording
 
 
 def waiting(asked: Asked) -> dict[str, Any]:
-    found = [
-        *_clock(asked),
-        *_queue(asked),
-        *_imports(asked),
-        *_exchange(asked),
-        *_events(asked),
-        *_handovers(asked),
-        *_books(asked),
-        *_mending(asked),
-    ]
-    return {"waiting": sorted(found, key=lambda one: one.order)}
+    """In the order of the page."""
+    sources = (_clock, _queue, _imports, _to_settle, _handovers, _elsewhere, _doubles, _events, _mending, _books)
+    return {"waiting": [line for source in sources for line in source(asked)]}
 
 
 def _may(asked: Asked, action: str) -> bool:
@@ -55,7 +47,6 @@ def _clock(asked: Asked) -> list[Waiting]:
             tone="red",
             state=_("First of all"),
             state_icon="exclamation-triangle",
-            order=0,
         )
     ]
 
@@ -73,7 +64,6 @@ def _queue(asked: Asked) -> list[Waiting]:
         url="/antrean/loket/",
         tone="amber",
         state=_("Queue"),
-        order=5,
     )
 
 
@@ -89,18 +79,13 @@ def _imports(asked: Asked) -> list[Waiting]:
             url=f"/impor/{row.pk}/",
             tone="amber",
             state=_("Preview"),
-            order=10,
         )
         for row in rows
     ]
 
 
-def _exchange(asked: Asked) -> list[Waiting]:
-    """What the exchange with other offices found and a person has to decide."""
-    return [*_to_settle(asked), *_elsewhere(asked)]
-
-
 def _to_settle(asked: Asked) -> list[Waiting]:
+    """What the exchange with other offices found and a person has to decide."""
     if not _may(asked, "sync.settle"):
         return []
     count = rivals.to_settle(asked.wilayah)
@@ -112,7 +97,6 @@ def _to_settle(asked: Asked) -> list[Waiting]:
         url="/sinkron/benturan/",
         tone="amber",
         state=_("To settle"),
-        order=15,
     )
 
 
@@ -129,7 +113,22 @@ def _elsewhere(asked: Asked) -> list[Waiting]:
         url="/penduduk/ganda/",
         tone="amber" if is_above else "red",
         state=_("To watch") if is_above else _("To correct"),
-        order=20,
+    )
+
+
+def _doubles(asked: Asked) -> list[Waiting]:
+    """For whoever may say which one is right, the head of the office too."""
+    if not _may(asked, "mutasi.reverse"):
+        return []
+    count = count_doubles(asked.wilayah)
+    return _counted(
+        count,
+        ngettext("%(count)s event is recorded twice", "%(count)s events are recorded twice", count),
+        icon="exclamation-triangle",
+        text=_("Two machines recorded the same; say which one is right. Books count one of them."),
+        url="/mutasi/?ganda=1",
+        tone="red",
+        state=_("To settle"),
     )
 
 
@@ -142,16 +141,6 @@ def _events(asked: Asked) -> list[Waiting]:
     return [
         *_births(found.births),
         *_counted(
-            found.doubles,
-            ngettext("%(count)s event is recorded twice", "%(count)s events are recorded twice", found.doubles),
-            icon="exclamation-triangle",
-            text=_("Two machines recorded the same; say which one is right. Books count one of them."),
-            url="/mutasi/?ganda=1",
-            tone="red",
-            state=_("To settle"),
-            order=21,
-        ),
-        *_counted(
             guests,
             ngettext("The stay of %(count)s guest is over", "The stay of %(count)s guests is over", guests),
             icon="clock",
@@ -159,7 +148,6 @@ def _events(asked: Asked) -> list[Waiting]:
             url="/mutasi/?jenis=sementara_masuk",
             tone="amber",
             state=_("Overdue"),
-            order=27,
         ),
     ]
 
@@ -178,7 +166,6 @@ def _births(births: Births) -> list[Waiting]:
         url="/mutasi/?jenis=lahir",
         tone="sky",
         state=_("Until %(day)s") % {"day": until},
-        order=26,
     )
 
 
@@ -197,7 +184,6 @@ def _books(asked: Asked) -> list[Waiting]:
             url=f"/buku/?bulan={month:%Y-%m}",
             tone="sky",
             state=_("Month over"),
-            order=40,
         )
     ]
 
@@ -217,7 +203,6 @@ def _handovers(asked: Asked) -> list[Waiting]:
             url="/mutasi/tawaran/",
             tone="amber",
             state=_("To accept"),
-            order=16,
         ),
         *_counted(
             back,
@@ -227,7 +212,6 @@ def _handovers(asked: Asked) -> list[Waiting]:
             url="/mutasi/tawaran/",
             tone="red",
             state=_("To take back"),
-            order=17,
         ),
     ]
 
@@ -261,8 +245,6 @@ def _mending(asked: Asked) -> list[Waiting]:
     )
     return [
         line
-        for place, (count, icon, title, text, url) in enumerate(told)
-        for line in _counted(
-            count, title, icon=icon, text=text, url=url, tone="sky", state=_("Data to mend"), order=30 + place
-        )
+        for count, icon, title, text, url in told
+        for line in _counted(count, title, icon=icon, text=text, url=url, tone="sky", state=_("Data to mend"))
     ]

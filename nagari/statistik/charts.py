@@ -59,8 +59,9 @@ def _bar(row: Bar, at: int, most: int, said: Callable[[int], str]) -> str:
         left += width
     number = f"{said(row.count.total)} {row.note}".strip()
     return (
-        f'<text x="0" y="{top + 16}">{escape(row.label)}</text>'
-        f'<text class="end" x="100%" y="{top + 16}">{escape(number)}</text>'
+        # Text of SVG neither wraps nor is cut off: a long name would run through its number on a phone.
+        f'<foreignObject x="0" y="{top}" width="100%" height="22"><div class="bar-said">'
+        f"<span>{escape(row.label)}</span><b>{escape(number)}</b></div></foreignObject>"
         f'<rect class="ground" x="0" y="{top + 22}" width="100%" height="12"/>{drawn}'
     )
 

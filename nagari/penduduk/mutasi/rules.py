@@ -97,7 +97,7 @@ def check_mother(
 
 
 def check_father(sex: int | None) -> tuple[Finding, ...]:
-    return (Finding("father_is_female", "ayah"),) if sex == JenisKelamin.PEREMPUAN else ()
+    return (Finding("father_is_female", "nik_ayah"),) if sex == JenisKelamin.PEREMPUAN else ()
 
 
 def check_couple(

@@ -1,4 +1,5 @@
-"""What waits at the office because of events: birth certificates to apply for in time, guests whose stay is over."""
+"""What waits at the office because of events: birth certificates to apply for in time, guests whose stay is over,
+events recorded twice."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,11 +25,10 @@ class Births:
 class EventsWaiting:
     births: Births
     overdue_guests: int
-    doubles: int = 0
 
 
 def waiting_for(wilayah: str, today: date) -> EventsWaiting:
-    """Two queries, over the births of some weeks, the guests of all times and what is recorded twice: they are few."""
+    """One query, over the births of some weeks and the guests of all times, of whom there are few."""
     limit = timedelta(days=REPORT_DAYS[Jenis.LAHIR])
     recent = Q(jenis=Jenis.LAHIR, tanggal__gte=today - limit, penduduk__no_akta_lahir="")
     guests = Q(jenis=Jenis.SEMENTARA_MASUK, penduduk__status_penduduk=StatusPenduduk.TIDAK_TETAP)
@@ -38,5 +38,9 @@ def waiting_for(wilayah: str, today: date) -> EventsWaiting:
     born = [one.tanggal for one in rows if one.jenis == Jenis.LAHIR]
     stays = [facts_of(one) for one in rows if one.jenis != Jenis.LAHIR]
     overdue = [one for one in stays if isinstance(one, StayFacts) and one.sampai and one.sampai < today]
-    doubles = unsettled(Mutasi.objects.filter(wilayah=wilayah)).count()
-    return EventsWaiting(Births(len(born), min(born) + limit if born else None), len(overdue), doubles)
+    return EventsWaiting(Births(len(born), min(born) + limit if born else None), len(overdue))
+
+
+def count_doubles(wilayah: str) -> int:
+    """Events recorded twice of which nobody has said yet which one is right. One query."""
+    return unsettled(Mutasi.objects.filter(wilayah=wilayah)).count()

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
 from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.recap import AKHIR, AWAL, DATANG, LAHIR, MATI, PINDAH, Line, recap
@@ -32,7 +33,7 @@ from nagari.sync import conflicts, identity, projections
 from nagari.sync.admit import admit
 from nagari.sync.apply import apply
 from nagari.wilayah.models import Lingkungan
-from tests.office import KOTO_BARU, NOW
+from tests.office import KOTO_BARU, NOW, make_user
 from tests.penduduk.people import TODAY, make_penduduk, make_places
 from tests.sync.peers import Remote, insert, key_of, resident, update
 
@@ -257,7 +258,10 @@ class TestOfOneOffice:
         apart(dead(self.person, date(2026, 4, 29)), dead(self.person, date(2026, 4, 30)), person=self.person)
         projections.run(NOW)
         counted, double = Mutasi.objects.order_by("id")
-        assert "/mutasi/?ganda=1" in clerk_client.get("/").content.decode()
+        head = Client()
+        head.force_login(make_user(Role.HEAD), "nagari.accounts.backends.RoleBackend")
+        for client in (clerk_client, head):
+            assert "/mutasi/?ganda=1" in client.get("/").content.decode()
         page = clerk_client.get("/mutasi/?ganda=1").content.decode()
         assert (f"/mutasi/{double.id}/" in page, f"/mutasi/{counted.id}/" in page) == (True, False)
         address = f"/mutasi/{double.id}/ganda/"

@@ -50,8 +50,6 @@ class StillbirthForm(EventForm):
         self.ayah = by_number(self.case.wilayah, values.get("nik_ayah", ""))
         if values.get("nik_ayah") and self.ayah is None:
             self.add_error("nik_ayah", _("Nobody with this number is registered here."))
-        elif self.ayah is not None and self.ayah.jenis_kelamin == JenisKelamin.PEREMPUAN:
-            self.add_error("nik_ayah", _("The father is written down as a woman."))
         return values
 
     def named(self) -> list[Penduduk]:

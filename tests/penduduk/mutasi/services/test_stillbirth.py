@@ -30,6 +30,8 @@ def test_it_is_noted_at_the_mother_and_counts_nobody() -> None:
 def test_it_refuses_what_cannot_be() -> None:
     _family, head, wife, _child = make_family()
     assert "mother_is_male" in codes(lambda: record_stillbirth(ENTRY, head.id, DAY, StillbirthFacts()))
+    woman = StillbirthFacts(ayah_id=wife.id)
+    assert codes(lambda: record_stillbirth(ENTRY, wife.id, DAY, woman)) == ["father_is_female"]
     early = lambda: record_stillbirth(ENTRY, wife.id, date(2026, 4, 1), StillbirthFacts())  # noqa: E731
     assert codes(early) == ["late_report"]
     Penduduk.objects.filter(id=wife.id).update(status_dasar=StatusDasar.MATI)
