@@ -5,12 +5,11 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layanan.antrean.models import AturanAntrean, Jalur, Jejak, LayananAntrean, Loket, StatusTiket, Tiket
-from layanan.antrean.rules import line
+from layanan.antrean.rules import line, waits
 from layanan.antrean.rules.steps import AT_COUNTER, Step, is_fresh, may
 from layanan.antrean.services.closing import recap
 from layanan.antrean.services.turn import Turn, alone, touch, turn
@@ -42,8 +41,8 @@ def call_next(loket: Loket, at: Moment, *, seen: int | None = None, user_id: int
             return present
         if present is not None:
             _finish(now, present, user_id)
-        rules = AturanAntrean.objects.filter(wilayah=loket.wilayah).order_by("id").first()
-        every = rules.selang if rules else 2
+        rules = AturanAntrean.objects.filter(wilayah=loket.wilayah).order_by("id")
+        every = next(iter(rules.values_list("selang", flat=True)[:1]), AturanAntrean().selang)
         since = line.regular_since(_lanes_called(now, loket, every), every)
         chosen = line.choose(_waiting_for(now, loket), since, every, at.wall)
         if chosen is None:
@@ -154,14 +153,17 @@ def at_counter(now: Turn, loket: Loket) -> Tiket | None:
 
 
 def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:
-    """Sent here, or sent to no other counter in use and for its services or for one that no counter takes any more."""
-    counters = dict(Loket.objects.filter(wilayah=loket.wilayah, aktif=True).values_list("pk", "layanan"))
-    others = [pk for pk in counters if pk != loket.pk]
-    elsewhere = {UUID(one) for pk in others for one in counters[pk]} - {UUID(one) for one in loket.layanan}
-    mine = Q(tujuan=loket) | ~Q(layanan_id__in=elsewhere) & ~Q(tujuan__in=others)
-    rows = Tiket.objects.filter(mine, hari=now.hari, status=StatusTiket.MENUNGGU)
-    for pk, giliran, jalur, not_before in rows.values_list("pk", "giliran", "jalur", "not_before"):
-        yield line.InLine(pk, giliran, jalur != Jalur.BIASA, not_before)
+    """As the lists on the screens say it: `waits.calls`."""
+    counters = Loket.objects.filter(wilayah=loket.wilayah, aktif=True).values_list("pk", "nomor", "layanan")
+    numbers = {pk: nomor for pk, nomor, _services in counters}
+    desks = [waits.Desk(nomor, set(services)) for _pk, nomor, services in counters]
+    here = waits.Desk(loket.nomor, set(loket.layanan))
+    rows = Tiket.objects.filter(hari=now.hari, status=StatusTiket.MENUNGGU)
+    for pk, giliran, jalur, not_before, layanan, tujuan in rows.values_list(
+        "pk", "giliran", "jalur", "not_before", "layanan_id", "tujuan_id"
+    ):
+        if waits.calls(here, desks, str(layanan), numbers.get(tujuan)):
+            yield line.InLine(pk, giliran, jalur != Jalur.BIASA, not_before)
 
 
 def _lanes_called(now: Turn, loket: Loket, every: int) -> list[bool]:
