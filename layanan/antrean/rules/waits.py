@@ -77,44 +77,71 @@ def foresee(
 ) -> Foreseen:
     """`lanes`: service and whether of a priority lane, of those called last, newest first. `each`: seconds a service
     takes. `every`: see `line.choose`."""
-    found, left = Foreseen(), sorted(waiting, key=lambda one: (one.spot.giliran, one.spot.id))
-    heap = [(desk.free_in, place) for place, desk in enumerate(desks)]
-    heapify(heap)
-    told = list(reversed(lanes))
-    starts: list[list[float]] = [[] for _desk in desks]
-    idle = [0.0] * len(desks)
-    known: dict[tuple[Hashable, int | None], frozenset[int]] = {}
-
-    def takers(service: Hashable, to: int | None) -> frozenset[int]:
-        """Places of the desks that might call it."""
-        if (service, to) not in known:
-            there = (place for place, desk in enumerate(desks) if calls(desk, desks, service, to))
-            known[service, to] = frozenset(there)
-        return known[service, to]
-
-    while heap:
-        at, place = heappop(heap)
-        desk, idle[place] = desks[place], at
-        then = now + timedelta(seconds=at)
-        mine = _foremost((one for one in left if place in takers(one.service, one.to)), then)
-        last = islice((lane for service, lane in reversed(told) if service in desk.takes), every)
-        since = line.regular_since(list(last), every)
-        chosen = line.choose((one.spot for one in mine.values()), since, every, then)
-        if chosen is None:
+    left = sorted(waiting, key=lambda one: (one.spot.giliran, one.spot.id))
+    found, day = Foreseen(), _Day(desks, left, list(reversed(lanes)), every, now)
+    free = [(desk.free_in, place) for place, desk in enumerate(desks)]
+    heapify(free)
+    while free:
+        at, place = heappop(free)
+        one = day.call(place, at)
+        if one is None:
             continue
-        one = mine[chosen.id]
-        before = sum(len(starts[other]) for other in takers(one.service, one.to))
-        found.order.append(chosen.id)
-        found.waits[chosen.id] = Wait(before, at)
-        starts[place].append(at)
-        told.append((one.service, chosen.is_priority))
-        left.remove(one)
-        heappush(heap, (at + max(1.0, each.get(one.service, UNKNOWN_SECONDS)), place))
-    for service in each:
-        there = takers(service, None)
-        at = min((idle[place] for place in there), default=0.0)
-        found.newcomers[service] = Wait(sum(start <= at for place in there for start in starts[place]), at)
+        found.order.append(one.spot.id)
+        found.waits[one.spot.id] = Wait(day.ahead(one), at)
+        day.starts[place].append(at)
+        heappush(free, (at + max(1.0, each.get(one.service, UNKNOWN_SECONDS)), place))
+    found.newcomers = {service: day.newcomer(service) for service in each}
     return found
+
+
+class _Day:
+    """The rest of a day: who is left in line (in order), and at each desk when it called and when it had nobody."""
+
+    def __init__(
+        self,
+        desks: Sequence[Desk],
+        left: list[Waiting],
+        told: list[tuple[Hashable, bool]],
+        every: int,
+        now: datetime,
+    ) -> None:
+        """`told`: lanes of those called, newest last."""
+        self.desks, self.left, self.told, self.every, self.now = desks, left, told, every, now
+        self.starts: list[list[float]] = [[] for _desk in desks]
+        self.idle = [0.0] * len(desks)
+        self._takers: dict[tuple[Hashable, int | None], frozenset[int]] = {}
+
+    def call(self, place: int, at: float) -> Waiting | None:
+        """Whom the desk in that place calls after so many seconds."""
+        desk, self.idle[place] = self.desks[place], at
+        then = self.now + timedelta(seconds=at)
+        mine = _foremost((one for one in self.left if place in self.takers(one.service, one.to)), then)
+        last = islice((lane for service, lane in reversed(self.told) if service in desk.takes), self.every)
+        since = line.regular_since(list(last), self.every)
+        chosen = line.choose((one.spot for one in mine.values()), since, self.every, then)
+        if chosen is None:
+            return None
+        one = mine[chosen.id]
+        self.left.remove(one)
+        self.told.append((one.service, chosen.is_priority))
+        return one
+
+    def takers(self, service: Hashable, to: int | None) -> frozenset[int]:
+        """Places of the desks that might call it."""
+        if (service, to) not in self._takers:
+            there = (place for place, desk in enumerate(self.desks) if calls(desk, self.desks, service, to))
+            self._takers[service, to] = frozenset(there)
+        return self._takers[service, to]
+
+    def ahead(self, one: Waiting) -> int:
+        """Called so far at the desks that might have called this one."""
+        return sum(len(self.starts[place]) for place in self.takers(one.service, one.to))
+
+    def newcomer(self, service: Hashable) -> Wait:
+        """Of who comes now, when all of the line have been called."""
+        there = self.takers(service, None)
+        at = min((self.idle[place] for place in there), default=0.0)
+        return Wait(sum(start <= at for place in there for start in self.starts[place]), at)
 
 
 def _foremost(rows: Iterable[Waiting], now: datetime) -> dict[int, Waiting]:
