@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Max, Q
 
@@ -22,6 +23,7 @@ REGENCY_POINTS: Final = 1
 _FIELDS: Final = (
     *("id", "kode", "huruf", "nomor", "layanan_id", "jalur", "status", "giliran", "not_before", "loket_id"),
     *("tujuan_id", "panggilan", "panggilan_awal", "taken_at", "called_at", "served_at", "finished_at"),
+    "penduduk_id",
 )
 
 
@@ -43,6 +45,10 @@ class Setup:
         """Does the kiosk give numbers for it at `now`, in the office's zone?"""
         return self.has_counter(layanan) and opening.is_open(layanan, self.calendar, now)
 
+    def gives_any(self, now: datetime) -> bool:
+        """For one of its services at least, used up or not?"""
+        return any(self.gives(one, now) for one in self.services)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -62,6 +68,7 @@ class Shown:
     taken_at: datetime
     giliran: int
     not_before: datetime | None
+    penduduk: UUID | None
     ahead: int = 0
     minutes: int = 0
 
@@ -117,6 +124,11 @@ def waiting_now(wilayah: str) -> int:
     """How many wait in this office's queue; 0 where there is none. One query."""
     services = LayananAntrean.objects.filter(wilayah=wilayah).values("pk")
     return Tiket.objects.filter(hari__closed_at=None, status=StatusTiket.MENUNGGU, layanan__in=services).count()
+
+
+def has_given(layanan: LayananAntrean) -> bool:
+    """Has a number of the day been given with the letter of this service?"""
+    return Tiket.objects.filter(hari__closed_at=None, layanan=layanan, huruf=layanan.huruf).exists()
 
 
 def waiting_for(layanan: LayananAntrean) -> int:
@@ -245,6 +257,7 @@ def _shown(row: Mapping[str, Any], numbers: Mapping[Any, int], wait: waits.Wait 
         taken_at=row["taken_at"],
         giliran=row["giliran"],
         not_before=row["not_before"],
+        penduduk=row["penduduk_id"],
         ahead=wait.ahead if wait else 0,
         minutes=wait.minutes if wait else 0,
     )

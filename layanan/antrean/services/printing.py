@@ -24,6 +24,12 @@ def printer() -> Pencetak:
     return Pencetak.objects.filter(pk=ROW).first() or Pencetak(pk=ROW)
 
 
+def trouble() -> str:
+    """What is wrong with the printer, in words; "" while it prints."""
+    galat = Pencetak.objects.filter(pk=ROW).values_list("galat", flat=True).first()
+    return said(galat) if galat else ""
+
+
 def print_slip(tiket: Tiket, address: str, lines: list[str]) -> None:
     """Raises UserError printer_none, printer_resting, printer_busy, and what `device` says."""
     info = site.current()

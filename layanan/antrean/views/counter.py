@@ -242,29 +242,34 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         raise Http404
     shown = pulse.board(found)
     here = next((one for one in shown.at_counter if one.loket == loket.nomor), None)
-    # Few are linked to a resident, whose sixty columns would be asked for at every call.
-    tiket = Tiket.objects.select_related("layanan").filter(pk=here.id).first() if here else None
     mine = in_order(shown, loket, found.counters, found.rules.selang, clock.now())
+    foremost = mine[:SHOWN]
+    names = _names(found, {one.layanan for one in (*foremost, *([here] if here else []))})
     held = [one for one in shown.held if one.layanan in loket.layanan or one.loket == loket.nomor]
     missed = [one for one in shown.missed if one.layanan in loket.layanan or one.loket == loket.nomor]
-    printer = printing.printer()
+    # Few are linked to a resident, who has sixty columns.
+    linked = (
+        Penduduk.objects.filter(pk=here.penduduk).only("nama") if here and here.penduduk else Penduduk.objects.none()
+    )
     return {
         "loket": loket,
-        "tiket": tiket,
+        "tiket": here,
+        "service": names.get(here.layanan, "") if here else "",
+        "resident": linked.first(),
         "versi": shown.versi,
-        "serving": tiket is not None and tiket.status == StatusTiket.DILAYANI,
-        "mine": mine[:SHOWN],
+        "serving": here is not None and here.status == StatusTiket.DILAYANI,
+        "mine": [(one, names.get(one.layanan, "")) for one in foremost],
         "count": len(mine),
         "held": held,
         "missed": missed[:MISSED],
         "services": found.services,
         "has_bookings": any(one.per_slot for one in found.services),
-        "names": _names(found, {one.layanan for one in mine[:SHOWN]}),
         "others": [one for one in found.counters if one.pk != loket.pk],
+        "other_services": [one for one in found.services if here is None or str(one.pk) != here.layanan],
         "lanes": [(code, Jalur(code).label) for code in found.rules.jalur if code in Jalur.values],
         "problem": problem,
         "nonce": uuid4(),
-        "printer": printing.said(printer.galat) if printer.galat else "",
+        "printer": printing.trouble(),
         "rate_url": reverse("antrean:tablet", args=[loket.nomor]),
     }
 
