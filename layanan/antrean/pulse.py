@@ -71,6 +71,12 @@ def setup() -> Setup | None:
     return kept.setup
 
 
+def gives_now() -> bool:
+    """Are numbers given at this moment?"""
+    found = setup()
+    return found is not None and found.gives_any(timezone.localtime(clock.now()))
+
+
 def board(found: Setup) -> Board:
     """One query; two when something changed."""
     kept = _kept
@@ -113,10 +119,12 @@ def state(known: str = "") -> Answer:
     offered = offers(shown, found, local)
     # The minute too: the clock on the wall follows one that was put right, and nothing else need happen.
     loads = [(one.is_open, one.is_late, one.load.waiting, one.load.minutes) for one in offered]
-    etag = _etag(shown.versi, found.mark, f"{local:%H.%M}", loads)
+    # The visit of the last one called is over, and nobody comes any more.
+    is_over = not (shown.waiting or shown.held or shown.at_counter or found.gives_any(local))
+    etag = _etag(shown.versi, found.mark, f"{local:%H.%M}", loads, is_over)
     if _same(known, etag):
         return Answer(304, etag)
-    return Answer(200, etag, orjson.dumps(_told(found, shown, offered, now)))
+    return Answer(200, etag, orjson.dumps({**_told(found, shown, offered, now), "tutup": is_over}))
 
 
 def ticket(kode: str, known: str = "") -> Answer:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from layanan.antrean import pulse
 from layanan.antrean.queries.board import offers_bookings, offers_numbers
 from layanan.katalog.queries import catalogue
 from nagari.kantor import queries, workdays
@@ -43,7 +44,7 @@ def _queue(wilayah: str) -> list[Door]:
     """At an office with a queue its numbers; where some office below takes bookings, a time ahead."""
     found = []
     if offers_numbers(wilayah):
-        text = _("You are called when it is your turn.")
+        text = _("You are called when it is your turn.") if pulse.gives_now() else _("No numbers are given now.")
         found.append(Door("/antrean/ambil/", "ticket-perforated", _("Take a queue number"), text))
     if offers_bookings(wilayah):
         text = _("Come when it suits you, and wait less.")
@@ -71,6 +72,8 @@ def hours(asked: Asked) -> dict[str, Any]:
     moment = timezone.localtime(asked.now)
     return {
         "opening": opening.opening(calendar, week, moment),
+        # Services of the queue may have hours of their own.
+        "gives_numbers": offers_numbers(asked.wilayah) and pulse.gives_now(),
         "moment": moment,
         "runs": [(_days(WEEKDAYS[run.first - 1], WEEKDAYS[run.last - 1]), run.hours) for run in opening.by_runs(week)],
         "closures": opening.closures(calendar, week, moment.date()),

@@ -49,7 +49,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "counters": counters,
         "rules": rules_of(info.wilayah),
         "printer": printer,
-        "trouble": printing.said(printer.galat) if printer.galat else "",
+        "trouble": printing.trouble(),
         "here_only": is_served_here_only() and split_domain_port(request.get_host())[0] in LOCAL_NAMES,
         "kiosk": office_address(request, reverse("antrean:kiosk")),
         "display": office_address(request, reverse("antrean:display")),
@@ -83,12 +83,21 @@ def service(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         request,
         form,
         page,
-        lambda form: _kept(setup.save_service(info.wilayah, form.values(), pk)),
+        lambda form: _change(request, info, form, row),
         remove=remove,
         waiting=board.waiting_for(row),
         hours=reverse("antrean:service_hours", args=[pk]),
         has_week=has_week,
     )
+
+
+def _change(request: HttpRequest, info: SiteInfo, form: ServiceForm, row: LayananAntrean) -> None:
+    old, had = row.huruf, board.has_given(row)
+    saved = setup.save_service(info.wilayah, form.values(), row.pk)
+    pulse.forget()
+    if had and saved.huruf != old:
+        told = _("Today's numbers keep the letter %(old)s, new ones get %(new)s: both wait in one line.")
+        messages.warning(request, told % {"old": old, "new": saved.huruf})
 
 
 def _kinds(info: SiteInfo, chosen: UUID | None = None) -> list[tuple[str, str]]:

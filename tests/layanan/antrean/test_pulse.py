@@ -1,7 +1,7 @@
 """What screens ask every second."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +69,18 @@ def test_it_shows_no_number_of_a_day_that_is_over(room: Room) -> None:
     told = ask()[2]
     assert (told["panggil"], told["antre"], told["sisa"]) == ([], [], 0)
     assert ask(f"{tiket.kode}/")[2]["keadaan"] == "tutup"
+
+
+def test_it_shows_nobody_as_called_when_all_is_over(room: Room) -> None:
+    room.take()
+    calling.call_next(room.one, room.at())
+    early = {"buka": time(0, 0), "tutup": time(0, 1)}
+    for row in (room.surat, room.data):
+        setup.save_service(KOTO_BARU, setup.Layanan(nama=row.nama, huruf=row.huruf, **early), row.pk)
+    pulse.forget()
+    assert ask()[2]["tutup"] is False
+    calling.call_next(room.one, room.at())
+    assert ask()[2]["tutup"] is True
 
 
 def test_it_needs_two_queries_when_something_changed(room: Room) -> None:

@@ -63,6 +63,20 @@ def test_it_says_who_waits_for_a_service_that_is_taken_away(clerk_client: Client
     assert "Data penduduk</td>" in shown
 
 
+def test_it_warns_where_a_letter_changes_while_its_numbers_wait(live_room: Room) -> None:
+    room, technician = live_room, Client()
+    technician.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")
+    page = f"/antrean/atur/layanan/{room.surat.pk}/"
+    values = {"nama": "Surat", "menit": "5", "slot_menit": "30", "aktif": "on", "buka": "00.00", "tutup": "23.59"}
+    warning = "Nomor hari ini tetap berhuruf"
+    for letter, taken, warned in (("Q", False, False), ("Q", True, False), ("Z", True, True), ("Y", False, False)):
+        if taken:
+            room.take()
+        told = technician.post(page, {**values, "huruf": letter}, follow=True).content.decode()
+        assert (warning in told) == warned, letter
+    assert room.take().teks == "Y-001"
+
+
 def test_it_tells_the_page_of_a_counter_that_is_not_there_any_more(clerk_client: Client, live_room: Room) -> None:
     room, technician = live_room, Client()
     technician.force_login(make_user(Role.TECHNICIAN), "nagari.accounts.backends.RoleBackend")

@@ -78,11 +78,11 @@
   };
 
   /* ---- what is shown ---- */
-  let newest = null, over = new Set();
+  let newest = null, closed = false, over = new Set();
   const large = (call) => {
     find(".display-now").classList.toggle("is-empty", !call);
     find("#nomor").textContent = call ? call.nomor : "–";
-    find("#loket").textContent = call ? `${words.loket} ${call.loket}` : words.kosong;
+    find("#loket").textContent = call ? `${words.loket} ${call.loket}` : closed ? words.tutup : words.kosong;
   };
   const row = (one) => { const made = make("li", one.nomor); made.append(make("small", `${words.loket} ${one.no}`)); return made; };
   let last = Number(sessionStorage.getItem("antrean-terakhir") || -1);
@@ -91,7 +91,8 @@
     wanted = told.suara;
     setClock(told.jam);
     tick();
-    newest = told.panggil.find((one) => !one.selesai) || told.panggil[0] || null;
+    closed = told.tutup;
+    newest = told.panggil.find((one) => !one.selesai) || (!closed && told.panggil[0]) || null;
     over = new Set(told.panggil.filter((one) => one.selesai).map((one) => one.nomor));
     const busy = told.loket.filter((one) => one.nomor);
     fill("#dipanggil", busy.slice(0, 8).map(row));
