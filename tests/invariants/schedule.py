@@ -11,7 +11,7 @@ from nagari.sync import journal, redating
 from nagari.sync.apply import apply
 from nagari.sync.report import Report
 from nagari.sync.transport.base import LinkDown
-from tests.invariants import checks
+from tests.invariants import checks, losing
 from tests.invariants.checks import require
 from tests.invariants.database import KINDS_OF_TRAP, Trap
 from tests.invariants.exchange import Handling, carry, enrol, line_between, meet
@@ -74,7 +74,7 @@ class Schedule:
                 says_all = self.until_quiet or "attach" in self.rare
                 if says_all:
                     self._say_all()
-                checks.mark_closed(self.world, self.oracle)
+                losing.mark_closed(self.world, self.oracle)
                 self.told("heads", checks.fingerprint(self.world))
                 if self.sabotage:
                     sabotage(self.sabotage, self.world, self.oracle)
@@ -200,7 +200,7 @@ class Schedule:
             one.start()
             self.told("restores", one)
         if done:
-            lost = checks.mark_lost(self.world, self.oracle)
+            lost = losing.mark_lost(self.world, self.oracle)
             self.told("loses", f"{lost} writes")
 
     def _copy(self, site: Site) -> None:

@@ -25,9 +25,9 @@ from nagari.sync.core.merge import fold
 from nagari.sync.models import Refusal, Segment, Site, SiteState, Stream
 from nagari.wilayah.models import JenisLingkungan, Lingkungan
 from tests.office import NOW
+from tests.sync.asking import Line, sync
 from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, Make, SimulatedOffice, enrol
 from tests.sync.peers import Remote, insert, update
-from tests.sync.test_session import Line, sync
 from tests.sync.test_succession import meeting
 
 LATER = NOW + timedelta(days=64 * 365)

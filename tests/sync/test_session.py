@@ -1,116 +1,30 @@
 """One sync: what two offices come to hold, over lines of every kind."""
 
-import random
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from uuid import UUID
 
 import pytest
-from django.db import transaction
 
 from nagari.kantor.models import Kantor
-from nagari.penduduk.models import Penduduk
-from nagari.sync import agreement, answering, blobs, journal, pace, projections, session, staging, verify
+from nagari.sync import agreement, answering, journal, pace, session, staging, verify
 from nagari.sync.admit import admit
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
 from nagari.sync.core.segment import StreamKey
-from nagari.sync.models import AgreementSum, Capture, Peer, Refusal, Site, SiteState, Stream, Unknown
+from nagari.sync.models import AgreementSum, Capture, Peer, Refusal, Site, SiteState, Unknown
 from nagari.sync.release import VERSION, VERSION_LENGTH
-from nagari.sync.report import Report
-from nagari.sync.transport.base import Link, LinkDown
 from nagari.sync.transport.messages import Answer, Hello, Request
 from nagari.sync.transport.pieces import Numbers, Reached, Source
 from tests.office import NOW
-from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice, enrol
+from tests.sync.asking import Line, add, heads, in_small_pieces, joined, names, peer, random_names, sync
+from tests.sync.offices import DISTRICT, KOTO_BARU, REGENCY, SELAYO, Make, SimulatedOffice
 from tests.sync.peers import Remote, insert
 from tests.sync.test_succession import backup
 
 NOON = NOW + timedelta(hours=4)
-
-
-@dataclass
-class Line(Link):
-    """To an office in this process. `lost(number)`: what becomes of the request with this number."""
-
-    asking: SimulatedOffice
-    asked: SimulatedOffice
-    lost: Callable[[int], str] = lambda _number: ""
-    now: datetime = NOW
-    seen: list[Request] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
-    caller: UUID | None = None
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def call(self, request: bytes) -> bytes:
-        self.seen.append(Request.from_bytes(request))
-        fate = self.lost(len(self.seen))
-        if fate == "request":
-            raise LinkDown("stalled")
-        # A connection is one site's, whatever it renews meanwhile.
-        self.caller = self.caller or Site.objects.get(state=SiteState.OWN).uuid
-        with self.asked.at():
-            answer = answering.answer(Site.objects.get(uuid=self.caller), request, now=self.now)
-        if fate == "answer":
-            raise LinkDown("stalled")
-        self.answers.append(Answer.from_bytes(answer))
-        return answer
-
-
-def sync(
-    office: SimulatedOffice,
-    above: SimulatedOffice,
-    lost: Callable[[int], str] = lambda _number: "",
-    now: datetime = NOW,
-) -> tuple[Report, Line]:
-    with office.at():
-        peer = Site.objects.filter(wilayah=above.wilayah, state=SiteState.PEER).latest("number")
-        line, ticks = Line(office, above, lost, now), count()
-        return session.run(line, peer, clock=lambda: now, ticks=lambda: next(ticks) / 100), line
-
-
-def add(office: SimulatedOffice, *names: str, wilayah: str = KOTO_BARU) -> None:
-    with office.at(), transaction.atomic():
-        rows = [Penduduk(wilayah=wilayah, nama=nama, terdata_sejak=NOW.date()) for nama in names]
-        Penduduk.objects.bulk_create(rows)
-
-
-def joined(make_office: Make, region: str, regency: SimulatedOffice) -> SimulatedOffice:
-    office = make_office(region)
-    enrol(office, regency, b"\x09" * 7)
-    return office
-
-
-def peer(office: SimulatedOffice) -> Peer:
-    with office.at():
-        return Peer.objects.get()
-
-
-def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "LARGEST", pace.SMALLEST)
-    monkeypatch.setattr(pace, "_FIRST", ())
-
-
-def random_names(number: int) -> list[str]:
-    chance = random.Random(number)
-    return ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=60)) for _ in range(number)]
-
-
-def names(office: SimulatedOffice) -> list[str]:
-    with office.at():
-        return sorted(Penduduk.objects.values_list("nama", flat=True))
-
-
-def heads(office: SimulatedOffice, scope: str) -> dict[tuple[str, str], int]:
-    with office.at():
-        rows = Stream.objects.filter(scope=scope, admitted__gt=0).values_list("site__uuid", "channel", "admitted")
-        return {(site.hex, channel): admitted for site, channel, admitted in rows}
 
 
 @pytest.fixture
@@ -421,54 +335,3 @@ def test_it_leaves_nothing_unsealed(nagari: SimulatedOffice, regency: SimulatedO
     sync(nagari, regency)
     with nagari.at():
         assert not Capture.objects.exists()
-
-
-def with_emblem(office: SimulatedOffice, content: bytes) -> str:
-    with office.at():
-        digest = blobs.put(content)
-        Kantor.objects.create(wilayah=office.wilayah, nama="Kantor", lambang=digest)
-        journal.seal(NOW)
-        projections.run(NOW)
-    return digest
-
-
-def content_at(office: SimulatedOffice, digest: str) -> bytes | None:
-    with office.at():
-        projections.run(NOW)
-        return blobs.get(digest) if blobs.path_of(digest).exists() else None
-
-
-@pytest.mark.parametrize("size", [50, 40_000])
-def test_it_sends_attachments_that_are_wanted_above(
-    nagari: SimulatedOffice, regency: SimulatedOffice, size: int
-) -> None:
-    emblem = random.Random(size).randbytes(size)
-    digest = with_emblem(nagari, emblem)
-    assert sync(nagari, regency)[0].ok
-    assert content_at(regency, digest) is None
-    assert sync(nagari, regency)[0].ok
-    assert content_at(regency, digest) == emblem
-    assert sync(nagari, regency)[0].requests == 1
-
-
-def test_i7_it_fetches_attachments_from_above_and_goes_on_where_a_cut_was(
-    nagari: SimulatedOffice, regency: SimulatedOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    in_small_pieces(monkeypatch)
-    emblem = random.Random(1).randbytes(40_000)
-    digest = with_emblem(regency, emblem)
-    sync(nagari, regency)
-    assert content_at(nagari, digest) is None
-    first, _line = sync(nagari, regency, lambda number: "answer" if number == 4 else "")
-    assert not first.ok
-    assert sync(nagari, regency)[0].ok
-    assert content_at(nagari, digest) == emblem
-
-
-def test_it_goes_on_where_an_attachment_is_gone(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
-    digest = with_emblem(regency, b"an emblem")
-    with regency.at():
-        blobs.path_of(digest).unlink()
-    sync(nagari, regency)
-    content_at(nagari, digest)
-    assert sync(nagari, regency)[0].ok
