@@ -140,6 +140,16 @@ def is_unconfirmed(kode: str, tahun: int, doubt: Doubt | None) -> bool:
     return not SeriLanjut.objects.filter(kode=kode, tahun=tahun, site__in=doubt.names).exists()
 
 
+def series_to_confirm(wilayah: str, tahun: int, doubt: Doubt | None) -> list[SeriNomor]:
+    """Series of this year that are unconfirmed, one of each code."""
+    if doubt is None or tahun > timezone.localdate(doubt.since).year:
+        return []
+    confirmed = SeriLanjut.objects.filter(tahun=tahun, site__in=doubt.names).values("kode")
+    rows = SeriNomor.objects.filter(wilayah=wilayah, tahun=tahun).exclude(kode__in=confirmed)
+    # Two machines of one office may each have made one: the first holds the numbers, as in `locked_series`.
+    return list({row.kode: row for row in rows.order_by("kode", "-id")}.values())
+
+
 def numbers_of(row: SeriNomor, status: str = "") -> QuerySet[Nomor]:
     """Latest first; of a number that was taken for a gap and arrived after all, what arrived."""
     arrived = Nomor.objects.filter(seri=row, urut=OuterRef("urut")).exclude(status=StatusNomor.CELAH)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from nagari.kantor.models import Kantor, Level, Situs
 from nagari.kantor.rules.words import all_words
+from nagari.sync import succession
 from nagari.sync.registry import Office
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.rules.codes import bare_name
@@ -38,6 +39,7 @@ class SiteInfo:
 
 
 _kept: tuple[float, SiteInfo] | None = None
+_kept_doubt: tuple[float, succession.Doubt | None] | None = None
 
 
 def current() -> SiteInfo | None:
@@ -51,6 +53,14 @@ def current() -> SiteInfo | None:
     return info
 
 
+def doubt() -> succession.Doubt | None:
+    """As `succession.doubt`, for the home page, which asks often and may tell of it a moment late."""
+    global _kept_doubt
+    if _kept_doubt is None or time.monotonic() - _kept_doubt[0] >= KEPT_SECONDS:
+        _kept_doubt = (time.monotonic(), succession.doubt())
+    return _kept_doubt[1]
+
+
 def is_above() -> bool:
     """Is this a district or a regency, which looks at registers that others keep?"""
     info = current()
@@ -59,8 +69,8 @@ def is_above() -> bool:
 
 def forget() -> None:
     """To be called by whoever changes Situs, Kantor or the region's name."""
-    global _kept
-    _kept = None
+    global _kept, _kept_doubt
+    _kept = _kept_doubt = None
 
 
 def forget_on_commit() -> None:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layanan.antrean.queries.board import waiting_now
 from nagari.kantor import clock, site
+from nagari.kantor.queries import series_to_confirm
 from nagari.pages import nav
 from nagari.pages.panels import Asked, Waiting
 from nagari.pages.sync import rivals
@@ -22,7 +24,10 @@ from nagari.templates import wording
 
 def waiting(asked: Asked) -> dict[str, Any]:
     """In the order of the page."""
-    sources = (_clock, _queue, _imports, _to_settle, _handovers, _elsewhere, _doubles, _events, _mending, _books)
+    sources = (
+        *(_clock, _numbers, _queue, _imports, _to_settle),
+        *(_handovers, _elsewhere, _doubles, _events, _mending, _books),
+    )
     return {"waiting": [line for source in sources for line in source(asked)]}
 
 
@@ -48,6 +53,24 @@ def _clock(asked: Asked) -> list[Waiting]:
             state=_("First of all"),
             state_icon="exclamation-triangle",
         )
+    ]
+
+
+def _numbers(asked: Asked) -> list[Waiting]:
+    """Series that stand still until somebody has looked into the paper register: letters wait for their numbers."""
+    if not _may(asked, "kantor.number"):
+        return []
+    return [
+        Waiting(
+            icon="journal-text",
+            title=_("Confirm the last number of %(series)s") % {"series": row.nama},
+            text=_("Until then none is given: some may stand on paper that are not known here."),
+            url=reverse("kantor:series_continue", args=[row.pk]),
+            tone="red",
+            state=_("First of all"),
+            state_icon="exclamation-triangle",
+        )
+        for row in series_to_confirm(asked.wilayah, timezone.localdate(asked.now).year, site.doubt())
     ]
 
 

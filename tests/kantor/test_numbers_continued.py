@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from nagari.kantor import clock, queries, services
+from nagari.kantor import clock, queries, services, site
 from nagari.kantor.models import Kantor, Nomor, SeriLanjut, SeriNomor, StatusNomor
 from nagari.lib.errors import UserError
 from nagari.sync import identity, succession
+from nagari.sync.models import Site
 from tests.kantor.test_numbers import POLA
 from tests.kantor.test_pages import errors_of
 from tests.office import KOTO_BARU, NOW
@@ -106,3 +107,19 @@ def test_i11_the_page_of_the_series_asks_and_records(today: SeriNomor, desk: Cli
     shown = desk.get(f"{page}?status=celah").content.decode()
     assert shown.count("/isi/") == 3
     assert f"{page}lanjut/" not in desk.get(page).content.decode()
+
+
+def test_i11_a_series_that_stands_still_waits_on_the_home_page(today: SeriNomor, desk: Client) -> None:
+    lines = {f"/kantor/nomor/seri/{one.pk}/lanjut/" for one in SeriNomor.objects.filter(tahun=today.tahun)}
+
+    def waiting() -> set[str]:
+        site.forget()
+        shown = desk.get("/").content.decode()
+        return {line for line in lines if line in shown}
+
+    assert waiting() == lines
+    desk.post(f"/kantor/nomor/seri/{today.pk}/lanjut/", {"terakhir": "3"})
+    assert waiting() == {line for line in lines if str(today.pk) not in line}
+    identity.renew(NOW.replace(year=today.tahun), is_doubted=False)
+    Site.objects.update(is_doubted=False)
+    assert waiting() == set()
