@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from layanan.permohonan.views import status
 from nagari.sync.transport.joining import joining
 
 handler403 = "nagari.pages.views.faults.not_allowed"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("keluarga/", include("nagari.penduduk.keluarga_urls")),
     path("antrean/", include("layanan.antrean.urls")),
     path("layanan/", include("layanan.katalog.urls")),
+    path("permohonan/", include("layanan.permohonan.warga_urls")),
+    path("status/<str:nomor>/", status.short, name="status"),
     path("buku/", include("nagari.penduduk.buku.urls")),
     path("sinkron/", include("nagari.pages.sync.urls")),
     path("statistik/", include("nagari.pages.statistik.urls")),

@@ -1,5 +1,6 @@
 """Where this machine is found in its network."""
 
+import ipaddress
 import socket
 import time
 from collections.abc import Iterator
@@ -31,6 +32,35 @@ def lan_addresses() -> list[str]:
         probe.connect(("10.255.255.255", 9))
         found.append(str(probe.getsockname()[0]))
     return sorted({address for address in found if not address.startswith(("127.", "0."))})
+
+
+def is_own_machine(address: str) -> bool:
+    """A second screen of the office's computer itself."""
+    return _is(address, "is_loopback")
+
+
+def is_near(address: str) -> bool:
+    """On the office's own network, not out in the internet."""
+    return _is(address, "is_private")
+
+
+def network_of(address: str) -> str:
+    """What callers are counted by; "" for what is no address. Of IPv6 the first half: a home has that many addresses
+    that it could use a new one for every try."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+def _is(address: str, what: str) -> bool:
+    try:
+        return bool(getattr(ipaddress.ip_address(address), what))
+    except ValueError:
+        return False
 
 
 class OfficeHosts(list[str]):

@@ -1,15 +1,18 @@
 """What screens may ask: how far this site is with the others. Cheap enough for every page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
-from nagari.sync import journal, outgoing, statements, vectors
-from nagari.sync.models import Conflict, FeedRow, Parked, Peer, Refusal, Segment, Site, SiteState, Stream
+from nagari.sync import index, journal, outgoing, statements, vectors
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.models import Capture, Conflict, FeedRow, Parked, Peer, Refusal, Segment, Site, SiteState, Stream
 from nagari.sync.prepared import Statement
 from nagari.sync.registry import office
 from nagari.sync.tracking import in_region
@@ -97,6 +100,38 @@ def pending(peer: Peer) -> int:
     mine = vectors.heads(office().wilayah, peer.site.wilayah)
     spans = outgoing.lacking(mine, unpacked(bytes(peer.theirs)))
     return journal.pending() + sum(span.last - span.first + 1 for span in spans)
+
+
+def lacking(wilayah: str, keys: Collection[UUID]) -> set[UUID]:
+    """Those of these objects of which the office of that region, or where it does not exchange with this site the one
+    on the way to it, is not known to hold every change known here. At most five queries."""
+    here = office().wilayah
+    if wilayah == here or not keys:
+        return set()
+    known = [unpacked(bytes(peer.theirs if peer.is_parent else peer.base)) for peer in _on_the_way(wilayah, here)]
+    late = set(Capture.objects.filter(object__in=keys).values_list("object", flat=True))
+    places = index.places(keys)
+    rows = Stream.objects.filter(pk__in={pk for listed in places.values() for pk, _number in listed})
+    named = rows.values_list("pk", "site__uuid", "scope", "channel").order_by()
+    streams = {pk: StreamKey(site, scope, channel) for pk, site, scope, channel in named}
+    return late | {
+        key
+        for key, listed in places.items()
+        if not any(all(number <= heads.get(streams[pk], 0) for pk, number in listed) for heads in known)
+    }
+
+
+def _on_the_way(wilayah: str, here: str) -> list[Peer]:
+    peers = list(Peer.objects.exclude(site__state=SiteState.REVOKED).select_related("site"))
+    if exact := [peer for peer in peers if peer.site.wilayah == wilayah]:
+        return exact
+    if _covers(here, wilayah):
+        return [peer for peer in peers if peer.site.wilayah != here and _covers(peer.site.wilayah, wilayah)]
+    return [peer for peer in peers if peer.is_parent]
+
+
+def _covers(scope: str, code: str) -> bool:
+    return not scope or code == scope or code.startswith(scope + ".")
 
 
 def uncounted() -> int:

@@ -3,7 +3,6 @@
 The regency alone writes bookings down and the office alone notes who came, so that neither needs the line for it.
 """
 
-import ipaddress
 import secrets
 from collections import Counter
 from collections.abc import Collection
@@ -23,6 +22,7 @@ from layanan.antrean.services.turn import alone
 from nagari.accounts.uptime import Moment
 from nagari.kantor import workdays
 from nagari.lib.errors import UserError
+from nagari.lib.network import network_of
 from nagari.templates import wording
 
 # Nothing that is taken for something else on a phone's screen.
@@ -131,7 +131,7 @@ def arrive(wilayah: str, kode: str, at: Moment) -> Tiket:
 
 def _count(address: str, today: date) -> None:
     """A cancelled booking counts too, or one phone could hold every place by turns."""
-    network = _network(address)
+    network = network_of(address)
     if not network:
         return
     digest = salted_hmac("antrean.janji", network, algorithm="sha256").hexdigest()[:32]
@@ -143,17 +143,6 @@ def _count(address: str, today: date) -> None:
             _("Book again tomorrow, or come and take a number at the office."),
         )
     JatahJanji.objects.filter(pk=row.pk).update(jumlah=F("jumlah") + 1)
-
-
-def _network(address: str) -> str:
-    """Of IPv6 the first half: a home has that many addresses that it could use a new one for every booking."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def _code() -> str:

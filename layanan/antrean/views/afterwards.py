@@ -27,6 +27,7 @@ from nagari.kantor.models import Level
 from nagari.kantor.site import SiteInfo
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError, UserError
+from nagari.lib.network import is_near
 
 # Who has gone for longer does not press the button at the counter.
 JUST_SERVED = timedelta(minutes=5)
@@ -54,7 +55,7 @@ def _rated(request: HttpRequest, loket: Loket) -> tuple[str, HTTPStatus]:
     raw, address = request.POST.get("nilai", ""), client_address(request)
     if raw not in ("1", "2", "3", "4"):
         return _("Touch one of the four faces."), HTTPStatus.UNPROCESSABLE_ENTITY
-    if not throttle.is_near(address) or not throttle.kiosk.allows(address):
+    if not is_near(address) or not throttle.kiosk.allows(address):
         return _("Too many attempts. Ask at the counter."), HTTPStatus.TOO_MANY_REQUESTS
     tiket = _served_last(loket)
     if tiket is None:

@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from layanan.antrean import kiosks, throttle
-from nagari.accounts import log
+from nagari.accounts import kiosks, log
 from nagari.accounts.rules import Act
 from nagari.accounts.throttle import client_address
 from nagari.kantor import clock
 from nagari.kantor.access import office_page
 from nagari.kantor.site import SiteInfo
+from nagari.lib.network import is_own_machine
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,6 +31,6 @@ def here(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         return response
     context = {
         "is_marked": kiosks.bears_mark(request, info.wilayah),
-        "is_own": throttle.is_own_machine(client_address(request)),
+        "is_own": is_own_machine(client_address(request)),
     }
     return render(request, "antrean/kiosk_here.html", context)

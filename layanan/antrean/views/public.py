@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from layanan.antrean import bare, kiosks, pulse, throttle
+from layanan.antrean import bare, pulse, throttle
 from layanan.antrean.models import Asal, Jalur, Sambungan, StatusTiket, Tiket
 from layanan.antrean.queries.board import Setup
 from layanan.antrean.queries.offers import offers
@@ -23,11 +23,13 @@ from layanan.antrean.rules import tiles
 from layanan.antrean.rules.steps import LIVE, is_fresh
 from layanan.antrean.said import said
 from layanan.antrean.services import bookings, calling, printing, taking
+from nagari.accounts import kiosks
 from nagari.accounts.addresses import office_address
 from nagari.accounts.throttle import client_address
 from nagari.accounts.uptime import moment
 from nagari.kantor import clock
 from nagari.lib.errors import UserError
+from nagari.lib.network import is_near, is_own_machine
 
 P = ParamSpec("P")
 QueueView = Callable[Concatenate[HttpRequest, Setup, P], HttpResponse]
@@ -81,7 +83,7 @@ def phone(request: HttpRequest, found: Setup) -> HttpResponse:
 
 
 def _for_phones(request: HttpRequest, found: Setup) -> HttpResponse:
-    if not throttle.is_near(client_address(request)):
+    if not is_near(client_address(request)):
         return render(request, "antrean/afar.html", {"services": found.services}, status=403)
     return _choosing(request, found, Asal.PONSEL)
 
@@ -128,10 +130,10 @@ def take(request: HttpRequest, found: Setup) -> HttpResponse:
     asal = _from(request, found)
     start = reverse("antrean:kiosk" if asal == Asal.KIOSK else "antrean:phone")
     address = client_address(request)
-    if not throttle.is_near(address):
+    if not is_near(address):
         return redirect("antrean:phone")
     limit = throttle.kiosk if asal == Asal.KIOSK else throttle.phone
-    if not throttle.is_own_machine(address) and not limit.allows(address):
+    if not is_own_machine(address) and not limit.allows(address):
         return _refused(request, start, _("This device has just taken several numbers. Ask at the counter."), TOO_MANY)
     try:
         wish = taking.Wish(
@@ -158,7 +160,7 @@ def arrive(request: HttpRequest, found: Setup) -> HttpResponse:
     start = reverse("antrean:kiosk" if asal == Asal.KIOSK else "antrean:phone")
     # Of 25 to the power of 7 codes forty in a minute guess none, and one visitor's mistakes must not close the kiosk.
     limit = throttle.kiosk if asal == Asal.KIOSK else throttle.public
-    if not throttle.is_near(address) or not limit.allows(address):
+    if not is_near(address) or not limit.allows(address):
         return _refused(request, start, _("Too many attempts. Ask at the counter."), TOO_MANY)
     try:
         tiket = bookings.arrive(found.wilayah, request.POST.get("kode", ""), moment(clock.now()))
@@ -290,8 +292,8 @@ def print_slip(request: HttpRequest, found: Setup, kode: str) -> JsonResponse:
     """To the slip printer: `{"ok": true}`, or the sentence to show. The number is valid either way."""
     tiket = _ticket(kode)
     address = client_address(request)
-    is_kiosk = throttle.is_near(address) and kiosks.is_kiosk(request, found.wilayah)
-    if not is_kiosk or (not throttle.is_own_machine(address) and not throttle.kiosk.allows(address)):
+    is_kiosk = is_near(address) and kiosks.is_kiosk(request, found.wilayah)
+    if not is_kiosk or (not is_own_machine(address) and not throttle.kiosk.allows(address)):
         return JsonResponse({"ok": False, "kata": _("Too many attempts. Ask at the counter.")}, status=TOO_MANY)
     told = pulse.follow(kode, found) or {}
     try:

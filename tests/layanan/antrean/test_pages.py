@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from layanan.antrean import pulse, throttle
+from layanan.antrean import pulse
 from layanan.antrean.models import (
     AturanAntrean,
     JawabanSkm,
@@ -24,6 +24,7 @@ from layanan.katalog import shipped
 from layanan.katalog.services import kinds
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
+from nagari.lib.network import is_near
 from tests.layanan.antrean.conftest import ALL_DAY, Room, doubt_the_clock
 from tests.office import KOTO_BARU, NOW, SELAYO, make_user
 from tests.penduduk.people import make_penduduk
@@ -176,7 +177,7 @@ def test_it_gives_no_number_to_the_internet(client: Client, room: Room) -> None:
     assert client.get("/antrean/ambil/", REMOTE_ADDR="8.8.8.8").status_code == 403
     press(client, room, address="8.8.8.8")
     assert not Tiket.objects.exists()
-    assert not throttle.is_near("nonsense")
+    assert not is_near("nonsense")
 
 
 def test_it_follows_one_number_to_its_rating(client: Client, room: Room) -> None:

@@ -8,8 +8,8 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from layanan.antrean import throttle
 from nagari.accounts.throttle import client_address
+from nagari.lib.network import is_own_machine
 
 NAME: Final = "antrean_kios"
 _SALT: Final = "antrean.kios"
@@ -19,7 +19,7 @@ SECONDS: Final = 400 * 86400
 
 def is_kiosk(request: HttpRequest, wilayah: str) -> bool:
     """Of the office in `wilayah`."""
-    return throttle.is_own_machine(client_address(request)) or bears_mark(request, wilayah)
+    return is_own_machine(client_address(request)) or bears_mark(request, wilayah)
 
 
 def bears_mark(request: HttpRequest, wilayah: str) -> bool:

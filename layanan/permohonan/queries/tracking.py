@@ -1,0 +1,158 @@
+"""A request as its bearer may see it: by the number alone where it stands, more to who knows whom it is about."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from layanan.katalog.models import Tingkat, VersiLayanan
+from layanan.katalog.rules.content import Tahap, stages_of
+from layanan.permohonan.models import LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.queries.standing import steps_of
+from layanan.permohonan.rules.history import History, Langkah, history_of
+from layanan.permohonan.rules.state import Keadaan, Menunggu, State, next_needed, state_of, waits_for
+from nagari.kantor.models import Kantor
+from nagari.penduduk.models import Penduduk
+from nagari.sync import status
+from nagari.wilayah.models import Wilayah
+from nagari.wilayah.rules.codes import Tingkat as Depth
+from nagari.wilayah.rules.codes import chain, short_name
+
+_DEPTHS: Final = {
+    Tingkat.NAGARI: Depth.DESA,
+    Tingkat.KECAMATAN: Depth.KECAMATAN,
+    Tingkat.KABUPATEN: Depth.KABUPATEN,
+}
+LAST_DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step that holds; `office` the name of the one that took it."""
+
+    kind: Langkah
+    office: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked:
+    """What the number alone shows. `office`: where it stands, "" when it is over. `needed`: what is due there."""
+
+    permohonan: Permohonan
+    history: History
+    state: State
+    rute: tuple[Tahap, ...]
+    waits: Menunggu
+    events: tuple[Event, ...]
+    office: str
+    needed: str
+
+
+def find(nomor: str) -> Tracked | None:
+    """By the whole number as `rules.numbers` writes it. None: not here, or its first step is not here yet.
+
+    Seven queries, five more where it stands at another office.
+    """
+    rows = Permohonan.objects.filter(nomor=nomor).order_by("id")
+    found = rows.only("nomor", "wilayah", "versi", "asal", "telepon", "diajukan_pada").first()
+    if found is None:
+        return None
+    steps = list(LangkahPermohonan.objects.filter(permohonan=found).order_by("id"))
+    rute = VersiLayanan.objects.filter(pk=found.versi_id).values_list("rute", flat=True).first()
+    route = stages_of(rute or ())
+    history = history_of(steps_of(steps))
+    state = state_of(history, route)
+    if state is None:
+        return None
+    by_id = {row.pk.hex: row for row in steps}
+    standing = [by_id[step.id] for step in history.standing]
+    here = _region_at(found.wilayah, state, route)
+    names = office_names({*(row.kantor for row in standing), here})
+    late = status.lacking(here, [found.pk, *(row.pk for row in steps)]) if here else set()
+    return Tracked(
+        permohonan=found,
+        history=history,
+        state=state,
+        rute=route,
+        waits=waits_for(state, delivered=not late),
+        events=tuple(Event(Langkah(row.jenis), names[row.kantor], row.pada) for row in standing),
+        office=names.get(here, ""),
+        needed=next_needed(state, route),
+    )
+
+
+def region_of(wilayah: str, tingkat: str) -> str:
+    """Of the office of a level that a request of region `wilayah` passes."""
+    depth = _DEPTHS.get(Tingkat(tingkat), Depth.DESA)
+    return chain(wilayah)[:depth][-1]
+
+
+def _region_at(wilayah: str, state: State, route: tuple[Tahap, ...]) -> str:
+    if state.stage is None or state.is_final:
+        return ""
+    # Returned, it waits at the office that took it in.
+    place = state.stages[0] if state.keadaan is Keadaan.DIKEMBALIKAN else state.stage
+    return region_of(wilayah, route[place].tingkat)
+
+
+def office_names(codes: Iterable[str]) -> Mapping[str, str]:
+    """What the offices of these regions call themselves, else the region's name. Two queries at most."""
+    wanted = {code for code in codes if code}
+    found = dict(Kantor.objects.filter(wilayah__in=wanted).order_by("-id").values_list("wilayah", "nama"))
+    if missing := wanted - set(found):
+        rows = Wilayah.objects.filter(code__in=missing).values_list("code", "name")
+        found |= {code: short_name(code, name) for code, name in rows}
+    return {code: found.get(code, code) for code in wanted}
+
+
+def is_known_by(permohonan: Permohonan, *, born: date | None, digits: str) -> bool:
+    """Does who asks know the birth date, or the last four digits of the NIK, of the applicant or of one it is about?
+
+    As much work whatever the answer is, so that the time it takes tells nothing.
+    """
+    keys = [permohonan.pemohon_id]
+    keys += SubjekPermohonan.objects.filter(permohonan=permohonan).values_list("penduduk", flat=True)
+    people = Penduduk.all_objects.filter(pk__in=[key for key in keys if key]).values_list("nik", "tanggal_lahir")
+    told = (digits or "-").encode(), (born.isoformat() if born else "-").encode()
+    is_right = False
+    for nik, birth in people:
+        known = (nik or "")[-LAST_DIGITS:] or "?", birth.isoformat() if birth else "?"
+        same = [hmac.compare_digest(one, other.encode()) for one, other in zip(told, known, strict=True)]
+        is_right |= any(same)
+    return is_right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What only its people see. `bring`: requirements that are missing; `reason`: of a return or refusal."""
+
+    judul: str
+    initials: str
+    bring: tuple[str, ...]
+    reason: str
+    carried: tuple[str, ...]
+
+
+def told(found: Tracked) -> Told:
+    """Three queries."""
+    row = Permohonan.objects.select_related("versi").get(pk=found.permohonan.pk)
+    last = found.history.standing[-1]
+    step = LangkahPermohonan.objects.get(pk=last.id)
+    names = {one["kode"]: one["nama"] for one in row.versi.syarat}
+    is_answer = last.kind in (Langkah.KEMBALIKAN, Langkah.TOLAK)
+    missing = step.rincian.get("kurang", []) if last.kind is Langkah.KEMBALIKAN else []
+    subjects = SubjekPermohonan.objects.filter(permohonan=row).order_by("urutan", "id").values_list("nama", flat=True)
+    return Told(
+        judul=row.versi.judul,
+        initials=", ".join(dict.fromkeys(initials(nama) for nama in (row.pemohon_nama, *subjects))),
+        bring=tuple(names.get(code, code) for code in missing),
+        reason=step.alasan if is_answer else "",
+        carried=found.state.carried if found.state.keadaan in (Keadaan.SIAP, Keadaan.DISERAHKAN) else (),
+    )
+
+
+def initials(nama: str) -> str:
+    """R. S. of Rosnidar Siregar; three letters at most."""
+    return " ".join(f"{word[0].upper()}." for word in nama.split()[:3] if word[0].isalpha())

@@ -1,0 +1,16 @@
+"""How often one network may ask what, without a login."""
+
+from typing import Final
+
+from nagari.lib.limits import Limit
+
+# Numbers looked up. Many phones of one mobile network share an address.
+lookups: Final = Limit(60, 600)
+# Birth dates and digits tried by one network; and for one request, whoever tries: of 10,000 endings 5 an hour.
+proofs: Final = Limit(10, 600)
+proofs_of_request: Final = Limit(5, 3600)
+
+
+def forget() -> None:
+    for one in (lookups, proofs, proofs_of_request):
+        one.forget()

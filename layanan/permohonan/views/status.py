@@ -1,0 +1,116 @@
+"""Where a request stands: for whoever bears its number, without a login; on the office's network and at the regency."""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from layanan.permohonan import telling, throttle
+from layanan.permohonan.queries import tracking
+from layanan.permohonan.queries.tracking import Tracked
+from layanan.permohonan.rules.numbers import read_number
+from layanan.permohonan.rules.state import Keadaan, Menunggu
+from nagari.accounts.throttle import client_address
+from nagari.kantor import clock
+from nagari.lib.dates import parse_date
+from nagari.lib.errors import CodedError
+from nagari.lib.network import network_of
+from nagari.sync import status as sync
+
+TOO_MANY: Final = 429
+LONGEST: Final = 40
+_DIGITS: Final = re.compile(r"[0-9]{4}")
+_EARLIEST: Final = date(1900, 1, 1)
+
+
+@login_not_required
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """`?nomor=`: on to the page of that number, or what is wrong with it."""
+    typed = request.GET.get("nomor", "").replace("\x00", "")[:LONGEST]
+    if not typed.strip():
+        return render(request, "permohonan/lacak.html", {})
+    try:
+        return redirect("warga:status", str(read_number(typed)))
+    except CodedError as refused:
+        return _refused(request, typed, _mistyped(refused), 422)
+
+
+@login_not_required
+@require_safe
+def short(request: HttpRequest, nomor: str) -> HttpResponse:
+    """The address on paper and in QR codes, as short as can be."""
+    return redirect("warga:status", nomor[:LONGEST])
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, nomor: str) -> HttpResponse:
+    """By the number alone stage and office; POST bukti (birth date, or last four digits of the NIK): the rest."""
+    network = network_of(client_address(request))
+    try:
+        number = str(read_number(nomor[:LONGEST]))
+    except CodedError as refused:
+        return _refused(request, nomor[:LONGEST], _mistyped(refused), 422)
+    if not throttle.lookups.allows(network):
+        return _refused(request, number, _("Too many tries. Wait ten minutes, or ask at the counter."), TOO_MANY)
+    found = tracking.find(number)
+    if found is None:
+        return _refused(request, number, _unknown(), 404)
+    told, problem, code = None, "", 200
+    if request.method == "POST":
+        told, problem, code = _proved(found, request.POST.get("bukti", ""), network)
+    return render(request, "permohonan/status.html", _context(found, told, problem), status=code)
+
+
+def _context(found: Tracked, told: tracking.Told | None, problem: str) -> dict[str, Any]:
+    # Asked only where it is told: it costs as much as the rest.
+    exchange = sync.line(clock.now()).last_sync if found.waits is Menunggu.SINKRON else None
+    must_come = found.state.keadaan in (Keadaan.SIAP, Keadaan.DIKEMBALIKAN)
+    return {
+        "nomor": found.permohonan.nomor,
+        "lines": telling.lines(found),
+        "to_do": telling.to_do(found, exchange),
+        "must_come": must_come,
+        "told": told,
+        "problem": problem,
+        "open": telling.opening(found.permohonan.wilayah, clock.today()) if told and must_come else "",
+    }
+
+
+def _proved(found: Tracked, raw: str, network: str) -> tuple[tracking.Told | None, str, int]:
+    typed = raw.strip()[:LONGEST]
+    digits = typed if _DIGITS.fullmatch(typed) else ""
+    try:
+        born = None if digits else parse_date(typed, latest=clock.today(), earliest=_EARLIEST)
+    except CodedError:
+        born = None
+    if not digits and born is None:
+        told = _("Write a birth date such as 14-05-1990, or the last four digits of the NIK.")
+        return None, told, 422
+    if not throttle.proofs.allows(network) or not throttle.proofs_of_request.allows(found.permohonan.nomor):
+        return None, _("Too many tries. Wait an hour, or ask at the counter."), TOO_MANY
+    if not tracking.is_known_by(found.permohonan, born=born, digits=digits):
+        return None, _("This does not belong to this request."), 422
+    return tracking.told(found), "", 200
+
+
+def _mistyped(refused: CodedError) -> str:
+    if refused.code == "number_check":
+        return _("There is a typing error in this number. Compare it sign by sign with your slip.")
+    if refused.code == "number_sign":
+        return _("The sign %(found)s is in no number. Compare it with your slip.") % refused.params
+    return _("This number is not complete. It looks like KTB-4M2-9K7-R03.")
+
+
+def _unknown() -> str:
+    return _("This number is not known here yet. Ask the office that gave it, or try again later.")
+
+
+def _refused(request: HttpRequest, typed: str, problem: str, status: int) -> HttpResponse:
+    return render(request, "permohonan/lacak.html", {"typed": typed, "problem": problem}, status=status)
