@@ -104,22 +104,23 @@ def events_after(wilayah: str, cut: Cut) -> list[Event]:
 def _placed(events: Sequence[Event]) -> list[Event]:
     """Whose part of the village was filled in later lived there all along: nobody came or went by it.
 
-    Where a month was signed with the person in no part, it has to be seen how he came into one: not for those. Nor
-    where somebody was taken out of a part and put into another.
+    An event of an earlier day that was entered after it (mutasi.overtaking) lost somebody in no part, and took the
+    filling in back: neither is a movement. Where a month was signed with the person in no part, it has to be seen how
+    he came into one: not for those. Nor where somebody was taken out of a part and put into another.
     """
     undone = {one.membatalkan for one in events}
     placings: dict[UUID | None, list[Event]] = {}
     for one in events:
         if one.id not in undone and ((one.jenis == Jenis.PEMBETULAN and is_placing(one)) or _leaves_parts(one)):
             placings.setdefault(one.penduduk_id, []).append(one)
-    parts = {key: some[0] for key, some in placings.items() if len(some) == 1 and is_placing(some[0])}
+    parts = {key: some for key, some in placings.items() if is_placing(some[0]) and _is_taken_back(*some)}
     found = []
     for one in events:
         placed = parts.get(one.penduduk_id)
-        if placed is None or placed.masuk is None or one.id.int > placed.id.int:
+        if placed is None or placed[0].masuk is None or one.id.int > placed[-1].id.int:
             found.append(one)
-        elif one is not placed:
-            place = placed.masuk.lingkungan_id
+        elif one not in placed:
+            place = placed[0].masuk.lingkungan_id
             found.append(one._replace(keluar=_at(one.keluar, place), masuk=_at(one.masuk, place)))
     return found
 
@@ -128,6 +129,13 @@ def is_placing(event: Event) -> bool:
     """Out of no part of the village into one, and nothing else."""
     loses, gains = event.keluar, event.masuk
     return bool(loses and gains and loses != gains and _at(loses, gains.lingkungan_id) == gains)
+
+
+def _is_taken_back(placed: Event, *others: Event) -> bool:
+    """By nothing, or by one late event, which writes the same the other way round on the same day."""
+    return not others or [(one.jenis, one.tanggal, one.keluar, one.masuk) for one in others] == [
+        (Jenis.PEMBETULAN, placed.tanggal, placed.masuk, placed.keluar)
+    ]
 
 
 def _leaves_parts(event: Event) -> bool:

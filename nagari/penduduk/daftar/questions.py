@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from nagari.penduduk.kode import (
 )
 from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.queries.filters import scoped, years_before
+from nagari.penduduk.queries.groups import living_alone
 from nagari.penduduk.rules.person import KTP_AGE
 
 People = QuerySet[Penduduk]
@@ -113,11 +114,7 @@ def turning(rows: People, month: date, years: int) -> People:
 
 
 def _alone(rows: People, values: Values) -> People:
-    """The one living member of a family, or of none."""
-    living = Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP, keluarga_id__isnull=False)
-    single = living.values("keluarga_id").annotate(n=Count("*")).filter(n=1).values("keluarga_id")
-    old = aged(rows, values["tanggal"], values["umur"])
-    return old.filter(Q(keluarga_id__isnull=True) | Q(keluarga_id__in=single))
+    return living_alone(aged(rows, values["tanggal"], values["umur"]))
 
 
 def _at_school_age(rows: People, values: Values) -> People:

@@ -163,11 +163,12 @@ def female_heads(counts: Mapping[int, Count]) -> list[Derived]:
 
 def vulnerable(month: int) -> list[Category]:
     old, widowed = born_in(ELDERLY, None, month), kode.StatusPerkawinan.CERAI_MATI.value
+    alone = (families.SENDIRI, residents.TANPA_KELUARGA)
     disabled = tuple(Piece("cacat", code, code) for code in kode.Cacat.values if code != kode.Cacat.TIDAK)
     return [
         Category(code=1, label=_("Children under five"), pieces=(Piece(residents.LAHIR, *born_in(0, 4, month)),)),
         Category(code=2, label=_("Elderly, 60 and older"), pieces=(Piece(residents.LAHIR, *old),)),
-        Category(code=3, label=_("Elderly who live alone"), pieces=(Piece(families.SENDIRI, *old),)),
+        Category(code=3, label=_("Elderly who live alone"), pieces=tuple(Piece(one, *old) for one in alone)),
         Category(code=4, label=_("People with a disability"), pieces=disabled, needs=SPECIFIC),
         Category(code=5, label=_("Widowed"), pieces=(Piece("status_perkawinan", widowed, widowed),)),
     ]

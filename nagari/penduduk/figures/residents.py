@@ -21,13 +21,15 @@ DEWASA_KTP: Final = "dewasa_ktp"
 DEWASA_TANPA: Final = "dewasa_tanpa_ktp"
 # By the month since when the register knows of them.
 TERDATA: Final = "terdata"
-SERIES: Final = (*CODES, PENDUDUK, SEMENTARA, LAHIR, DEWASA_KTP, DEWASA_TANPA, TERDATA)
+# By month of birth, of those who are in no family.
+TANPA_KELUARGA: Final = "tanpa_keluarga"
+SERIES: Final = (*CODES, PENDUDUK, SEMENTARA, LAHIR, DEWASA_KTP, DEWASA_TANPA, TERDATA, TANPA_KELUARGA)
 READS: Final = (
     *CODES,
-    *("status_dasar", "status_penduduk", "jenis_kelamin", "tanggal_lahir", "lingkungan", "terdata_sejak"),
+    *("status_dasar", "status_penduduk", "jenis_kelamin", "tanggal_lahir", "lingkungan", "terdata_sejak", "keluarga"),
 )
 # Raise it when a resident is counted otherwise than before.
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 def facts(values: Mapping[str, Any]) -> Iterator[Fact]:
@@ -43,6 +45,8 @@ def facts(values: Mapping[str, Any]) -> Iterator[Fact]:
         yield part, name, values[name] or 0, jk, 0
     born = month_in_text(values["tanggal_lahir"])
     yield part, LAHIR, born, jk, 0
+    if values["keluarga"] is None:
+        yield part, TANPA_KELUARGA, born, jk, 0
     yield part, TERDATA, month_in_text(values["terdata_sejak"]), jk, 0
     if values["kewarganegaraan"] == Kewarganegaraan.WNI:
         seri = DEWASA_KTP if values["ktp_el"] == KtpEl.KTP_EL else DEWASA_TANPA

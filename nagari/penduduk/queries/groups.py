@@ -37,10 +37,15 @@ def belonging(rows: QuerySet[Penduduk], kelompok: Kelompok, day: date) -> QueryS
     if kelompok is Kelompok.UNDATED:
         return rows.filter(tanggal_lahir__isnull=True)
     if kelompok is Kelompok.ALONE:
-        first, last = born_in(ELDERLY, None, month)
-        alone = UkuranKeluarga.objects.filter(anggota=1, lahir_sendiri__gte=first, lahir_sendiri__lte=last)
-        return rows.filter(keluarga_id__in=alone.values("keluarga"))
+        _first, last = born_in(ELDERLY, None, month)
+        return living_alone(rows).filter(tanggal_lahir__lte=last_day(last))
     return rows.filter(_of_age(kelompok, month), kewarganegaraan=Kewarganegaraan.WNI)
+
+
+def living_alone(rows: QuerySet[Penduduk]) -> QuerySet[Penduduk]:
+    """The only permanent resident of a family, or in none: as figures count them."""
+    alone = UkuranKeluarga.objects.filter(anggota=1).values("keluarga")
+    return rows.filter(Q(keluarga_id__isnull=True) | Q(keluarga_id__in=alone))
 
 
 def _of_age(kelompok: Kelompok, month: int) -> Q:

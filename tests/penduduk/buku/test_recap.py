@@ -224,6 +224,25 @@ def test_it_counts_nobody_as_moved_whose_part_was_filled_in_later(office: Kantor
     assert tops(MAY) == {"Koto Tuo": [0, 1, 1], "Belum ditempatkan": [2, 0, 0]}
 
 
+def test_it_takes_a_late_event_to_be_of_the_part_that_was_filled_in_before_it(office: Kantor) -> None:
+    jorong, _rt = make_places()
+    other = Lingkungan.objects.create(wilayah=KOTO_BARU, jenis="jorong", nama="Balai")
+    died, wed = (make_penduduk(nama=name, terdata_sejak=MARCH) for name in ("BUDI", "SARI"))
+    for one in (died, wed):
+        update_penduduk(one.id, {"lingkungan_id": jorong.id}, {"lingkungan_id": None}, today=TODAY)
+        one.refresh_from_db()
+    death(died, date(2026, 4, 20))
+    moved(wed, other, date(2026, 4, 21), Jenis.KAWIN)
+    assert [row[1] for row in live(Book.B2, KOTO_BARU, APRIL, TODAY).rows()] == ["BUDI", "SARI"]
+    assert live(Book.B2, KOTO_BARU, MAY, TODAY).count == 0
+    assert tops(APRIL) == {"Koto Tuo": [2, 1, 0], "Balai": [0, 0, 1]}
+    assert tops(MAY) == {"Balai": [1, 0, 1]}
+    assert [one.label for one in population_on(KOTO_BARU, date(2026, 4, 9)).parts if one.souls] == ["Koto Tuo"]
+    # Reversed, it is as if it had not been told.
+    reverse(Entry(wilayah=KOTO_BARU, today=TODAY), Mutasi.objects.get(jenis=Jenis.MATI).id, "keliru")
+    assert recap(KOTO_BARU, MAY).total.souls(AKHIR) == 2
+
+
 def test_it_says_what_was_taken_back_of_a_month_that_was_signed(office: Kantor) -> None:
     person = make_penduduk(terdata_sejak=MARCH, lingkungan=make_places()[0])
     death(person, date(2026, 4, 20))

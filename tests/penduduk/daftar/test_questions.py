@@ -7,8 +7,8 @@ import pytest
 
 from nagari.kantor.models import Kantor
 from nagari.penduduk.daftar.forms import QuestionForm
-from nagari.penduduk.daftar.questions import QUESTIONS, families, people
-from nagari.penduduk.figures.categories import voters_on
+from nagari.penduduk.daftar.questions import QUESTIONS, families, people, residents
+from nagari.penduduk.figures.categories import voters_on, vulnerable
 from nagari.penduduk.kode import (
     Cacat,
     JenisKelamin,
@@ -21,7 +21,11 @@ from nagari.penduduk.kode import (
     StatusPenduduk,
     StatusPerkawinan,
 )
-from tests.office import KOTO_BARU, SELAYO
+from nagari.penduduk.queries.groups import Kelompok, belonging
+from nagari.statistik import queries
+from nagari.statistik.rules import month_of
+from nagari.sync import projections
+from tests.office import KOTO_BARU, NOW, SELAYO
 from tests.penduduk.people import TODAY, make_keluarga, make_penduduk
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +81,14 @@ def test_it_names_elderly_people_who_live_alone() -> None:
     make_penduduk(nama="LATE", tanggal_lahir=old, keluarga=widowed, status_dasar=StatusDasar.MATI)
     make_penduduk(nama="NO FAMILY", tanggal_lahir=old)
     make_penduduk(nama="YOUNG", keluarga=make_keluarga("1302102003159009"))
+    # A guest on the card keeps nobody company for good.
+    make_penduduk(nama="GUEST", tanggal_lahir=old, keluarga=alone, status_penduduk=StatusPenduduk.TIDAK_TETAP)
+    projections.run(NOW)
+    # One definition: figures, the list behind them and the question name the same.
+    figure = next(one for one in vulnerable(month_of(NOW.date())) if one.code == 3)
+    assert queries.one(figure.pieces, KOTO_BARU).total == 3
+    listed = belonging(residents(KOTO_BARU), Kelompok.ALONE, NOW.date())
+    assert sorted(listed.values_list("nama", flat=True)) == ["ALONE", "NO FAMILY", "WIDOW"]
     assert asked("lansia-sendiri") == ["ALONE", "NO FAMILY", "WIDOW"]
     assert asked("lansia-sendiri", umur="70") == []
     assert asked("lansia") == ["ALONE", "HE", "NO FAMILY", "SHE", "WIDOW"]

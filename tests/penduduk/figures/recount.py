@@ -42,6 +42,8 @@ def facts(one: Penduduk) -> list[tuple[str, int]]:
         return [("sementara", 0)]
     found = [("penduduk", 0), ("lahir", month(one.tanggal_lahir)), ("terdata", month(one.terdata_sejak))]
     found += [(name, getattr(one, name) or 0) for name in CODES]
+    if one.keluarga_id is None:
+        found.append(("tanpa_keluarga", month(one.tanggal_lahir)))
     if one.kewarganegaraan == 1:
         if (one.status_perkawinan or 1) > 1:
             since = 1
