@@ -67,6 +67,7 @@ def b5(row: Penduduk, number: int, places: Places, *, issued_in: str, since: Map
 
 
 def b2(mutasi: Mutasi, number: int, month: date, places: Places) -> list[str]:
+    """The resident as in the other books of the month: as the register said at its end."""
     row = mutasi.penduduk
     gains, loses = mutasi.masuk_jk, mutasi.keluar_jk
     sex = gains if gains is not None else loses
@@ -76,7 +77,7 @@ def b2(mutasi: Mutasi, number: int, month: date, places: Places) -> list[str]:
     when = day(event.tanggal)
     born = (row.tempat_lahir, day(row.tanggal_lahir)) if row else ("", "")
     return [
-        *(str(number), mutasi.nama, *born, letter(sex), citizenship(nationality)),
+        *(str(number), named(row) if row else mutasi.nama, *born, letter(sex), citizenship(nationality)),
         *(came, when if came else "", went, when if went else "", died, when if died else ""),
         _note(mutasi, month),
     ]

@@ -16,8 +16,10 @@ from django.db.models import Q
 from nagari.penduduk.buku.months import last_closed, next_month, previous_month
 from nagari.penduduk.kode import Kewarganegaraan, StatusDasar, StatusPenduduk
 from nagari.penduduk.models import Jenis, Keluarga, Mutasi, Penduduk
+from nagari.penduduk.mutasi import trace
 from nagari.penduduk.mutasi.doubles import doubles_in
 from nagari.penduduk.mutasi.trace import Kept, changes_in
+from nagari.sync.revision import Kept as Remembered
 
 # What somebody counts by, and as what.
 COUNTED_BY = ("status_dasar", "status_penduduk", "deleted_at", "lingkungan_id", "jenis_kelamin", "kewarganegaraan")
@@ -260,8 +262,22 @@ class Past:
     earlier: frozenset[UUID]
     cards: Mapping[UUID, Mapping[str, Any]]
 
+    def set_back(self, row: Penduduk | Keluarga) -> None:
+        """Its fields as they were; to be read, never to be saved."""
+        changes = self.values if isinstance(row, Penduduk) else self.cards
+        for attname, value in changes.get(row.id, {}).items():
+            setattr(row, attname, trace.value_of(type(row), attname, value))
+
+
+# A reader turns the pages of a book.
+_kept: Remembered[Past] = Remembered(most=2)
+
 
 def past(wilayah: str, cut: Cut) -> Past:
+    return _kept.get((wilayah, cut), lambda: _past(wilayah, cut))
+
+
+def _past(wilayah: str, cut: Cut) -> Past:
     events = events_after(wilayah, cut)
     wrong = mistaken(wilayah) if events else set()
     earlier = known_earlier(wilayah, cut)

@@ -13,7 +13,7 @@ from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.penduduk.buku import lines, recap, snapshot
 from nagari.penduduk.buku.columns import Book
 from nagari.penduduk.buku.months import closing_of, last_day, next_month
-from nagari.penduduk.buku.past import end_of
+from nagari.penduduk.buku.past import end_of, past
 from nagari.penduduk.buku.register import TOGETHER, by_family, by_place, register_at
 from nagari.penduduk.kode import StatusDasar, StatusPenduduk
 from nagari.penduduk.models import BulanTutup, Jenis, Mutasi, Penduduk
@@ -111,13 +111,15 @@ def _living_here_since(wilayah: str, month: date) -> dict[UUID, date]:
 
 
 def _event_rows(keys: Sequence[UUID], wilayah: str, month: date, start: int, stop: int) -> Iterator[list[str]]:
-    wanted, places = keys[start:stop], places_of(wilayah)
+    wanted, places, was = keys[start:stop], places_of(wilayah), past(wilayah, end_of(month))
     rows = Mutasi.objects.select_related("penduduk", "membatalkan").annotate(
         is_reversed=Exists(Mutasi.objects.filter(membatalkan=OuterRef("pk"), bulan_buku=OuterRef("bulan_buku")))
     )
     for at in range(0, len(wanted), TOGETHER):
         found = rows.in_bulk(wanted[at : at + TOGETHER])
         for number, key in enumerate(wanted[at : at + TOGETHER], start + at + 1):
+            if person := found[key].penduduk:
+                was.set_back(person)
             yield lines.b2(found[key], number, month, places)
 
 
@@ -159,5 +161,7 @@ def _guest_rows(
     for one in events.order_by("tanggal", "id"):
         if one.penduduk_id and one.tanggal <= today:
             kinds[Jenis(one.jenis)][one.penduduk_id] = one
+    was = past(wilayah, end_of(month))
     for number, row in enumerate(shown, start + 1):
+        was.set_back(row)
         yield lines.b4(row, number, today, came.get(row.id), left.get(row.id), places, settled=settled.get(row.id))

@@ -98,6 +98,21 @@ def test_it_writes_who_came_left_and_died_into_b2_and_marks_what_is_late_or_undo
     assert rows(Book.B2, MAY) == []
 
 
+def test_it_says_of_people_in_every_book_what_the_register_said_at_the_end_of_the_month(office: Kantor) -> None:
+    person = make_penduduk(nama="BUDI", tempat_lahir="SOLOK", tanggal_lahir=date(1980, 1, 5), terdata_sejak=MARCH)
+    guest = make_penduduk(nama="TAMU", status_penduduk=StatusPenduduk.TIDAK_TETAP, terdata_sejak=MARCH)
+    event(Jenis.SEMENTARA_MASUK, guest, date(2026, 3, 2), StayFacts())
+    event(Jenis.PINDAH, person, date(2026, 3, 3), MoveFacts(tempat="Padang"), status_dasar=StatusDasar.PINDAH)
+    event(Jenis.KEMBALI, person, date(2026, 4, 3), MoveFacts(tempat="Padang"), status_dasar=StatusDasar.HIDUP)
+    renamed = {"nama": "BUDIMAN", "tempat_lahir": "PADANG", "tanggal_lahir": date(1981, 1, 5)}
+    event(Jenis.UBAH, person, date(2026, 4, 20), **renamed)
+    event(Jenis.UBAH, guest, date(2026, 4, 20), nama="TAMU AGUNG")
+    told = [[row[1:4] for row in rows(Book.B2, month)] for month in (MARCH, APRIL)]
+    assert told == [[["BUDI", "SOLOK", "05-01-1980"]], [["BUDIMAN", "PADANG", "05-01-1981"]]]
+    assert [rows(Book.B1, APRIL)[0][place] for place in (1, 4, 5)] == told[1][0]
+    assert [rows(Book.B4, month)[0][1] for month in (MARCH, APRIL)] == ["TAMU", "TAMU AGUNG"]
+
+
 def test_it_writes_into_b2_who_changes_the_part_of_the_village_by_a_wedding(office: Kantor) -> None:
     jorong, rt = make_places()
     other = Lingkungan.objects.create(wilayah=KOTO_BARU, jenis="jorong", nama="Balai")

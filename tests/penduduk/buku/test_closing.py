@@ -64,7 +64,7 @@ def test_it_shows_a_closed_month_as_signed_and_counts_what_is_late_in_the_next(w
     wali.save()
     assert everything(APRIL) == signed
     (row,) = source_of(Book.B2, KOTO_BARU, MAY, TODAY).rows()
-    assert (row[1], row[11], row[12]) == ("BUDI", "20-04-2026", "terlambat dicatat")
+    assert (row[1], row[11], row[12]) == ("LAIN", "20-04-2026", "terlambat dicatat")
     assert recap(KOTO_BARU, MAY).late == 1
     document = document_of("b3", KOTO_BARU, APRIL, today=TODAY)
     assert document.signature["nama"] == "SYAFRIZAL"
