@@ -5,7 +5,9 @@ class PermohonanConfig(AppConfig):
     name = "layanan.permohonan"
 
     def ready(self) -> None:
-        from layanan.permohonan.models import LangkahPermohonan, Permohonan, SubjekPermohonan
+        from layanan.permohonan.models import LangkahPermohonan, Pengajuan, Permohonan, SubjekPermohonan
+        from layanan.permohonan.services.wishes import clear_away
+        from nagari.jobs import daily
         from nagari.sync.registry import registry
 
         registry.register(
@@ -23,3 +25,7 @@ class PermohonanConfig(AppConfig):
             foreign=["kecamatan", "kabupaten"],
             author="kantor",
         )
+        typed = ["nama", "nik", "telepon", "surat_kuasa", "subjek_nama", "subjek_nik", "isian"]
+        # Made at the regency's site too, which residents reach from home.
+        registry.register(Pengajuan, channel="service", personal=typed, erasable=typed, foreign=["kabupaten"])
+        daily.register("permohonan", clear_away)

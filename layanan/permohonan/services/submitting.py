@@ -15,7 +15,7 @@ from layanan.katalog.rules.conditions import Facts
 from layanan.katalog.rules.content import Isi, stages_for
 from layanan.katalog.rules.values import Filled, filled
 from layanan.permohonan.messages import sentence
-from layanan.permohonan.models import Asal, Hubungan, Permohonan, SubjekPermohonan
+from layanan.permohonan.models import Asal, Hubungan, Pengajuan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.numbers import new_number
@@ -52,8 +52,11 @@ class Ajuan:
 
 
 @transaction.atomic
-def submit(ajuan: Ajuan, person: Person, kode_kantor: str, now: datetime, pick: Callable[[int], int]) -> Permohonan:
-    """Takes a request in at the office of `person`. `now` is trusted office time (clock.require_trusted).
+def submit(
+    ajuan: Ajuan, person: Person, kode_kantor: str, now: datetime, pick: Callable[[int], int], *, nomor: str = ""
+) -> Permohonan:
+    """Takes a request in at the office of `person`. `now` is trusted office time (clock.require_trusted). `nomor`: the
+    one that whoever asked by phone was given; else it gets one.
 
     Raises UserError service_not_given, applicant_missing, subject_missing, subjects_many, subject_applies,
     relation_wrong, power_missing, office_code_missing, and value_* of the form (the first of them).
@@ -68,7 +71,7 @@ def submit(ajuan: Ajuan, person: Person, kode_kantor: str, now: datetime, pick: 
     said = read_form(isi, ajuan.isian)
     row = Permohonan(
         wilayah=person.wilayah,
-        nomor=_number(person.wilayah, kode_kantor, pick),
+        nomor=nomor or free_number(person.wilayah, kode_kantor, pick),
         versi=versi,
         asal=ajuan.asal,
         diajukan_pada=now,
@@ -132,7 +135,8 @@ def _check_people(ajuan: Ajuan, isi: Isi) -> None:
         raise UserError("power_missing", _("Number and date of the power of attorney are missing."))
 
 
-def _number(wilayah: str, kode_kantor: str, pick: Callable[[int], int]) -> str:
+def free_number(wilayah: str, kode_kantor: str, pick: Callable[[int], int]) -> str:
+    """A tracking number that nothing bears yet. Raises UserError office_code_missing."""
     for _try in range(TRIES):
         try:
             text = str(new_number(kode_kantor, pick))
@@ -142,6 +146,6 @@ def _number(wilayah: str, kode_kantor: str, pick: Callable[[int], int]) -> str:
                 _("This office has no short code yet, so it can give no tracking number."),
                 _("The regency assigns it; alone, enter it on the profile of the office."),
             ) from None
-        if not Permohonan.objects.filter(wilayah=wilayah, nomor=text).exists():
+        if not any(model.objects.filter(wilayah=wilayah, nomor=text).exists() for model in (Permohonan, Pengajuan)):
             return text
     raise RuntimeError("chance gives the same numbers again and again")
