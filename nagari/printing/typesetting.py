@@ -44,6 +44,20 @@ def typeset(template: str, text: str, moment: int) -> bytes:
     return made
 
 
+def typeset_picture(template: str, text: str) -> bytes:
+    """The first page as PNG, 300 points an inch, transparent where nothing is drawn. Raises as `typeset`."""
+    from typst import TypstError
+
+    try:
+        made = _compiler().compile(
+            input=TEMPLATES / f"{template}.typ", format="png", ppi=300.0, sys_inputs={"data": text}
+        )
+    except TypstError as error:
+        raise TypesetError(str(error.message)) from error
+    assert isinstance(made, bytes)
+    return made
+
+
 def _compiler() -> Any:
     """One a thread, for a compiler at work lets nobody else in; the fonts are shared."""
     global _fonts
