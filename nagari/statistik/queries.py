@@ -14,6 +14,7 @@ from nagari.sync.prepared import Statement
 from nagari.sync.revision import Kept
 
 Result = TypeVar("Result")
+Key = TypeVar("Key", bound=Hashable)
 _MALE: Final = 1
 _FEMALE: Final = 2
 _LEAST, _MOST = 0, 2_000_000
@@ -146,12 +147,9 @@ def one(pieces: Sequence[Piece], wilayah: str, parts: Sequence[str] | None = Non
     return count([Category(code=0, label="", pieces=tuple(pieces))], wilayah, parts)[0]
 
 
-def by_number(seri: str, wilayah: str, parts: Sequence[str] | None = None) -> dict[int, int]:
-    """Category -> how many, of a whole series, for one whose categories nobody lists (months)."""
-    found: dict[int, int] = defaultdict(int)
-    for number, _jk, amount in _rows(seri, wilayah, parts, [(_LEAST, _MOST, 0)]):
-        found[number] += amount
-    return dict(found)
+def by_number(seri: str, wilayah: str, parts: Sequence[str] | None = None) -> dict[int, Count]:
+    """Category -> count, of a whole series, for one whose categories nobody lists (months)."""
+    return _summed(_rows(seri, wilayah, parts, [(_LEAST, _MOST, 0)]))
 
 
 def by_region(pieces: Iterable[Piece], codes: Sequence[str]) -> dict[Place, Count]:
@@ -166,8 +164,8 @@ def by_part(pieces: Iterable[Piece], wilayah: str, parts: Sequence[str]) -> dict
     )
 
 
-def _summed(rows: Iterable[tuple[Any, ...]]) -> dict[Place, Count]:
-    found: dict[Place, list[int]] = defaultdict(lambda: [0, 0, 0])
+def _summed(rows: Iterable[tuple[Key, int, int]]) -> dict[Key, Count]:
+    found: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
     for place, jk, amount in rows:
         found[place][_place_of(jk)] += amount
     return {place: Count(*sums) for place, sums in found.items()}

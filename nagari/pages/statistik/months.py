@@ -1,6 +1,6 @@
 """How the population went, month by month: from who is there now, events taken back one month after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from nagari.accounts.access import requires
 from nagari.pages.statistik.asked import Asked, age, asked
 from nagari.penduduk.figures import events, residents
+from nagari.penduduk.figures.above import Inside, above
 from nagari.penduduk.figures.registered import registered
 from nagari.penduduk.models import Jenis
 from nagari.statistik import queries
@@ -31,7 +32,8 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
     """`end`: who lived there at its end; `registered`: whom the register knows since then, without an event; `other`:
-    what moving inside, temporary stays and corrections came to."""
+    what moving inside, temporary stays and corrections came to. `between`: above the village, who came from one of its
+    villages to another less who left, and so minus those on the way; neither is an arrival or a departure then."""
 
     first: date
     end: Count
@@ -43,6 +45,7 @@ class Month:
     found: int
     other: int
     registered: int
+    between: int = 0
 
     @property
     def label(self) -> str:
@@ -50,58 +53,68 @@ class Month:
 
     @property
     def net(self) -> int:
-        moved = self.arrivals - self.departures - self.missing + self.found
+        moved = self.arrivals - self.departures - self.missing + self.found + self.between
         return self.births - self.deaths + moved + self.other + self.registered
 
 
 def history(page: Asked, now: Count, most: int = 24) -> list[Month]:
-    """The newest first, back to when the register was filled; `now`: who lives there now. Of a village what was entered
-    without an event is told, too: above it these stand in every month. Five queries."""
-    start = max(_known_since(page), page.month - most + 1)
+    """The newest first, back to when the register was filled; `now`: who lives there now. Five queries of a village,
+    six above it."""
+    known = queries.by_number(residents.TERDATA, page.wilayah, page.parts)
+    start = max(_known_since(known, page.month), page.month - most + 1)
     happened = queries.happened(events.MUTASI, page.wilayah, start, page.parts)
-    entered = registered(page.wilayah, start, page.parts) if is_village(page.wilayah) else {}
+    entered, inside = _beside(page, start, known, happened)
     found, end = [], now
     # What is already entered for months to come did not happen yet.
     for month in sorted((one for one in {*happened, *entered} if one > page.month), reverse=True):
         end = _minus(_minus(end, events.net(happened.get(month, {}))), entered.get(month, ZERO))
     for month in range(page.month, start - 1, -1):
-        counts = happened.get(month, {})
-        grown = events.net(counts)
-        births, deaths, arrivals, departures, missing, returned = (
-            events.happened(counts, kind).total for kind in _KINDS
-        )
-        other = grown.total - births + deaths - arrivals + departures + missing - returned
-        found.append(
-            Month(
-                first=first_day(month),
-                end=end,
-                births=births,
-                deaths=deaths,
-                arrivals=arrivals,
-                departures=departures,
-                missing=missing,
-                found=returned,
-                other=other,
-                registered=entered.get(month, ZERO).total,
-            )
-        )
-        end = _minus(_minus(end, grown), entered.get(month, ZERO))
+        counts, new = happened.get(month, {}), entered.get(month, ZERO)
+        found.append(_month(month, end, counts, new, inside.get(month, Inside())))
+        end = _minus(_minus(end, events.net(counts)), new)
     return found
+
+
+def _beside(
+    page: Asked, start: int, known: Mapping[int, Count], happened: Mapping[int, Mapping[int, Count]]
+) -> tuple[Mapping[int, Count], Mapping[int, Inside]]:
+    """By month: who was entered without an event, and who moved inside the region, which a village need not be told."""
+    if is_village(page.wilayah):
+        return registered(page.wilayah, start, page.parts), {}
+    told = tuple((month, *sorted(some.items())) for month, some in sorted(happened.items()))
+    found = above(page.wilayah, start, known, told)
+    return found.registered, found.inside
+
+
+def _month(month: int, end: Count, counts: Mapping[int, Count], entered: Count, inside: Inside) -> Month:
+    births, deaths, came, left, missing, returned = (events.happened(counts, kind).total for kind in _KINDS)
+    return Month(
+        first=first_day(month),
+        end=end,
+        births=births,
+        deaths=deaths,
+        arrivals=came - inside.came,
+        departures=left - inside.left,
+        missing=missing,
+        found=returned,
+        other=events.net(counts).total - births + deaths - came + left + missing - returned,
+        registered=entered.total,
+        between=inside.came - inside.left,
+    )
 
 
 def _minus(count: Count, less: Count) -> Count:
     return Count(*(a - b for a, b in zip(count, less, strict=True)))
 
 
-def _known_since(page: Asked) -> int:
+def _known_since(rows: Mapping[int, Count], present: int) -> int:
     """The month from which the register knew at least half of those who live there now: when it was filled."""
-    rows = queries.by_number(residents.TERDATA, page.wilayah, page.parts)
-    half, so_far = sum(rows.values()) / 2, 0
+    half, so_far = sum(count.total for count in rows.values()) / 2, 0
     for month in sorted(rows):
-        so_far += rows[month]
+        so_far += rows[month].total
         if so_far >= half:
             return max(month, EVER)
-    return page.month
+    return present
 
 
 def picture(found: Sequence[Month], place: str) -> SafeString:
@@ -138,12 +151,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def cells(page: Asked, month: Month) -> list[tuple[int, str]]:
-    """Number and the list of the events behind it, in the order of `_KINDS`."""
+    """Number and the list of the events behind it, in the order of `_KINDS`. Above the village no list leaves out those
+    who moved inside it."""
     numbers = (month.births, month.deaths, month.arrivals, month.departures, month.missing, month.found)
-    may_list = page.user.has_perm("mutasi.view")
+    listed = set(_KINDS) if is_village(page.wilayah) else set(_KINDS) - {Jenis.DATANG, Jenis.PINDAH}
+    if not page.user.has_perm("mutasi.view"):
+        listed = set()
     place = f"&tempat={page.tempat_text}" if page.tempat else ""
     return [
-        (number, f"/mutasi/?jenis={kind.value}&buku={month.first:%Y-%m}{place}" if number and may_list else "")
+        (number, f"/mutasi/?jenis={kind.value}&buku={month.first:%Y-%m}{place}" if number and kind in listed else "")
         for number, kind in zip(numbers, _KINDS, strict=True)
     ]
 
