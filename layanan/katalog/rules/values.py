@@ -12,7 +12,7 @@ from layanan.katalog.rules.content import Isian
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError, Problem
 
-LONGEST: Final = {TipeIsian.TEKS: 200, TipeIsian.PARAGRAF: 2000, TipeIsian.DAFTAR_ORANG: 2000}
+LONGEST: Final = {TipeIsian.TEKS: 200, TipeIsian.PARAGRAF: 2000, TipeIsian.DAFTAR_ORANG: 2000, TipeIsian.PEGAWAI: 2000}
 _NUMBER: Final = re.compile(r"\d{1,15}")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(\.\d{3})+")
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                             ("sendiri", "the person himself or herself"),
                             ("pasangan", "husband or wife"),
                             ("orang_tua", "parent"),
-                            ("anak", "child"),
+                            ("anak", "son or daughter"),
                             ("saudara", "brother or sister"),
                             ("kerabat", "another relative"),
                             ("kuasa", "by power of attorney"),

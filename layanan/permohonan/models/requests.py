@@ -22,7 +22,7 @@ class Hubungan(models.TextChoices):
     SENDIRI = "sendiri", _("the person himself or herself")
     PASANGAN = "pasangan", _("husband or wife")
     ORANG_TUA = "orang_tua", _("parent")
-    ANAK = "anak", _("child")
+    ANAK = "anak", _("son or daughter")
     SAUDARA = "saudara", _("brother or sister")
     KERABAT = "kerabat", _("another relative")
     KUASA = "kuasa", _("by power of attorney")

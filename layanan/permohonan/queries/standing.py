@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 from layanan.katalog.queries.catalogue import content
-from layanan.katalog.rules.content import Isi, level_of
+from layanan.katalog.rules.conditions import Facts
+from layanan.katalog.rules.content import Isi, Syarat, level_of, requirements_for
+from layanan.katalog.rules.values import Filled, filled
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
 from layanan.permohonan.rules.history import History, Langkah, Step, history_of
 from layanan.permohonan.rules.state import State, state_of
+from nagari.kantor import workdays
 
 _KINDS = frozenset(Langkah)
 
@@ -29,6 +35,19 @@ def standing(permohonan: Permohonan) -> Standing:
     isi = content(permohonan.versi)
     history = history_of(steps_of(rows))
     return Standing(permohonan, isi, history, state_of(history, isi.rute), {row.pk.hex: row for row in rows})
+
+
+def requirements_of(found: Standing) -> tuple[Syarat, ...]:
+    """What this request has to bring, by what was filled in."""
+    row = found.permohonan
+    said = filled(found.isi.isian, row.isian)
+    return requirements_for(found.isi, facts_of(said, row.wilayah, row.diajukan_pada))
+
+
+def facts_of(said: Filled, wilayah: str, since: datetime) -> Facts:
+    """What conditions may ask; the calendar is read only where one asks for working days."""
+    begun = timezone.localdate(since)
+    return Facts(said.values, lambda day: workdays.calendar(wilayah).work.working_days_between(begun, day))
 
 
 def steps_of(rows: Iterable[LangkahPermohonan]) -> list[Step]:

@@ -7,16 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from layanan.katalog.rules.content import Syarat, requirements_for
-from layanan.katalog.rules.values import filled
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
 from layanan.permohonan.queries.people import Person
-from layanan.permohonan.queries.standing import Standing, standing
+from layanan.permohonan.queries.standing import Standing, requirements_of, standing
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import NEEDS_REASON, refusal
 from layanan.permohonan.services.recording import record
-from layanan.permohonan.services.submitting import facts_of, read_form, stages_of
+from layanan.permohonan.services.submitting import read_form, stages_of
 from nagari.wilayah.rules.codes import chain
 
 
@@ -69,13 +67,6 @@ def complete(
             held.isian = dict(said.stored)
             held.save()
     return record(held, Langkah.LENGKAPI, person, now, sesudah=_last(found), tahap=tahap)
-
-
-def requirements_of(found: Standing) -> tuple[Syarat, ...]:
-    """What this request has to bring, by what was filled in."""
-    row = found.permohonan
-    said = filled(found.isi.isian, row.isian)
-    return requirements_for(found.isi, facts_of(said, row.wilayah, row.diajukan_pada))
 
 
 def _locked(permohonan: Permohonan) -> Standing:

@@ -1,26 +1,24 @@
 """A request begins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layanan.katalog.models import Pemohon
 from layanan.katalog.queries.catalogue import content, offered_version
-from layanan.katalog.rules.conditions import Facts
-from layanan.katalog.rules.content import Isi, stages_for
+from layanan.katalog.rules.content import Isi, requirements_for, stages_for
 from layanan.katalog.rules.values import Filled, filled
 from layanan.permohonan.messages import sentence
 from layanan.permohonan.models import Asal, Hubungan, Pengajuan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.people import Person
+from layanan.permohonan.queries.standing import facts_of
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.numbers import new_number
 from layanan.permohonan.services.recording import record
-from nagari.kantor import workdays
 from nagari.lib.errors import CodedError, UserError
 
 # Nine signs of chance: a second try is already rare.
@@ -49,6 +47,8 @@ class Ajuan:
     telepon: str = ""
     asal: str = Asal.LOKET
     isian: Mapping[str, str] = field(default_factory=dict)
+    # Codes of requirements that came with it.
+    ada: Collection[str] = ()
 
 
 @transaction.atomic
@@ -87,7 +87,10 @@ def submit(
         SubjekPermohonan(
             wilayah=row.wilayah, permohonan=row, urutan=place, penduduk_id=one.penduduk, nama=one.nama.strip()
         ).save()
-    record(row, Langkah.AJUKAN, person, now, tahap=stages_of(isi, said, row.wilayah, now))
+    tahap = stages_of(isi, said, row.wilayah, now)
+    asked = requirements_for(isi, facts_of(said, row.wilayah, now))
+    seen = sorted({one.kode for one in asked} & set(ajuan.ada))
+    record(row, Langkah.AJUKAN, person, now, tahap=tahap, rincian={"ada": seen} if seen else None)
     return row
 
 
@@ -102,12 +105,6 @@ def read_form(isi: Isi, raw: Mapping[str, str]) -> Filled:
 def stages_of(isi: Isi, said: Filled, wilayah: str, now: datetime) -> tuple[int, ...]:
     """Which stages of the route it takes, by what was filled in and the working days of the office."""
     return stages_for(isi, facts_of(said, wilayah, now))
-
-
-def facts_of(said: Filled, wilayah: str, since: datetime) -> Facts:
-    """What conditions may ask; the calendar is read only where one asks for working days."""
-    begun = timezone.localdate(since)
-    return Facts(said.values, lambda day: workdays.calendar(wilayah).work.working_days_between(begun, day))
 
 
 def _check_people(ajuan: Ajuan, isi: Isi) -> None:

@@ -1,0 +1,30 @@
+from typing import Any
+
+from layanan.katalog.models import JenisLayanan
+from layanan.katalog.services import kinds
+from layanan.permohonan.models import Permohonan
+from tests.accounts.walk import POST, Page
+from tests.layanan.katalog.test_content import GOOD
+from tests.office import NOW
+
+
+def kind(region: str) -> dict[str, Any]:
+    code = f"MINTA-{region[-4:]}"
+    known = JenisLayanan.objects.filter(wilayah=region, kode=code).first()
+    return {"pk": (known or kinds.add_kind(region, code, GOOD, NOW)).pk}
+
+
+def request(region: str) -> dict[str, Any]:
+    versi = JenisLayanan.objects.get(pk=kind(region)["pk"]).versi
+    row = Permohonan.objects.create(
+        wilayah=region, nomor="KTB-000-000-000", versi=versi, diajukan_pada=NOW, pemohon_nama="ROSNIDAR"
+    )
+    return {"pk": row.pk}
+
+
+PAGES: dict[str, Page] = {
+    "permohonan:new": Page("permohonan.take"),
+    "permohonan:fill_in": Page("permohonan.take", of=kind),
+    "permohonan:people": Page("permohonan.take", POST),
+    "permohonan:slip": Page("permohonan.view", of=request),
+}
