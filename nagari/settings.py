@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "nagari.upkeep",
     "layanan.antrean",
     "layanan.permohonan",
+    "layanan.surat",
     "layanan.katalog",
     "nagari.penduduk",
     "nagari.printing",

@@ -7,6 +7,21 @@ class PrintingError(UserError):
     """Codes: template_unknown, data_unprintable, sheet_failed, printing_missing."""
 
 
+class SourceRefused(PrintingError):  # noqa: N818 - reads as what happened
+    """Code source_refused. `line` of the source, 0 where Typst names none; `why` as Typst says it."""
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(
+            "source_refused",
+            _("Line %(line)s of the template: %(why)s") % {"line": line, "why": why}
+            if line
+            else _("The template could not be drawn: %(why)s") % {"why": why},
+            _("Correct the template."),
+        )
+        self.why = why
+        self.line = line
+
+
 def template_unknown(name: str) -> PrintingError:
     return PrintingError(
         "template_unknown",

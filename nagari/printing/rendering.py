@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from nagari.printing.errors import data_unprintable, printing_missing, sheet_failed, template_unknown
+from nagari.printing.errors import SourceRefused, data_unprintable, printing_missing, sheet_failed, template_unknown
 from nagari.printing.printable import cleaned
 from nagari.printing.sheets import Sheet
-from nagari.printing.typesetting import HERE, TEMPLATES, TypesetError, typeset
+from nagari.printing.typesetting import HERE, TEMPLATES, TypesetError, typeset, typeset_source
 
 # 300 rows take a second or two; what takes this long has gone wrong.
 APART_SECONDS = 300
@@ -28,6 +28,20 @@ def render(template: str, data: Mapping[str, Any], *, sheet: Sheet, at: datetime
         return typeset(name, text, moment)
     except TypesetError as error:
         raise sheet_failed(str(error)) from error
+    except ImportError as error:
+        raise printing_missing(str(error)) from error
+
+
+def render_source(source: str, data: Mapping[str, Any], *, sheet: Sheet, at: datetime) -> bytes:
+    """The same of a template that is data, not a file: Typst that begins with what it imports of `typst/`.
+
+    Raises SourceRefused with the line of `source` that Typst stumbled over; PrintingError otherwise.
+    """
+    text, moment = _worded(data, sheet, at)
+    try:
+        return typeset_source(source, text, moment)
+    except TypesetError as error:
+        raise SourceRefused(str(error), error.line) from error
     except ImportError as error:
         raise printing_missing(str(error)) from error
 
@@ -53,14 +67,18 @@ def render_apart(template: str, data: Mapping[str, Any], *, sheet: Sheet, at: da
 
 
 def _prepared(template: str, data: Mapping[str, Any], sheet: Sheet, at: datetime) -> tuple[str, str, int]:
-    if at.tzinfo is None:
-        raise ValueError("at must be aware")
     if not template.isidentifier() or not (TEMPLATES / f"{template}.typ").is_file():
         raise template_unknown(template)
+    return template, *_worded(data, sheet, at)
+
+
+def _worded(data: Mapping[str, Any], sheet: Sheet, at: datetime) -> tuple[str, int]:
+    if at.tzinfo is None:
+        raise ValueError("at must be aware")
     size = sheet.size
     measures = {name: getattr(size, name) for name in ("width", "height", "top", "right", "bottom", "left")}
     try:
         text = json.dumps({**cleaned(data), "sheet": measures}, ensure_ascii=False, allow_nan=False)
     except ValueError as error:
         raise data_unprintable("data", str(error)) from error
-    return template, text, int(at.timestamp())
+    return text, int(at.timestamp())

@@ -3,6 +3,7 @@
 Typst is loaded when the first sheet is asked for: it costs a process 35 MB, which an office that prints nothing saves.
 """
 
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,16 @@ _fonts_lock = threading.Lock()
 _fonts: Any = None
 
 
+# How Typst calls a source that is no file.
+_LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+):")
+
+
 class TypesetError(RuntimeError):
-    """What Typst says of a template or of its data."""
+    """What Typst says of a template or of its data. `line`: of a source that is data; 0 where it says none."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def typeset(template: str, text: str, moment: int) -> bytes:
@@ -27,11 +36,23 @@ def typeset(template: str, text: str, moment: int) -> bytes:
 
     Raises TypesetError; ImportError where Typst is not installed.
     """
+    return _compiled(TEMPLATES / f"{template}.typ", text, moment)
+
+
+def typeset_source(source: str, text: str, moment: int) -> bytes:
+    """The same of a template that is data; it may read the files of `typst/` and no others.
+
+    The error names the line of `source`.
+    """
+    return _compiled(source.encode(), text, moment)
+
+
+def _compiled(source: Path | bytes, text: str, moment: int) -> bytes:
     from typst import TypstError
 
     try:
         made = _compiler().compile(
-            input=TEMPLATES / f"{template}.typ",
+            input=source,
             format="pdf",
             sys_inputs={"data": text},
             pdf_standards=STANDARD,
@@ -39,7 +60,7 @@ def typeset(template: str, text: str, moment: int) -> bytes:
             timestamp=moment,
         )
     except TypstError as error:
-        raise TypesetError(str(error.message)) from error
+        raise TypesetError(str(error.message), _line_of(str(error.diagnostic))) from error
     assert isinstance(made, bytes)
     return made
 
@@ -56,6 +77,11 @@ def typeset_picture(template: str, text: str) -> bytes:
         raise TypesetError(str(error.message)) from error
     assert isinstance(made, bytes)
     return made
+
+
+def _line_of(diagnostic: str) -> int:
+    found = _LINE.search(diagnostic)
+    return int(found[1]) if found else 0
 
 
 def _compiler() -> Any:

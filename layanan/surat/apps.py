@@ -1,0 +1,33 @@
+from django.apps import AppConfig
+
+
+class SuratConfig(AppConfig):
+    name = "layanan.surat"
+
+    def ready(self) -> None:
+        from layanan.surat.models import CatatanSurat, SubjekSurat, Surat, TemplatSurat, VersiTemplat
+        from layanan.surat.services import keeping
+        from nagari.sync import blobs
+        from nagari.sync.registry import registry
+
+        for model in (TemplatSurat, VersiTemplat):
+            registry.register(model, channel="catalogue")
+        registry.register(
+            Surat,
+            channel="service",
+            personal=["perihal", "nama", "isian", "data", "tanda_tangan", "mengetahui", "terbit_oleh_nama"],
+            derived=["keadaan"],
+            rebuild=keeping.rebuild_states,
+        )
+        registry.register(SubjekSurat, channel="service", personal=["penduduk", "nama"])
+        # A letter of the village may be signed from the office above it.
+        registry.register(
+            CatatanSurat,
+            channel="service",
+            personal=["alasan"],
+            foreign=["kecamatan", "kabupaten"],
+            author="kantor",
+        )
+        registry.projection("keadaan_surat", {CatatanSurat: ("surat",)}, keeping.follow_notes, tables=[])
+        blobs.declare(Surat, "pdf")
+        blobs.declare(CatatanSurat, "berkas")

@@ -1,0 +1,50 @@
+"""From what a letter says to its PDF."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from layanan.surat.queries import people
+from layanan.surat.stamping import Code
+from nagari.kantor import queries as kantor
+from nagari.lib.dates import tanggal
+from nagari.printing.paper import paper
+from nagari.printing.qr import qr_svg
+from nagari.printing.rendering import render_source
+from nagari.printing.sheets import Sheet
+
+SHEETS: Final[Mapping[str, Sheet]] = {"a4": Sheet.A4, "f4": Sheet.F4}
+# Without a line of its own, so that a refusal names the line that the editor shows.
+PRELUDE: Final = '#import "/surat.typ": *;'
+
+
+def said_of(judul: str, nomor: str, day: date, until: date | None, place: str) -> dict[str, str]:
+    """The part `surat` of what the template is given."""
+    return {
+        "judul": judul,
+        "perihal": judul,
+        "nomor": nomor,
+        "tanggal": tanggal(day),
+        "tempat": place,
+        "berlaku": tanggal(until) if until else "",
+    }
+
+
+def drawn(source: str, data: Mapping[str, Any], code: Code | None, *, wilayah: str, kertas: str, at: datetime) -> bytes:
+    """The PDF/A of a letter. `data`: as Surat.data keeps it, with `surat`, `tanda_tangan`, `mengetahui`.
+
+    Raises PrintingError, of them SourceRefused with the line as the editor shows it.
+    """
+    letter = data["surat"]
+    frame = paper(wilayah, title=letter["judul"], printed_by="", at=at)
+    name = kantor.letterhead(wilayah).nama
+    frame["foot"] = " · ".join(part for part in (name, letter["judul"], letter["nomor"]) if part)
+    whole = {
+        **data,
+        "mengetahui": data["mengetahui"] or None,
+        "labels": dict(people.LABELS),
+        "paper": frame,
+        "qr": qr_svg(code.text) if code else "",
+        "keterangan_qr": code.note if code else "",
+    }
+    return render_source(PRELUDE + source, whole, sheet=SHEETS[kertas], at=at)

@@ -1,0 +1,157 @@
+"""All that a letter says, gathered before it has a number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from layanan.katalog.models import Penandatangan, TipeIsian, VersiLayanan
+from layanan.katalog.queries.catalogue import content
+from layanan.katalog.rules.content import Isi
+from layanan.katalog.rules.values import Filled, filled
+from layanan.surat.queries import people
+from layanan.surat.rules import facts
+from layanan.surat.rules.made import Bahan
+from nagari.kantor import queries as kantor
+from nagari.kantor.models import Level
+from nagari.kantor.rules.officials import SignatureBlock
+from nagari.kantor.site import SiteInfo
+from nagari.lib.errors import UserError
+from nagari.printing.paper import Signature, signer_of
+from nagari.wilayah.queries.tree import ancestors
+from nagari.wilayah.rules.codes import parent_of
+
+_HEADS: Mapping[str, str] = {Level.NAGARI: "kepala", Level.KECAMATAN: "camat", Level.KABUPATEN: "bupati"}
+_PEOPLE = frozenset({TipeIsian.ORANG, TipeIsian.DAFTAR_ORANG})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`data`: what the template is given of this letter, without number and dates; `signer`: key of the Pegawai."""
+
+    layanan: VersiLayanan
+    isi: Isi
+    data: Mapping[str, Any]
+    stored: Mapping[str, str]
+    signer: UUID
+    tanda_tangan: Mapping[str, Any]
+    mengetahui: Mapping[str, Any]
+    # Where it is signed.
+    place: str
+
+    @property
+    def facts(self) -> Mapping[str, Mapping[str, Any]]:
+        """As rules.source.missing asks for them."""
+        return {"isi": self.data["isi"], "warga": self.data["warga"]}
+
+
+def gathered(bahan: Bahan, info: SiteInfo, day: date) -> Material:
+    """Of a letter to be issued on `day`. Raises UserError service_missing, signer_missing, value_wrong."""
+    layanan = VersiLayanan.objects.select_related("jenis").filter(pk=bahan.layanan).first()
+    if layanan is None:
+        raise UserError("service_missing", _("This service is not known here."), _("Choose it anew."))
+    isi = content(layanan)
+    said = filled(isi.isian, bahan.isian)
+    if any(one.code != "value_missing" for one in said.problems):
+        names = ", ".join(str(one.params["label"]) for one in said.problems)
+        raise UserError("value_wrong", _("Not filled in as it should be: %(names)s.") % {"names": names})
+    signer, tanda_tangan = _signed(bahan, info, day)
+    worded = _worded(isi, said, info.wilayah, day)
+    data = {
+        **_about(bahan, info.wilayah, day),
+        "isi": worded,
+        "medan": _fields(isi, worded),
+        "kata": dict(info.words),
+        "kantor": _office(info),
+    }
+    return Material(layanan, isi, data, said.stored, signer, tanda_tangan, _attested(isi, info, day), info.region_name)
+
+
+def _about(bahan: Bahan, wilayah: str, day: date) -> dict[str, Any]:
+    keys = [one.penduduk for one in bahan.subjek if one.penduduk]
+    known = people.by_key(keys, day)
+    everyone = [
+        known.get(one.penduduk, {"nama": one.nama}) if one.penduduk else _named(one.nama) for one in bahan.subjek
+    ]
+    family = people.family_of(keys[0], day) if keys else []
+    return {"warga": everyone[0] if everyone else {}, "semua": everyone, "keluarga": family}
+
+
+def _named(nama: str) -> dict[str, str]:
+    return {"nama": nama}
+
+
+def _worded(isi: Isi, said: Filled, wilayah: str, day: date) -> dict[str, Any]:
+    lines = [line for one in isi.isian if one.tipe in _PEOPLE for line in facts.lines_of(said.stored.get(one.nama, ""))]
+    known = people.by_nik([facts.nik_in(line) for line in lines], wilayah, day)
+    return facts.worded(isi.isian, said, known, partial(people.official_named, wilayah=wilayah))
+
+
+def _fields(isi: Isi, worded: Mapping[str, Any]) -> list[list[str]]:
+    """Label and text of every field that was filled in, in order."""
+    found = []
+    for one in isi.isian:
+        value = worded.get(one.nama)
+        match value:
+            case None:
+                continue
+            case bool():
+                text = "Ya" if value else "Tidak"
+            case dict():
+                text = str(value["nama"])
+            case list():
+                text = ", ".join(str(person["nama"]) for person in value)
+            case _:
+                text = str(value)
+        found.append([one.label, text])
+    return found
+
+
+def _office(info: SiteInfo) -> dict[str, str]:
+    """`kepala`: the title of its head with the region; `wilayah`: the region and those above it; `atasan`: those above."""
+    regions = ancestors(info.wilayah)
+    words = info.words
+    names = dict.fromkeys(("provinsi", "kabupaten", "kecamatan", "desa"), "")
+    for key, region in zip(names, regions, strict=False):
+        names[key] = region.bare_name
+    titles = {
+        "desa": f"{words['desa_cap']} {names['desa']}",
+        "kecamatan": f"{words['kecamatan_cap']} {names['kecamatan']}",
+        "kabupaten": f"{words['kabupaten_cap']} {names['kabupaten']}",
+        "provinsi": f"Provinsi {names['provinsi']}",
+    }
+    known = {key: text for key, text in titles.items() if names[key]}
+    return {
+        **titles,
+        "nama": info.office_name,
+        "kepala": f"{words[_HEADS[info.level] + '_cap']} {info.region_name}",
+        "wilayah": ", ".join(known.values()),
+        "atasan": ", ".join(list(known.values())[1:]),
+    }
+
+
+def _signed(bahan: Bahan, info: SiteInfo, day: date) -> tuple[UUID, Mapping[str, Any]]:
+    asked = str(bahan.penandatangan) if bahan.penandatangan else ""
+    chosen, _able = signer_of(info.wilayah, day, asked)
+    if chosen is None or (asked and str(chosen.official.id) != asked):
+        raise UserError(
+            "signer_missing",
+            _("Nobody may sign on this day, or not the one who was chosen."),
+            _("Look at the officials of the office and their terms."),
+        )
+    return chosen.official.id, Signature(place=info.region_name, day=day, block=chosen.block).data()
+
+
+def _attested(isi: Isi, info: SiteInfo, day: date) -> Mapping[str, Any]:
+    """The block of who attests, "" as name where the official is not known here: it is written by hand."""
+    if isi.mengetahui != Penandatangan.CAMAT or info.level != Level.NAGARI:
+        return {}
+    above = kantor.signers(day, parent_of(info.wilayah))
+    district = next((one.bare_name for one in ancestors(info.wilayah) if one.code == parent_of(info.wilayah)), "")
+    unknown = SignatureBlock((f"{info.words['camat'].upper()} {district.upper()}".strip() + ",",), "", "", "")
+    block = above[0].block if above else unknown
+    return {**Signature(place="", day=day, block=block).data(), "place": "", "lines": ["Mengetahui:", *block.lines]}

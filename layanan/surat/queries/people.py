@@ -1,0 +1,128 @@
+"""Facts of residents and officials, as letters write them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import override
+
+from nagari.kantor.models import Pegawai
+from nagari.kantor.words import OFFICIAL_LANGUAGE
+from nagari.lib.dates import tanggal
+from nagari.penduduk import sections
+from nagari.penduduk.kode import Agama, Shdk, StatusDasar
+from nagari.penduduk.models import Penduduk
+from nagari.penduduk.queries.places import Places, places_of
+from nagari.penduduk.rules import age_on
+
+# As the register holds them, under the names templates use.
+_SHOWN: Final = {
+    "jenis_kelamin": "jenis_kelamin",
+    "pekerjaan": "pekerjaan",
+    "status": "status_perkawinan",
+    "pendidikan": "pendidikan_kk",
+    "warga_negara": "kewarganegaraan",
+    "golongan_darah": "golongan_darah",
+    "hubungan": "shdk",
+    "ayah": "nama_ayah",
+    "ibu": "nama_ibu",
+    "akta_lahir": "no_akta_lahir",
+    "akta_nikah": "no_akta_perkawinan",
+    "paspor": "no_paspor",
+}
+# Name and label of every fact a template may ask of a person; the editor lists them, a refusal names them.
+LABELS: Final[Mapping[str, str]] = {
+    "nama": "Nama",
+    "nik": "NIK",
+    "no_kk": "Nomor KK",
+    "kepala_keluarga": "Kepala keluarga",
+    "ttl": "Tempat, tanggal lahir",
+    "umur": "Umur",
+    "jenis_kelamin": "Jenis kelamin",
+    "agama": "Agama",
+    "status": "Status perkawinan",
+    "pekerjaan": "Pekerjaan",
+    "pendidikan": "Pendidikan",
+    "warga_negara": "Kewarganegaraan",
+    "golongan_darah": "Golongan darah",
+    "hubungan": "Hubungan dalam keluarga",
+    "alamat": "Alamat",
+    "ayah": "Nama ayah",
+    "ibu": "Nama ibu",
+    "nik_ayah": "NIK ayah",
+    "nik_ibu": "NIK ibu",
+    "suku": "Suku",
+    "akta_lahir": "Nomor akta kelahiran",
+    "akta_nikah": "Nomor akta perkawinan",
+    "paspor": "Nomor paspor",
+    "meninggal": "Tanggal meninggal",
+    "keterangan": "Keterangan",
+}
+
+
+def by_key(keys: Collection[UUID], day: date) -> dict[UUID, dict[str, str]]:
+    """Facts of these residents on `day`; what the register does not know is not there. Two queries or three."""
+    rows = list(Penduduk.objects.filter(pk__in=keys).select_related("keluarga"))
+    return {row.pk: facts for row, facts in zip(rows, _facts(rows, day), strict=True)}
+
+
+def by_nik(numbers: Collection[str], wilayah: str, day: date) -> dict[str, dict[str, str]]:
+    """The same of residents of this village by NIK."""
+    wanted = [nik for nik in numbers if nik]
+    if not wanted:
+        return {}
+    rows = list(Penduduk.objects.filter(nik__in=wanted, wilayah=wilayah).select_related("keluarga"))
+    return {row.nik: facts for row, facts in zip(rows, _facts(rows, day), strict=True)}
+
+
+def family_of(key: UUID, day: date) -> list[dict[str, str]]:
+    """The living members of this resident's family, the head first."""
+    row = Penduduk.objects.filter(pk=key).only("keluarga_id").first()
+    if row is None or row.keluarga_id is None:
+        return []
+    rows = Penduduk.objects.filter(keluarga_id=row.keluarga_id, status_dasar=StatusDasar.HIDUP)
+    return _facts(list(rows.select_related("keluarga").order_by("shdk", "tanggal_lahir", "id")), day)
+
+
+def official_named(line: str, wilayah: str) -> dict[str, str]:
+    """An official by name, with post and number; the name alone where there is none of that name."""
+    row = Pegawai.objects.filter(wilayah=wilayah, nama__iexact=line).order_by("-mulai").first()
+    if row is None:
+        return {"nama": line}
+    facts = {"nama": row.nama, "nip": row.nip, "pangkat": row.pangkat, "jabatan": row.jabatan}
+    return {name: text for name, text in facts.items() if text}
+
+
+def _facts(rows: Sequence[Penduduk], day: date) -> list[dict[str, str]]:
+    heads = _heads({row.keluarga_id for row in rows if row.keluarga_id})
+    with override(OFFICIAL_LANGUAGE):
+        return [_of(row, places_of(row.wilayah), heads, day) for row in rows]
+
+
+def _of(row: Penduduk, places: Places, heads: Mapping[UUID, str], day: date) -> dict[str, str]:
+    born = [row.tempat_lahir, tanggal(row.tanggal_lahir) if row.tanggal_lahir else ""]
+    home = row.alamat_sekarang or (row.keluarga.alamat if row.keluarga else "")
+    place = places.home(row.lingkungan_id, row.wilayah)
+    found = {
+        "nama": " ".join(part for part in (row.gelar_depan, row.nama) if part)
+        + (f", {row.gelar_belakang}" if row.gelar_belakang else ""),
+        "nik": row.nomor,
+        "no_kk": row.keluarga.no_kk if row.keluarga else "",
+        "kepala_keluarga": heads.get(row.keluarga_id, "") if row.keluarga_id else "",
+        "ttl": ", ".join(part for part in born if part),
+        "umur": f"{age_on(row.tanggal_lahir, day)} tahun" if row.tanggal_lahir else "",
+        "agama": Agama(row.agama).ejaan_baku if row.agama in Agama.values else "",
+        "alamat": ", ".join(part for part in (home, place) if part),
+        "suku": row.suku_minang or row.suku,
+        "nik_ayah": row.nik_ayah,
+        "nik_ibu": row.nik_ibu,
+        "meninggal": tanggal(row.status_sejak) if row.status_dasar == StatusDasar.MATI and row.status_sejak else "",
+        **{name: sections.shown(field, getattr(row, field)) for name, field in _SHOWN.items()},
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _heads(families: Collection[UUID]) -> dict[UUID, str]:
+    rows = Penduduk.objects.filter(keluarga_id__in=families, shdk=Shdk.KEPALA_KELUARGA, status_dasar=StatusDasar.HIDUP)
+    return dict(rows.values_list("keluarga_id", "nama"))

@@ -1,0 +1,31 @@
+"""Which template a kind is made with."""
+
+from dataclasses import dataclass
+
+from layanan.surat import shipped
+from layanan.surat.models import TemplatSurat, VersiTemplat
+from layanan.surat.rules.source import digest
+from nagari.wilayah.rules.codes import chain
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """`versi` None: as it came with the program."""
+
+    sumber: str
+    versi: VersiTemplat | None
+
+    @property
+    def sidik(self) -> str:
+        return self.versi.sidik if self.versi else digest(self.sumber)
+
+
+def template_for(wilayah: str, jenis: str) -> Template:
+    """The office's own before those of the offices above it, before the shipped one. One query."""
+    rows = TemplatSurat.objects.filter(
+        wilayah__in=chain(wilayah), jenis=jenis, aktif=True, versi__sidik__isnull=False
+    ).select_related("versi")
+    nearest = max(rows, key=lambda row: (len(row.wilayah), row.pk), default=None)
+    if nearest is None or nearest.versi is None:
+        return Template(shipped.source(jenis), None)
+    return Template(nearest.versi.sumber, nearest.versi)

@@ -1,0 +1,16 @@
+"""Changes to letters, each in one transaction."""
+
+from layanan.surat.services.following import cancel, count_copy, note, print_out, reprint, revoke
+from layanan.surat.services.issuing import enter_from_paper, issue, replace
+
+__all__ = [
+    "cancel",
+    "count_copy",
+    "enter_from_paper",
+    "issue",
+    "note",
+    "print_out",
+    "replace",
+    "reprint",
+    "revoke",
+]

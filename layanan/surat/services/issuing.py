@@ -1,0 +1,163 @@
+"""A letter gets its number, its sheet and its place in the register: all of it in one transaction, or none."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from layanan.katalog.models import Pemohon
+from layanan.surat.drawing import drawn, said_of
+from layanan.surat.messages import facts_missing
+from layanan.surat.models import JenisCatatan, SubjekSurat, Surat
+from layanan.surat.queries import people
+from layanan.surat.queries.material import Material, gathered
+from layanan.surat.queries.series import series_for
+from layanan.surat.queries.templates import Template, template_for
+from layanan.surat.rules.content import content_digest, initials
+from layanan.surat.rules.made import Bahan, Pelaku, Subjek
+from layanan.surat.rules.source import missing
+from layanan.surat.services.following import note, reason_in
+from layanan.surat.stamping import Code, Stamped, code_for
+from nagari.kantor import clock
+from nagari.kantor.models import Nomor
+from nagari.kantor.services import fill_reserved, give_number
+from nagari.kantor.services.numbers import own_office
+from nagari.kantor.site import SiteInfo
+from nagari.lib.errors import UserError
+from nagari.sync import blobs
+
+_NAMES = 300
+
+
+@transaction.atomic
+def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None = None) -> Surat:
+    """The next number of the office's present year, and the letter that bears it. `now`: office time.
+
+    Raises UserError service_missing, value_wrong, signer_missing, facts_missing (each by its name), subject_missing,
+    series_missing, as `give_number`, and PrintingError: then no number was given.
+    """
+    clock.require_trusted()
+    info, day = own_office(), timezone.localdate(now)
+    template, material = _prepared(bahan, info, day)
+    nomor = give_number(
+        series_for(info.wilayah, material.layanan.jenis.kode),
+        _perihal(material, bahan.subjek),
+        now,
+        klas=material.isi.klasifikasi,
+    )
+    letter = _letter(bahan, material, nomor, oleh, now)
+    letter.mengganti = mengganti
+    letter.templat, letter.templat_sidik = template.versi, template.sidik
+    made = drawn(
+        template.sumber,
+        {**letter.data, "tanda_tangan": letter.tanda_tangan, "mengetahui": letter.mengetahui},
+        _code(letter),
+        wilayah=info.wilayah,
+        kertas=letter.kertas,
+        at=now,
+    )
+    letter.pdf = blobs.put(made)
+    return _saved(letter, bahan.subjek)
+
+
+@transaction.atomic
+def replace(surat: Surat, bahan: Bahan, alasan: str, oleh: Pelaku, now: datetime) -> Surat:
+    """A right letter in place of a wrong one, whose check page names it. Raises as `issue` and `revoke`."""
+    reason_in(alasan)
+    made = issue(bahan, oleh, now, mengganti=surat)
+    rincian = {"pengganti": str(made.pk), "nomor": made.nomor}
+    note(surat, JenisCatatan.GANTI, oleh, now, alasan=alasan, rincian=rincian)
+    return made
+
+
+@transaction.atomic
+def enter_from_paper(nomor: UUID, bahan: Bahan, tanggal: date, oleh: Pelaku, now: datetime) -> Surat:
+    """A letter written by hand with a reserved number on `tanggal`. It has no file. Raises as `issue`, and as
+    `fill_reserved`."""
+    clock.require_trusted()
+    info = own_office()
+    material = gathered(bahan, info, tanggal)
+    _check_subjects(bahan, material)
+    filled = fill_reserved(nomor, _perihal(material, bahan.subjek), tanggal, now, klas=material.isi.klasifikasi)
+    return _saved(_letter(bahan, material, filled, oleh, now), bahan.subjek)
+
+
+def _prepared(bahan: Bahan, info: SiteInfo, day: date) -> tuple[Template, Material]:
+    """Whatever can be refused is refused before a number is asked for."""
+    material = gathered(bahan, info, day)
+    _check_subjects(bahan, material)
+    template = template_for(info.wilayah, material.layanan.jenis.kode)
+    absent = missing(template.sumber, material.facts)
+    if absent:
+        labels = {"isi": {one.nama: one.label for one in material.isi.isian}, "warga": people.LABELS}
+        raise facts_missing([labels[one.group].get(one.name, one.name) for one in absent])
+    return template, material
+
+
+def _check_subjects(bahan: Bahan, material: Material) -> None:
+    if material.layanan.pemohon != Pemohon.KANTOR and not bahan.subjek:
+        raise UserError("subject_missing", _("Whom the letter is about is missing."))
+
+
+def _letter(bahan: Bahan, material: Material, nomor: Nomor, oleh: Pelaku, now: datetime) -> Surat:
+    """Not saved yet, and without its sheet."""
+    isi, layanan = material.isi, material.layanan
+    until = nomor.tanggal + timedelta(days=isi.berlaku_hari) if isi.berlaku_hari else None
+    said = said_of(isi.judul, nomor.teks, nomor.tanggal, until, material.place)
+    data: Mapping[str, Any] = {**material.data, "surat": said}
+    return Surat(
+        wilayah=nomor.wilayah,
+        nomor=nomor.teks,
+        nomor_urut=nomor,
+        urut=nomor.urut,
+        jenis=layanan.jenis.kode,
+        layanan=layanan,
+        judul=isi.judul,
+        perihal=nomor.perihal,
+        tanggal=nomor.tanggal,
+        berlaku_sampai=until,
+        terbit_pada=now,
+        terbit_oleh=oleh.oleh,
+        terbit_oleh_nama=oleh.nama,
+        nama="; ".join(one.nama for one in bahan.subjek)[:_NAMES],
+        penandatangan_id=material.signer,
+        tanda_tangan=dict(material.tanda_tangan),
+        mengetahui=dict(material.mengetahui),
+        isian=dict(material.stored),
+        data=dict(data),
+        sidik=content_digest(nomor.teks, layanan.jenis.kode, data),
+        kertas=bahan.kertas,
+        permohonan=bahan.permohonan,
+    )
+
+
+def _saved(letter: Surat, subjek: Sequence[Subjek]) -> Surat:
+    letter.save()
+    SubjekSurat.objects.bulk_create(
+        SubjekSurat(wilayah=letter.wilayah, surat=letter, urutan=place, penduduk_id=one.penduduk, nama=one.nama)
+        for place, one in enumerate(subjek)
+    )
+    return letter
+
+
+def _code(letter: Surat) -> Code | None:
+    return code_for(
+        Stamped(
+            id=letter.pk,
+            wilayah=letter.wilayah,
+            nomor=letter.nomor,
+            jenis=letter.jenis,
+            tanggal=letter.tanggal,
+            inisial=initials(letter.nama.partition(";")[0]),
+            sidik=letter.sidik,
+        )
+    )
+
+
+def _perihal(material: Material, subjek: Sequence[Subjek]) -> str:
+    first = subjek[0].nama if subjek else ""
+    return f"{material.isi.judul} a.n. {first}" if first else material.isi.judul
