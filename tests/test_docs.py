@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 # English words that Django's own source does not use.
 ENGLISH = {
-    *("undone", "refused", "sponsor", "predecessor", "attempts", "lat", "lng", "blob"),
+    *("undone", "refused", "sponsor", "predecessor", "attempts", "lat", "lng", "blob", "pdf"),
     *("arrived", "booked", "doubted", "slot", "surveyed"),
     *("lease", "unchanged", "card", "confirmed", "unit", "boot", "ticks", "fingerprint", "notices", "sheet", "verdict"),
     *("actor", "admitted", "muted", "stamp", "stamps", "tip", "txn"),

@@ -74,15 +74,9 @@ def gathered(bahan: Bahan, info: SiteInfo, day: date) -> Material:
 def _about(bahan: Bahan, wilayah: str, day: date) -> dict[str, Any]:
     keys = [one.penduduk for one in bahan.subjek if one.penduduk]
     known = people.by_key(keys, day)
-    everyone = [
-        known.get(one.penduduk, {"nama": one.nama}) if one.penduduk else _named(one.nama) for one in bahan.subjek
-    ]
+    everyone = [(known.get(one.penduduk) if one.penduduk else None) or {"nama": one.nama} for one in bahan.subjek]
     family = people.family_of(keys[0], day) if keys else []
     return {"warga": everyone[0] if everyone else {}, "semua": everyone, "keluarga": family}
-
-
-def _named(nama: str) -> dict[str, str]:
-    return {"nama": nama}
 
 
 def _worded(isi: Isi, said: Filled, wilayah: str, day: date) -> dict[str, Any]:
@@ -112,7 +106,7 @@ def _fields(isi: Isi, worded: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _office(info: SiteInfo) -> dict[str, str]:
-    """`kepala`: the title of its head with the region; `wilayah`: the region and those above it; `atasan`: those above."""
+    """`kepala`: the title of its head with the region; `wilayah`: the region and all above it, `atasan`: these."""
     regions = ancestors(info.wilayah)
     words = info.words
     names = dict.fromkeys(("provinsi", "kabupaten", "kecamatan", "desa"), "")

@@ -10,7 +10,7 @@ ALL = "SURAT"
 
 
 def series_for(wilayah: str, jenis: str) -> str:
-    """Code of the series that bears the kind's own code, else of the one for all letters, else of the only one there is.
+    """Code of the series that bears the kind's own code, else of the one for all letters, else of the only one.
 
     Raises UserError series_missing.
     """

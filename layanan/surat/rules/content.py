@@ -7,7 +7,7 @@ from typing import Any
 
 
 def content_digest(nomor: str, jenis: str, data: Mapping[str, Any]) -> str:
-    """SHA-256 over number, kind and all the template was given. The QR code, which is on the paper, is not part of it."""
+    """SHA-256 over number, kind and all the template was given; the QR code on the paper is not part of it."""
     said = {"nomor": nomor, "jenis": jenis, "data": data}
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
