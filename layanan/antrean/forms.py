@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -210,11 +210,17 @@ class PrinterForm(OfficeForm):
         return str(self.cleaned_data["sambungan"]).replace(NONE, "")
 
 
+# Of a visitor, as the form, the sheet and `survey.Visitor` name it.
+_TOLD: Final = ("kelamin", "umur", "pendidikan", "pekerjaan", "saran")
+
+
 class SurveyForm(OfficeForm):
-    """Nine questions with four answers each, and two about the visitor, who may leave them out."""
+    """Nine questions with four answers each, and four about the visitor, who may leave them out."""
 
     kelamin = forms.ChoiceField(label=gettext_lazy("Sex"), choices=skm.SEXES, required=False)
     umur = forms.ChoiceField(label=gettext_lazy("Age"), choices=skm.AGE_GROUPS, required=False)
+    pendidikan = forms.ChoiceField(label=gettext_lazy("Schooling"), choices=skm.SCHOOLING, required=False)
+    pekerjaan = forms.ChoiceField(label=gettext_lazy("Occupation"), choices=skm.OCCUPATIONS, required=False)
     saran = forms.CharField(
         label=gettext_lazy("What should we do better?"),
         max_length=500,
@@ -237,10 +243,8 @@ class SurveyForm(OfficeForm):
         return [self.cleaned_data[f"u{place}"] for place in range(1, skm.ELEMENTS + 1)]
 
     def visitor(self) -> survey.Visitor:
-        data = self.cleaned_data
-        return survey.Visitor(
-            kelamin=data["kelamin"], umur=data["umur"], saran=data["saran"], layanan=data.get("layanan", "")
-        )
+        told = {name: self.cleaned_data[name] for name in _TOLD}
+        return survey.Visitor(**told, layanan=self.cleaned_data.get("layanan", ""))
 
 
 class PaperForm(SurveyForm):
@@ -269,6 +273,6 @@ class PaperForm(SurveyForm):
 
     @staticmethod
     def initial_of(row: JawabanSkm) -> dict[str, Any]:
-        own = {name: getattr(row, name) for name in ("tanggal", "layanan", "kelamin", "umur", "saran")}
+        own = {name: getattr(row, name) for name in ("tanggal", "layanan", *_TOLD)}
         marks = row.unsur if isinstance(row.unsur, list) else []
         return {**own, **{f"u{place}": mark for place, mark in enumerate(marks, 1)}}

@@ -74,6 +74,8 @@ def days_before(wilayah: str, services: Sequence[LayananAntrean], now: datetime,
         visitor = survey.Visitor(
             kelamin=chance.choice("LP"),
             umur=chance.choice(skm.AGE_GROUPS)[0],
+            pendidikan=chance.choices(skm.SCHOOLING, (6, 4, 8, 2, 3, 1, 0))[0][0],
+            pekerjaan=chance.choices(skm.OCCUPATIONS, (2, 0, 0, 4, 6, 8))[0][0],
             layanan=chance.choices(services, (5, 4, 2, 1))[0].nama,
             saran=chance.choice(SUGGESTIONS) if chance.random() < 0.1 else "",
         )

@@ -35,9 +35,11 @@ class JawabanSkm(SyncedModel):
     layanan = models.CharField(max_length=60, blank=True)
     # Marks of the nine elements of rules.skm.
     unsur = models.JSONField()
-    # "L", "P" or "" for not said; age in groups of rules.skm.
+    # "L", "P" or "" for not said; the others in groups of rules.skm.
     kelamin = models.CharField(max_length=1, blank=True)
     umur = models.CharField(max_length=5, blank=True)
+    pendidikan = models.CharField(max_length=3, blank=True)
+    pekerjaan = models.CharField(max_length=9, blank=True)
     kertas = models.BooleanField(default=False)
     saran = models.CharField(max_length=500, blank=True)
 

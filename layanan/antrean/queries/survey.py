@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,8 @@ class Report:
     found: skm.Skm
     by_sex: Sequence[Group]
     by_age: Sequence[Group]
+    by_schooling: Sequence[Group]
+    by_occupation: Sequence[Group]
     by_service: Sequence[Group]
     by_way: Sequence[Group]
 
@@ -39,6 +41,8 @@ class _Answer(NamedTuple):
     unsur: Sequence[int]
     kelamin: str
     umur: str
+    pendidikan: str
+    pekerjaan: str
     layanan: str
     kertas: bool
 
@@ -48,19 +52,21 @@ def report(wilayah: str, start: date, end: date) -> Report | None:
     rows = JawabanSkm.objects.filter(wilayah=wilayah, tanggal__range=(start, end))
     answers = [
         _Answer(unsur, *rest)
-        for unsur, *rest in rows.values_list("unsur", "kelamin", "umur", "layanan", "kertas")
+        for unsur, *rest in rows.values_list("unsur", "kelamin", "umur", "pendidikan", "pekerjaan", "layanan", "kertas")
         if _is_whole(unsur)
     ]
     found = skm.skm_of(one.unsur for one in answers)
     if found is None:
         return None
-    unsaid, sexes, ages = _("not said"), dict(skm.SEXES), dict(skm.AGE_GROUPS)
+    unsaid = _("not said")
     services = sorted({one.layanan for one in answers if one.layanan})
     ways = {False: _("on the phone"), True: _("on paper")}
     return Report(
         found=found,
-        by_sex=_groups(answers, lambda one: str(sexes.get(one.kelamin, unsaid)), [*map(str, sexes.values()), unsaid]),
-        by_age=_groups(answers, lambda one: str(ages.get(one.umur, unsaid)), [*map(str, ages.values()), unsaid]),
+        by_sex=_told(answers, lambda one: one.kelamin, skm.SEXES),
+        by_age=_told(answers, lambda one: one.umur, skm.AGE_GROUPS),
+        by_schooling=_told(answers, lambda one: one.pendidikan, skm.SCHOOLING),
+        by_occupation=_told(answers, lambda one: one.pekerjaan, skm.OCCUPATIONS),
         by_service=_groups(answers, lambda one: one.layanan or unsaid, [*services, unsaid]),
         by_way=_groups(answers, lambda one: ways[one.kertas], list(ways.values())),
     )
@@ -94,6 +100,12 @@ def sheets(wilayah: str, start: date, end: date) -> SyncedQuerySet[JawabanSkm]:
 def _is_whole(unsur: object) -> bool:
     """What came from elsewhere is looked at before it is counted."""
     return isinstance(unsur, list) and len(unsur) == skm.ELEMENTS and all(mark in (1, 2, 3, 4) for mark in unsur)
+
+
+def _told(answers: Sequence[_Answer], key: Callable[[_Answer], str], codes: Iterable[tuple[str, Any]]) -> list[Group]:
+    """By a code of rules.skm, in its order; at the end who did not say."""
+    labels, unsaid = {code: str(label) for code, label in codes}, _("not said")
+    return _groups(answers, lambda one: labels.get(key(one), unsaid), [*labels.values(), unsaid])
 
 
 def _groups(answers: Sequence[_Answer], key: Callable[[_Answer], str], labels: Iterable[str]) -> list[Group]:

@@ -44,6 +44,24 @@ AGE_GROUPS: Final = (
     ("45-59", "45-59"),
     ("60+", _("60 and over")),
 )
+# As the sheet of the annex has them; diplomas, which it forgot, beside.
+SCHOOLING: Final = (
+    ("SD", _("primary school or less")),
+    ("SMP", "SMP"),
+    ("SMA", "SMA/SMK"),
+    ("D", _("diploma (D1 to D4)")),
+    ("S1", "S1"),
+    ("S2", "S2"),
+    ("S3", "S3"),
+)
+OCCUPATIONS: Final = (
+    ("PNS", "PNS/ASN"),
+    ("TNI", "TNI"),
+    ("POLRI", "POLRI"),
+    ("SWASTA", _("private employee")),
+    ("WIRAUSAHA", _("self-employed")),
+    ("LAINNYA", _("other")),
+)
 
 
 def answers(word: str) -> tuple[tuple[int, str], ...]:

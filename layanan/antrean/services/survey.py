@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layanan.antrean.models import JawabanSkm, StatusTiket, Tiket
-from layanan.antrean.rules.skm import AGE_GROUPS, ELEMENTS, SEXES
+from layanan.antrean.rules.skm import AGE_GROUPS, ELEMENTS, OCCUPATIONS, SCHOOLING, SEXES
 from layanan.antrean.rules.steps import is_fresh
 from layanan.antrean.services.turn import alone
 from nagari.accounts.uptime import Moment
@@ -22,6 +22,8 @@ class Visitor:
 
     kelamin: str = ""
     umur: str = ""
+    pendidikan: str = ""
+    pekerjaan: str = ""
     saran: str = ""
     layanan: str = ""
 
@@ -64,6 +66,8 @@ def _fill(row: JawabanSkm, tanggal: date, unsur: Sequence[int], visitor: Visitor
     row.tanggal, row.unsur = tanggal, list(unsur)
     row.kelamin = visitor.kelamin if visitor.kelamin in dict(SEXES) else ""
     row.umur = visitor.umur if visitor.umur in dict(AGE_GROUPS) else ""
+    row.pendidikan = visitor.pendidikan if visitor.pendidikan in dict(SCHOOLING) else ""
+    row.pekerjaan = visitor.pekerjaan if visitor.pekerjaan in dict(OCCUPATIONS) else ""
     row.saran, row.layanan = visitor.saran.strip()[:500], visitor.layanan[:60]
 
 

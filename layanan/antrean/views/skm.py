@@ -1,5 +1,6 @@
 """The survey of satisfaction: answered on the phone, typed in from paper, reported on."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -82,8 +83,7 @@ def blank(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         context = {
             "kantor": letterhead(info.wilayah),
             "questions": [(name, question, skm.answers(word)) for name, question, word in skm.UNSUR],
-            "sexes": [label for _code, label in skm.SEXES],
-            "ages": [label for _code, label in skm.AGE_GROUPS],
+            "boxes": [(title, [label for _code, label in codes]) for title, codes in _asked_of_visitors()],
             "services": _services(info),
         }
         return render(request, "antrean/blank.html", context)
@@ -133,33 +133,54 @@ def report(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     is_printed = "cetak" in request.GET
     with_suggestions = not is_printed or "saran" in request.GET
     with override("id" if is_printed else get_language()):
+        found = queries.report(info.wilayah, start, end)
         context = {
             **period,
-            "report": queries.report(info.wilayah, start, end),
+            "report": found,
             "suggestions": queries.suggestions(info.wilayah, start, end) if with_suggestions else [],
             "offices": queries.indexes(info.wilayah, start, end) if info.level != Level.NAGARI else [],
             "intervals": [(*row, skm.BAND_NAMES[row[0]]) for row in skm.INTERVALS],
+            "characteristics": _characteristics(found),
             "may_enter": actor(request).has_perm("antrean.survey", info.wilayah),
         }
         if is_printed:
-            context |= {**_told(context["report"]), **_signed(request, info)}
+            context |= {**_told(found), **_signed(request, info)}
             return render(request, "antrean/report_print.html", context)
     return render(request, "antrean/report.html", context)
 
 
 def _told(report: queries.Report | None) -> dict[str, Any]:
-    """Best and worst elements in words, and who answered."""
+    """Best and worst elements in words."""
     if report is None:
         return {}
     return {
         "best": ", ".join(one.nama for one in report.found.best),
         "worst": ", ".join(one.nama for one in report.found.worst),
-        "characteristics": [
-            (_("Service"), report.by_service),
-            (_("Sex"), report.by_sex),
-            (_("Way"), report.by_way),
-        ],
     }
+
+
+def _characteristics(report: queries.Report | None) -> list[tuple[str, Sequence[queries.Group]]]:
+    """Who answered, in the order of the report."""
+    if report is None:
+        return []
+    return [
+        (_("Service"), report.by_service),
+        (_("Sex"), report.by_sex),
+        (_("Age"), report.by_age),
+        (_("Schooling"), report.by_schooling),
+        (_("Occupation"), report.by_occupation),
+        (_("Way"), report.by_way),
+    ]
+
+
+def _asked_of_visitors() -> list[tuple[str, tuple[tuple[str, Any], ...]]]:
+    """As the sheet of the annex asks it."""
+    return [
+        (_("Sex"), skm.SEXES),
+        (_("Age"), skm.AGE_GROUPS),
+        (_("Schooling"), skm.SCHOOLING),
+        (_("Occupation"), skm.OCCUPATIONS),
+    ]
 
 
 def _signed(request: HttpRequest, info: SiteInfo) -> dict[str, Any]:

@@ -20,15 +20,23 @@ NINE = {f"u{place}": "3" for place in range(1, 10)}
 def test_it_says_who_answered_and_which_element_is_worst(room: Room) -> None:
     day = date(2026, 5, 4)
     good, poor = [4] * 9, [4, 4, 2, 4, 4, 4, 4, 4, 4]
-    survey.answer(KOTO_BARU, day, good, Visitor(kelamin="L", umur="60+", layanan="Surat"), kertas=True)
+    survey.answer(
+        KOTO_BARU,
+        day,
+        good,
+        Visitor(kelamin="L", umur="60+", pendidikan="D", pekerjaan="PNS", layanan="Surat"),
+        kertas=True,
+    )
     survey.answer(KOTO_BARU, day, poor, Visitor(kelamin="P", layanan="Surat"))
-    survey.answer(KOTO_BARU, day, good, Visitor(kelamin="X", umur="7"))
+    survey.answer(KOTO_BARU, day, good, Visitor(kelamin="X", umur="7", pendidikan="S9", pekerjaan="RAJA"))
     found = queries.report(KOTO_BARU, day, day)
     assert found is not None
     assert [(one.label, one.count, round(one.share)) for one in found.by_sex] == [
         ("laki-laki", 1, 33), ("perempuan", 1, 33), ("tidak disebut", 1, 33)
     ]  # fmt: skip
     assert [(one.label, one.count) for one in found.by_age] == [("60 ke atas", 1), ("tidak disebut", 2)]
+    told = [[(one.label, one.count) for one in some] for some in (found.by_schooling, found.by_occupation)]
+    assert told == [[("diploma (D1 sampai D4)", 1), ("tidak disebut", 2)], [("PNS/ASN", 1), ("tidak disebut", 2)]]
     assert [(one.label, str(one.found.index if one.found else "")) for one in found.by_service] == [
         ("Surat", "97.22"), ("tidak disebut", "100.00")
     ]  # fmt: skip
@@ -58,10 +66,19 @@ def test_it_corrects_and_removes_sheets_of_paper_alone(room: Room) -> None:
 def test_it_lets_a_clerk_look_over_what_was_typed(clerk_client: Client, live_room: Room) -> None:
     today = clock.today()
     base, sheet = "/antrean/skm/", {**NINE, "tanggal": f"{today:%d-%m-%Y}", "layanan": "Surat", "umur": "25-34"}
+    sheet |= {"pendidikan": "SMA", "pekerjaan": "WIRAUSAHA"}
     assert clerk_client.post(f"{base}isi/", sheet).status_code == 302
-    for wrong in ({"tanggal": "01-02-2006"}, {"layanan": "Tiada"}, {"u3": ""}, {"umur": "9"}, {"tanggal": "kelak"}):
+    for wrong in (
+        {"tanggal": "01-02-2006"},
+        {"layanan": "Tiada"},
+        {"u3": ""},
+        {"umur": "9"},
+        {"tanggal": "kelak"},
+        {"pekerjaan": "X"},
+    ):
         assert clerk_client.post(f"{base}isi/", {**sheet, **wrong}).status_code == 422
     row = JawabanSkm.objects.get()
+    assert (row.pendidikan, row.pekerjaan) == ("SMA", "WIRAUSAHA")
     one = f"{base}lembar/{row.pk}/"
     assert one in clerk_client.get(f"{base}lembar/").content.decode()
     for query in ({"hal": "x"}, {"hal": "99"}, {"tahun": "2021"}, {"triwulan": "5"}):
@@ -87,4 +104,4 @@ def test_it_prints_a_report_to_sign_and_a_sheet_to_fill_in(clerk_client: Client,
     assert "Tambah kursi" not in shown
     assert "Tambah kursi" in clerk_client.get("/antrean/skm/", {"cetak": "1", "saran": "1"}).content.decode()
     blank = clerk_client.get("/antrean/skm/kosong/").content.decode()
-    assert blank.count('class="box"') == 2 + 2 + 5 + 9 * 4
+    assert blank.count('class="box"') == 2 + 2 + 5 + 7 + 6 + 9 * 4
