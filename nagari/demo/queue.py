@@ -10,13 +10,16 @@ from uuid import UUID
 from django.utils import timezone
 
 from layanan.antrean.models import Asal, HariAntrean, LayananAntrean, Loket, RekapAntrean, StatusTiket, Tiket
-from layanan.antrean.rules import figures, skm
+from layanan.antrean.rules import figures, opening, skm
 from layanan.antrean.rules.steps import Step
 from layanan.antrean.services import calling, setup, survey, taking
 from nagari.accounts.uptime import Moment, moment
+from nagari.kantor import workdays
+from nagari.kantor.rules.hours import DayHours
 
-# Every hour of the day: whoever tries the demo does so in the evening too.
-ALWAYS = time(0, 0), time(23, 59)
+# So long the demo is tried, and so long a queue is in progress by then.
+TRIED = timedelta(hours=2)
+IN_PROGRESS = timedelta(hours=3)
 SERVICES = (
     ("A", "Surat keterangan", "usaha, domisili, tidak mampu", 8),
     ("B", "Data penduduk", "KK, lahir, meninggal, pindah", 12),
@@ -38,16 +41,7 @@ def set_up_queue(wilayah: str) -> tuple[list[LayananAntrean], list[Loket]]:
     services = [
         setup.save_service(
             wilayah,
-            setup.Layanan(
-                nama=nama,
-                huruf=huruf,
-                keterangan=told,
-                urutan=place,
-                menit=minutes,
-                per_slot=2,
-                buka=ALWAYS[0],
-                tutup=ALWAYS[1],
-            ),
+            setup.Layanan(nama=nama, huruf=huruf, keterangan=told, urutan=place, menit=minutes, per_slot=2),
         )
         for place, (huruf, nama, told, minutes) in enumerate(SERVICES)
     ]
@@ -147,8 +141,8 @@ def begin_day(wilayah: str, services: Sequence[LayananAntrean], counters: Sequen
     """Some thirty numbers of the last hours: most are served and some rated, a few stand at counters, the rest wait."""
     chance = random.Random(3)  # noqa: S311
     here = moment(now)
-    # Tried just after midnight, the whole morning fits into what there is of the day, or it would be yesterday's.
-    begun = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Tried just after the doors opened, all of it fits into what there is of the day.
+    begun = open_for(wilayah, services, now)
     step = min(timedelta(minutes=4), (now - begun) / (TAKEN + STILL_WAITING + 1))
 
     def at(place: float) -> Moment:
@@ -167,12 +161,35 @@ def begin_day(wilayah: str, services: Sequence[LayananAntrean], counters: Sequen
             calling.rate(tiket.kode, chance.choices((2, 3, 4), (1, 4, 6))[0], here)
 
 
+def open_for(wilayah: str, services: Sequence[LayananAntrean], now: datetime) -> datetime:
+    """Numbers are given in the office's own hours; for whoever tries the demo in the evening or on a Sunday this one
+    day is longer. Since when they are given today."""
+    local, work = timezone.localtime(now), workdays.calendar(wilayah).work
+    usual = {weekday: (shifts[0].opens, shifts[-1].closes) for weekday, shifts in work.week.items() if shifts}
+    opens, closes = usual.get(local.weekday(), (time.max, time.min))
+    if work.is_working_day(local.date()):
+        early = datetime.combine(local.date(), opens, local.tzinfo) - opening.EARLY
+        if early < local and local + TRIED < datetime.combine(local.date(), closes, local.tzinfo):
+            for service in services:
+                setup.save_hours(service, ())
+            return early
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    begun = max(midnight, local.replace(minute=0, second=0, microsecond=0) - IN_PROGRESS)
+    usual[local.weekday()] = (min(opens, begun.time()), time(23, 59))
+    week = [DayHours(hari=weekday + 1, buka=buka, tutup=tutup) for weekday, (buka, tutup) in sorted(usual.items())]
+    for service in services:
+        setup.save_hours(service, week, on_holidays=True)
+    return begun
+
+
 def begin_today(wilayah: str, now: datetime) -> bool:
     """The same where the demo of an earlier day is opened again; whether there was need."""
     services = list(LayananAntrean.objects.filter(wilayah=wilayah, aktif=True).order_by("urutan", "huruf"))
     counters = list(Loket.objects.filter(wilayah=wilayah, aktif=True).order_by("nomor"))
-    known = HariAntrean.objects.filter(tanggal=timezone.localdate(now)).exists()
-    if known or len(services) < len(SERVICES) or not counters:
+    if len(services) < len(SERVICES) or not counters:
+        return False
+    if HariAntrean.objects.filter(tanggal=timezone.localdate(now)).exists():
+        open_for(wilayah, services, now)
         return False
     begin_day(wilayah, services, counters, now)
     return True
