@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layanan.katalog.models import Tindakan
-from layanan.permohonan.queries.tracking import Tracked
+from layanan.permohonan.models import StatusPengajuan
+from layanan.permohonan.queries.tracking import Tracked, Wished
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Keadaan, Menunggu
 from nagari.kantor import workdays
@@ -80,6 +81,34 @@ def to_do(found: Tracked, last_exchange: datetime | None) -> str:
     if known is None:
         return _("Nothing. Look here again, or wait for our message.")
     return str(known) % {"office": found.office}
+
+
+_WISH: Final[Mapping[str, Promise]] = {
+    StatusPengajuan.BARU: gettext_lazy("Waits to be confirmed at the counter"),
+    StatusPengajuan.DITERIMA: gettext_lazy("Taken in"),
+    StatusPengajuan.DITOLAK: gettext_lazy("Not taken in"),
+    StatusPengajuan.KEDALUWARSA: gettext_lazy("Expired: nobody came to the counter"),
+}
+_WISH_TO_DO: Final[Mapping[str, Promise]] = {
+    StatusPengajuan.BARU: gettext_lazy("Come to %(office)s with your KTP and the papers. A clerk confirms it there."),
+    StatusPengajuan.DITERIMA: gettext_lazy("Nothing. Look here again soon."),
+    StatusPengajuan.DITOLAK: gettext_lazy("%(office)s did not take it in. Ask at the counter."),
+    StatusPengajuan.KEDALUWARSA: gettext_lazy("Make a new one if you still need it."),
+}
+
+
+def wish_lines(found: Wished) -> list[Line]:
+    wish = found.wish
+    sent = Line(_("Sent"), wish.diajukan_pada, str(wish.get_asal_display()), "done")
+    now = Line(str(_WISH[wish.status]), wish.diputus_pada, found.office, "now")
+    return [sent, now]
+
+
+def wish_to_do(found: Wished) -> str:
+    told = str(_WISH_TO_DO[StatusPengajuan(found.wish.status)]) % {"office": found.office}
+    if not found.is_there and found.wish.status == StatusPengajuan.BARU:
+        told += " " + _("The office gets it with the next exchange of data.")
+    return told
 
 
 def opening(wilayah: str, today: date) -> str:

@@ -9,8 +9,11 @@ lookups: Final = Limit(60, 600)
 # Birth dates and digits tried by one network; and for one request, whoever tries: of 10,000 endings 5 an hour.
 proofs: Final = Limit(10, 600)
 proofs_of_request: Final = Limit(5, 3600)
+# Requests made by one network: a family's; and by a kiosk, the whole room's.
+wishes: Final = Limit(6, 3600)
+kiosk_wishes: Final = Limit(40, 3600)
 
 
 def forget() -> None:
-    for one in (lookups, proofs, proofs_of_request):
+    for one in (lookups, proofs, proofs_of_request, wishes, kiosk_wishes):
         one.forget()

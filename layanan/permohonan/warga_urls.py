@@ -1,12 +1,15 @@
-"""What residents open, without a login."""
+"""What residents open, without a login; and where the counter confirms what they ask for."""
 
 from django.urls import path
 
-from layanan.permohonan.views import status
+from layanan.permohonan.views import asking, status
 
 app_name = "warga"
 
 urlpatterns = [
     path("status/", status.ask, name="track"),
     path("status/<str:nomor>/", status.status, name="status"),
+    path("ajukan/", asking.choose, name="ask"),
+    path("ajukan/terima/<str:nomor>/", asking.asked, name="asked"),
+    path("ajukan/<slug:kode>/", asking.fill_in, name="fill_in"),
 ]

@@ -8,18 +8,20 @@ from typing import Final
 
 from layanan.katalog.models import Tingkat, VersiLayanan
 from layanan.katalog.rules.content import Tahap, stages_of
-from layanan.permohonan.models import LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.models import LangkahPermohonan, Pengajuan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.standing import steps_of
 from layanan.permohonan.rules.history import History, Langkah, history_of
+from layanan.permohonan.rules.numbers import read_number
 from layanan.permohonan.rules.state import Keadaan, Menunggu, State, next_needed, state_of, waits_for
 from nagari.kantor.models import Kantor
+from nagari.lib.errors import CodedError
 from nagari.penduduk.models import Penduduk
 from nagari.sync import status
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.rules.codes import Tingkat as Depth
 from nagari.wilayah.rules.codes import chain, short_name
 
-_DEPTHS: Final = {
+DEPTHS: Final = {
     Tingkat.NAGARI: Depth.DESA,
     Tingkat.KECAMATAN: Depth.KECAMATAN,
     Tingkat.KABUPATEN: Depth.KABUPATEN,
@@ -83,9 +85,32 @@ def find(nomor: str) -> Tracked | None:
     )
 
 
+def find_wish(nomor: str) -> Pengajuan | None:
+    """What was asked for by phone or at the kiosk under that number, however it is written."""
+    try:
+        number = str(read_number(nomor))
+    except CodedError:
+        return None
+    return Pengajuan.objects.filter(nomor=number).select_related("versi").order_by("id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Where such a one is. `is_there`: the office it is meant for is known to have it."""
+
+    wish: Pengajuan
+    office: str
+    is_there: bool
+
+
+def where_is(wish: Pengajuan) -> Wished:
+    there = not status.lacking(wish.wilayah, [wish.pk])
+    return Wished(wish, office_names([wish.wilayah])[wish.wilayah], there)
+
+
 def region_of(wilayah: str, tingkat: str) -> str:
     """Of the office of a level that a request of region `wilayah` passes."""
-    depth = _DEPTHS.get(Tingkat(tingkat), Depth.DESA)
+    depth = DEPTHS.get(Tingkat(tingkat), Depth.DESA)
     return chain(wilayah)[:depth][-1]
 
 

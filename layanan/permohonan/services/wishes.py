@@ -47,8 +47,9 @@ class Keinginan:
 def make(wish: Keinginan, kode_kantor: str, now: datetime, pick: Callable[[int], int]) -> Pengajuan:
     """`kode_kantor`: of the site it is made at. Twice with one nonce is once.
 
-    Raises UserError service_not_given, wishes_many, name_wrong, nik_wrong, phone_wrong, subject_missing,
-    subject_applies, relation_wrong, power_missing, office_code_missing, and value_* of the form.
+    Raises UserError service_not_given, wishes_many, name_wrong, nik_wrong, phone_wrong, subject_name_wrong,
+    subject_nik_wrong, subject_missing, subject_applies, relation_wrong, power_missing, office_code_missing, and
+    value_* of the form.
     """
     same = Pengajuan.objects.filter(wilayah=wish.wilayah, nonce=wish.nonce).first() if wish.nonce else None
     if same is not None:
@@ -68,13 +69,13 @@ def make(wish: Keinginan, kode_kantor: str, now: datetime, pick: Callable[[int],
         versi=versi,
         asal=wish.asal,
         diajukan_pada=now,
-        nama=_name(wish.nama),
-        nik=_nik(wish.nik),
+        nama=_name(wish.nama, "name_wrong"),
+        nik=_nik(wish.nik, "nik_wrong"),
         telepon=_phone(wish.telepon),
         hubungan=wish.hubungan,
         surat_kuasa=wish.surat_kuasa.strip(),
-        subjek_nama=_name(wish.subjek_nama) if is_about_other else "",
-        subjek_nik=_nik(wish.subjek_nik) if is_about_other else "",
+        subjek_nama=_name(wish.subjek_nama, "subject_name_wrong") if is_about_other else "",
+        subjek_nik=_nik(wish.subjek_nik, "subject_nik_wrong") if is_about_other else "",
         isian=dict(read_form(content(versi), wish.isian).stored),
         nonce=wish.nonce,
     )
@@ -159,24 +160,24 @@ def _check(wish: Keinginan, versi: VersiLayanan) -> None:
         raise UserError("power_missing", _("Number and date of the power of attorney are missing."))
 
 
-def _name(raw: str) -> str:
+def _name(raw: str, code: str) -> str:
     try:
         found = clean_name(raw)
     except CodedError:
         found = ""
     if not found:
-        raise UserError("name_wrong", _("This is no name. Write it as on the KTP, without a title."))
+        raise UserError(code, _("This is no name. Write it as on the KTP, without a title."))
     return found
 
 
-def _nik(raw: str) -> str:
+def _nik(raw: str, code: str) -> str:
     """Whether anybody bears it is nobody's business here; only whether it can be one."""
     if not raw.strip():
         return ""
     try:
         return read_nik(raw).number
     except CodedError:
-        raise UserError("nik_wrong", _("This is no NIK. It has sixteen digits; copy it from the KTP.")) from None
+        raise UserError(code, _("This is no NIK. It has sixteen digits; copy it from the KTP.")) from None
 
 
 def _phone(raw: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from layanan.permohonan import telling, throttle
+from layanan.permohonan.models import StatusPengajuan
 from layanan.permohonan.queries import tracking
 from layanan.permohonan.queries.tracking import Tracked
 from layanan.permohonan.rules.numbers import read_number
@@ -61,11 +62,27 @@ def status(request: HttpRequest, nomor: str) -> HttpResponse:
         return _refused(request, number, _("Too many tries. Wait ten minutes, or ask at the counter."), TOO_MANY)
     found = tracking.find(number)
     if found is None:
-        return _refused(request, number, _unknown(), 404)
+        return _of_wish(request, number)
     told, problem, code = None, "", 200
     if request.method == "POST":
         told, problem, code = _proved(found, request.POST.get("bukti", ""), network)
     return render(request, "permohonan/status.html", _context(found, told, problem), status=code)
+
+
+def _of_wish(request: HttpRequest, number: str) -> HttpResponse:
+    """What nobody has confirmed yet: nothing of it is known to be anybody's, so there is nothing more to ask for."""
+    wish = tracking.find_wish(number)
+    if wish is None:
+        return _refused(request, number, _unknown(), 404)
+    found = tracking.where_is(wish)
+    context = {
+        "nomor": number,
+        "lines": telling.wish_lines(found),
+        "to_do": telling.wish_to_do(found),
+        "must_come": wish.status == StatusPengajuan.BARU,
+        "is_wish": True,
+    }
+    return render(request, "permohonan/status.html", context)
 
 
 def _context(found: Tracked, told: tracking.Told | None, problem: str) -> dict[str, Any]:

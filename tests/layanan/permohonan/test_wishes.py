@@ -103,7 +103,7 @@ def test_it_rejects_with_a_reason_and_takes_that_back(kind: JenisLayanan) -> Non
         ({"hubungan": "raja"}, "relation_wrong"),
         ({"hubungan": "anak"}, "subject_missing"),
         ({"hubungan": "kuasa", "subjek_nama": "SYAFRIL"}, "power_missing"),
-        ({"hubungan": "anak", "subjek_nama": "SYAFRIL", "subjek_nik": "x"}, "nik_wrong"),
+        ({"hubungan": "anak", "subjek_nama": "SYAFRIL", "subjek_nik": "x"}, "subject_nik_wrong"),
         ({"isian": {}}, "value_missing"),
         ({"isian": {"keperluan": "x" * 5000}}, "value_long"),
     ],
