@@ -5,12 +5,15 @@ class SuratConfig(AppConfig):
     name = "layanan.surat"
 
     def ready(self) -> None:
-        from layanan.surat.models import CatatanSurat, SubjekSurat, Surat, TemplatSurat, VersiTemplat
+        from layanan.surat.genuine.services import code_of, publish_keys
+        from layanan.surat.models import CatatanSurat, KunciKantor, SubjekSurat, Surat, TemplatSurat, VersiTemplat
         from layanan.surat.services import keeping
+        from layanan.surat.stamping import stamped_by
+        from nagari.jobs import daily
         from nagari.sync import blobs
         from nagari.sync.registry import registry
 
-        for model in (TemplatSurat, VersiTemplat):
+        for model in (TemplatSurat, VersiTemplat, KunciKantor):
             registry.register(model, channel="catalogue")
         registry.register(
             Surat,
@@ -31,3 +34,5 @@ class SuratConfig(AppConfig):
         registry.projection("keadaan_surat", {CatatanSurat: ("surat",)}, keeping.follow_notes, tables=[])
         blobs.declare(Surat, "pdf")
         blobs.declare(CatatanSurat, "berkas")
+        stamped_by(code_of)
+        daily.register("surat-kunci", publish_keys)

@@ -35,5 +35,11 @@ class Limit:
             times.append(now)
             return True
 
+    def is_full(self, address: str) -> bool:
+        """Would the next press be refused? Counts nothing."""
+        now = self.monotonic()
+        with self._lock:
+            return sum(now - at <= self.seconds for at in self._seen.get(address, ())) >= self.count
+
     def forget(self) -> None:
         self._seen.clear()

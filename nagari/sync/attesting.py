@@ -46,13 +46,11 @@ def attest(message: bytes, now: datetime) -> bytes:
     return identity.signer(identity.own(now))(_FIRST_BYTE + message)
 
 
-def statements_to_publish() -> list[tuple[str, str, bytes]]:
-    """(digest, key or "" of a revocation, statement as it travels) of every office this regency vouches for."""
-    rows = Statement.objects.filter(kind__in=VOUCHING).order_by("digest")
-    return [
-        (row.digest, str(core.read(bytes(row.body)).content.get("key", "")), bytes(row.signature) + bytes(row.body))
-        for row in rows
-    ]
+def statements_to_publish() -> list[tuple[str, bytes, bytes]]:
+    """(digest, key of the site it is about, statement as it travels) of every office this regency vouches for."""
+    keys = {one.uuid: bytes(one.public_key) for one in Site.objects.exclude(public_key=b"")}
+    rows = Statement.objects.filter(kind__in=VOUCHING, site__in=keys).order_by("digest")
+    return [(row.digest, keys[row.site], bytes(row.signature) + bytes(row.body)) for row in rows if row.site]
 
 
 def attestors(name: bytes, published: Iterable[bytes] = ()) -> list[Attestor]:

@@ -105,6 +105,11 @@ def offered(region: str, digest: str) -> Path | None:
     return path if any(subscribes(region, one) for one in scopes) and path.exists() else None
 
 
+def objects_of(digest: str) -> list[UUID]:
+    """Keys of the objects that point to this blob."""
+    return list(BlobUse.objects.filter(digest=digest).values_list("object", flat=True))
+
+
 def arrived(digest: str, content: bytes, now: datetime) -> None:
     """Keep what was asked for. Refused: blob_size, blob_digest, blob_unwanted (nothing here points to it)."""
     if len(content) > LARGEST:

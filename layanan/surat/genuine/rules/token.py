@@ -56,12 +56,6 @@ def key_of(public_key: bytes) -> bytes:
     return sha256(public_key).digest()[:KEY_BYTES]
 
 
-def initials_of(nama: str) -> str:
-    """At most three letters: "A.B." of Aminah binti Bahar. Enough to compare, too little to tell who."""
-    words = [word for word in nama.split() if word[:1].isalpha() and word.casefold() not in ("bin", "binti")]
-    return "".join(f"{word[0].upper()}." for word in words[:3])
-
-
 def written(claim: Claim, public_key: bytes, sign: Callable[[bytes], bytes]) -> str:
     """The token. Raises CodedError claim_long (text, longest), claim_day."""
     days = (claim.day - _FIRST).days

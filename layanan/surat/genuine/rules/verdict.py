@@ -36,12 +36,12 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """The letter as it stands in the archive. `replaced_by`: number and day of what replaces it."""
+    """The letter as it stands in the archive. `replaced_by`: number of what replaces it, its day if that is known."""
 
     claim: Claim
     is_signed: bool = True
     is_revoked: bool = False
-    replaced_by: tuple[str, date] | None = None
+    replaced_by: tuple[str, date | None] | None = None
 
 
 def judge(claim: Claim, named: Sequence[Signatory], signed_by: Signatory | None, recorded: Recorded | None) -> Verdict:

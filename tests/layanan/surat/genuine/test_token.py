@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layanan.surat.genuine.rules.token import Claim, Seal, initials_of, key_of, read, written
+from layanan.surat.genuine.rules.token import Claim, Seal, key_of, read, written
 from nagari.lib.errors import CodedError
 from nagari.printing.qr import qr_svg
 from nagari.sync.identity import verifier
@@ -90,17 +90,3 @@ def test_it_refuses_what_does_not_go_in(claim: Claim, code: str) -> None:
     with pytest.raises(CodedError) as refused:
         written(claim, PUBLIC, KEY.sign)
     assert refused.value.code == code
-
-
-@pytest.mark.parametrize(
-    ("nama", "expected"),
-    [
-        ("Aminah binti Bahar", "A.B."),
-        ("siti", "S."),
-        ("Muhammad Yusuf Datuak Rajo Mudo", "M.Y.D."),
-        ("", ""),
-        ("'ain - 7", ""),
-    ],
-)
-def test_it_shortens_a_name(nama: str, expected: str) -> None:
-    assert initials_of(nama) == expected

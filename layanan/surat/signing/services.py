@@ -1,0 +1,178 @@
+"""Signing letters, and what is recorded of it. Nothing here holds the database while a service is being asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from layanan.surat.messages import refused as letter_refused
+from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, SertifikatPegawai, SubjekSurat, Surat
+from layanan.surat.rules import state
+from layanan.surat.rules.made import Pelaku
+from layanan.surat.services.following import kinds_of, note
+from layanan.surat.signing import settings
+from layanan.surat.signing.base import Signed, Signer, SigningRefused, Task
+from layanan.surat.signing.messages import refused
+from layanan.surat.signing.rules import Letter, Person, is_about, refusal
+from layanan.surat.signing.stamps import Seen, stamp_for
+from nagari.kantor import queries
+from nagari.kantor.rules.officials import Official
+from nagari.lib.errors import UserError
+from nagari.lib.limits import Limit
+from nagari.penduduk.models import Penduduk
+from nagari.printing.paper import emblem_svg
+from nagari.sync import blobs
+
+LARGEST_SCAN: Final = 5 * 1024 * 1024
+_SCANS: Final = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+# A service closes a certificate after some wrong passphrases; three by one official in a quarter of an hour are enough.
+wrong_passphrases: Final = Limit(3, 900)
+# After one of these the next letter would only be refused the same way.
+_ENDS_BATCH: Final = frozenset(
+    {"passphrase_wrong", "service_unreachable", "service_timeout", "service_down", "service_entry", "user_unknown"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Of one letter; `error` None: it is signed."""
+
+    letter: Surat
+    error: UserError | None = None
+
+
+def wait_for_signature(letter: Surat, oleh: Pelaku, now: datetime) -> CatatanSurat:
+    """The letter waits to be signed electronically, and is not printed before. Raises UserError signed,
+    waits_signature, no_file, over_*."""
+    return note(letter, JenisCatatan.MENUNGGU_TTE, oleh, now)
+
+
+@transaction.atomic
+def signed_by_hand(letter: Surat, oleh: Pelaku, now: datetime, scan: bytes = b"") -> CatatanSurat:
+    """The printed letter was signed with a pen. `scan` of it: PDF, JPEG or PNG. Raises UserError scan_kind, scan_size,
+    signed, over_*, not_here."""
+    if len(scan) > LARGEST_SCAN:
+        raise refused(SigningRefused("scan_size", most=LARGEST_SCAN // 1024 // 1024))
+    if scan and not scan.startswith(_SCANS):
+        raise refused("scan_kind")
+    digest = blobs.put(scan) if scan else ""
+    return note(letter, JenisCatatan.TANDA_TANGAN, oleh, now, rincian={"cara": CaraTte.BASAH.value}, berkas=digest)
+
+
+def sign(letters: Sequence[Surat], secret: str, oleh: Pelaku, pegawai: UUID | None, now: datetime) -> list[Outcome]:
+    """Sign these as the official `pegawai`, to whom the account belongs. Every letter is an act of its own: what is
+    refused stays unsigned, and says why. `now`: office time.
+
+    Raises UserError where none can be signed: passphrase_missing, passphrase_tries, not_linked, and what
+    `settings.signer_of` and `Signer.check` refuse.
+    """
+    if pegawai is None:
+        raise refused("not_linked")
+    if not secret:
+        raise refused("passphrase_missing")
+    if wrong_passphrases.is_full(pegawai.hex):
+        raise refused("passphrase_tries")
+    try:
+        signer = settings.signer_of(pegawai, lambda: now)
+        signer.check(secret)
+    except SigningRefused as error:
+        raise _counted(error, pegawai) from None
+    outcomes: list[Outcome] = []
+    for letter in letters:
+        last = outcomes[-1].error if outcomes else None
+        if last is not None and last.code in _ENDS_BATCH:
+            outcomes.append(Outcome(letter=letter, error=last))
+        else:
+            outcomes.append(_outcome(letter, signer, secret, oleh, pegawai, now))
+    return outcomes
+
+
+def why_not(letter: Surat, pegawai: UUID | None, now: datetime) -> str:
+    """Code of what keeps this official from signing; "" for nothing."""
+    officials = queries.officials(letter.wilayah)
+    today = timezone.localdate(now)
+    asked = Letter(day=letter.tanggal, signer=letter.penandatangan_id, subjects=subjects_of(letter))
+    return refusal(
+        asked, pegawai, _person(pegawai, officials), officials, today, alone=_is_alone(letter.wilayah, pegawai, today)
+    )
+
+
+def subjects_of(letter: Surat) -> tuple[Person, ...]:
+    rows = list(SubjekSurat.objects.filter(surat=letter).order_by("urutan", "id"))
+    keys = [row.penduduk_id for row in rows if row.penduduk_id]
+    numbers = dict(Penduduk.objects.filter(pk__in=keys).values_list("pk", "nik"))
+    return tuple(
+        Person(nama=row.nama, nik=(numbers.get(row.penduduk_id) or "") if row.penduduk_id else "") for row in rows
+    )
+
+
+def _outcome(letter: Surat, signer: Signer, secret: str, oleh: Pelaku, pegawai: UUID, now: datetime) -> Outcome:
+    try:
+        return Outcome(letter=_sign_one(letter, signer, secret, oleh, pegawai, now))
+    except SigningRefused as error:
+        return Outcome(letter=letter, error=_counted(error, pegawai))
+    except UserError as error:
+        return Outcome(letter=letter, error=error)
+
+
+def _sign_one(letter: Surat, signer: Signer, secret: str, oleh: Pelaku, pegawai: UUID, now: datetime) -> Surat:
+    # `note` asks again when there is something to record; a service need not sign what would be thrown away.
+    code = state.refusal(JenisCatatan.TANDA_TANGAN, kinds_of(letter), on_paper=letter.is_on_paper)
+    if code or letter.is_on_paper:
+        raise letter_refused(code or "no_file")
+    code = why_not(letter, pegawai, now)
+    if code:
+        raise refused(code)
+    _record(letter, signer.sign(_task(letter, now), secret), oleh, pegawai, now)
+    return letter
+
+
+@transaction.atomic
+def _record(letter: Surat, made: Signed, oleh: Pelaku, pegawai: UUID, now: datetime) -> None:
+    rincian = {"cara": settings.current().cara, "penandatangan": str(pegawai), **made.facts}
+    own = _person(pegawai, queries.officials(letter.wilayah))
+    if is_about(own, subjects_of(letter)):
+        # For whoever audits: nobody else might have signed.
+        rincian["sendiri"] = "ya"
+    note(letter, JenisCatatan.TANDA_TANGAN, oleh, now, rincian=rincian, berkas=blobs.put(made.pdf))
+
+
+def _task(letter: Surat, now: datetime) -> Task:
+    try:
+        pdf = blobs.get(letter.pdf)
+    except (FileNotFoundError, ValueError):
+        raise refused("file_missing") from None
+    kantor, row = queries.profile(letter.wilayah), settings.current()
+    nama = str(letter.tanda_tangan.get("nama", ""))
+    seen = Seen(
+        nama=nama,
+        emblem=emblem_svg(kantor.lambang if kantor else ""),
+        is_certified=row.cara in (CaraTte.BSRE_1, CaraTte.BSRE_2),
+    )
+    return Task(
+        name=nama,
+        pdf=pdf,
+        reason=letter.judul,
+        location=kantor.nama if kantor else "",
+        stamp=stamp_for(pdf, seen, now) if row.tampak else None,
+    )
+
+
+def _counted(error: SigningRefused, pegawai: UUID) -> UserError:
+    if error.code == "passphrase_wrong":
+        wrong_passphrases.allows(pegawai.hex)
+    return refused(error)
+
+
+def _person(pegawai: UUID | None, officials: Mapping[UUID, Official]) -> Person:
+    known = SertifikatPegawai.objects.filter(pegawai=pegawai).first() if pegawai else None
+    official = officials.get(pegawai) if pegawai else None
+    return Person(nama=official.nama if official else "", nik=known.nik if known else "")
+
+
+def _is_alone(wilayah: str, pegawai: UUID | None, day: date) -> bool:
+    return [one.official.id for one in queries.signers(day, wilayah)] == [pegawai]

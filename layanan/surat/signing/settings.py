@@ -1,0 +1,127 @@
+"""How this office signs: what is set, and the signer it makes of it."""
+
+import ipaddress
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db import transaction
+
+from layanan.surat.models import CaraTte, PengaturanTte, SertifikatPegawai
+from layanan.surat.signing import vault
+from layanan.surat.signing.base import Signer, SigningRefused
+from layanan.surat.signing.bsre import V1, V2, Person
+from layanan.surat.signing.calling import Service
+from layanan.surat.signing.local import LARGEST_FILE, LocalSigner, certificate_in
+from layanan.surat.signing.messages import refused
+
+_NIK: Final = re.compile(r"[0-9]{16}")
+_SERVICES: Final = frozenset({CaraTte.BSRE_1, CaraTte.BSRE_2})
+
+
+def current() -> PengaturanTte:
+    """What is set; nothing was: by hand."""
+    return PengaturanTte.objects.first() or PengaturanTte(pk=1)
+
+
+def signs_electronically() -> bool:
+    """Do letters of this office wait for an electronic signature?"""
+    return current().cara != CaraTte.BASAH
+
+
+@transaction.atomic
+def save(wanted: PengaturanTte, password: str | None) -> PengaturanTte:
+    """`password` of the service; None leaves the one there is. Raises UserError address_wrong, service_missing."""
+    for address in (wanted.alamat, wanted.alamat_periksa):
+        if address and not is_address(address):
+            raise refused("address_wrong")
+    if wanted.cara in _SERVICES and not wanted.alamat:
+        raise refused("service_missing")
+    wanted.pk = 1
+    wanted.save()
+    if password is not None:
+        vault.keep_password(password)
+    return wanted
+
+
+@transaction.atomic
+def save_identity(pegawai: UUID, nik: str, email: str) -> None:
+    """Raises UserError nik_wrong."""
+    plain = nik.strip()
+    if plain and not _NIK.fullmatch(plain):
+        raise refused("nik_wrong")
+    SertifikatPegawai.objects.update_or_create(pegawai=pegawai, defaults={"nik": plain, "email": email.strip()})
+
+
+@transaction.atomic
+def save_certificate(pegawai: UUID, content: bytes, secret: str) -> SertifikatPegawai:
+    """Keeps the file if `secret` opens it, and forgets that. Raises UserError certificate_*, passphrase_wrong."""
+    try:
+        if len(content) > LARGEST_FILE:
+            raise SigningRefused("certificate_unreadable")
+        found = certificate_in(content, secret)
+    except SigningRefused as error:
+        raise refused(error) from None
+    said = {
+        "pemilik": found.subject[:200],
+        "penerbit": found.issuer[:200],
+        "berlaku_sampai": found.valid_until,
+    }
+    row, _is_new = SertifikatPegawai.objects.update_or_create(pegawai=pegawai, defaults=said)
+    vault.keep_certificate(pegawai, content)
+    return row
+
+
+@transaction.atomic
+def remove_certificate(pegawai: UUID) -> None:
+    SertifikatPegawai.objects.filter(pegawai=pegawai).update(pemilik="", penerbit="", berlaku_sampai=None)
+    vault.forget_certificate(pegawai)
+
+
+def signer_of(pegawai: UUID, now: Callable[[], datetime]) -> Signer:
+    """The way this office signs, for this official. Raises SigningRefused way_by_hand, certificate_missing,
+    service_missing, identity_missing."""
+    row = current()
+    match row.cara:
+        case CaraTte.BERKAS:
+            content = vault.certificate(pegawai)
+            if content is None:
+                raise SigningRefused("certificate_missing")
+            return LocalSigner(content, now)
+        case CaraTte.BSRE_1 | CaraTte.BSRE_2:
+            return _service(row, pegawai)
+    raise SigningRefused("way_by_hand")
+
+
+def _service(row: PengaturanTte, pegawai: UUID) -> Signer:
+    if not row.alamat:
+        raise SigningRefused("service_missing")
+    known = SertifikatPegawai.objects.filter(pegawai=pegawai).first()
+    is_first = row.cara == CaraTte.BSRE_1
+    if known is None or not (known.nik or (known.email and not is_first)):
+        raise SigningRefused("identity_missing")
+    service = Service(url=row.alamat, user=row.pengguna, password=vault.password())
+    person = Person(nik=known.nik, email=known.email)
+    return V1(service, person) if is_first else V2(service, person)
+
+
+def is_address(text: str) -> bool:
+    """https://…; http:// only inside a network of one's own, for a passphrase goes there."""
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or parts.username or parts.query or parts.fragment or not text.isascii() or " " in text:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_near(host))
+
+
+def _is_near(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or "." not in host or host.endswith((".lan", ".local"))

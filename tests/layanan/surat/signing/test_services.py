@@ -1,0 +1,225 @@
+"""Letters of an office signed in all three ways, and what keeps them unsigned."""
+
+import logging
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from layanan.katalog.models import JenisLayanan
+from layanan.surat import services as letters
+from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, PengaturanTte, Surat
+from layanan.surat.signing import services as signing
+from layanan.surat.signing import settings, vault
+from layanan.surat.signing.calling import Service
+from layanan.surat.signing.inspecting import inspect
+from nagari.kantor.models import Pegawai
+from nagari.lib.errors import UserError
+from nagari.penduduk.models import Penduduk
+from nagari.sync import blobs
+from nagari.sync.models import Capture
+from tests.layanan.surat.conftest import CLERK, kind, make_resident, material
+from tests.layanan.surat.signing.bsre_server import NIK, PASSPHRASE
+from tests.layanan.surat.signing.certificates import p12
+from tests.office import KOTO_BARU, NOW
+
+SECRET = "kunci rahasia sekali"
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    signing.wrong_passphrases.forget()
+
+
+@pytest.fixture
+def surat(resident: Penduduk) -> Surat:
+    return letters.issue(material(kind("SKP"), resident, isian={"keperluan": "melamar kerja"}), CLERK, NOW)
+
+
+@pytest.fixture
+def wali(surat: Surat) -> UUID:
+    key = surat.penandatangan_id
+    assert key is not None
+    return key
+
+
+@pytest.fixture
+def by_file(wali: UUID) -> UUID:
+    settings.save(PengaturanTte(cara=CaraTte.BERKAS), None)
+    settings.save_certificate(wali, p12("ec", SECRET), SECRET)
+    return wali
+
+
+def by_service(wali: UUID, service: Service, cara: CaraTte = CaraTte.BSRE_2) -> UUID:
+    settings.save(PengaturanTte(cara=cara, alamat=service.url, pengguna=service.user), service.password)
+    settings.save_identity(wali, NIK, "")
+    return wali
+
+
+def code_of(surat: Surat, secret: str, wali: UUID | None) -> str:
+    (outcome,) = signing.sign([surat], secret, CLERK, wali, NOW)
+    assert outcome.error is not None
+    assert outcome.error.message
+    return outcome.error.code
+
+
+def refused(surat: Surat, secret: str, wali: UUID | None) -> str:
+    with pytest.raises(UserError) as error:
+        signing.sign([surat], secret, CLERK, wali, NOW)
+    return error.value.code
+
+
+def is_unsigned(surat: Surat) -> bool:
+    return not CatatanSurat.objects.filter(surat=surat, jenis=JenisCatatan.TANDA_TANGAN).exists()
+
+
+def test_it_signs_with_a_certificate_that_lies_here(surat: Surat, by_file: UUID) -> None:
+    signing.wait_for_signature(surat, CLERK, NOW)
+    assert surat.keadaan == Keadaan.MENUNGGU_TTE
+    (outcome,) = signing.sign([surat], SECRET, CLERK, by_file, NOW)
+    assert outcome.error is None
+    said = CatatanSurat.objects.get(surat=surat, jenis=JenisCatatan.TANDA_TANGAN)
+    assert Surat.objects.get().keadaan == Keadaan.DITANDATANGANI
+    assert (said.rincian["cara"], said.rincian["penandatangan"], said.rincian["seri"]) == ("p12", str(by_file), "2329")
+    assert "sendiri" not in said.rincian
+    made = blobs.get(said.berkas)
+    assert inspect(made).is_whole
+    assert made.startswith(blobs.get(surat.pdf))
+    assert code_of(surat, SECRET, by_file) == "signed"
+
+
+@pytest.mark.parametrize("cara", [CaraTte.BSRE_1, CaraTte.BSRE_2])
+def test_it_signs_by_the_service(cara: CaraTte, surat: Surat, wali: UUID, service: Service) -> None:
+    by_service(wali, service, cara)
+    (outcome,) = signing.sign([surat], PASSPHRASE, CLERK, wali, NOW)
+    assert outcome.error is None
+    assert CatatanSurat.objects.get(surat=surat).rincian["cara"] == cara
+
+
+def test_it_keeps_no_secret_anywhere(
+    surat: Surat, wali: UUID, service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    by_service(wali, service)
+    code_of(surat, "gema", wali)
+    signing.sign([surat], PASSPHRASE, CLERK, wali, NOW)
+    kept = "".join(str(row) for row in Capture.objects.values_list())
+    assert "catatan" in kept.lower()
+    for text in (kept, caplog.text):
+        assert PASSPHRASE not in text
+        assert service.password not in text
+    assert vault.password() == service.password
+
+
+@pytest.mark.parametrize(
+    ("secret", "code"), [("mati", "service_down"), ("html", "answer_broken"), ("tanpa", "answer_unsigned")]
+)
+def test_it_waits_when_the_service_fails(secret: str, code: str, surat: Surat, wali: UUID, service: Service) -> None:
+    by_service(wali, service)
+    signing.wait_for_signature(surat, CLERK, NOW)
+    assert code_of(surat, secret, wali) == code
+    assert is_unsigned(surat)
+    assert Surat.objects.get().keadaan == Keadaan.MENUNGGU_TTE
+
+
+def test_it_waits_when_there_is_no_line(surat: Surat, wali: UUID, service: Service) -> None:
+    by_service(wali, replace(service, url="http://127.0.0.1:9"))
+    assert refused(surat, PASSPHRASE, wali) == "service_unreachable"
+    assert is_unsigned(surat)
+
+
+def test_it_ends_a_batch_at_the_first_wrong_passphrase(surat: Surat, by_file: UUID, resident: Penduduk) -> None:
+    for _time in range(3):
+        assert refused(surat, "salah", by_file) == "passphrase_wrong"
+    assert refused(surat, SECRET, by_file) == "passphrase_tries"
+    assert is_unsigned(surat)
+
+
+def test_it_refuses_one_and_goes_on_with_the_next(surat: Surat, by_file: UUID) -> None:
+    own = make_resident(nama="UJI WALI", nik="1302105203909002")
+    about_himself = letters.issue(material(JenisLayanan.objects.get(), own, isian={"keperluan": "x"}), CLERK, NOW)
+    other = Pegawai.objects.create(
+        wilayah=KOTO_BARU,
+        nama="Rahmi",
+        jenis="sekretaris",
+        jabatan="Sekretaris",
+        mulai=date(2024, 1, 1),
+        atas_nama_id=by_file,
+    )
+    outcomes = signing.sign([about_himself, surat], SECRET, CLERK, by_file, NOW)
+    assert [one.error and one.error.code for one in outcomes] == ["own_letter", None]
+    assert signing.why_not(about_himself, other.pk, NOW) == "not_signer"
+    # His NIK tells that it is somebody else of that name.
+    settings.save_identity(by_file, "1302100101709009", "")
+    assert signing.why_not(about_himself, by_file, NOW) == ""
+
+
+def test_it_marks_what_somebody_signed_for_himself_being_alone(surat: Surat, by_file: UUID) -> None:
+    own = make_resident(nama="UJI WALI", nik="1302105203909002")
+    letter = letters.issue(material(JenisLayanan.objects.get(), own, isian={"keperluan": "x"}), CLERK, NOW)
+    (outcome,) = signing.sign([letter], SECRET, CLERK, by_file, NOW)
+    assert outcome.error is None
+    assert CatatanSurat.objects.get(surat=letter).rincian["sendiri"] == "ya"
+
+
+@pytest.mark.parametrize("scan", [b"", b"%PDF-1.7 invented", b"\xff\xd8\xff invented"])
+def test_it_records_a_signature_by_hand(scan: bytes, surat: Surat) -> None:
+    said = signing.signed_by_hand(surat, CLERK, NOW, scan)
+    assert (said.rincian, bool(said.berkas)) == ({"cara": "basah"}, bool(scan))
+    assert surat.keadaan == Keadaan.DITANDATANGANI
+
+
+@pytest.mark.parametrize(
+    ("scan", "code"), [(b"MZ program", "scan_kind"), (b"%PDF-" + bytes(signing.LARGEST_SCAN), "scan_size")]
+)
+def test_it_refuses_what_is_no_scan(scan: bytes, code: str, surat: Surat) -> None:
+    with pytest.raises(UserError) as error:
+        signing.signed_by_hand(surat, CLERK, NOW, scan)
+    assert error.value.code == code
+    assert is_unsigned(surat)
+
+
+def test_it_says_what_is_missing_before_anything_is_asked(surat: Surat, wali: UUID) -> None:
+    assert refused(surat, SECRET, None) == "not_linked"
+    assert refused(surat, "", wali) == "passphrase_missing"
+    assert refused(surat, SECRET, wali) == "way_by_hand"
+    settings.save(PengaturanTte(cara=CaraTte.BERKAS), None)
+    assert refused(surat, SECRET, wali) == "certificate_missing"
+    settings.save(PengaturanTte(cara=CaraTte.BSRE_1, alamat="https://esign.lan"), "")
+    settings.save_identity(wali, "", "wali@uji.test")
+    assert refused(surat, SECRET, wali) == "identity_missing"
+    settings.save_certificate(wali, p12("ec", SECRET, NOW - timedelta(days=400)), SECRET)
+    settings.save(PengaturanTte(cara=CaraTte.BERKAS), None)
+    assert refused(surat, SECRET, wali) == "certificate_expired"
+    settings.remove_certificate(wali)
+    assert refused(surat, SECRET, wali) == "certificate_missing"
+
+
+def test_it_says_when_the_file_is_not_here(surat: Surat, by_file: UUID) -> None:
+    blobs.path_of(surat.pdf).unlink()
+    assert code_of(surat, SECRET, by_file) == "file_missing"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (PengaturanTte(cara=CaraTte.BSRE_1), "service_missing"),
+        (PengaturanTte(cara=CaraTte.BSRE_1, alamat="http://esign.example.com"), "address_wrong"),
+        (PengaturanTte(alamat_periksa="javascript:alert(1)"), "address_wrong"),
+    ],
+)
+def test_it_refuses_settings_that_lead_nowhere(wanted: PengaturanTte, code: str, db: None) -> None:
+    with pytest.raises(UserError) as error:
+        settings.save(wanted, None)
+    assert error.value.code == code
+
+
+def test_it_keeps_files_that_only_the_site_reads(surat: Surat, by_file: UUID) -> None:
+    assert vault._certificate(by_file).stat().st_mode & 0o777 == 0o600
+    with pytest.raises(UserError) as error:
+        settings.save_certificate(by_file, b"0" * 200_000, SECRET)
+    assert error.value.code == "certificate_unreadable"
+    with pytest.raises(UserError) as error:
+        settings.save_identity(by_file, "1302", "")
+    assert error.value.code == "nik_wrong"
