@@ -15,7 +15,7 @@ from layanan.katalog.rules.content import Isi
 from layanan.katalog.rules.values import Filled, filled
 from layanan.surat.queries import people
 from layanan.surat.rules import facts
-from layanan.surat.rules.made import Bahan
+from layanan.surat.rules.made import Bahan, Subjek
 from nagari.kantor import queries as kantor
 from nagari.kantor.models import Level
 from nagari.kantor.rules.officials import SignatureBlock
@@ -49,11 +49,17 @@ class Material:
         return {"isi": self.data["isi"], "warga": self.data["warga"]}
 
 
-def gathered(bahan: Bahan, info: SiteInfo, day: date) -> Material:
-    """Of a letter to be issued on `day`. Raises UserError service_missing, signer_missing, value_wrong."""
-    layanan = VersiLayanan.objects.select_related("jenis").filter(pk=bahan.layanan).first()
+def service_of(key: UUID) -> VersiLayanan:
+    """Raises UserError service_missing."""
+    layanan = VersiLayanan.objects.select_related("jenis").filter(pk=key).first()
     if layanan is None:
         raise UserError("service_missing", _("This service is not known here."), _("Choose it anew."))
+    return layanan
+
+
+def gathered(layanan: VersiLayanan, bahan: Bahan, info: SiteInfo, day: date, *, with_family: bool = True) -> Material:
+    """Of a letter to be issued on `day`; the family only where the template names it. Raises UserError
+    signer_missing, value_wrong."""
     isi = content(layanan)
     said = filled(isi.isian, bahan.isian)
     if any(one.code != "value_missing" for one in said.problems):
@@ -62,7 +68,7 @@ def gathered(bahan: Bahan, info: SiteInfo, day: date) -> Material:
     signer, tanda_tangan = _signed(bahan, info, day)
     worded = _worded(isi, said, info.wilayah, day)
     data = {
-        **_about(bahan, info.wilayah, day),
+        **_about(bahan, day, with_family=with_family),
         "isi": worded,
         "medan": _fields(isi, worded),
         "kata": dict(info.words),
@@ -71,12 +77,18 @@ def gathered(bahan: Bahan, info: SiteInfo, day: date) -> Material:
     return Material(layanan, isi, data, said.stored, signer, tanda_tangan, _attested(isi, info, day), info.region_name)
 
 
-def _about(bahan: Bahan, wilayah: str, day: date) -> dict[str, Any]:
+def _about(bahan: Bahan, day: date, *, with_family: bool) -> dict[str, Any]:
     keys = [one.penduduk for one in bahan.subjek if one.penduduk]
     known = people.by_key(keys, day)
-    everyone = [(known.get(one.penduduk) if one.penduduk else None) or {"nama": one.nama} for one in bahan.subjek]
-    family = people.family_of(keys[0], day) if keys else []
+    everyone = [_facts(one, known) for one in bahan.subjek]
+    family = people.family_of(keys[0], day) if keys and with_family else []
     return {"warga": everyone[0] if everyone else {}, "semua": everyone, "keluarga": family}
+
+
+def _facts(one: Subjek, known: Mapping[UUID, Mapping[str, str]]) -> dict[str, str]:
+    found = known.get(one.penduduk) if one.penduduk else None
+    said = {name: text.strip() for name, text in one.fakta.items() if name in people.LABELS and text.strip()}
+    return dict(found) if found else {**said, "nama": one.nama}
 
 
 def _worded(isi: Isi, said: Filled, wilayah: str, day: date) -> dict[str, Any]:
@@ -120,7 +132,8 @@ def _office(info: SiteInfo) -> dict[str, str]:
     }
     known = {key: text for key, text in titles.items() if names[key]}
     return {
-        **titles,
+        **{key: text.strip() for key, text in titles.items()},
+        "nama_kecamatan": names["kecamatan"],
         "nama": info.office_name,
         "kepala": f"{words[_HEADS[info.level] + '_cap']} {info.region_name}",
         "wilayah": ", ".join(known.values()),

@@ -58,6 +58,8 @@ LABELS: Final[Mapping[str, str]] = {
     "paspor": "Nomor paspor",
     "meninggal": "Tanggal meninggal",
     "keterangan": "Keterangan",
+    "nip": "NIP",
+    "jabatan": "Jabatan",
 }
 
 
@@ -68,11 +70,11 @@ def by_key(keys: Collection[UUID], day: date) -> dict[UUID, dict[str, str]]:
 
 
 def by_nik(numbers: Collection[str], wilayah: str, day: date) -> dict[str, dict[str, str]]:
-    """The same of residents of this village by NIK."""
+    """The same by NIK of residents of this village, or of those below this district."""
     wanted = [nik for nik in numbers if nik]
     if not wanted:
         return {}
-    rows = list(Penduduk.objects.filter(nik__in=wanted, wilayah=wilayah).select_related("keluarga"))
+    rows = list(Penduduk.objects.in_scope(wilayah).filter(nik__in=wanted).select_related("keluarga"))
     return {row.nik: facts for row, facts in zip(rows, _facts(rows, day), strict=True)}
 
 

@@ -18,10 +18,12 @@ class Pelaku:
 
 @dataclass(frozen=True, slots=True)
 class Subjek:
-    """Somebody it is about; `penduduk` None for who is not in the register."""
+    """Somebody it is about; `penduduk` None for who is not in the register: then `fakta` by their names there
+    (queries.people.LABELS)."""
 
     penduduk: UUID | None
     nama: str
+    fakta: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

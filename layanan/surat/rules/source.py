@@ -24,6 +24,8 @@ _USED: Final = re.compile(r"(?<![\w.-])(isi|warga)\.([a-z][a-z0-9_]*)")
 _GUARDED: Final = re.compile(r"(?<![\w-])ada\(\s*(isi|warga)\s*,\s*\"([a-z][a-z0-9_]*)\"\s*\)")
 _IDENTITY: Final = re.compile(r"(?<![\w-])identitas\(([^()]*)\)")
 _QUOTED: Final = re.compile(r"\"([a-z][a-z0-9_]*)(\??)\"")
+# What `identitas()` shows without being told; printed by `usual` of surat.typ.
+USUAL: Final = ("nama", "nik", "ttl", "jenis_kelamin", "alamat")
 _COMMENT: Final = re.compile(r"(?m)(?<!:)//.*$|/\*.*?\*/", re.DOTALL)
 
 
@@ -60,7 +62,8 @@ def asked(source: str) -> tuple[Asked, ...]:
     for group, name in _USED.findall(bare):
         found.setdefault((group, name), (group, name) not in guarded)
     for arguments in _IDENTITY.findall(bare):
-        for name, optional in _QUOTED.findall(arguments):
+        named = _QUOTED.findall(arguments) or [(name, "") for name in USUAL]
+        for name, optional in named:
             found[("warga", name)] = found.get(("warga", name), False) or not optional
     for key in guarded:
         found.setdefault(key, False)

@@ -14,7 +14,7 @@ from layanan.surat.drawing import drawn, said_of
 from layanan.surat.messages import facts_missing
 from layanan.surat.models import JenisCatatan, SubjekSurat, Surat
 from layanan.surat.queries import people
-from layanan.surat.queries.material import Material, gathered
+from layanan.surat.queries.material import Material, gathered, service_of
 from layanan.surat.queries.series import series_for
 from layanan.surat.queries.templates import Template, template_for
 from layanan.surat.rules.content import content_digest, initials
@@ -80,7 +80,7 @@ def enter_from_paper(nomor: UUID, bahan: Bahan, tanggal: date, oleh: Pelaku, now
     `fill_reserved`."""
     clock.require_trusted()
     info = own_office()
-    material = gathered(bahan, info, tanggal)
+    material = gathered(service_of(bahan.layanan), bahan, info, tanggal, with_family=False)
     _check_subjects(bahan, material)
     filled = fill_reserved(nomor, _perihal(material, bahan.subjek), tanggal, now, klas=material.isi.klasifikasi)
     return _saved(_letter(bahan, material, filled, oleh, now), bahan.subjek)
@@ -88,9 +88,10 @@ def enter_from_paper(nomor: UUID, bahan: Bahan, tanggal: date, oleh: Pelaku, now
 
 def _prepared(bahan: Bahan, info: SiteInfo, day: date) -> tuple[Template, Material]:
     """Whatever can be refused is refused before a number is asked for."""
-    material = gathered(bahan, info, day)
+    layanan = service_of(bahan.layanan)
+    template = template_for(info.wilayah, layanan.jenis.kode)
+    material = gathered(layanan, bahan, info, day, with_family="keluarga" in template.sumber)
     _check_subjects(bahan, material)
-    template = template_for(info.wilayah, material.layanan.jenis.kode)
     absent = missing(template.sumber, material.facts)
     if absent:
         labels = {"isi": {one.nama: one.label for one in material.isi.isian}, "warga": people.LABELS}
