@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from layanan.permohonan.views import asking, status
+from layanan.permohonan.views import asking, confirming, status
 
 app_name = "warga"
 
@@ -12,4 +12,8 @@ urlpatterns = [
     path("ajukan/", asking.choose, name="ask"),
     path("ajukan/terima/<str:nomor>/", asking.asked, name="asked"),
     path("ajukan/<slug:kode>/", asking.fill_in, name="fill_in"),
+    path("warga/", confirming.index, name="waiting"),
+    path("warga/<uuid:pk>/", confirming.confirm, name="confirm"),
+    path("warga/<uuid:pk>/tolak/", confirming.reject, name="reject"),
+    path("warga/<uuid:pk>/lagi/", confirming.again, name="again"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layanan.antrean.queries.board import waiting_now
+from layanan.permohonan.services.wishes import waiting_count
 from nagari.kantor import clock, site
 from nagari.kantor.queries import series_to_confirm
 from nagari.pages import nav
@@ -25,7 +26,7 @@ from nagari.templates import wording
 def waiting(asked: Asked) -> dict[str, Any]:
     """In the order of the page."""
     sources = (
-        *(_clock, _numbers, _queue, _imports, _to_settle),
+        *(_clock, _numbers, _queue, _wishes, _imports, _to_settle),
         *(_handovers, _elsewhere, _doubles, _events, _mending, _books),
     )
     return {"waiting": [line for source in sources for line in source(asked)]}
@@ -87,6 +88,22 @@ def _queue(asked: Asked) -> list[Waiting]:
         url="/antrean/loket/",
         tone="amber",
         state=_("Queue"),
+    )
+
+
+def _wishes(asked: Asked) -> list[Waiting]:
+    """What residents sent from their phones."""
+    if not _may(asked, "permohonan.take"):
+        return []
+    count = waiting_count(asked.wilayah)
+    return _counted(
+        count,
+        ngettext("%(count)s request came from a phone", "%(count)s requests came from phones", count),
+        icon="inbox",
+        text=_("Confirm them when the residents come with their papers."),
+        url=reverse("warga:waiting"),
+        tone="sky",
+        state=_("Requests"),
     )
 
 

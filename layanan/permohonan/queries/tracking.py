@@ -8,6 +8,7 @@ from typing import Final
 
 from layanan.katalog.models import Tingkat, VersiLayanan
 from layanan.katalog.rules.content import Tahap, stages_of
+from layanan.katalog.showing import filled
 from layanan.permohonan.models import LangkahPermohonan, Pengajuan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.standing import steps_of
 from layanan.permohonan.rules.history import History, Langkah, history_of
@@ -160,8 +161,8 @@ class Told:
     carried: tuple[str, ...]
 
 
-def told(found: Tracked) -> Told:
-    """Three queries."""
+def told(found: Tracked, kata: Mapping[str, str]) -> Told:
+    """`kata`: the office's own words. Three queries."""
     row = Permohonan.objects.select_related("versi").get(pk=found.permohonan.pk)
     last = found.history.standing[-1]
     step = LangkahPermohonan.objects.get(pk=last.id)
@@ -172,7 +173,7 @@ def told(found: Tracked) -> Told:
     return Told(
         judul=row.versi.judul,
         initials=", ".join(dict.fromkeys(initials(nama) for nama in (row.pemohon_nama, *subjects))),
-        bring=tuple(names.get(code, code) for code in missing),
+        bring=tuple(filled(names.get(code, code), kata) for code in missing),
         reason=step.alasan if is_answer else "",
         carried=found.state.carried if found.state.keadaan in (Keadaan.SIAP, Keadaan.DISERAHKAN) else (),
     )

@@ -21,12 +21,14 @@ def take_in(
     kode_kantor: str,
     now: datetime,
     pick: Callable[[int], int],
+    *,
+    nomor: str = "",
 ) -> Permohonan:
     """With all that is required (`ajuan.ada`) it counts as checked, where that is this person's work.
 
     Raises UserError as `submit`.
     """
-    row = submit(ajuan, person, kode_kantor, now, pick)
+    row = submit(ajuan, person, kode_kantor, now, pick, nomor=nomor)
     found = standing(row)
     asked = requirements_of(found)
     there = {one.kode for one in asked} & set(ajuan.ada)

@@ -13,7 +13,8 @@ from layanan.katalog.models import Pemohon, VersiLayanan
 from layanan.katalog.queries.catalogue import content, offered_version
 from layanan.permohonan.models import Asal, Hubungan, Pengajuan, Permohonan, StatusPengajuan
 from layanan.permohonan.queries.people import Person
-from layanan.permohonan.services.submitting import Ajuan, free_number, read_form, submit
+from layanan.permohonan.services.intake import take_in
+from layanan.permohonan.services.submitting import Ajuan, free_number, read_form
 from nagari.kantor import site
 from nagari.lib.errors import CodedError, UserError
 from nagari.lib.names import clean_name
@@ -86,9 +87,9 @@ def make(wish: Keinginan, kode_kantor: str, now: datetime, pick: Callable[[int],
 @transaction.atomic
 def confirm(wish: Pengajuan, ajuan: Ajuan, person: Person, kode: str, now: datetime) -> Permohonan:
     """The clerk has compared it with papers: a request under the same number. Raises UserError wish_over, and as
-    `submit`."""
+    `take_in`."""
     row = _open(wish)
-    request = submit(ajuan, person, kode, now, _no_chance, nomor=row.nomor)
+    request = take_in(ajuan, person, kode, now, _no_chance, nomor=row.nomor)
     _decide(row, StatusPengajuan.DITERIMA, person.nama, now)
     return request
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from layanan.katalog import showing
-from layanan.katalog.models import Tingkat
+from layanan.katalog.models import Pembawa, Tingkat
 from layanan.katalog.queries import catalogue
 from layanan.katalog.queries.catalogue import Listed
 from layanan.permohonan import throttle
@@ -101,11 +101,18 @@ def asked(request: HttpRequest, nomor: str) -> HttpResponse:
     if row is None:
         raise Http404
     address = office_address(request, f"/permohonan/status/{row.nomor}/")
-    shown = showing.shown(catalogue.content(row.versi), info.words)
+    isi = catalogue.content(row.versi)
+    shown = showing.shown(isi, info.words)
     context = {
         "nomor": row.nomor,
         "spoken": read_number(row.nomor).spoken,
-        "shown": shown,
+        "title": row.versi.judul,
+        "asked": [
+            said
+            for said, asked in zip(shown.asked, isi.syarat, strict=True)
+            # What the clerk looks up is no burden of whoever comes.
+            if asked.dibawa == Pembawa.WARGA
+        ],
         "office": tracking.office_names([row.wilayah])[row.wilayah],
         "is_far": row.wilayah != info.wilayah,
         "days": wishes.KEPT.days,

@@ -18,6 +18,7 @@ from layanan.permohonan.rules.numbers import read_number
 from layanan.permohonan.rules.state import Keadaan, Menunggu
 from nagari.accounts.throttle import client_address
 from nagari.kantor import clock
+from nagari.kantor.words import words
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError
 from nagari.lib.network import network_of
@@ -114,7 +115,7 @@ def _proved(found: Tracked, raw: str, network: str) -> tuple[tracking.Told | Non
         return None, _("Too many tries. Wait an hour, or ask at the counter."), TOO_MANY
     if not tracking.is_known_by(found.permohonan, born=born, digits=digits):
         return None, _("This does not belong to this request."), 422
-    return tracking.told(found), "", 200
+    return tracking.told(found, words()), "", 200
 
 
 def _mistyped(refused: CodedError) -> str:
