@@ -25,7 +25,7 @@ from nagari.sync.tracking import SyncedModel
 from nagari.sync.triggers import Trigger, feeding, postgresql, sqlite, tracked_models
 
 # What the triggers of capture write to; while it is missing (the first migrations) only guards can stand.
-_JOURNAL: Final = frozenset({"sync_capture", "sync_objectstamps", "sync_writer", "sync_shape"})
+_JOURNAL: Final = frozenset({"sync_capture", "sync_objectstamps", "sync_writer", "sync_shape", "sync_site"})
 _Key = tuple[str, str]
 
 

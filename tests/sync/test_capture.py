@@ -1,6 +1,7 @@
 """I1 (nothing escapes), I2 (together or not at all) and I9 (a user's own edit takes effect) in the database itself."""
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from nagari.kantor.models import JamLayanan, Kantor
-from nagari.penduduk.models import Penduduk
-from nagari.sync import stamping
+from nagari.penduduk.models import Penduduk, TawaranPindah
+from nagari.sync import identity, registry, stamping
 from nagari.sync.bulk import bulk_change, bulk_insert
 from nagari.sync.captures import Captured
 from nagari.sync.models import Capture, ObjectStamps, Writer
+from nagari.sync.registry import Office
 from nagari.sync.tracking import acting, set_clock_offset
-from tests.office import KOTO_BARU, SELAYO
+from tests.office import KOTO_BARU, NOW, SELAYO
 
 ACTOR = UUID("018f7b2a-0000-7000-8000-0000000000aa")
 
@@ -226,3 +228,74 @@ def test_it_asks_who_acts_only_when_something_is_written(rahmi: Penduduk) -> Non
 def test_it_captures_times_of_day(db: None) -> None:
     JamLayanan.objects.create(wilayah=KOTO_BARU, hari=1, buka=time(8), tutup=time(15, 30))
     assert last().kind == "I"
+
+
+@pytest.fixture
+def at_selayo(rahmi: Penduduk) -> Iterator[Penduduk]:
+    """This computer is of another office than the row."""
+    yield from _office(rahmi, Office(SELAYO, "nagari", "Kantor"))
+
+
+@pytest.fixture
+def at_regency(rahmi: Penduduk) -> Iterator[Penduduk]:
+    yield from _office(rahmi, Office("13.02", "kabupaten", "Kantor"))
+
+
+def _office(row: Penduduk, told: Office) -> Iterator[Penduduk]:
+    Kantor.objects.create(wilayah=KOTO_BARU, nama="Kantor")
+    before = registry._ask
+    registry.office_told_by(lambda: told)
+    identity.own(NOW)
+    yield row
+    registry.office_told_by(before)
+
+
+def refused(write: Callable[[], object]) -> bool:
+    captured = Capture.objects.count()
+    try:
+        with transaction.atomic():
+            write()
+    except DatabaseError as error:
+        return "segment_scope" in str(error) and Capture.objects.count() == captured
+    return False
+
+
+def offered(wilayah: str, asal: str) -> TawaranPindah:
+    day = NOW.date()
+    return TawaranPindah.objects.create(
+        wilayah=wilayah, asal=asal, rombongan=ACTOR, tanggal=day, tanggal_catat=day, nama="Rahmi", jumlah=1
+    )
+
+
+def test_i4_it_refuses_to_write_what_is_another_offices_business(at_selayo: Penduduk) -> None:
+    """Receivers would refuse it, and all that follows in the stream."""
+    row = at_selayo
+    assert refused(lambda: raw("UPDATE penduduk_penduduk SET nama = 'Upik'"))
+    assert refused(lambda: Penduduk.objects.update(nama="Upik"))
+    assert refused(row.delete)
+    assert refused(lambda: Penduduk.objects.create(wilayah=KOTO_BARU, nama="Upik", terdata_sejak=row.terdata_sejak))
+    assert refused(lambda: Kantor.objects.update(telepon="0755-1"))
+    # What is derived is every site's own, and so is its own region.
+    assert not refused(lambda: Penduduk.objects.update(cari="RAHMI"))
+    assert not refused(lambda: Penduduk.objects.create(wilayah=SELAYO, nama="Upik", terdata_sejak=row.terdata_sejak))
+
+
+def test_i4_it_lets_an_office_say_its_own_word_elsewhere_once(at_selayo: Penduduk) -> None:
+    assert refused(lambda: offered(KOTO_BARU, KOTO_BARU))
+    assert refused(lambda: offered(SELAYO, KOTO_BARU))
+    assert not refused(lambda: offered(KOTO_BARU, SELAYO))
+    assert refused(lambda: TawaranPindah.objects.update(nama=""))
+
+
+def test_i4_it_lets_nobody_change_what_was_said_but_blank_it(at_selayo: Penduduk) -> None:
+    row = offered(SELAYO, SELAYO)
+    assert refused(lambda: TawaranPindah.objects.update(asal=KOTO_BARU))
+    assert refused(row.delete)
+    assert not refused(lambda: TawaranPindah.objects.update(nama=""))
+
+
+def test_i4_it_lets_a_regency_write_below_what_it_decides_about(at_regency: Penduduk) -> None:
+    assert not refused(lambda: Kantor.objects.update(kode="KB"))
+    assert refused(lambda: Penduduk.objects.update(nama="Upik"))
+    Writer.objects.update(muted=True) if connection.vendor == "sqlite" else raw("SET LOCAL nagari.muted = 'on'")
+    assert not refused(lambda: Penduduk.objects.update(nama="Upik"))

@@ -7,6 +7,7 @@ the statement has taken by then; drawn before, it came out older than the value 
 from collections.abc import Iterable
 from typing import Final
 
+from nagari.sync.triggers import refusing
 from nagari.sync.triggers.tracked import DELETE_REFUSED, MOVE_REFUSED, Field, Tracked, Trigger, column, kind_of
 
 _INTO: Final = (
@@ -23,7 +24,8 @@ DECLARE
   device bigint;
 BEGIN
   IF current_setting('nagari.muted', true) = 'on' THEN RETURN NULL; END IF;
-  SELECT site, offset_ms INTO STRICT w FROM sync_writer;
+  SELECT sync_writer.site, offset_ms, coalesce(s.wilayah, '') AS wilayah, coalesce(s.level, '') AS level
+    INTO STRICT w FROM sync_writer LEFT JOIN sync_site s ON s.number = sync_writer.site;
   device := floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint + w.offset_ms;
 """
 
@@ -89,16 +91,27 @@ def _refusal(name: str, message: str) -> tuple[str, str]:
 
 
 def _insert(tracked: Tracked) -> str:
+    refused = f"EXISTS (SELECT 1 FROM rows_after n WHERE {refusing.insert(tracked, 'n', 'w')})"
     return (
-        f"{_HEAD}  {_INTO} SELECT transaction, 'I', {tracked.shape}, n.id, n.wilayah, w.site, device, 0, "
+        f"{_HEAD}  {_refuse(tracked, refused)}\n"
+        f"  {_INTO} SELECT transaction, 'I', {tracked.shape}, n.id, n.wilayah, w.site, device, 0, "
         f"{row_json('n', tracked.fields)}, '', who, why FROM rows_after n;\n  RETURN NULL;\nEND "
     )
 
 
+def _refuse(tracked: Tracked, refused: str) -> str:
+    return f"IF {refused} THEN RAISE EXCEPTION '{refusing.message(tracked)}'; END IF;"
+
+
 def _update(tracked: Tracked) -> str:
+    # Old and new are compared only where a row could be another office's: that is hardly ever.
+    refused = (
+        f"EXISTS (SELECT 1 FROM rows_after n WHERE {refusing.suspect(tracked, 'n', 'w')}) AND EXISTS (SELECT 1 FROM "
+        f"rows_before o FULL JOIN rows_after n ON n.id = o.id WHERE {refusing.update(tracked, 'n', 'w', _differs)})"
+    )
     # FULL JOIN is never done by a nested loop, which a plan made for the one row of a page would keep for the 10,000 of
     # an import.
-    return f"""{_HEAD}
+    return f"""{_HEAD}  {_refuse(tracked, refused)}
   {_INTO} SELECT transaction, CASE WHEN c.gone THEN 'D' ELSE 'U' END, {tracked.shape}, c.id, c.wilayah, w.site, device,
     0, c.changes, '', who, why
   FROM (

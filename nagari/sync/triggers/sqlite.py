@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from nagari.sync.triggers import refusing
 from nagari.sync.triggers.tracked import DELETE_REFUSED, MOVE_REFUSED, Field, Tracked, Trigger, column, kind_of
 
 # SQLite 3.40 has no unixepoch('subsec').
@@ -55,8 +56,16 @@ def capture(tracked: Tracked) -> list[Trigger]:
 def _insert(tracked: Tracked) -> str:
     return (
         f'CREATE TRIGGER "capture_insert_{tracked.table}" AFTER INSERT ON "{tracked.table}" BEGIN '
+        f"{_refuse(tracked, refusing.insert(tracked, 'NEW', 's'))} "
         f"{_INTO} SELECT w.txn, 'I', {tracked.shape}, NEW.id, NEW.wilayah, w.site, {_NOW}, 0, "
         f"{row_json('NEW', tracked.fields)}, '', w.actor, w.reason FROM sync_writer w WHERE NOT w.muted; END"
+    )
+
+
+def _refuse(tracked: Tracked, refused: str) -> str:
+    return (
+        f"SELECT RAISE(ABORT, '{refusing.message(tracked)}') FROM sync_writer w CROSS JOIN sync_site s "
+        f"WHERE NOT w.muted AND s.number = w.site AND {refused};"
     )
 
 
@@ -66,7 +75,8 @@ def _update(tracked: Tracked) -> str:
     gone = "CASE WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL THEN 'D' ELSE 'U' END"
     return (
         f'CREATE TRIGGER "capture_update_{tracked.table}" AFTER UPDATE OF {columns} ON "{tracked.table}" '
-        f"WHEN {changed} BEGIN {_INTO} SELECT w.txn, {gone}, {tracked.shape}, NEW.id, NEW.wilayah, w.site, {_NOW}, 0, "
+        f"WHEN {changed} BEGIN {_refuse(tracked, refusing.update(tracked, 'NEW', 's', _differs))} "
+        f"{_INTO} SELECT w.txn, {gone}, {tracked.shape}, NEW.id, NEW.wilayah, w.site, {_NOW}, 0, "
         f"{_changes(tracked)}, '', w.actor, w.reason FROM sync_writer w WHERE NOT w.muted; END"
     )
 
