@@ -81,7 +81,8 @@ def looks_keyed(column: Sequence[Cell]) -> bool:
 
 
 def restored(form: Any, count: int) -> Sequence[Cell]:
-    """The column of `count` cells. Raises ValueError, TypeError, KeyError or OverflowError for what is none."""
+    """The column of `count` cells. Raises ValueError, TypeError, KeyError, IndexError or OverflowError for what is
+    none."""
     if isinstance(form, list):
         found = form
     elif "all" in form:

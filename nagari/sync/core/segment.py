@@ -298,7 +298,7 @@ def _segment_from(header: Header, header_bytes: bytes, signature: bytes, read: A
             kept=_split(numbers, read["salts"], SALT),
             blanked=_split(read["blanked"]["numbers"], read["blanked"]["leaves"], 32),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise SyncRefused("segment_format", reason=repr(error)) from None
 
 
