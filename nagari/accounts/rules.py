@@ -73,6 +73,12 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "permohonan.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
     "permohonan.take": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
     "permohonan.act": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
+    # Letters: the archive; signing as the official whose name stands there; noting what was signed with a pen; the way
+    # an office signs.
+    "surat.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
+    "surat.sign": frozenset({Role.VERIFIER, Role.HEAD}),
+    "surat.signed": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD}),
+    "surat.way": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }

@@ -66,6 +66,11 @@ def letter_of_file(digest: str) -> Surat | None:
     return Surat.objects.filter(pk__in=keys).first() or Surat.objects.filter(pk__in=notes).first()
 
 
+def letters_of_number(number: str, scope: str) -> list[Surat]:
+    """Of the region `scope` and below it, newest first; villages may have given the same number."""
+    return list(Surat.objects.in_scope(scope).filter(nomor__iexact=number).order_by("-tanggal", "-id")[:10])
+
+
 def finding_of(letter: Surat) -> Finding:
     """Of a letter that was found otherwise than by its token: what the archive says of it."""
     recorded = _recorded(letter)
