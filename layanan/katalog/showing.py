@@ -71,7 +71,7 @@ def shown(isi: Isi, kata: Mapping[str, str]) -> Shown:
             Asked(filled(one.nama, kata), filled(one.catatan, kata), one.wajib, _bila(one.bila, isi.isian))
             for one in isi.syarat
         ),
-        stages=tuple(_stage(one, isi.isian, kata) for one in isi.rute),
+        stages=tuple(stage(one, isi.isian, kata) for one in isi.rute),
         time=said_limit(promise(isi.rute)),
         cost=cost_of(isi.biaya),
         validity=_validity(isi.berlaku_hari),
@@ -118,7 +118,7 @@ def _validity(days: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else _("no end")
 
 
-def _stage(one: Tahap, isian: Sequence[Isian], kata: Mapping[str, str]) -> Stage:
+def stage(one: Tahap, isian: Sequence[Isian], kata: Mapping[str, str]) -> Stage:
     does = ", ".join(str(Tindakan(done).label) for done in one.needed)
     is_outside = one.tingkat == Tingkat.LUAR
     if is_outside:

@@ -5,7 +5,15 @@ class PermohonanConfig(AppConfig):
     name = "layanan.permohonan"
 
     def ready(self) -> None:
-        from layanan.permohonan.models import LangkahPermohonan, Pengajuan, Permohonan, SubjekPermohonan
+        from layanan.permohonan.models import (
+            CatatanPermohonan,
+            LangkahPermohonan,
+            LetakPermohonan,
+            Pengajuan,
+            Permohonan,
+            SubjekPermohonan,
+        )
+        from layanan.permohonan.services import placing
         from layanan.permohonan.services.wishes import clear_away
         from nagari.jobs import daily
         from nagari.sync.registry import registry
@@ -25,6 +33,14 @@ class PermohonanConfig(AppConfig):
             foreign=["kecamatan", "kabupaten"],
             author="kantor",
         )
+        registry.register(
+            CatatanPermohonan,
+            channel="service",
+            personal=["teks"],
+            foreign=["kecamatan", "kabupaten"],
+            author="kantor",
+        )
+        registry.projection("letak_permohonan", placing.READS, placing.follow, tables=[LetakPermohonan])
         typed = ["nama", "nik", "telepon", "surat_kuasa", "subjek_nama", "subjek_nik", "isian"]
         # Made at the regency's site too, which residents reach from home.
         registry.register(Pengajuan, channel="service", personal=typed, erasable=typed, foreign=["kabupaten"])

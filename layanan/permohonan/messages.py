@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nagari.lib.errors import CodedError, Problem, UserError
@@ -37,8 +36,22 @@ def sentence(problem: Problem | CodedError) -> str:
 
 
 def refused(code: str, **params: object) -> UserError:
-    remedy = _("Look at the history of the request for where it stands.") if code in _ELSEWHERE else ""
-    return UserError(code, sentence(Problem(code, params)), remedy)
+    return UserError(code, sentence(Problem(code, params)), str(_REMEDIES.get(code, "")))
 
 
-_ELSEWHERE = frozenset({"final", "returned", "not_here", "not_now", "locked", "not_own"})
+_HISTORY = gettext_lazy("Look at the history of the request for where it stands.")
+_REMEDIES: Mapping[str, Promise] = {
+    "final": _HISTORY,
+    "returned": gettext_lazy("Once the resident has brought what is missing, press “It is complete now”."),
+    "not_returned": _HISTORY,
+    "not_here": _HISTORY,
+    "not_now": _HISTORY,
+    "locked": gettext_lazy("Ask that office to return or refuse it."),
+    "not_role": gettext_lazy("Leave it to whoever has that role here; the route of the request says which."),
+    "self_approval": gettext_lazy("Let the head of the office approve it, or whoever stands in as Plt. or Plh."),
+    "nothing_to_undo": _HISTORY,
+    "not_own": _HISTORY,
+    "reason_missing": gettext_lazy("Write it in a few words: it stays with the request."),
+    "requirements_missing": gettext_lazy("Tick what is there, or return the request with what is missing."),
+    "requirement_unknown": gettext_lazy("Load the page again."),
+}

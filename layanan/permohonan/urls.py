@@ -1,12 +1,18 @@
 from django.urls import path
 
-from layanan.permohonan.views import intake
+from layanan.permohonan.views import inbox, intake, request
 
 app_name = "permohonan"
 
 urlpatterns = [
+    path("", inbox.index, name="index"),
+    path("setujui/", inbox.approve, name="approve"),
     path("baru/", intake.choose, name="new"),
     path("baru/<uuid:pk>/", intake.fill_in, name="fill_in"),
     path("orang/", intake.people, name="people"),
+    path("<uuid:pk>/", request.detail, name="detail"),
+    path("<uuid:pk>/langkah/<slug:langkah>/", request.step, name="step"),
+    path("<uuid:pk>/catatan/", request.note, name="note"),
+    path("<uuid:pk>/kepada/", request.give, name="give"),
     path("<uuid:pk>/slip/", intake.slip, name="slip"),
 ]

@@ -48,11 +48,13 @@ class IntakeForm(OfficeForm):
         officials: Sequence[str] = (),
         asked: Sequence[tuple[str, str]] = (),
         initial: Mapping[str, Any] | None = None,
+        only_isian: bool = False,
     ) -> None:
-        """`officials`: names to choose from; `asked`: codes and names of requirements."""
+        """`officials`: names to choose from; `asked`: codes and names of requirements; `only_isian`: the fields of the
+        service alone."""
         super().__init__(data, initial=dict(initial or {}))
         self.isi = isi
-        if isi.pemohon == Pemohon.KANTOR:
+        if isi.pemohon == Pemohon.KANTOR or only_isian:
             for name in ("hubungan", "surat_kuasa", "telepon"):
                 del self.fields[name]
         else:

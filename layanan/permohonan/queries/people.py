@@ -1,6 +1,7 @@
 """Who acts: a user as the route knows people."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from layanan.katalog.rules.content import level_of
 from layanan.permohonan.rules.state import Actor
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
+from nagari.kantor.queries import head_of_office
 from nagari.sync.tracking import local_actor
 
 PERAN: Final = {
@@ -34,11 +36,35 @@ class Person:
         return Actor(by=self.oleh.hex, tingkat=level_of(self.wilayah), peran=self.peran, alone=self.alone)
 
 
-def person_of(user: User) -> Person:
-    """Where only one person works, he acts in every role there. One query."""
+def person_of(user: User, today: date) -> Person:
+    """Where only one person works, he acts in every role there; who holds the head's post acts as head.
+
+    Whoever is Plt. or Plh. on that day, and works here, acts instead of the head: inbox and right to decide move
+    together with the signature block, and back. Three queries.
+    """
     peran = PERAN.get(Role(user.role))
     others = User.objects.filter(wilayah=user.wilayah, is_active=True, role__in=PERAN).exclude(pk=user.pk)
     alone = peran is not None and not others.exists()
-    every = frozenset({Peran.PETUGAS, Peran.VERIFIKATOR, Peran.KEPALA}) if alone else frozenset()
-    own = frozenset({peran}) if peran else frozenset()
-    return Person(user.pegawai_id or local_actor(user.pk), user.nama, user.wilayah, own | every, alone)
+    own = {peran.value} if peran else set()
+    head = head_of_office(today, user.wilayah)
+    if peran and head is not None:
+        if user.pegawai_id == head.id:
+            own.add(Peran.KEPALA.value)
+        elif head.sebutan and others.filter(pegawai_id=head.id).exists():
+            own.discard(Peran.KEPALA.value)
+    if alone:
+        own |= {Peran.PETUGAS.value, Peran.VERIFIKATOR.value, Peran.KEPALA.value}
+    return Person(user.pegawai_id or local_actor(user.pk), user.nama, user.wilayah, frozenset(own), alone)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    oleh: UUID
+    nama: str
+
+
+def colleagues(person: Person, peran: str, today: date) -> list[Colleague]:
+    """Who else of this office could do what is due in that role, by name."""
+    rows = User.objects.filter(wilayah=person.wilayah, is_active=True, role__in=PERAN).order_by("nama", "pk")
+    found = [person_of(row, today) for row in rows]
+    return [Colleague(one.oleh, one.nama) for one in found if peran in one.peran and one.oleh != person.oleh]

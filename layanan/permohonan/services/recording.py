@@ -7,6 +7,7 @@ from uuid import UUID
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.services.placing import place
 
 
 def record(
@@ -35,4 +36,6 @@ def record(
         rincian=dict(rincian or {}),
     )
     row.save()
+    # Who did it sees it at once, not a second later.
+    place([permohonan.pk])
     return row

@@ -245,7 +245,7 @@ def _take_in(request: HttpRequest, info: SiteInfo, found: Listed, form: IntakeFo
         isian=form.isian,
         ada=form.cleaned_data.get("syarat", ()),
     )
-    return take_in(ajuan, person_of(user), info.kode, clock.require_trusted(), secrets.randbelow)
+    return take_in(ajuan, person_of(user, clock.today()), info.kode, clock.require_trusted(), secrets.randbelow)
 
 
 def _show(

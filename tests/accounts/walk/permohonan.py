@@ -22,7 +22,17 @@ def request(region: str) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def step(region: str) -> dict[str, Any]:
+    return {**request(region), "langkah": "tolak"}
+
+
 PAGES: dict[str, Page] = {
+    "permohonan:index": Page("permohonan.view"),
+    "permohonan:approve": Page("permohonan.act", POST),
+    "permohonan:detail": Page("permohonan.view", of=request),
+    "permohonan:step": Page("permohonan.act", of=step),
+    "permohonan:note": Page("permohonan.act", POST, of=request),
+    "permohonan:give": Page("permohonan.act", POST, of=request),
     "permohonan:new": Page("permohonan.take"),
     "permohonan:fill_in": Page("permohonan.take", of=kind),
     "permohonan:people": Page("permohonan.take", POST),

@@ -31,14 +31,14 @@ def hand_in(row: JenisLayanan, by: User, now: Any = NOW, name: str = "ROSNIDAR",
         subjek=(Subjek(None, name),),
         isian=FORMS.get(row.kode, {}),
     )
-    return submit(replace(wish, **changes), person_of(by), "KTB", now, CHANCE.randrange)
+    return submit(replace(wish, **changes), person_of(by, NOW.date()), "KTB", now, CHANCE.randrange)
 
 
 def lead(row: Permohonan, *steps: tuple[Langkah, User], now: Any = NOW) -> None:
     codes = [one["kode"] for one in row.versi.syarat]
     for kind, by in steps:
         seen = codes if kind is Langkah.PERIKSA else ()
-        take_step(row, kind, person_of(by), now, alasan="uji", ada=seen)
+        take_step(row, kind, person_of(by, NOW.date()), now, alasan="uji", ada=seen)
 
 
 __all__ = ["DISTRICT", "FORMS", "KOTO_BARU", "REGENCY", "hand_in", "lead", "offer"]

@@ -244,13 +244,13 @@ def test_it_marks_what_somebody_approved_who_is_alone(services: dict[str, JenisL
 
 def test_it_knows_people_by_their_role_and_who_is_alone(office: Kantor) -> None:
     clerk = make_user(Role.CLERK)
-    assert person_of(clerk).alone
-    assert person_of(clerk).peran == {"petugas", "verifikator", "kepala"}
+    assert person_of(clerk, NOW.date()).alone
+    assert person_of(clerk, NOW.date()).peran == {"petugas", "verifikator", "kepala"}
     head = make_user(Role.HEAD)
-    assert (person_of(clerk).peran, person_of(head).peran) == ({"petugas"}, {"kepala"})
+    assert (person_of(clerk, NOW.date()).peran, person_of(head, NOW.date()).peran) == ({"petugas"}, {"kepala"})
     technician = make_user(Role.TECHNICIAN)
-    assert person_of(technician).peran == frozenset()
-    assert person_of(clerk).actor.tingkat == "nagari"
+    assert person_of(technician, NOW.date()).peran == frozenset()
+    assert person_of(clerk, NOW.date()).actor.tingkat == "nagari"
 
 
 def test_it_bears_steps_of_a_later_version(services: dict[str, JenisLayanan]) -> None:

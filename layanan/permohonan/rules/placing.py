@@ -1,0 +1,41 @@
+"""At which office a request stands, and until when what is due there should be done. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from layanan.katalog.models.choices import Tingkat
+from layanan.katalog.rules.content import Limit, Tahap, promise
+from layanan.permohonan.rules import clock
+from layanan.permohonan.rules.history import History
+from layanan.permohonan.rules.state import Keadaan, State
+from nagari.lib.workdays import WorkCalendar
+from nagari.wilayah.rules.codes import Tingkat as Depth
+from nagari.wilayah.rules.codes import chain
+
+_DEPTHS: Final = {
+    Tingkat.NAGARI: Depth.DESA,
+    Tingkat.KECAMATAN: Depth.KECAMATAN,
+    Tingkat.KABUPATEN: Depth.KABUPATEN,
+}
+
+
+def office_at(wilayah: str, state: State, rute: Sequence[Tahap]) -> str:
+    """Code of the region of the office where a request of `wilayah` stands; "" when it is over."""
+    if state.stage is None or state.is_final:
+        return ""
+    # Returned, it waits at the office that took it in.
+    stage = state.stages[0] if state.keadaan is Keadaan.DIKEMBALIKAN else state.stage
+    depth = _DEPTHS.get(Tingkat(rute[stage].tingkat), Depth.DESA)
+    return chain(wilayah)[:depth][-1]
+
+
+def due_at(
+    start: datetime, state: State, history: History, rute: Sequence[Tahap], calendar: WorkCalendar
+) -> datetime | None:
+    """By when the stage it stands at should be done, counted from the beginning: what the stages before had counts
+    for those after, and who is quick leaves the others time. `start` in the office's zone."""
+    if state.stage is None:
+        return None
+    so_far = promise([rute[one] for one in state.stages if one <= state.stage])
+    return None if so_far == Limit() else clock.due(start, so_far, clock.pauses_of(history.standing), calendar)

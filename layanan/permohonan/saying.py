@@ -1,0 +1,107 @@
+"""Where a request stands and what may be done, as it is said to staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from layanan.katalog.models import Tindakan
+from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.rules.state import Keadaan, Menunggu
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A chip: its tone, its words, its drawing."""
+
+    tone: str
+    text: Promise
+    icon: str
+
+
+STATES: Final[Mapping[str, Said]] = {
+    Keadaan.DIAJUKAN: Said("sky", gettext_lazy("submitted"), "inbox"),
+    Keadaan.DIPERIKSA: Said("sky", gettext_lazy("checked"), "check-circle"),
+    Keadaan.DIKEMBALIKAN: Said("amber", gettext_lazy("returned"), "arrow-counterclockwise"),
+    Keadaan.DITERUSKAN: Said("sky", gettext_lazy("forwarded"), "arrow-right"),
+    Keadaan.DISETUJUI: Said("leaf", gettext_lazy("approved"), "check-lg"),
+    Keadaan.DITOLAK: Said("red", gettext_lazy("refused"), "x-circle"),
+    Keadaan.DITANDATANGANI: Said("leaf", gettext_lazy("signed"), "pencil"),
+    Keadaan.SIAP: Said("leaf", gettext_lazy("ready"), "check-circle"),
+    Keadaan.DISERAHKAN: Said("", gettext_lazy("handed over"), "check-lg"),
+    Keadaan.DITARIK: Said("", gettext_lazy("withdrawn"), "x-lg"),
+    Keadaan.KEDALUWARSA: Said("", gettext_lazy("expired"), "clock"),
+}
+# What is due, as the line of an inbox says it.
+DUE: Final[Mapping[str, Promise]] = {
+    Tindakan.PERIKSA: gettext_lazy("to check"),
+    Tindakan.TERUSKAN: gettext_lazy("to forward"),
+    Tindakan.SETUJUI: gettext_lazy("to approve"),
+    Tindakan.TANDATANGANI: gettext_lazy("to sign"),
+    Tindakan.SIAPKAN: gettext_lazy("to make ready"),
+    Tindakan.SERAHKAN: gettext_lazy("to hand over"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`is_direct`: one press does it; others ask for more first."""
+
+    kind: Langkah
+    label: Promise
+    icon: str
+    is_direct: bool = False
+
+
+BUTTONS: Final = (
+    Button(Langkah.PERIKSA, gettext_lazy("Check the requirements"), "check-circle"),
+    Button(Langkah.LENGKAPI, gettext_lazy("It is complete now"), "check-circle"),
+    Button(Langkah.TERUSKAN, gettext_lazy("Initial and forward"), "arrow-right", is_direct=True),
+    Button(Langkah.SETUJUI, gettext_lazy("Approve"), "check-lg", is_direct=True),
+    Button(Langkah.TANDATANGANI, gettext_lazy("Sign"), "pencil", is_direct=True),
+    Button(Langkah.SIAPKAN, gettext_lazy("Ready to be collected"), "check-circle", is_direct=True),
+    Button(Langkah.SERAHKAN, gettext_lazy("Handed over"), "person-check", is_direct=True),
+    Button(Langkah.KEMBALIKAN, gettext_lazy("Send back"), "arrow-counterclockwise"),
+    Button(Langkah.TOLAK, gettext_lazy("Refuse"), "x-circle"),
+    Button(Langkah.TARIK, gettext_lazy("Withdraw"), "x-lg"),
+    Button(Langkah.BATALKAN, gettext_lazy("Take the last step back"), "arrow-counterclockwise"),
+)
+# What leads a request on, against what stops it.
+ONWARD: Final = frozenset(one.kind for one in BUTTONS if one.is_direct) | {Langkah.PERIKSA, Langkah.LENGKAPI}
+OF_KIND: Final = {one.kind: one for one in BUTTONS}
+
+
+def done(kind: Langkah, nomor: str) -> str:
+    """Said after the step."""
+    told = {
+        Langkah.PERIKSA: _("%(number)s: the requirements are complete."),
+        Langkah.LENGKAPI: _("%(number)s: completed, it goes on."),
+        Langkah.TERUSKAN: _("%(number)s was forwarded."),
+        Langkah.SETUJUI: _("%(number)s was approved."),
+        Langkah.TANDATANGANI: _("%(number)s was signed."),
+        Langkah.SIAPKAN: _("%(number)s is ready to be collected."),
+        Langkah.SERAHKAN: _("%(number)s was handed over."),
+        Langkah.KEMBALIKAN: _("%(number)s was returned."),
+        Langkah.TOLAK: _("%(number)s was refused."),
+        Langkah.TARIK: _("%(number)s was withdrawn."),
+        Langkah.BATALKAN: _("The last step of %(number)s was taken back."),
+    }
+    return told[kind] % {"number": nomor}
+
+
+def approved_alone(nomor: str) -> str:
+    return _("%(number)s: approved by who took it in, for nobody else works here. That is noted.") % {"number": nomor}
+
+
+def waiting(waits: Menunggu, kantor: str) -> Said | None:
+    """`kantor`: the other office where it stands, "" at this one."""
+    if waits is Menunggu.WARGA:
+        return Said("amber", gettext_lazy("waits for the resident"), "person")
+    if waits is Menunggu.SINKRON:
+        return Said("sky", gettext_lazy("waits for the exchange"), "arrow-repeat")
+    if waits is Menunggu.PETUGAS and kantor:
+        return Said("", gettext_lazy("waits for staff there"), "clock")
+    return None

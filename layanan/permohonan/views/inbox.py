@@ -1,0 +1,148 @@
+"""The inbox: what waits for whom, and approving several at once."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from layanan.katalog.models import Tindakan
+from layanan.permohonan import saying
+from layanan.permohonan.models import Permohonan
+from layanan.permohonan.queries import inbox as queries
+from layanan.permohonan.queries.inbox import Inbox, Row, Tab, Wanted
+from layanan.permohonan.queries.people import Person, person_of
+from layanan.permohonan.rules.state import Keadaan
+from layanan.permohonan.services.approving import approve_each
+from nagari.accounts import log
+from nagari.accounts.access import actor
+from nagari.accounts.rules import Act
+from nagari.kantor import changes, clock
+from nagari.kantor.access import office_page
+from nagari.kantor.site import SiteInfo
+from nagari.penduduk.views.listing import page_number
+
+LABEL = Permohonan._meta.label
+TABS = (
+    (Tab.SAYA, gettext_lazy("For me")),
+    (Tab.KANTOR, gettext_lazy("This office")),
+    (Tab.WARGA, gettext_lazy("For the resident")),
+    (Tab.LAIN, gettext_lazy("At other offices")),
+    (Tab.SELESAI, gettext_lazy("Over")),
+)
+# Of the groups of a page: overdue, today, later.
+GROUPS = (
+    ("late", gettext_lazy("Overdue")),
+    ("today", gettext_lazy("Due today")),
+    ("", gettext_lazy("Later")),
+)
+
+
+@require_GET
+@office_page("permohonan.view")
+def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    """`?tab= &q= &jenis= &keadaan= &hal=`."""
+    user = actor(request)
+    wanted, now = queries.from_query(request.GET), clock.now()
+    person = person_of(user, clock.today())
+    found = queries.inbox(wanted, person, page_number(request), now)
+    masked = f"{log.masked(wanted.q)} {replace(wanted, q='').query_string()}".strip()
+    act = Act.SEARCH if wanted.q else Act.LIST
+    log.record(request, act, model=LABEL, detail=masked, count=len(found.rows), now=now)
+    context = {
+        "wanted": wanted,
+        "tabs": [_tab(tab, str(title), wanted, found) for tab, title in TABS],
+        "groups": _grouped(found, wanted),
+        "page": found.page,
+        "late": found.late,
+        "kinds": [(str(key), title, key == wanted.jenis) for key, title in queries.kinds_here(person)],
+        "states": [(one.value, saying.STATES[one].text, one.value == wanted.keadaan) for one in Keadaan],
+        "may_take": user.has_perm("permohonan.take", info.wilayah),
+        "can_approve": any(_can_approve(row) for row in found.rows),
+        "stands_in": _stands_in(person, user.role),
+    }
+    return render(request, "permohonan/index.html", context)
+
+
+@require_POST
+@office_page("permohonan.act")
+def approve(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    """POST pilih: keys of those chosen. Each is approved or says why not."""
+    user = actor(request)
+    keys = [key for raw in request.POST.getlist("pilih")[: queries.PAGE_SIZE] if (key := _key(raw))]
+    if not keys:
+        messages.warning(request, _("Choose at least one request."))
+    outcomes = approve_each(keys, person_of(user, clock.today()), clock.require_trusted()) if keys else []
+    approved = 0
+    for one in outcomes:
+        if one.refused is not None:
+            messages.error(request, f"{one.permohonan.nomor}: {one.refused}")
+            continue
+        approved += 1
+        detail = "permohonan setujui sendiri" if one.is_own else "permohonan setujui"
+        log.record(request, Act.CHANGE, obj=one.permohonan, detail=detail, now=clock.now())
+        if one.is_own:
+            messages.info(request, saying.approved_alone(one.permohonan.nomor))
+    if approved:
+        changes.tell(request)
+        told = ngettext("%(count)s request was approved.", "%(count)s requests were approved.", approved)
+        messages.success(request, told % {"count": approved})
+    return redirect(f"{reverse('permohonan:index')}?tab={Tab.SAYA}")
+
+
+def _key(raw: str) -> UUID | None:
+    try:
+        return UUID(raw)
+    except ValueError:
+        return None
+
+
+def _stands_in(person: Person, role: str) -> str:
+    """What a standing-in changes for this person: "acts" as head, or the head's work went to somebody else."""
+    is_head = "kepala" in person.peran
+    if is_head and role != "head" and not person.alone:
+        return "acts"
+    return "away" if role == "head" and not is_head else ""
+
+
+def _tab(tab: Tab, title: str, wanted: Wanted, found: Inbox) -> dict[str, object]:
+    return {
+        "url": "?" + replace(wanted, tab=tab, q="", keadaan="").query_string(),
+        "title": title,
+        "count": found.counts.get(tab),
+        "is_late": tab is Tab.SAYA and found.late > 0,
+        "chosen": tab is wanted.tab,
+    }
+
+
+def _can_approve(row: Row) -> bool:
+    return row.may_act and row.perlu == Tindakan.SETUJUI
+
+
+def _grouped(found: Inbox, wanted: Wanted) -> list[tuple[str, str, list[dict[str, object]]]]:
+    """(class, title, rows); one without a title where time does not matter."""
+    shown = [(row, _drawn(row)) for row in found.rows]
+    if wanted.tab in (Tab.SELESAI, Tab.SEMUA, Tab.WARGA):
+        return [("", "", [drawn for _row, drawn in shown])] if shown else []
+    groups = [(tone, str(title), [drawn for row, drawn in shown if _when(row) == tone]) for tone, title in GROUPS]
+    return [group for group in groups if group[2]]
+
+
+def _when(row: Row) -> str:
+    return "late" if row.is_late else "today" if row.is_today else ""
+
+
+def _drawn(row: Row) -> dict[str, object]:
+    return {
+        "row": row,
+        "state": saying.STATES[Keadaan(row.keadaan)],
+        "due": saying.DUE.get(row.perlu, "") if not row.kantor else "",
+        "waits": saying.waiting(row.waits, row.kantor),
+        "when": _when(row),
+        "can_approve": _can_approve(row),
+    }

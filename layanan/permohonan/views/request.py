@@ -1,0 +1,223 @@
+"""One request: where it stands, what was done, what this person may do next; each step, notes, whose work it is."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from layanan.katalog import showing
+from layanan.katalog.models import Peran
+from layanan.permohonan import saying
+from layanan.permohonan.forms.intake import PREFIX, IntakeForm
+from layanan.permohonan.forms.steps import StepForm
+from layanan.permohonan.models import Permohonan
+from layanan.permohonan.queries.people import Colleague, Person, colleagues, person_of
+from layanan.permohonan.queries.record import Record, record
+from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.rules.state import Keadaan, Menunggu
+from layanan.permohonan.services import complete, take_step
+from layanan.permohonan.services.noting import assign
+from layanan.permohonan.services.noting import note as write_note
+from layanan.permohonan.telling import EVENTS
+from nagari.accounts import log
+from nagari.accounts.access import actor, get_in_region
+from nagari.accounts.rules import Act
+from nagari.kantor import changes, clock, queries
+from nagari.kantor.access import office_page
+from nagari.kantor.site import SiteInfo
+from nagari.lib.errors import UserError
+from nagari.sync import status
+
+VIEW, ACT = "permohonan.view", "permohonan.act"
+
+
+@require_GET
+@office_page(VIEW)
+def detail(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    """Address /permohonan/<id>/."""
+    row = _row(request, VIEW, pk)
+    person = person_of(actor(request), clock.today())
+    log.record(request, Act.VIEW, obj=row, now=clock.now())
+    return render(request, "permohonan/detail.html", _context(request, info, person, record(row, person)))
+
+
+@require_http_methods(["GET", "POST"])
+@office_page(ACT)
+def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpResponse:
+    """One step: by GET what it asks for, by POST (alasan, ada, kurang) it is taken."""
+    button = next((one for kind, one in saying.OF_KIND.items() if kind == langkah), None)
+    if button is None:
+        raise Http404
+    row = _row(request, ACT, pk)
+    person = person_of(actor(request), clock.today())
+    shown = record(row, person)
+    if button.kind is Langkah.LENGKAPI:
+        return _completing(request, info, person, shown)
+    asked = [(one.syarat.kode, showing.filled(one.syarat.nama, info.words)) for one in shown.asked]
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        kind=button.kind,
+        asked=asked,
+        seen=[one.syarat.kode for one in shown.asked if one.is_seen],
+        missing=[one.syarat.kode for one in shown.asked if one.is_missing],
+    )
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            taken = take_step(
+                row,
+                button.kind,
+                person,
+                clock.require_trusted(),
+                alasan=values.get("alasan", ""),
+                ada=values.get("ada", ()),
+                kurang=values.get("kurang", ()),
+            )
+        except UserError as refused:
+            if button.is_direct or not form.fields:
+                messages.error(request, str(refused))
+                return redirect("permohonan:detail", row.pk)
+            form.refuse(refused)
+        else:
+            return _done(request, row, button.kind, is_own="sendiri" in taken.rincian)
+    if button.is_direct:
+        # Without a form of its own: the button is on the page of the request.
+        return redirect("permohonan:detail", row.pk)
+    return _ask(request, row, button, form)
+
+
+@require_POST
+@office_page(ACT)
+def note(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    """POST teks."""
+    row = _row(request, ACT, pk)
+    try:
+        write_note(row, person_of(actor(request), clock.today()), request.POST.get("teks", ""), clock.require_trusted())
+    except UserError as refused:
+        messages.error(request, str(refused))
+    else:
+        changes.tell(request)
+        log.record(request, Act.CHANGE, obj=row, detail="permohonan catatan", now=clock.now())
+    return redirect("permohonan:detail", row.pk)
+
+
+@require_POST
+@office_page(ACT)
+def give(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
+    """POST kepada: key of a colleague; "" anybody's again."""
+    row = _row(request, ACT, pk)
+    person = person_of(actor(request), clock.today())
+    among = _colleagues(record(row, person), person)
+    wanted = request.POST.get("kepada", "")
+    chosen = next((one for one in among if str(one.oleh) == wanted), None)
+    try:
+        if wanted and chosen is None:
+            chosen = Colleague(UUID(int=0), "")
+        made = assign(row, person, chosen, among, clock.require_trusted())
+    except UserError as refused:
+        messages.error(request, str(refused))
+    else:
+        changes.tell(request)
+        log.record(request, Act.CHANGE, obj=row, detail="permohonan kepada", now=clock.now())
+        if made.kepada_nama:
+            messages.success(request, _("It is the work of %(name)s now.") % {"name": made.kepada_nama})
+        else:
+            messages.success(request, _("It is the work of everybody with that role again."))
+    return redirect("permohonan:detail", row.pk)
+
+
+def _row(request: HttpRequest, action: str, pk: UUID) -> Permohonan:
+    return get_in_region(request, Permohonan.objects.select_related("versi"), action, pk)
+
+
+def _ask(request: HttpRequest, row: Permohonan, button: saying.Button, form: Any, **more: Any) -> HttpResponse:
+    context = {"row": row, "button": button, "form": form, **more}
+    return render(request, "permohonan/step.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _completing(request: HttpRequest, info: SiteInfo, person: Person, shown: Record) -> HttpResponse:
+    """What is missing has come; the form may have changed with it."""
+    row, isi = shown.found.permohonan, shown.found.isi
+    officials = [one.nama for one in queries.officials(info.wilayah).values() if one.in_office(clock.today())]
+    initial = {PREFIX + name: text for name, text in row.isian.items()}
+    form = IntakeForm(request.POST or None, isi=isi, officials=officials, initial=initial, only_isian=True)
+    if request.method == "POST" and (not isi.isian or form.is_valid()):
+        try:
+            complete(row, person, clock.require_trusted(), isian=form.isian if isi.isian else None)
+        except UserError as refused:
+            if not form.is_bound:
+                messages.error(request, str(refused))
+                return redirect("permohonan:detail", row.pk)
+            form.refuse(refused)
+        else:
+            return _done(request, row, Langkah.LENGKAPI, is_own=False)
+    return _ask(request, row, saying.OF_KIND[Langkah.LENGKAPI], form)
+
+
+def _done(request: HttpRequest, row: Permohonan, kind: Langkah, *, is_own: bool) -> HttpResponse:
+    changes.tell(request)
+    detail = f"permohonan {kind.value}{' sendiri' if is_own else ''}"
+    log.record(request, Act.CHANGE, obj=row, detail=detail, now=clock.now())
+    messages.success(request, saying.done(kind, row.nomor))
+    if is_own:
+        messages.info(request, saying.approved_alone(row.nomor))
+    return redirect("permohonan:detail", row.pk)
+
+
+def _colleagues(shown: Record, person: Person) -> list[Colleague]:
+    state = shown.found.state
+    if state is None or state.stage is None or shown.kantor != person.wilayah:
+        return []
+    peran = Peran.PETUGAS.value if state.keadaan is Keadaan.DIKEMBALIKAN else shown.found.isi.rute[state.stage].peran
+    return colleagues(person, peran, clock.today())
+
+
+def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record) -> dict[str, Any]:
+    user, row, state = actor(request), shown.found.permohonan, shown.found.state
+    may = set(shown.may) if user.has_perm(ACT, row) else set()
+    buttons = [one for one in saying.BUTTONS if one.kind in may]
+    elsewhere = shown.kantor_nama if shown.kantor != info.wilayah else ""
+    return {
+        "shown": shown,
+        "row": row,
+        "state": saying.STATES[state.keadaan] if state else None,
+        "waits": saying.waiting(shown.waits, elsewhere),
+        "last_exchange": status.line(clock.now()).last_sync if shown.waits is Menunggu.SINKRON else None,
+        "elsewhere": elsewhere,
+        "is_late": shown.due is not None and shown.due < clock.now(),
+        "main": [one for one in buttons if one.kind in saying.ONWARD][:1],
+        "buttons": [one for one in buttons if one.kind not in saying.ONWARD] + _more(buttons),
+        "route": [(showing.stage(tahap, shown.found.isi.isian, info.words), how) for tahap, how in shown.stages],
+        "asked": [(showing.filled(one.syarat.nama, info.words), one) for one in shown.asked],
+        "people_open": user.has_perm("penduduk.view", row),
+        "events": [_event(one) for one in reversed(shown.events)],
+        "colleagues": _colleagues(shown, person) if ACT and user.has_perm(ACT, row) else [],
+        "may_note": user.has_perm(ACT, row),
+        "may_print": user.has_perm("permohonan.take", row),
+    }
+
+
+def _more(buttons: list[saying.Button]) -> list[saying.Button]:
+    return [one for one in buttons if one.kind in saying.ONWARD][1:]
+
+
+def _event(one: Any) -> dict[str, Any]:
+    title = str(EVENTS.get(one.kind, _("Last step taken back")))
+    told = [one.row.alasan]
+    if not one.holds:
+        told.insert(0, _("Does not hold: another office had decided already."))
+    if one.is_back:
+        told.insert(0, _("Taken back."))
+    if one.is_own:
+        told.append(_("Approved by who took it in, for nobody else works there."))
+    return {
+        "when": one.row.pada,
+        "title": title,
+        "text": " ".join(part for part in told if part),
+        "who": ", ".join(part for part in (one.row.oleh_nama, one.kantor) if part),
+        "state": "done" if one.holds and not one.is_back else "",
+    }
