@@ -68,7 +68,9 @@ def confirm(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     if form.is_valid():
         user = actor(request)
         try:
-            row = wishes.confirm(wish, _ajuan(wish, form, isi), person_of(user), info.kode, clock.require_trusted())
+            row = wishes.confirm(
+                wish, _ajuan(wish, form, isi), person_of(user, clock.today()), info.kode, clock.require_trusted()
+            )
         except UserError as refused:
             form.refuse(refused)
         else:
@@ -84,7 +86,12 @@ def reject(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     """POST alasan."""
     wish = own_row(Pengajuan.objects, info, pk)
     try:
-        wishes.reject(wish, request.POST.get("alasan", "").replace("\x00", ""), person_of(actor(request)), clock.now())
+        wishes.reject(
+            wish,
+            request.POST.get("alasan", "").replace("\x00", ""),
+            person_of(actor(request), clock.today()),
+            clock.now(),
+        )
     except UserError as refused:
         messages.error(request, str(refused))
         return redirect("warga:confirm", pk)
