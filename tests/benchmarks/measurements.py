@@ -11,7 +11,19 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser
 
 from tests import browser
-from tests.benchmarks import applying, books, clerk, crowd, exchange, incumbent, journal, offices, queue, statistics
+from tests.benchmarks import (
+    applying,
+    books,
+    clerk,
+    crowd,
+    exchange,
+    incumbent,
+    journal,
+    offices,
+    queue,
+    rural,
+    statistics,
+)
 from tests.benchmarks.clerk import Clerk
 from tests.benchmarks.offices import Offices
 from tests.server import Server, running
@@ -154,6 +166,7 @@ MEASUREMENTS: dict[str, Callable[[Offices], Figures]] = {
     "exchange": exchange.exchange,
     "crowd": crowd.crowd,
     "refill": crowd.refill,
+    "rural": rural.rural,
     "statistics": statistics.statistics,
     "queue": queue.queue,
     "pages_20000": pages_20000,
@@ -169,6 +182,7 @@ TARGETS = {
     **applying.TARGETS,
     **exchange.TARGETS,
     **crowd.TARGETS,
+    **rural.TARGETS,
     **books.TARGETS,
     **statistics.TARGETS,
     **queue.TARGETS,
