@@ -15,6 +15,7 @@ from nagari.penduduk.models import (
     Penduduk,
     TawaranPindah,
 )
+from nagari.penduduk.mutasi import following
 from nagari.penduduk.serah_terima import releasing
 from nagari.penduduk.services import ganda
 from nagari.penduduk.services.search import rebuild_search
@@ -50,6 +51,7 @@ def register() -> None:
     )
     registry.register(BulanTutup, channel=CHANNEL, personal=["tanda_tangan", "angka"])
     registry.register(KabarGanda, channel=CHANNEL, personal=["nik"], foreign=["kabupaten"])
+    registry.projection("mengikuti", following.READS, following.follow, tables=[])
     _register_handovers()
     registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
 

@@ -161,6 +161,11 @@ def counted() -> tuple[int, str] | None:
     return None if waits else (number, built or "")
 
 
+def shares_office(scope: str) -> bool:
+    """Have several installations written for this office: two computers, or one and what it was before?"""
+    return Site.objects.filter(wilayah=scope).count() > 1
+
+
 def known_at(scope: str) -> dict[str, datetime]:
     """As of when the rows of each office below `scope` are known here, by its region; one that never spoke is missing.
 

@@ -80,7 +80,7 @@ def _settle(request: HttpRequest, row: SyncedModel, dispute: Dispute) -> bool:
         )
         if isinstance(row, Penduduk):
             with acting(actor_of(request), conflicts.REASON):
-                follow_register(row.pk, today=clock.today())
+                follow_register(row.pk)
     except (KeyError, SyncRefused):
         messages.error(request, _("Something has changed meanwhile. Look at the values again."))
         return False

@@ -36,16 +36,18 @@ class Above:
     inside: dict[int, Inside]
 
 
-def above(region: str, after: int, known: Mapping[int, Count], state: Hashable) -> Above:
-    """Of the months after `after`. `known`: who lives there by the month since when the register knows them; `state`:
-    what figures tell of the events. Two queries, over the events of those months; kept while both are what they were.
+def above(region: str, first: int, known: Mapping[int, Count], state: Hashable) -> Above:
+    """From month `first` on; who was registered after it alone, for those of the first month fill the register.
+
+    `known`: who lives there by the month since when the register knows them; `state`: what figures tell of the events.
+    Two queries, over the events of those months; kept while both are what they were.
     """
-    return _above(region, after, tuple(sorted(known.items())), hash(state))
+    return _above(region, first, tuple(sorted(known.items())), hash(state))
 
 
 @lru_cache(maxsize=16)
-def _above(region: str, after: int, known: tuple[tuple[int, Count], ...], _state: int) -> Above:
-    return Above(_registered(region, after, known), _inside(region, after))
+def _above(region: str, first: int, known: tuple[tuple[int, Count], ...], _state: int) -> Above:
+    return Above(_registered(region, first, known), _inside(region, first))
 
 
 def _counting(region: str) -> QuerySet[Mutasi]:
@@ -79,13 +81,13 @@ def _registered(region: str, after: int, residents: Iterable[tuple[int, Count]])
     return _counts(found)
 
 
-def _inside(region: str, after: int) -> dict[int, Inside]:
+def _inside(region: str, since: int) -> dict[int, Inside]:
     below = f"{region}."
     moved = Q(jenis__in=_MOVES, rincian__wilayah__startswith=below)
     undone = Q(jenis=Jenis.PEMBATALAN, membatalkan__jenis__in=_MOVES, membatalkan__rincian__wilayah__startswith=below)
     rows = (
         _counting(region)
-        .filter(moved | undone, bulan_buku__gte=first_day(after + 1))
+        .filter(moved | undone, bulan_buku__gte=first_day(since))
         .values_list("bulan_buku", "jenis", "membatalkan__jenis")
         .annotate(lost=Number("keluar_jk"), gained=Number("masuk_jk"))
     )

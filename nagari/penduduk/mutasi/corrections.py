@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from nagari.lib.ids import uuid7_of
 from nagari.penduduk.buku.months import last_closed, open_month
 from nagari.penduduk.models import Jenis, Mutasi, Penduduk
 from nagari.penduduk.mutasi import trace
@@ -57,20 +58,29 @@ def note_corrections(wilayah: str, changed: Changes, *, today: date) -> int:
 
 
 @transaction.atomic
-def follow_register(penduduk_id: UUID, *, today: date) -> None:
+def follow_register(penduduk_id: UUID) -> None:
     """What two machines said of somebody was put together or settled, and as it stands now no event says so: one more
-    correction does, for the books follow the events."""
+    correction does, for the books follow the events.
+
+    It is made of the events alone, its key and its days too: machines that notice it apart write one and the same row.
+    """
     for key, gap in gaps_of([penduduk_id]).items():
         person = Penduduk.objects.get(id=key)
+        events = Mutasi.objects.filter(penduduk_id=key).order_by("id")
+        known = list(events.values_list("id", "tanggal", "tanggal_catat"))
+        day = max(tanggal for _id, tanggal, _entered in known)
+        seed = repr((key, gap.now, [one.hex for one, *_days in known])).encode()
         row = Mutasi(
+            # Right after the last of them.
+            id=uuid7_of(max(one.int for one, *_days in known) // 2**80 + 1, seed),
             wilayah=person.wilayah,
             jenis=Jenis.PEMBETULAN,
             penduduk_id=key,
             nama=person.nama,
             keluarga_id=person.keluarga_id,
-            tanggal=today,
-            tanggal_catat=today,
-            bulan_buku=open_month(person.wilayah, today),
+            tanggal=day,
+            tanggal_catat=max(entered for _id, _tanggal, entered in known),
+            bulan_buku=open_month(person.wilayah, day),
             alasan=SETTLED,
         )
         row.rombongan = row.id

@@ -135,6 +135,9 @@ def test_the_regency_counts_who_moves_between_its_villages_as_neither_come_nor_g
     found = months.history(page, queries.one([Piece(residents.PENDUDUK, 0, 0)], "13.02"))
     told = [(one.first, one.arrivals, one.departures, one.between, one.registered, one.other) for one in found]
     assert told[:2] == [(may, 0, 1, 2, 1, 0), (april, 0, 0, -2, 0, 0)]
+    # The first month shown, too.
+    (latest,) = months.history(page, Count(4), 1)
+    assert (latest.arrivals, latest.departures, latest.between) == (0, 1, 2)
     assert [one.end.total for one in found[:2]] == [4, 2]
     assert [url for _number, url in months.cells(page, found[0])][2:4] == ["", ""]
 

@@ -7,6 +7,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from nagari.accounts.rules import Role
@@ -246,13 +247,29 @@ class TestOfOneOffice:
         apart(changed, moved, person=self.person)
         # Different fields, so both hold.
         Penduduk.objects.filter(id=self.person.id).update(kewarganegaraan=2)
+        found = Mutasi.objects.filter(jenis=Jenis.PEMBETULAN)
+        # An office of one computer is left alone.
+        projections.run(NOW)
+        assert not found.exists()
+        # The other computer comes to the same row by itself.
+        with transaction.atomic():
+            follow_register(self.person.id)
+            there = found.values().get()
+            transaction.set_rollback(True)
+        for name in ("a", "b"):
+            Remote(name, KOTO_BARU).introduce()
         for _again in range(2):
-            follow_register(self.person.id, today=TODAY)
-        assert Mutasi.objects.filter(jenis=Jenis.PEMBETULAN).count() == 1
+            for place in (self.jorong, balai):
+                Penduduk.objects.filter(id=self.person.id).update(lingkungan=place)
+            projections.run(NOW)
+            follow_register(self.person.id)
+        assert found.values().get() == there
+        assert (there["tanggal"], there["bulan_buku"]) == (date(2026, 4, 21), APRIL)
         for month in (APRIL, MAY):
             assert all(line_holds(line) for line in recap(KOTO_BARU, month).lines)
-        (line,) = [one for one in recap(KOTO_BARU, MAY).lines if one.label == "Balai"]
-        assert line.figures[AKHIR] == [0, 1, 0, 0]
+        for month in (APRIL, MAY):
+            (line,) = [one for one in recap(KOTO_BARU, month).lines if one.label == "Balai"]
+            assert line.figures[AKHIR] == [0, 1, 0, 0]
 
     def test_it_asks_on_its_page_which_one_is_right(self, clerk_client: Client) -> None:
         apart(dead(self.person, date(2026, 4, 29)), dead(self.person, date(2026, 4, 30)), person=self.person)
@@ -303,7 +320,7 @@ class TestOfOneOffice:
         assert dispute is not None
         chosen = {name: rivals[-1].value for name, rivals in dispute.fields.items()}
         conflicts.settle(key_of("Rahmi"), chosen, who=None, now=NOW)
-        follow_register(key_of("Rahmi"), today=TODAY)
+        follow_register(key_of("Rahmi"))
         assert told_of(APRIL) == (1, 3)
         keep_event(ENTRY, found.doubles[0].id)
         assert (told_of(APRIL), in_figures(Jenis.MATI)) == ((1, 3), 1)
