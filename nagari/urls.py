@@ -20,6 +20,7 @@ urlpatterns = [
     path("keluarga/", include("nagari.penduduk.keluarga_urls")),
     path("antrean/", include("layanan.antrean.urls")),
     path("layanan/", include("layanan.katalog.urls")),
+    path("surat/", include("layanan.surat.urls")),
     path("permohonan/", include("layanan.permohonan.urls")),
     path("permohonan/", include("layanan.permohonan.warga_urls")),
     path("status/<str:nomor>/", status.short, name="status"),

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from nagari.lib.errors import CodedError, Problem, UserError
 
+# Of what was filled into a form.
+VALUES: Mapping[str, Promise] = {
+    "value_missing": gettext_lazy("“%(label)s” is not filled in."),
+    "value_long": gettext_lazy("“%(label)s” is too long."),
+    "value_number": gettext_lazy("“%(label)s” is not a number."),
+    "value_date": gettext_lazy("“%(label)s” is not a date. Write day, month and year, for example 14-05-2026."),
+    "value_time": gettext_lazy("“%(label)s” is not a time. Write hours and minutes, for example 07.30."),
+    "value_choice": gettext_lazy("“%(label)s” is none of the choices."),
+}
 SENTENCES: Mapping[str, Promise] = {
+    **VALUES,
     "title_missing": gettext_lazy("The service has no title."),
     "choice_unknown": gettext_lazy("Who may ask or who signs is not one of the choices."),
     "lines_many": gettext_lazy("There are more than %(most)s lines."),

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from layanan.katalog.messages import VALUES
 from nagari.lib.errors import CodedError, Problem, UserError
 
 SENTENCES: Mapping[str, Promise] = {
+    **VALUES,
     "final": gettext_lazy("This request is over."),
     "returned": gettext_lazy("This request was returned and waits to be completed."),
     "not_returned": gettext_lazy("This request was not returned, so there is nothing to complete."),
@@ -22,12 +24,6 @@ SENTENCES: Mapping[str, Promise] = {
     "reason_missing": gettext_lazy("The reason is missing."),
     "requirements_missing": gettext_lazy("Not everything that is required was seen: %(missing)s."),
     "requirement_unknown": gettext_lazy("One of the requirements is not asked for by this service."),
-    "value_missing": gettext_lazy("“%(label)s” is not filled in."),
-    "value_long": gettext_lazy("“%(label)s” is too long."),
-    "value_number": gettext_lazy("“%(label)s” is not a number."),
-    "value_date": gettext_lazy("“%(label)s” is not a date. Write day, month and year, for example 14-05-2026."),
-    "value_time": gettext_lazy("“%(label)s” is not a time. Write hours and minutes, for example 07.30."),
-    "value_choice": gettext_lazy("“%(label)s” is none of the choices."),
 }
 
 

@@ -48,6 +48,7 @@ GROUPS: Groups = (
         _("Services"),
         (
             Entry("/permohonan/", "inbox", _("Requests"), "permohonan.view"),
+            Entry("/surat/", "file-earmark-text", _("Letters"), "surat.view"),
             Entry("/antrean/angka/", "ticket-perforated", _("Queue"), "antrean.view"),
             Entry("/layanan/atur/", "list", _("Catalogue"), "katalog.view"),
         ),

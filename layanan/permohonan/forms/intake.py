@@ -8,23 +8,13 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layanan.katalog.models import Pemohon, TipeIsian
-from layanan.katalog.rules.content import Isi, Isian
+from layanan.katalog.forms.filling import PREFIX, fields_for, read
+from layanan.katalog.models import Pemohon
+from layanan.katalog.rules.content import Isi
 from layanan.katalog.rules.values import filled
 from layanan.permohonan.messages import sentence
 from layanan.permohonan.models import Hubungan
 from nagari.kantor.forms.base import OfficeForm
-
-PREFIX = "isian-"
-
-
-class WrittenDate(forms.DateField):
-    """Drawn as a date, left as text: what it means is decided where all values of a form are read."""
-
-    widget = forms.DateInput(format="%d-%m-%Y")
-
-    def to_python(self, value: Any) -> Any:
-        return str(value or "").strip()
 
 
 class IntakeForm(OfficeForm):
@@ -62,8 +52,7 @@ class IntakeForm(OfficeForm):
             assert isinstance(hubungan, forms.ChoiceField)
             left_out = {Hubungan.KANTOR, *([Hubungan.SENDIRI] if isi.pemohon == Pemohon.LAIN else [])}
             hubungan.choices = [(one.value, one.label) for one in Hubungan if one not in left_out]
-        for one in isi.isian:
-            self.fields[PREFIX + one.nama] = _field(one, officials)
+        self.fields.update(fields_for(isi.isian, officials))
         if asked:
             self.fields["syarat"] = forms.MultipleChoiceField(
                 label=_("Seen at the counter"),
@@ -91,7 +80,7 @@ class IntakeForm(OfficeForm):
     @property
     def isian(self) -> dict[str, str]:
         """What was filled in, as text by name of the field; of a form that was looked at."""
-        return {one.nama: _as_text(self.cleaned_data.get(PREFIX + one.nama)) for one in self.isi.isian}
+        return read(self.isi.isian, self.cleaned_data)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -100,55 +89,3 @@ class IntakeForm(OfficeForm):
             if name not in self.errors:
                 self.add_error(name, sentence(problem))
         return values
-
-
-def _field(one: Isian, officials: Sequence[str]) -> forms.Field:
-    field = _shape(one, officials)
-    # Whether something is missing is said where all values are read, in words of its own.
-    field.required = one.wajib
-    field.error_messages["required"] = sentence_missing(one)
-    return field
-
-
-def sentence_missing(one: Isian) -> str:
-    return _("“%(label)s” is not filled in.") % {"label": one.label}
-
-
-def _shape(one: Isian, officials: Sequence[str]) -> forms.Field:
-    match one.tipe:
-        case TipeIsian.TANGGAL:
-            return WrittenDate(label=one.label)
-        case TipeIsian.PARAGRAF:
-            return forms.CharField(label=one.label, widget=forms.Textarea(attrs={"rows": 3}))
-        case TipeIsian.DAFTAR_ORANG:
-            return forms.CharField(
-                label=one.label, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("One name a line.")
-            )
-        case TipeIsian.ANGKA:
-            return forms.CharField(label=one.label, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-        case TipeIsian.UANG:
-            return forms.CharField(
-                label=one.label, widget=forms.TextInput(attrs={"inputmode": "numeric"}), help_text=_("In rupiah.")
-            )
-        case TipeIsian.JAM:
-            return forms.CharField(label=one.label, widget=forms.TextInput(attrs={"data-time": "", "maxlength": 5}))
-        case TipeIsian.YA_TIDAK:
-            return forms.ChoiceField(
-                label=one.label, choices=[("ya", _("Yes")), ("tidak", _("No"))], widget=forms.RadioSelect
-            )
-        case TipeIsian.PILIHAN:
-            empty = [] if one.wajib else [("", _("Not known"))]
-            return forms.ChoiceField(label=one.label, choices=[*empty, *one.pilihan])
-        case TipeIsian.PEGAWAI if officials:
-            return forms.MultipleChoiceField(
-                label=one.label,
-                choices=[(name, name) for name in officials],
-                widget=forms.CheckboxSelectMultiple,
-            )
-    return forms.CharField(label=one.label)
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return "\n".join(str(one) for one in value)
-    return str(value or "").replace("\x00", "")

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layanan.katalog import showing
+from layanan.katalog.forms.filling import PREFIX
 from layanan.katalog.models import JenisLayanan
 from layanan.katalog.queries import catalogue
 from layanan.katalog.queries.catalogue import Listed
 from layanan.katalog.rules.content import Isi, level_of, promise
 from layanan.permohonan.addresses import status_address
 from layanan.permohonan.drafts import ABOUT, BY, Draft, by_name, carried, drafted, key_of, keys_in
-from layanan.permohonan.forms.intake import PREFIX, IntakeForm
+from layanan.permohonan.forms.intake import IntakeForm
 from layanan.permohonan.models import Asal, Hubungan, Permohonan
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.queries.residents import residents

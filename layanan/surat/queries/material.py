@@ -51,7 +51,7 @@ class Material:
 
 def service_of(key: UUID) -> VersiLayanan:
     """Raises UserError service_missing."""
-    layanan = VersiLayanan.objects.select_related("jenis").filter(pk=key).first()
+    layanan: VersiLayanan | None = VersiLayanan.objects.select_related("jenis").filter(pk=key).first()
     if layanan is None:
         raise UserError("service_missing", _("This service is not known here."), _("Choose it anew."))
     return layanan

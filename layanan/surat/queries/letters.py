@@ -1,0 +1,95 @@
+"""The archive: which letters there are, and what is known of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import QueryDict
+
+from layanan.surat.models import CatatanSurat, JenisCatatan, Keadaan, Surat
+from nagari.sync.tracking import SyncedQuerySet
+
+PER_PAGE: Final = 50
+LONGEST_SEARCH: Final = 80
+# What a list shows; the rest of a letter is long.
+_LISTED: Final = ("id", "wilayah", "nomor", "jenis", "judul", "nama", "tanggal", "keadaan", "pdf", "deleted_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """`tahun` 0: of every year."""
+
+    q: str = ""
+    jenis: str = ""
+    keadaan: str = ""
+    tahun: int = 0
+
+    def query_string(self) -> str:
+        said: Mapping[str, object] = {"jenis": self.jenis, "keadaan": self.keadaan, "tahun": self.tahun}
+        return urlencode({name: value for name, value in said.items() if value})
+
+
+def wanted(query: QueryDict) -> Wanted:
+    """`?q= &jenis=SKD &keadaan=terbit &tahun=2026`; what means nothing is left out."""
+    tahun, keadaan = query.get("tahun", ""), query.get("keadaan", "")
+    return Wanted(
+        q=" ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH],
+        jenis=query.get("jenis", "").replace("\x00", "")[:20],
+        keadaan=keadaan if keadaan in Keadaan.values else "",
+        tahun=int(tahun) if tahun.isascii() and tahun.isdigit() and len(tahun) == 4 and tahun > "1899" else 0,
+    )
+
+
+def letters(scope: str, asked: Wanted) -> SyncedQuerySet[Surat]:
+    """Newest first; every word asked for stands in the number, the name or the title."""
+    rows = Surat.objects.in_scope(scope)
+    for word in asked.q.split():
+        rows = rows.filter(Q(nomor__icontains=word) | Q(nama__icontains=word) | Q(judul__icontains=word))
+    if asked.jenis:
+        rows = rows.filter(jenis=asked.jenis)
+    if asked.keadaan:
+        rows = rows.filter(keadaan=asked.keadaan)
+    if asked.tahun:
+        rows = rows.filter(tanggal__year=asked.tahun)
+    return rows.order_by("-tanggal", "-urut", "-id")
+
+
+def listed(scope: str, asked: Wanted, page: str | None) -> Page[Surat]:
+    return Paginator(letters(scope, asked).only(*_LISTED), PER_PAGE).get_page(page)
+
+
+def kinds(scope: str) -> list[tuple[str, str]]:
+    """Code and title of every kind there is a letter of."""
+    rows = Surat.objects.in_scope(scope).order_by("jenis").values_list("jenis", "judul").distinct()
+    return sorted(dict(rows).items(), key=lambda one: one[1])
+
+
+def years(scope: str) -> list[int]:
+    return [day.year for day in Surat.objects.in_scope(scope).dates("tanggal", "year", order="DESC")]
+
+
+def history(surat: Surat) -> list[CatatanSurat]:
+    """What happened to it, in the order of its making."""
+    return list(CatatanSurat.objects.filter(surat=surat).order_by("pada", "id"))
+
+
+def file_of(surat: Surat, notes: list[CatatanSurat]) -> str:
+    """Digest of what is printed: as signed, where it is; "" of a letter on paper."""
+    signed = [one.berkas for one in notes if one.jenis == JenisCatatan.TANDA_TANGAN and one.berkas and surat.pdf]
+    return signed[-1] if signed else surat.pdf
+
+
+def copies(notes: list[CatatanSurat]) -> int:
+    """How many copies were made of it."""
+    said = (one.rincian.get("lembar", 0) for one in notes if one.jenis == JenisCatatan.SALINAN)
+    return sum(one for one in said if isinstance(one, int))
+
+
+def letters_about(penduduk: UUID, limit: int = 10) -> list[Surat]:
+    """Of this resident, newest first."""
+    rows = Surat.objects.filter(subjek_list__penduduk_id=penduduk, subjek_list__deleted_at=None)
+    return list(rows.only(*_LISTED).order_by("-tanggal", "-urut").distinct()[:limit])

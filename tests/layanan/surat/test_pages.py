@@ -1,0 +1,152 @@
+"""The pages of letters as a clerk uses them."""
+
+import io
+from datetime import date
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from layanan.katalog.models import JenisLayanan
+from layanan.surat import services
+from layanan.surat.models import Keadaan, Surat
+from nagari.accounts.models import AccessLog, User
+from nagari.kantor.models import Pegawai
+from nagari.kantor.services import reserve_block
+from nagari.penduduk.models import Penduduk
+from tests.layanan.surat.conftest import CLERK, kind, material
+from tests.office import NOW
+
+
+@pytest.fixture
+def domicile(letters_office: object) -> JenisLayanan:
+    return kind("SKD")
+
+
+@pytest.fixture
+def surat(domicile: JenisLayanan, resident: Penduduk) -> Surat:
+    isian = {"alamat_domisili": "Jorong Uji", "sejak": "2020-01-02", "keperluan": "bank"}
+    return services.issue(material(domicile, resident, isian=isian), CLERK, NOW)
+
+
+def form(**values: str) -> dict[str, str]:
+    signer = str(Pegawai.objects.get().pk)
+    said = {"isian-alamat_domisili": "Jorong Uji", "isian-sejak": "02-01-2020", "isian-keperluan": "bank"}
+    return {"penandatangan": signer, "kertas": "f4", **said, **values}
+
+
+def read(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, path
+    return response.content.decode()
+
+
+def test_a_clerk_writes_a_letter_at_the_counter(
+    clerk_client: Client, domicile: JenisLayanan, resident: Penduduk
+) -> None:
+    assert "Surat Keterangan Domisili" in read(clerk_client, "/surat/baru/")
+    address = f"/surat/baru/{domicile.pk}/"
+    found = read(clerk_client, f"{address}?cari=rosnidar")
+    assert f"orang={resident.pk}" in found
+    assert AccessLog.objects.filter(act="search", count=1).exists()
+    address = f"{address}?orang={resident.pk}"
+    assert "Alamat domisili" in read(clerk_client, address)
+    wrong = clerk_client.post(address, form(**{"isian-sejak": "31-02-2020", "isian-keperluan": ""}))
+    assert wrong.status_code == 422
+    assert "“Tinggal di sana sejak” bukan tanggal" in wrong.content.decode()
+    assert "Jorong Uji" in wrong.content.decode()
+    done = clerk_client.post(address, form())
+    surat = Surat.objects.get()
+    assert done["Location"] == f"/surat/{surat.pk}/"
+    assert (surat.kertas, surat.nama) == ("f4", "SITI ROSNIDAR")
+    page = read(clerk_client, f"/surat/{surat.pk}/")
+    assert surat.nomor in page
+    assert "2 Januari 2020" in page
+
+
+def test_it_asks_for_the_facts_of_somebody_who_is_not_registered(clerk_client: Client, domicile: JenisLayanan) -> None:
+    address = f"/surat/baru/{domicile.pk}/?nama=Tamu Uji"
+    bare = clerk_client.post(address, form())
+    assert "tidak dapat dibuat tanpa: NIK, Tempat, tanggal lahir, Jenis kelamin, Alamat" in bare.content.decode()
+    facts = {
+        "nik": "1371011203909001",
+        "ttl": "Padang, 12 Maret 1990",
+        "jenis_kelamin": "Laki-laki",
+        "alamat": "Padang",
+    }
+    clerk_client.post(address, form(**{f"fakta-{name}": text for name, text in facts.items()}))
+    assert Surat.objects.get().data["warga"]["ttl"] == "Padang, 12 Maret 1990"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?q=rosnidar", "?q=001/KTB", "?jenis=SKD&tahun=2026", "?keadaan=terbit", "?tahun=x&hal=9&keadaan=%00"],
+)
+def test_the_archive_finds_it(clerk_client: Client, surat: Surat, query: str) -> None:
+    assert surat.nomor in read(clerk_client, f"/surat/{query}")
+
+
+@pytest.mark.parametrize("query", ["?q=zulkifli", "?jenis=SKU", "?keadaan=dicabut", "?tahun=2025"])
+def test_the_archive_leaves_out_what_was_not_asked_for(clerk_client: Client, surat: Surat, query: str) -> None:
+    assert "Surat tidak ditemukan" in read(clerk_client, f"/surat/{query}")
+
+
+def test_it_prints_once_then_tells_a_jam_from_a_copy(clerk_client: Client, surat: Surat) -> None:
+    page = f"/surat/{surat.pk}/"
+    assert "Cetak ulang" not in read(clerk_client, page)
+    opened = clerk_client.post(f"{page}cetak/")
+    assert clerk_client.get(opened["Location"]).content.startswith(b"%PDF")
+    assert clerk_client.post(f"{page}ulang/", {"alasan": ""}).status_code == 422
+    clerk_client.post(f"{page}ulang/", {"alasan": "kertas macet"})
+    assert clerk_client.post(f"{page}salinan/", {"lembar": "51"}).status_code == 422
+    clerk_client.post(f"{page}salinan/", {"lembar": "2"})
+    shown = read(clerk_client, page)
+    assert "kertas macet" in shown
+    assert "2 salinan dibuat" in shown
+    # Somebody holds a copy: too late to say it was never there.
+    assert "batal/" not in shown
+    assert clerk_client.post(f"{page}batal/", {"alasan": "salah"}).status_code == 422
+
+
+def test_a_wrong_letter_is_replaced_by_a_right_one(clerk_client: Client, surat: Surat) -> None:
+    address = f"/surat/baru/{surat.layanan.jenis_id}/?ganti={surat.pk}"
+    assert "Jorong Uji" in read(clerk_client, address)
+    assert clerk_client.post(address, form()).status_code == 422
+    clerk_client.post(address, form(alasan="salah alamat", **{"isian-alamat_domisili": "Jorong Benar"}))
+    surat.refresh_from_db()
+    right = Surat.objects.get(mengganti=surat)
+    assert surat.keadaan == Keadaan.DIGANTI
+    assert right.nomor in read(clerk_client, f"/surat/{surat.pk}/")
+    assert surat.nomor in read(clerk_client, f"/surat/{right.pk}/")
+
+
+def test_a_day_on_paper_is_entered_with_its_true_date(
+    clerk_client: Client, domicile: JenisLayanan, resident: Penduduk
+) -> None:
+    block = reserve_block("surat", 2, "listrik padam", NOW)
+    assert "listrik padam" in read(clerk_client, "/surat/kertas/")
+    assert f"nomor={block[0].pk}" in read(clerk_client, f"/surat/baru/?nomor={block[0].pk}")
+    address = f"/surat/baru/{domicile.pk}/?nomor={block[0].pk}&orang={resident.pk}"
+    assert clerk_client.post(address, form(tanggal="14-05-2027")).status_code == 422
+    clerk_client.post(address, form(tanggal="13-05-2026"))
+    surat = Surat.objects.get()
+    assert (surat.nomor, surat.tanggal, surat.pdf) == ("471.1/001/KTB/V/2026", date(2026, 5, 13), "")
+    assert "ditulis di kertas" in read(clerk_client, f"/surat/{surat.pk}/")
+    assert clerk_client.get(f"/surat/{surat.pk}/berkas/").status_code == 404
+
+
+def test_the_register_holds_every_number_on_screen_on_paper_and_as_a_spreadsheet(
+    clerk_client: Client, surat: Surat, clerk: User
+) -> None:
+    reserve_block("surat", 1, "listrik padam", NOW)
+    services.revoke(surat, "salah nama", CLERK, NOW)
+    for path in ("/surat/agenda/?tahun=2026&bulan=5", "/surat/agenda/cetak/?tahun=2026"):
+        page = read(clerk_client, path)
+        assert surat.nomor in page
+        assert "listrik padam" in page
+        assert "dicabut" in page
+    assert surat.nomor not in read(clerk_client, "/surat/agenda/?tahun=2026&bulan=4")
+    assert read(clerk_client, "/surat/agenda/?tahun=²&bulan=13")
+    sheet = load_workbook(io.BytesIO(clerk_client.get("/surat/agenda/xlsx/?tahun=2026").content)).active
+    assert sheet is not None
+    assert [row[2].value for row in sheet.iter_rows(min_row=4)] == [surat.nomor, "…/002/KTB/V/2026"]
