@@ -25,6 +25,7 @@ urlpatterns = [
     path("permohonan/", include("layanan.permohonan.warga_urls")),
     path("status/<str:nomor>/", status.short, name="status"),
     path("", include("layanan.surat.genuine.urls")),
+    path("surat/tte/", include("layanan.surat.signing.urls")),
     path("buku/", include("nagari.penduduk.buku.urls")),
     path("sinkron/", include("nagari.pages.sync.urls")),
     path("statistik/", include("nagari.pages.statistik.urls")),

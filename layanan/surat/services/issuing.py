@@ -21,6 +21,7 @@ from layanan.surat.rules.content import content_digest, initials
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
 from layanan.surat.rules.source import missing
 from layanan.surat.services.following import note, reason_in
+from layanan.surat.signing import settings
 from layanan.surat.stamping import Code, Stamped, code_for
 from nagari.kantor import clock
 from nagari.kantor.models import Nomor
@@ -35,7 +36,8 @@ _NAMES = 300
 
 @transaction.atomic
 def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None = None) -> Surat:
-    """The next number of the office's present year, and the letter that bears it. `now`: office time.
+    """The next number of the office's present year, and the letter that bears it. `now`: office time. Where the office
+    signs electronically it waits for that.
 
     Raises UserError service_missing, value_wrong, signer_missing, facts_missing (each by its name), subject_missing,
     series_missing, as `give_number`, and PrintingError: then no number was given.
@@ -61,7 +63,10 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
         at=now,
     )
     letter.pdf = blobs.put(made)
-    return _saved(letter, bahan.subjek)
+    _saved(letter, bahan.subjek)
+    if letter.penandatangan_id and settings.signs_electronically():
+        note(letter, JenisCatatan.MENUNGGU_TTE, oleh, now)
+    return letter
 
 
 @transaction.atomic
