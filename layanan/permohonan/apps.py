@@ -6,6 +6,7 @@ class PermohonanConfig(AppConfig):
 
     def ready(self) -> None:
         from layanan.permohonan.models import (
+            Berkas,
             CatatanPermohonan,
             LangkahPermohonan,
             LetakPermohonan,
@@ -16,6 +17,7 @@ class PermohonanConfig(AppConfig):
         from layanan.permohonan.services import placing
         from layanan.permohonan.services.wishes import clear_away
         from nagari.jobs import daily
+        from nagari.sync import blobs
         from nagari.sync.registry import registry
 
         registry.register(
@@ -44,4 +46,9 @@ class PermohonanConfig(AppConfig):
         typed = ["nama", "nik", "telepon", "surat_kuasa", "subjek_nama", "subjek_nik", "isian"]
         # Made at the regency's site too, which residents reach from home.
         registry.register(Pengajuan, channel="service", personal=typed, erasable=typed, foreign=["kabupaten"])
+        # Handed in at the regency's site too.
+        registry.register(
+            Berkas, channel="service", personal=["penduduk"], erasable=["penduduk", "isi"], foreign=["kabupaten"]
+        )
+        blobs.declare(Berkas, "isi")
         daily.register("permohonan", clear_away)

@@ -12,8 +12,10 @@ proofs_of_request: Final = Limit(5, 3600)
 # Requests made by one network: a family's; and by a kiosk, the whole room's.
 wishes: Final = Limit(6, 3600)
 kiosk_wishes: Final = Limit(40, 3600)
+# Photos of papers.
+hand_ins: Final = Limit(40, 3600)
 
 
 def forget() -> None:
-    for one in (lookups, proofs, proofs_of_request, wishes, kiosk_wishes):
+    for one in (lookups, proofs, proofs_of_request, wishes, kiosk_wishes, hand_ins):
         one.forget()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from layanan.permohonan.views import asking, confirming, status
+from layanan.permohonan.views import asking, confirming, papers, status
 
 app_name = "warga"
 
@@ -11,7 +11,13 @@ urlpatterns = [
     path("status/<str:nomor>/", status.status, name="status"),
     path("ajukan/", asking.choose, name="ask"),
     path("ajukan/terima/<str:nomor>/", asking.asked, name="asked"),
+    path("ajukan/terima/<str:nomor>/berkas/", papers.hand_in, name="hand_in"),
     path("ajukan/<slug:kode>/", asking.fill_in, name="fill_in"),
+    path("<uuid:pk>/berkas/", papers.of_request, name="papers"),
+    path("<uuid:pk>/berkas/<uuid:lama>/pakai/", papers.take_over, name="paper_again"),
+    path("berkas/<uuid:pk>/", papers.content, name="paper"),
+    path("berkas/<uuid:pk>/hapus/", papers.remove, name="paper_remove"),
+    path("berkas/<uuid:pk>/kembali/", papers.put_back, name="paper_back"),
     path("warga/", confirming.index, name="waiting"),
     path("warga/<uuid:pk>/", confirming.confirm, name="confirm"),
     path("warga/<uuid:pk>/tolak/", confirming.reject, name="reject"),

@@ -13,6 +13,7 @@ from layanan.katalog.models import Pemohon, VersiLayanan
 from layanan.katalog.queries.catalogue import content, offered_version
 from layanan.permohonan.models import Asal, Hubungan, Pengajuan, Permohonan, StatusPengajuan
 from layanan.permohonan.queries.people import Person
+from layanan.permohonan.services import papers
 from layanan.permohonan.services.intake import take_in
 from layanan.permohonan.services.submitting import Ajuan, free_number, read_form
 from nagari.kantor import site
@@ -90,6 +91,7 @@ def confirm(wish: Pengajuan, ajuan: Ajuan, person: Person, kode: str, now: datet
     `take_in`."""
     row = _open(wish)
     request = take_in(ajuan, person, kode, now, _no_chance, nomor=row.nomor)
+    papers.hand_on(row, request, ajuan.pemohon)
     _decide(row, StatusPengajuan.DITERIMA, person.nama, now)
     return request
 
@@ -128,6 +130,9 @@ def clear_away(now: datetime) -> int:
         row.nama = row.nik = row.telepon = row.surat_kuasa = row.subjek_nama = row.subjek_nik = ""
         row.isian = {}
         row.save()
+        if row.status != StatusPengajuan.DITERIMA:
+            for paper in papers.papers_of(row):
+                papers.remove(paper)
     return len(found)
 
 

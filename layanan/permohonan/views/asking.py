@@ -4,6 +4,7 @@ Nothing is prefilled and nothing is looked up. The draft is the page itself: wha
 """
 
 import secrets
+from collections import Counter
 from typing import Any
 from uuid import uuid4
 
@@ -19,10 +20,10 @@ from layanan.katalog.queries import catalogue
 from layanan.katalog.queries.catalogue import Listed
 from layanan.permohonan import throttle
 from layanan.permohonan.forms.wishes import WishForm
-from layanan.permohonan.models import Asal
+from layanan.permohonan.models import Asal, Pengajuan, StatusPengajuan
 from layanan.permohonan.queries import tracking
 from layanan.permohonan.rules.numbers import read_number
-from layanan.permohonan.services import wishes
+from layanan.permohonan.services import papers, wishes
 from nagari.accounts import kiosks
 from nagari.accounts.addresses import office_address
 from nagari.accounts.throttle import client_address
@@ -96,10 +97,16 @@ def fill_in(request: HttpRequest, kode: str) -> HttpResponse:
 @require_safe
 def asked(request: HttpRequest, nomor: str) -> HttpResponse:
     """The number, to be written down, and what happens next. It names nobody."""
-    info = _office()
     row = tracking.find_wish(nomor[:40]) if throttle.lookups.allows(network_of(client_address(request))) else None
     if row is None:
         raise Http404
+    return show_asked(request, row)
+
+
+def show_asked(request: HttpRequest, row: Pengajuan, *, problem: str = "", status: int = 200) -> HttpResponse:
+    """The page of the number; `problem`: why a photo was not taken in."""
+    info = _office()
+    given = Counter(one.syarat for one in papers.papers_of(row))
     address = office_address(request, f"/permohonan/status/{row.nomor}/")
     isi = catalogue.content(row.versi)
     shown = showing.shown(isi, info.words)
@@ -108,7 +115,7 @@ def asked(request: HttpRequest, nomor: str) -> HttpResponse:
         "spoken": read_number(row.nomor).spoken,
         "title": row.versi.judul,
         "asked": [
-            said
+            (asked.kode, said, given[asked.kode])
             for said, asked in zip(shown.asked, isi.syarat, strict=True)
             # What the clerk looks up is no burden of whoever comes.
             if asked.dibawa == Pembawa.WARGA
@@ -117,9 +124,11 @@ def asked(request: HttpRequest, nomor: str) -> HttpResponse:
         "is_far": row.wilayah != info.wilayah,
         "days": wishes.KEPT.days,
         "qr": qr_data(address),
-        "kiosk_seconds": 60 if _is_kiosk(request, info) else 0,
+        "may_hand_in": row.status == StatusPengajuan.BARU,
+        "problem": problem,
+        "kiosk_seconds": KIOSK_SECONDS if _is_kiosk(request, info) else 0,
     }
-    return render(request, "permohonan/terima.html", context)
+    return render(request, "permohonan/terima.html", context, status=status)
 
 
 def _office() -> SiteInfo:

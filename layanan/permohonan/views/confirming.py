@@ -20,13 +20,14 @@ from layanan.permohonan.models import Hubungan, Pengajuan, StatusPengajuan
 from layanan.permohonan.queries import wishes as queries
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.queries.residents import Resident
-from layanan.permohonan.services import Ajuan, Subjek, wishes
+from layanan.permohonan.services import Ajuan, Subjek, papers, wishes
 from nagari.accounts import log
 from nagari.accounts.access import actor
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.access import office_page, own_row
 from nagari.kantor.site import SiteInfo
+from nagari.kantor.words import words
 from nagari.lib.errors import UserError
 from nagari.lib.nik import mask_nik
 from nagari.penduduk.models import Penduduk
@@ -199,12 +200,14 @@ def _show(
     about: Sequence[Resident],
     status: int = 200,
 ) -> HttpResponse:
+    names = {one["kode"]: filled(one["nama"], words()) for one in wish.versi.syarat}
     niks = {one.row.nik for one in found}
     context = {
         "wish": wish,
         "form": form,
         "is_known": bool(wish.nik) and wish.nik in niks,
         "about": about,
+        "papers": [(one, names.get(one.syarat, one.syarat)) for one in papers.papers_of(wish)],
         "q": request.GET.get("cari", "")[:LONGEST_SEARCH],
     }
     return render(request, "permohonan/warga_satu.html", context, status=status)

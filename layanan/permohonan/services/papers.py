@@ -1,0 +1,192 @@
+"""Papers of a request: taken in, taken over from an earlier one, removed and put back."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from layanan.permohonan import cleaning
+from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan, StatusPengajuan, SubjekPermohonan
+from layanan.permohonan.rules.papers import MOST_PAPERS, Cleaned, Tipe, recognised
+from nagari.lib.errors import CodedError, UserError
+from nagari.sync import blobs
+
+Clean = Callable[[bytes], Cleaned]
+Holder = Permohonan | Pengajuan
+SECONDS: Final = 30
+_ROOT: Final = Path(__file__).resolve().parents[3]
+
+SENTENCES: Final = {
+    "paper_empty": (gettext_lazy("This file is empty."), gettext_lazy("Take the photo again.")),
+    "paper_big": (
+        gettext_lazy("This file has more than %(most)s MB."),
+        gettext_lazy("Take the photo with a smaller size, or scan it with less detail."),
+    ),
+    "paper_heic": (
+        gettext_lazy("This photo is in Apple's HEIC format, which cannot be taken in."),
+        gettext_lazy("Choose “Most Compatible” in the settings of the camera and take it again, or send a screenshot."),
+    ),
+    "paper_kind": (
+        gettext_lazy("This is no photo (JPEG, PNG, WebP) and no PDF."),
+        gettext_lazy("Take a photo of the paper."),
+    ),
+    "paper_broken": (gettext_lazy("This file cannot be read."), gettext_lazy("Take the photo again.")),
+    "paper_small": (gettext_lazy("Nothing can be read on a picture this small."), gettext_lazy("Take a photo.")),
+    "paper_pixels": (
+        gettext_lazy("This picture is too large to be unpacked."),
+        gettext_lazy("Take the photo with a smaller size."),
+    ),
+    "pdf_locked": (gettext_lazy("This PDF is locked with a password."), gettext_lazy("Save it without one.")),
+    "pdf_pages": (
+        gettext_lazy("This PDF has more than %(most)s pages."),
+        gettext_lazy("Hand in only the pages that are asked for."),
+    ),
+    "pdf_big": (
+        gettext_lazy("This PDF has more than %(most)s MB."),
+        gettext_lazy("Scan it with less detail, or take photos."),
+    ),
+}
+
+
+def clean_apart(content: bytes) -> Cleaned:
+    """`cleaning.cleaned` in a process of its own. Raises CodedError."""
+    recognised(content)
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing of it is anybody's words
+            [sys.executable, "-m", cleaning.__name__],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=_ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CodedError("paper_broken") from None
+    if done.returncode not in (0, cleaning.REFUSED):
+        # It ran out of memory, or fell over what was made to let it.
+        raise CodedError("paper_broken")
+    told = json.loads(done.stderr)
+    if done.returncode == cleaning.REFUSED:
+        raise CodedError(told["code"], **told["params"])
+    return Cleaned(done.stdout, Tipe(told["tipe"]), told["pages"])
+
+
+def add(
+    holder: Holder,
+    syarat: str,
+    content: bytes,
+    now: datetime,
+    *,
+    penduduk: UUID | None = None,
+    asal: str = Asal.LOKET,
+    clean: Clean = clean_apart,
+) -> Berkas:
+    """Takes a file in for a requirement of this code. The same again is kept once.
+
+    Raises UserError paper_* and pdf_* (cleaning), papers_many, requirement_unknown, wish_over.
+    """
+    _check(holder, syarat)
+    try:
+        kept = clean(content)
+    except CodedError as refused:
+        message, remedy = SENTENCES[refused.code]
+        raise UserError(refused.code, str(message) % refused.params, str(remedy)) from None
+    digest = blobs.put(kept.content)
+    return _keep(holder, syarat, penduduk, asal, now, digest=digest, kept=(kept.tipe, kept.pages, len(kept.content)))
+
+
+def take_over(permohonan: Permohonan, paper: Berkas, now: datetime) -> Berkas:
+    """A paper of an earlier request of one of its people serves again. Raises UserError as `add`."""
+    _check(permohonan, paper.syarat)
+    kept = (Tipe(paper.tipe), paper.halaman, paper.ukuran)
+    return _keep(permohonan, paper.syarat, paper.penduduk_id, Asal.LOKET, now, digest=paper.isi, kept=kept)
+
+
+@transaction.atomic
+def _keep(
+    holder: Holder,
+    syarat: str,
+    penduduk: UUID | None,
+    asal: str,
+    now: datetime,
+    *,
+    digest: str,
+    kept: tuple[Tipe, int, int],
+) -> Berkas:
+    known = papers_of(holder)
+    same = next((one for one in known if (one.syarat, one.isi) == (syarat, digest)), None)
+    if same is not None:
+        return same
+    if len(known) >= MOST_PAPERS:
+        raise UserError(
+            "papers_many",
+            _("A request has %(most)s papers at most.") % {"most": MOST_PAPERS},
+            _("Remove one that is not needed first."),
+        )
+    tipe, pages, size = kept
+    row = Berkas(
+        wilayah=holder.wilayah,
+        permohonan=holder if isinstance(holder, Permohonan) else None,
+        pengajuan=holder if isinstance(holder, Pengajuan) else None,
+        penduduk_id=penduduk,
+        syarat=syarat,
+        isi=digest,
+        tipe=tipe,
+        halaman=pages,
+        ukuran=size,
+        asal=asal,
+        diterima_pada=now,
+    )
+    row.save()
+    return row
+
+
+def remove(paper: Berkas) -> None:
+    """Its content is kept for a month, in case it is put back (sync.blobs)."""
+    paper.delete()
+
+
+def put_back(paper: Berkas) -> None:
+    paper.deleted_at = None
+    paper.save()
+
+
+def papers_of(holder: Holder) -> list[Berkas]:
+    name = "permohonan" if isinstance(holder, Permohonan) else "pengajuan"
+    return list(Berkas.objects.filter(**{name: holder}).order_by("syarat", "id"))
+
+
+def on_file(permohonan: Permohonan) -> list[Berkas]:
+    """Papers of its people from earlier requests that it asks for too and has not got: the latest of each kind."""
+    people = [permohonan.pemohon_id]
+    people += SubjekPermohonan.objects.filter(permohonan=permohonan).values_list("penduduk", flat=True)
+    asked = {one["kode"] for one in permohonan.versi.syarat}
+    have = {one.syarat for one in papers_of(permohonan)}
+    rows = Berkas.objects.filter(penduduk__in=[key for key in people if key], wilayah=permohonan.wilayah)
+    found = {
+        (row.penduduk_id, row.syarat): row
+        for row in rows.filter(syarat__in=asked - have).order_by("diterima_pada", "id")
+    }
+    return list(found.values())
+
+
+def hand_on(wish: Pengajuan, permohonan: Permohonan, penduduk: UUID | None) -> None:
+    """What came with a wish belongs to the request it became."""
+    for row in papers_of(wish):
+        row.permohonan, row.penduduk_id = permohonan, penduduk
+        row.save()
+
+
+def _check(holder: Holder, syarat: str) -> None:
+    if syarat not in {one["kode"] for one in holder.versi.syarat}:
+        raise UserError("requirement_unknown", _("One of the requirements is not asked for by this service."))
+    if isinstance(holder, Pengajuan) and holder.status != StatusPengajuan.BARU:
+        raise UserError("wish_over", _("Somebody has decided on this already."), _("Ask at the counter."))
