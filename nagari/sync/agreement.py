@@ -17,18 +17,26 @@ from django.db import connection
 
 from nagari.sync.captures import DELETE, INSERT, SETTLED, Captured
 from nagari.sync.core.change import EVERY_FIELD, Stamp
-from nagari.sync.models import AgreementSum, ObjectStamps, Site, Unknown
+from nagari.sync.models import AgreementSum, ObjectStamps, Segment, Site, Stream, Unknown
 from nagari.sync.triggers import tracked_models
 
 _WRAP: Final = 1 << 64
 _HALF: Final = 1 << 63
 _TABLE: Final = AgreementSum._meta.db_table
 Key = tuple[str, str]
+# Told of a model that is kept here and not folded: no rows to compare.
+UNKNOWN: Final = (-1, 0)
 # PostgreSQL: both are signed numbers of 64 bits, and their sum is to be one again. SQLite, where nobody else writes
 # meanwhile, has no number large enough in between.
 _ADD: Final = f"""INSERT INTO "{_TABLE}" AS s (scope, model, count, sum) VALUES (%s, %s, %s, %s)
     ON CONFLICT (scope, model) DO UPDATE SET count = s.count + excluded.count,
     sum = mod(s.sum::numeric + excluded.sum + {3 * _HALF}, {_WRAP}) - {_HALF}"""
+
+# One statement, not put together anew: it is asked by both sides of every session with news.
+_SUMS: Final = f"""SELECT scope, model, count, sum FROM {_TABLE} WHERE count <> 0 AND scope IN ({{scopes}})
+    UNION ALL SELECT t.scope, u.model, {UNKNOWN[0]}, {UNKNOWN[1]} FROM {Unknown._meta.db_table} u
+    JOIN {Segment._meta.db_table} s ON s.id = u.segment_id JOIN {Stream._meta.db_table} t ON t.id = s.stream_id
+    WHERE u.field = '' AND t.scope IN ({{scopes}})"""
 
 
 def of_row(key: bytes) -> int:
@@ -129,11 +137,17 @@ def _signed(total: int) -> int:
 
 def sums(scopes: Iterable[str]) -> dict[Key, tuple[int, int]]:
     """(count, sum) of every model of these regions that has rows; UNKNOWN of one this version does not know."""
-    wanted = list(scopes)
-    rows = AgreementSum.objects.filter(scope__in=wanted).exclude(count=0)
-    found = {(scope, model): (count, total) for scope, model, count, total in rows.values_list(*_NAMES)}
-    kept = Unknown.objects.filter(field="", segment__stream__scope__in=wanted).order_by()
-    return found | dict.fromkeys(kept.values_list("segment__stream__scope", "model").distinct(), UNKNOWN)
+    wanted = sorted(set(scopes))
+    if not wanted:
+        return {}
+    marks = ", ".join(["%s"] * len(wanted))
+    found: dict[Key, tuple[int, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS.format(scopes=marks), [*wanted, *wanted])
+        for scope, model, count, total in cursor.fetchall():
+            if found.get((scope, model)) != UNKNOWN:
+                found[scope, model] = (count, total)
+    return found
 
 
 def counted(scope: str, model: str) -> tuple[int, int]:
@@ -146,11 +160,6 @@ def counted(scope: str, model: str) -> tuple[int, int]:
     for key, text in held.values_list("object", "stamps").iterator():
         total += of_stamps(key, stamps_in(text, sites))
     return len(keys), _signed(total)
-
-
-_NAMES: Final = ("scope", "model", "count", "sum")
-# Told of a model that is kept here and not folded: no rows to compare.
-UNKNOWN: Final = (-1, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from nagari.lib.errors import UserError
@@ -182,20 +183,22 @@ def _note(peer: Peer, report: Report, began: datetime) -> None:
     """Only what moved something or went wrong in a new way: an office that asks every minute fills no table."""
     if not (report.sent or report.received) and (report.ok or report.code == peer.error):
         return
-    SessionLog.objects.create(
-        peer=peer,
-        began_at=began,
-        ok=report.ok,
-        code=report.code,
-        sent=report.sent,
-        received=report.received,
-        requests=report.requests,
-        bytes_up=report.bytes_up,
-        bytes_down=report.bytes_down,
-        milliseconds=int(report.seconds * 1000),
-    )
-    oldest = SessionLog.objects.order_by("-pk").values_list("pk", flat=True)[KEPT_SESSIONS : KEPT_SESSIONS + 1]
-    SessionLog.objects.filter(pk__lte=next(iter(oldest), 0)).delete()
+    # One commit: each has the disk write, which on an old laptop takes longer than the rest of a short session.
+    with transaction.atomic():
+        SessionLog.objects.create(
+            peer=peer,
+            began_at=began,
+            ok=report.ok,
+            code=report.code,
+            sent=report.sent,
+            received=report.received,
+            requests=report.requests,
+            bytes_up=report.bytes_up,
+            bytes_down=report.bytes_down,
+            milliseconds=int(report.seconds * 1000),
+        )
+        oldest = SessionLog.objects.order_by("-pk").values_list("pk", flat=True)[KEPT_SESSIONS : KEPT_SESSIONS + 1]
+        SessionLog.objects.filter(pk__lte=next(iter(oldest), 0)).delete()
 
 
 def _was_there(report: Report) -> bool:

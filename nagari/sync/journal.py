@@ -100,8 +100,8 @@ def _planned() -> list[Row]:
 def _channels() -> Callable[[int], str]:
     by_label = {one.label: one.channel for one in registry}
     # A model that is gone keeps its history among the register's.
-    known = {row.number: by_label.get(row.model, "register") for row in Shape.objects.all()}
-    return known.__getitem__
+    shapes = Shape.objects.values_list("number", "model")
+    return {number: by_label.get(model, "register") for number, model in shapes}.__getitem__
 
 
 class _Sealing:

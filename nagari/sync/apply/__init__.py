@@ -144,7 +144,8 @@ class _Units:
         columns = found.values_list("pk", "first", "last", "header")[: self._most + 1]
         waiting: list[Row] = []
         count = 0
-        for pk, first, last, header in columns.iterator(chunk_size=self._most + 1):
+        # All of them, so no cursor at the server: that would be four more round trips.
+        for pk, first, last, header in columns:
             count += 1
             waiting.append((pk, first, last))
             if b'"part":[1,1]' not in bytes(header):
@@ -164,7 +165,8 @@ def _slices(pks: Collection[int]) -> Iterator[list[Piece]]:
     for at in range(0, len(ordered), 500):
         found = Segment.objects.filter(pk__in=ordered[at : at + 500]).order_by("stream_id", "first")
         columns = found.values_list("pk", "header", "signature", "body")
-        for pk, header, signature, body in columns.iterator(chunk_size=2 if len(pks) < 50 else 100):
+        few = 2 if len(pks) < 50 else 100
+        for pk, header, signature, body in columns if len(pks) <= few else columns.iterator(chunk_size=few):
             segment = segment_of(bytes(header), bytes(signature), bytes(body))
             part.append(Piece(segment.header.stream, pk, segment))
             size += segment.count
@@ -200,12 +202,15 @@ def _items(parts: Iterable[Part]) -> Iterator[Item]:
 
 def _finish(work: Work, *, is_part: bool) -> None:
     """`is_part`: of a larger transaction, which goes on."""
+    # Outcomes may come of these, and are told as soon as they are committed.
+    judged = bool(work.anew)
     anew.fold_all(work)
     work.rebuild()
     if is_part or connection.vendor != "postgresql":
         # PostgreSQL forgets it by itself at the commit.
         rows.mute(False)
-    work.write_notes()
+    if work.write_notes() or judged:
+        rows.wait_for_disk()
 
 
 def _fold(objects: dict[UUID, str], own: UUID, now: datetime, *, whole: bool = False, judging: bool = False) -> Applied:

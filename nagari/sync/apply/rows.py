@@ -54,12 +54,24 @@ def mute(quiet: bool) -> None:
 
 
 def mute_and_lock(space: int, key: int) -> None:
-    """Stop capture, and be the only one to hold this lock (PostgreSQL: an advisory one) until the commit."""
+    """Stop capture, and be the only one to hold this lock (PostgreSQL: an advisory one) until the commit, which does
+    not wait for the disk: what is folded and lost when the power goes is admitted, and folded again."""
     if not _postgresql():
         mute(True)
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('nagari.muted', 'on', true), pg_advisory_xact_lock(%s, %s)", [space, key])
+        cursor.execute(
+            "SELECT set_config('nagari.muted', 'on', true), set_config('synchronous_commit', 'off', true), "
+            "pg_advisory_xact_lock(%s, %s)",
+            [space, key],
+        )
+
+
+def wait_for_disk() -> None:
+    """This commit tells something of which nobody could tell afterwards whether it was told (PostgreSQL)."""
+    if _postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('synchronous_commit', 'on', true)")
 
 
 def existing(landing: Landing, ids: Collection[UUID]) -> set[UUID]:

@@ -196,7 +196,8 @@ class Work:
         if some := set(numbers):
             self._noted.setdefault((row, model, name), (stream, set()))[1].update(some)
 
-    def write_notes(self) -> None:
+    def write_notes(self) -> bool:
+        """True if something is told to those who wrote what was folded."""
         for (_row, model, name), (stream, numbers) in self._noted.items():
             code = "field_unknown" if name else "model_unknown"
             data = {"model": model, "field": name, "count": len(numbers)}
@@ -209,6 +210,7 @@ class Work:
         )
         outcomes.record(self.verdicts, self.own, self.now)
         self.tally.write()
+        return bool(self.verdicts)
 
     def rebuild(self) -> None:
         """Recompute what is derived, where it is not written with the row."""
