@@ -21,7 +21,7 @@ from queue import Empty, SimpleQueue
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests import browser, postgres  # noqa: E402
+from tests import blank, browser, postgres  # noqa: E402
 
 PYTHON = [sys.executable, "-m"]
 # Folders that run by themselves, the longest first; the rest of the tests is one part too, whatever comes to it.
@@ -93,6 +93,8 @@ def main() -> int:
         return 1
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    shared = tempfile.TemporaryDirectory(prefix="nagari-shared-")
+    os.environ[blank.PLACE] = shared.name
     waiting: SimpleQueue[Part] = SimpleQueue()
     titles = []
     for part in parts():
@@ -106,6 +108,7 @@ def main() -> int:
         strand.start()
     for strand in strands:
         strand.join()
+    shared.cleanup()
     seconds = time.monotonic() - began
     # A part that never ended is one that failed.
     bad = sorted({*titles} - {one.title for one in ended if one.code == 0})

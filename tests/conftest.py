@@ -1,5 +1,6 @@
 """Set-up of all tests: plain static files, Indonesian pages, no internet. The data folder is in tests/settings.py."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests import proving
+from tests import blank, proving
 
 # A busy machine makes no property false. In CI the same examples every time; elsewhere new ones.
 hypothesis_settings.register_profile(
@@ -45,6 +46,13 @@ def _touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not wanted.isdisjoint(fixtures)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to look through it for garbage again and again took a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def pytest_configure() -> None:
     from django.conf import settings
 
@@ -55,6 +63,18 @@ def pytest_configure() -> None:
     settings.REGISTER_MAY_BE_EMPTIED = True
     # Argon2 takes 20 ms a login by design; the tests of accounts set the real one.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """On SQLite the database of the tests is a copy of the one that is migrated once for all parts of a run."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return django_db_keepdb
+    name = Path(connection.settings_dict["TEST"]["NAME"])
+    blank.place(name.parent, name.name)
+    return True
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Sites of their own, each a process with an own data folder, as offices run; for tests, benchmarks and `make run`."""
 
-import atexit
 import json
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -67,6 +65,11 @@ class Place:
         with closing(sqlite3.connect(f"file:{self.data / blank.NAME}?mode=ro", uri=True)) as file:
             return [row[0] for row in file.execute(statement)]
 
+    def moved(self, url: str) -> None:
+        """The site above is at another address now. Straight into its SQLite file, for the same reason."""
+        with closing(sqlite3.connect(self.data / blank.NAME, timeout=20)) as file, file:
+            file.execute("UPDATE sync_peer SET url = ?", [url])
+
     @contextmanager
     def serving(self) -> Iterator[Server]:
         with running(self.data, self.more) as server:
@@ -88,11 +91,12 @@ def make(data: Path, level: str, wilayah: str, **more: str) -> Place:
 @cache
 def _with_regions() -> Path:
     """A database that knows all regions of the country: to read them takes `setup` most of its time."""
-    folder = Path(tempfile.mkdtemp(prefix="nagari-regions-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    file = blank.place(folder)
+    return blank.shared("regions", _read_regions) / blank.NAME
+
+
+def _read_regions(folder: Path) -> None:
+    blank.place(folder)
     Place(folder, "", "").manage("import_wilayah")
-    return file
 
 
 def enrol(child: Place, regency: Place, url: str) -> None:

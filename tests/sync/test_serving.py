@@ -33,7 +33,6 @@ JOBS = "SELECT state FROM jobs_job WHERE kind = 'sync'"
 NAMES = "SELECT nama FROM penduduk_penduduk"
 PARENTS = "from nagari.sync import statements; print(*(one.site.wilayah for one in statements.parents()))"
 SEALED = "SELECT count(*) FROM sync_segment g JOIN sync_stream s ON s.id = g.stream_id WHERE s.channel = 'register'"
-MOVE = "import sys; from nagari.sync.models import Peer; Peer.objects.update(url=sys.argv[1])"
 
 
 @pytest.fixture(scope="module")
@@ -76,18 +75,18 @@ def test_it_syncs_by_command(nagari: Place, regency: tuple[Place, Server]) -> No
 
 def test_i7_it_gets_through_a_bad_line_that_is_cut(nagari: Place, regency: tuple[Place, Server]) -> None:
     with bad_line(regency[1].address, RURAL) as line:
-        nagari.run(MOVE, line.address)
+        nagari.moved(line.address)
         nagari.run(ADD, *(f"{number:06d}{'abcdefghij' * 3}{number * 7919 % 100003}" for number in range(1500)))
         line.cut(4, after=9_000)
         told = nagari.told("sync")
-        nagari.run(MOVE, regency[1].address)
+        nagari.moved(regency[1].address)
         assert told["ok"], told
         assert line.cut_at is not None
     assert len(regency[0].read(NAMES)) >= 1500
 
 
 def test_it_says_that_nobody_answers(nagari: Place) -> None:
-    nagari.run(MOVE, "http://127.0.0.1:9")
+    nagari.moved("http://127.0.0.1:9")
     told = nagari.told("sync", ok=False)
     assert (told["ok"], told["code"]) == (False, "unreachable")
     nagari.run(ADD, "Nurhayati")

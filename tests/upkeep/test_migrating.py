@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from nagari.kantor.models import Kantor
 from nagari.upkeep import migrating
+from tests import blank
 from tests.office import NOW, make_office
 from tests.server import manage
 
@@ -45,8 +46,7 @@ def test_it_copies_the_database_and_keeps_the_last_three(data_folder: Path) -> N
 
 @pytest.mark.slow
 def test_it_refuses_to_serve_a_newer_database_and_leaves_it_alone(tmp_path: Path) -> None:
-    assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
-    database = tmp_path / "nagari.sqlite3"
+    database = blank.place(tmp_path)
     with closing(sqlite3.connect(database)) as newer:
         newer.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('kantor', '9999_x', '2030-01-01')")
         newer.commit()
