@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, Promise] = {
     "not_own": gettext_lazy("Only one's own last step can be taken back."),
     "submitted": gettext_lazy("This request was made already."),
     "reason_missing": gettext_lazy("The reason is missing."),
+    "letter_waits": gettext_lazy("The letter still waits for its electronic signature."),
     "requirements_missing": gettext_lazy("Not everything that is required was seen: %(missing)s."),
     "requirement_unknown": gettext_lazy("One of the requirements is not asked for by this service."),
 }
@@ -49,5 +50,6 @@ _REMEDIES: Mapping[str, Promise] = {
     "not_own": _HISTORY,
     "reason_missing": gettext_lazy("Write it in a few words: it stays with the request."),
     "requirements_missing": gettext_lazy("Tick what is there, or return the request with what is missing."),
+    "letter_waits": gettext_lazy("Sign it on the page of the letter once there is a connection."),
     "requirement_unknown": gettext_lazy("Load the page again."),
 }

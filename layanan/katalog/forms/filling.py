@@ -47,7 +47,9 @@ def _shape(one: Isian, officials: Sequence[str]) -> forms.Field:
             return forms.CharField(label=one.label, widget=forms.Textarea(attrs={"rows": 3}))
         case TipeIsian.DAFTAR_ORANG:
             return forms.CharField(
-                label=one.label, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("One name a line.")
+                label=one.label,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("One person a line: NIK and name, or the name alone."),
             )
         case TipeIsian.ANGKA:
             return forms.CharField(label=one.label, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
@@ -70,7 +72,8 @@ def _shape(one: Isian, officials: Sequence[str]) -> forms.Field:
                 choices=[(name, name) for name in officials],
                 widget=forms.CheckboxSelectMultiple,
             )
-    return forms.CharField(label=one.label)
+    hint = _("NIK and name, or the name alone.") if one.tipe == TipeIsian.ORANG else ""
+    return forms.CharField(label=one.label, help_text=hint)
 
 
 def _as_text(value: object) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from layanan.permohonan.rules.prefill import Known
+from layanan.permohonan.rules.prefill import Known, named
 from nagari.penduduk.kode import JenisKelamin, StatusDasar
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import places_of
@@ -42,11 +42,12 @@ def residents(keys: Collection[UUID], scope: str, today: date) -> dict[UUID, Res
         alamat = row.alamat_sekarang or (row.keluarga.alamat if row.keluarga else "")
         known = Known(
             nama=row.nama,
+            nik=row.nik,
             kelamin=_LETTERS.get(row.jenis_kelamin or 0, ""),
             alamat=", ".join(part for part in (alamat, home) if part),
             no_kk=row.keluarga.no_kk if row.keluarga else "",
-            ayah=row.nama_ayah,
-            ibu=row.nama_ibu,
+            ayah=named(row.nama_ayah, row.nik_ayah),
+            ibu=named(row.nama_ibu, row.nik_ibu),
         )
         found[row.pk] = Resident(
             row=row,

@@ -9,14 +9,24 @@ from layanan.katalog.rules.content import Isian
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Of somebody: `kelamin` is L, P or ""."""
+    """Of somebody: `kelamin` is L, P or "". `ayah`, `ibu` as `line`."""
 
     nama: str
+    nik: str = ""
     kelamin: str = ""
     alamat: str = ""
     no_kk: str = ""
     ayah: str = ""
     ibu: str = ""
+
+    @property
+    def line(self) -> str:
+        """As letters read a person: the NIK, where there is one, brings all that the register knows."""
+        return named(self.nama, self.nik)
+
+
+def named(nama: str, nik: str) -> str:
+    return f"{nik} {nama}".strip() if nama else ""
 
 
 NOBODY: Final = Known(nama="")
@@ -27,13 +37,13 @@ _SOURCES: Final[Mapping[str, _Of]] = {
     "no_kk_semula": lambda about, by, relation: about.no_kk,
     "ayah": lambda about, by, relation: about.ayah,
     "ibu": lambda about, by, relation: about.ibu,
-    "anak": lambda about, by, relation: about.nama,
-    "calon_suami": lambda about, by, relation: about.nama if about.kelamin == "L" else "",
-    "calon_istri": lambda about, by, relation: about.nama if about.kelamin == "P" else "",
+    "anak": lambda about, by, relation: about.line,
+    "calon_suami": lambda about, by, relation: about.line if about.kelamin == "L" else "",
+    "calon_istri": lambda about, by, relation: about.line if about.kelamin == "P" else "",
     "wali": lambda about, by, relation: about.ayah if about.kelamin == "P" else "",
-    "pewaris": lambda about, by, relation: about.nama,
-    "pelapor": lambda about, by, relation: by.nama,
-    "penanggung_jawab": lambda about, by, relation: by.nama,
+    "pewaris": lambda about, by, relation: about.line,
+    "pelapor": lambda about, by, relation: by.line,
+    "penanggung_jawab": lambda about, by, relation: by.line,
     "hubungan": lambda about, by, relation: relation,
 }
 # What may be left out is not guessed at, but for what a card says.

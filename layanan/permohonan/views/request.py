@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,7 +20,8 @@ from layanan.permohonan.queries.people import Colleague, Person, colleagues, per
 from layanan.permohonan.queries.record import Record, record
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Keadaan, Menunggu
-from layanan.permohonan.services import complete, take_step
+from layanan.permohonan.services import act, complete
+from layanan.permohonan.services.letters import valid_letters
 from layanan.permohonan.services.noting import assign
 from layanan.permohonan.services.noting import note as write_note
 from layanan.permohonan.telling import EVENTS
@@ -68,7 +70,7 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            taken = take_step(
+            taken = act(
                 row,
                 button.kind,
                 person,
@@ -83,7 +85,7 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpRe
                 return redirect("permohonan:detail", row.pk)
             form.refuse(refused)
         else:
-            return _done(request, row, button.kind, is_own="sendiri" in taken.rincian)
+            return _done(request, row, button.kind, is_own="sendiri" in taken.step.rincian)
     if button.is_direct:
         # Without a form of its own: the button is on the page of the request.
         return redirect("permohonan:detail", row.pk)
@@ -193,12 +195,20 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         "buttons": [one for one in buttons if one.kind not in saying.ONWARD] + _more(buttons),
         "route": [(showing.stage(tahap, shown.found.isi.isian, info.words), how) for tahap, how in shown.stages],
         "asked": [(showing.filled(one.syarat.nama, info.words), one) for one in shown.asked],
+        "letters": [(one, _letter_address(one.pk)) for one in valid_letters(row.pk)],
         "people_open": user.has_perm("penduduk.view", row),
         "events": [_event(one) for one in reversed(shown.events)],
         "colleagues": _colleagues(shown, person) if ACT and user.has_perm(ACT, row) else [],
         "may_note": user.has_perm(ACT, row),
         "may_print": user.has_perm("permohonan.take", row),
     }
+
+
+def _letter_address(key: UUID) -> str:
+    try:
+        return reverse("surat:detail", args=[key])
+    except NoReverseMatch:
+        return ""
 
 
 def _more(buttons: list[saying.Button]) -> list[saying.Button]:

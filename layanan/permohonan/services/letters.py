@@ -1,0 +1,89 @@
+"""A step, and the letter that comes with it: signing makes the letter, taking the signature back cancels it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from layanan.katalog.models import Penandatangan
+from layanan.permohonan.messages import refused
+from layanan.permohonan.models import LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.queries.people import Person
+from layanan.permohonan.queries.standing import Standing, standing
+from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.services.steps import take_step
+from layanan.surat.models import Keadaan as KeadaanSurat
+from layanan.surat.models import Surat
+from layanan.surat.rules.made import Bahan, Pelaku, Subjek
+from layanan.surat.services.following import cancel
+from layanan.surat.services.issuing import issue, replace
+
+VALID = (KeadaanSurat.TERBIT, KeadaanSurat.MENUNGGU_TTE, KeadaanSurat.DITANDATANGANI)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    step: LangkahPermohonan
+    surat: Surat | None = None
+
+
+@transaction.atomic
+def act(
+    permohonan: Permohonan,
+    kind: Langkah,
+    person: Person,
+    now: datetime,
+    *,
+    alasan: str = "",
+    ada: Collection[str] = (),
+    kurang: Collection[str] = (),
+) -> Taken:
+    """As `take_step`, with the letter. What keeps the letter from being made keeps the step from being taken.
+
+    Raises UserError as `take_step`, `issue` and `cancel`, and letter_waits.
+    """
+    before = standing(Permohonan.objects.select_for_update().get(pk=permohonan.pk))
+    if kind in (Langkah.SIAPKAN, Langkah.SERAHKAN):
+        _check_signature(permohonan.pk)
+    step = take_step(permohonan, kind, person, now, alasan=alasan, ada=ada, kurang=kurang)
+    if kind is Langkah.TANDATANGANI and before.isi.penandatangan != Penandatangan.TIDAK_ADA:
+        return Taken(step, _issued(before, person, now))
+    last = before.history.last
+    if kind is Langkah.BATALKAN and last is not None and last.kind is Langkah.TANDATANGANI:
+        for letter in valid_letters(permohonan.pk, person.wilayah):
+            cancel(letter, alasan, _pelaku(person), now)
+    return Taken(step)
+
+
+def valid_letters(key: UUID, wilayah: str = "") -> list[Surat]:
+    """That answer this request and hold; of the office of region `wilayah`, of all unless given."""
+    rows = Surat.objects.filter(permohonan=key, keadaan__in=VALID).defer("data")
+    return list((rows.filter(wilayah=wilayah) if wilayah else rows).order_by("id"))
+
+
+def _check_signature(key: UUID) -> None:
+    if any(one.keadaan == KeadaanSurat.MENUNGGU_TTE for one in valid_letters(key)):
+        raise refused("letter_waits")
+
+
+def _issued(found: Standing, person: Person, now: datetime) -> Surat:
+    row = found.permohonan
+    people = SubjekPermohonan.objects.filter(permohonan=row).order_by("urutan", "id")
+    bahan = Bahan(
+        layanan=row.versi_id,
+        subjek=tuple(Subjek(one.penduduk_id, one.nama) for one in people),
+        isian=row.isian,
+        permohonan=row.pk,
+    )
+    before = valid_letters(row.pk, person.wilayah)
+    if before:
+        # Returned and completed after it was signed: what was asked for may be another thing now.
+        return replace(before[-1], bahan, _("The request was completed anew."), _pelaku(person), now)
+    return issue(bahan, _pelaku(person), now)
+
+
+def _pelaku(person: Person) -> Pelaku:
+    return Pelaku(person.oleh, person.nama, person.wilayah)

@@ -1,0 +1,78 @@
+"""Signing a request makes its letter; taking the signature back cancels it; what can't be made is not signed."""
+
+# ruff: noqa: F401, F811 - fixtures of letters
+
+import pytest
+from django.test import Client
+
+from layanan.permohonan.models import LangkahPermohonan, Permohonan
+from layanan.permohonan.queries.people import person_of
+from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.services import Subjek, act
+from layanan.permohonan.services.letters import valid_letters
+from layanan.surat.models import JenisCatatan, Keadaan, Surat
+from layanan.surat.rules.made import Pelaku
+from layanan.surat.services.following import note
+from nagari.accounts.models import User
+from nagari.kantor.models import SeriNomor
+from nagari.lib.errors import UserError
+from nagari.penduduk.models import Penduduk
+from tests.layanan.permohonan.desk import hand_in, lead, offer
+from tests.layanan.surat.conftest import letters_office, resident
+from tests.office import NOW
+
+L = Langkah
+
+
+@pytest.fixture
+def ready(resident: Penduduk, clerk: User, head: User) -> Permohonan:
+    """Approved, and due to be signed."""
+    row = hand_in(offer("SKP")["SKP"], clerk, name=resident.nama, subjek=(Subjek(resident.pk, resident.nama),))
+    lead(row, (L.PERIKSA, clerk), (L.SETUJUI, head))
+    return row
+
+
+def sign(row: Permohonan, by: User) -> Surat:
+    taken = act(row, L.TANDATANGANI, person_of(by, NOW.date()), NOW)
+    assert taken.surat is not None
+    return taken.surat
+
+
+def test_it_makes_the_letter_with_the_signature(
+    ready: Permohonan, clerk: User, head: User, resident: Penduduk, clerk_client: Client
+) -> None:
+    surat = sign(ready, head)
+    assert (surat.permohonan, surat.isian) == (ready.pk, {"keperluan": "bank"})
+    assert surat.pdf
+    assert surat.nomor in clerk_client.get(f"/permohonan/{ready.pk}/").content.decode()
+    person = person_of(clerk, NOW.date())
+    act(ready, L.SIAPKAN, person, NOW)
+    act(ready, L.SERAHKAN, person, NOW)
+    assert valid_letters(ready.pk) == [surat]
+
+
+def test_it_cancels_the_letter_with_the_signature_taken_back(ready: Permohonan, head: User) -> None:
+    first = sign(ready, head)
+    act(ready, L.BATALKAN, person_of(head, NOW.date()), NOW, alasan="salah tekan")
+    first.refresh_from_db()
+    assert first.keadaan == Keadaan.BATAL
+    assert sign(ready, head).urut == first.urut + 1
+    assert len(valid_letters(ready.pk)) == 1
+
+
+def test_it_waits_for_the_electronic_signature(ready: Permohonan, clerk: User, head: User) -> None:
+    surat = sign(ready, head)
+    note(surat, JenisCatatan.MENUNGGU_TTE, Pelaku(head.pegawai_id or surat.pk, "Wali", surat.wilayah), NOW)
+    with pytest.raises(UserError) as refused:
+        act(ready, L.SIAPKAN, person_of(clerk, NOW.date()), NOW)
+    assert refused.value.code == "letter_waits"
+
+
+def test_it_signs_nothing_whose_letter_cannot_be_made(ready: Permohonan, head: User) -> None:
+    before = LangkahPermohonan.objects.count()
+    SeriNomor.objects.all().delete()
+    with pytest.raises(UserError) as refused:
+        sign(ready, head)
+    assert refused.value.code == "series_missing"
+    assert LangkahPermohonan.objects.count() == before
+    assert not Surat.objects.exists()
