@@ -31,15 +31,20 @@ def said_of(judul: str, nomor: str, day: date, until: date | None, place: str) -
 
 
 def drawn(source: str, data: Mapping[str, Any], code: Code | None, *, wilayah: str, kertas: str, at: datetime) -> bytes:
-    """The PDF/A of a letter. `data`: as Surat.data keeps it, with `surat`, `tanda_tangan`, `mengetahui`.
+    """The PDF/A of a letter. `data`: as Surat.data keeps it, with `tanda_tangan` and `mengetahui`.
 
     Raises PrintingError, of them SourceRefused with the line as the editor shows it.
     """
+    return render_source(PRELUDE + source, whole(data, code, wilayah=wilayah, at=at), sheet=SHEETS[kertas], at=at)
+
+
+def whole(data: Mapping[str, Any], code: Code | None, *, wilayah: str, at: datetime) -> dict[str, Any]:
+    """`data` with what stands on every letter of the office of region `wilayah`."""
     letter = data["surat"]
     frame = paper(wilayah, title=letter["judul"], printed_by="", at=at)
     name = kantor.letterhead(wilayah).nama
     frame["foot"] = " · ".join(part for part in (name, letter["judul"], letter["nomor"]) if part)
-    whole = {
+    return {
         **data,
         "mengetahui": data["mengetahui"] or None,
         "labels": dict(people.LABELS),
@@ -47,4 +52,3 @@ def drawn(source: str, data: Mapping[str, Any], code: Code | None, *, wilayah: s
         "qr": qr_svg(code.text) if code else "",
         "keterangan_qr": code.note if code else "",
     }
-    return render_source(PRELUDE + source, whole, sheet=SHEETS[kertas], at=at)

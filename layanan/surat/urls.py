@@ -1,6 +1,6 @@
 from django.urls import path
 
-from layanan.surat.views import archive, issuing, letter, register
+from layanan.surat.views import archive, issuing, letter, register, templates
 
 app_name = "surat"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("agenda/", register.book, name="register"),
     path("agenda/cetak/", register.sheet, name="register_sheet"),
     path("agenda/xlsx/", register.spreadsheet, name="register_xlsx"),
+    path("templat/", templates.index, name="templates"),
+    path("templat/<uuid:pk>/", templates.edit, name="template"),
+    path("templat/<uuid:pk>/pratinjau/", templates.preview, name="template_preview"),
+    path("templat/<uuid:pk>/lepas/", templates.drop, name="template_drop"),
     path("<uuid:pk>/", letter.detail, name="detail"),
     path("<uuid:pk>/berkas/", letter.file, name="file"),
     path("<uuid:pk>/cetak/", letter.print_out, name="print"),

@@ -37,7 +37,7 @@ def render_source(source: str, data: Mapping[str, Any], *, sheet: Sheet, at: dat
 
     Raises SourceRefused with the line of `source` that Typst stumbled over; PrintingError otherwise.
     """
-    text, moment = _worded(data, sheet, at)
+    text, moment = worded(data, sheet, at)
     try:
         return typeset_source(source, text, moment)
     except TypesetError as error:
@@ -69,10 +69,11 @@ def render_apart(template: str, data: Mapping[str, Any], *, sheet: Sheet, at: da
 def _prepared(template: str, data: Mapping[str, Any], sheet: Sheet, at: datetime) -> tuple[str, str, int]:
     if not template.isidentifier() or not (TEMPLATES / f"{template}.typ").is_file():
         raise template_unknown(template)
-    return template, *_worded(data, sheet, at)
+    return template, *worded(data, sheet, at)
 
 
-def _worded(data: Mapping[str, Any], sheet: Sheet, at: datetime) -> tuple[str, int]:
+def worded(data: Mapping[str, Any], sheet: Sheet, at: datetime) -> tuple[str, int]:
+    """The data as JSON with the measures of the sheet, and seconds since 1970. Raises PrintingError, ValueError."""
     if at.tzinfo is None:
         raise ValueError("at must be aware")
     size = sheet.size

@@ -79,6 +79,17 @@ def typeset_picture(template: str, text: str) -> bytes:
     return made
 
 
+def typeset_pictures(source: str, text: str, ppi: float) -> list[bytes]:
+    """Each page of a template that is data as PNG. Raises as `typeset_source`."""
+    from typst import TypstError
+
+    try:
+        made = _compiler().compile(input=source.encode(), format="png", ppi=ppi, sys_inputs={"data": text})
+    except TypstError as error:
+        raise TypesetError(str(error.message), _line_of(str(error.diagnostic))) from error
+    return [made] if isinstance(made, bytes) else list(made or ())
+
+
 def _line_of(diagnostic: str) -> int:
     found = _LINE.search(diagnostic)
     return int(found[1]) if found else 0

@@ -8,7 +8,8 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layanan.katalog.forms.filling import PREFIX, fields_for, read
+from layanan.katalog.forms.filling import PREFIX as PREFIX
+from layanan.katalog.forms.filling import fields_for, read
 from layanan.katalog.models import Pemohon
 from layanan.katalog.rules.content import Isi
 from layanan.katalog.rules.values import filled

@@ -70,9 +70,9 @@ def gathered(layanan: VersiLayanan, bahan: Bahan, info: SiteInfo, day: date, *, 
     data = {
         **_about(bahan, day, with_family=with_family),
         "isi": worded,
-        "medan": _fields(isi, worded),
+        "medan": field_lines(isi, worded),
         "kata": dict(info.words),
-        "kantor": _office(info),
+        "kantor": office_facts(info),
     }
     return Material(layanan, isi, data, said.stored, signer, tanda_tangan, _attested(isi, info, day), info.region_name)
 
@@ -97,7 +97,7 @@ def _worded(isi: Isi, said: Filled, wilayah: str, day: date) -> dict[str, Any]:
     return facts.worded(isi.isian, said, known, partial(people.official_named, wilayah=wilayah))
 
 
-def _fields(isi: Isi, worded: Mapping[str, Any]) -> list[list[str]]:
+def field_lines(isi: Isi, worded: Mapping[str, Any]) -> list[list[str]]:
     """Label and text of every field that was filled in, in order."""
     found = []
     for one in isi.isian:
@@ -117,7 +117,7 @@ def _fields(isi: Isi, worded: Mapping[str, Any]) -> list[list[str]]:
     return found
 
 
-def _office(info: SiteInfo) -> dict[str, str]:
+def office_facts(info: SiteInfo) -> dict[str, str]:
     """`kepala`: the title of its head with the region; `wilayah`: the region and all above it, `atasan`: these."""
     regions = ancestors(info.wilayah)
     words = info.words

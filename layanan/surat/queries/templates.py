@@ -29,3 +29,25 @@ def template_for(wilayah: str, jenis: str) -> Template:
     if nearest is None or nearest.versi is None:
         return Template(shipped.source(jenis), None)
     return Template(nearest.versi.sumber, nearest.versi)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Whose template a kind has: `wilayah` "" for the shipped one."""
+
+    jenis: str
+    wilayah: str
+    versi: VersiTemplat | None
+
+
+def kept(wilayah: str) -> dict[str, Kept]:
+    """By kind, of those that somebody changed, as they hold at the office of region `wilayah`. One query."""
+    rows = TemplatSurat.objects.filter(wilayah__in=chain(wilayah), aktif=True, versi__sidik__isnull=False)
+    ordered = sorted(rows.select_related("versi").defer("versi__sumber"), key=lambda row: (len(row.wilayah), row.pk))
+    return {row.jenis: Kept(row.jenis, row.wilayah, row.versi) for row in ordered}
+
+
+def versions(wilayah: str, jenis: str) -> list[VersiTemplat]:
+    """This office's own, newest first."""
+    rows = VersiTemplat.objects.filter(templat__wilayah=wilayah, templat__jenis=jenis, templat__deleted_at=None)
+    return list(rows.defer("sumber").order_by("-nomor", "-id")[:50])
