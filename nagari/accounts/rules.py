@@ -73,8 +73,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "permohonan.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
     "permohonan.take": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
     "permohonan.act": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
-    # Letters: the archive, issuing one, printing and copying, taking one back, what a kind of letter looks like; signing
-    # as the official whose name stands there, noting what was signed with a pen, the way an office signs.
+    # Letters: the archive, issuing one, printing and copying, taking one back, what a kind of letter looks like;
+    # signing as the official whose name stands there, noting what was signed with a pen, the way an office signs.
     "surat.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
     "surat.issue": frozenset({Role.CLERK, Role.HEAD}),
     "surat.print": frozenset({Role.CLERK, Role.HEAD}),

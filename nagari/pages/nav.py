@@ -49,6 +49,7 @@ GROUPS: Groups = (
         (
             Entry("/permohonan/", "inbox", _("Requests"), "permohonan.view"),
             Entry("/surat/", "file-earmark-text", _("Letters"), "surat.view"),
+            Entry("/surat/tte/", "check-circle", _("Waiting for signature"), "surat.sign"),
             Entry("/antrean/angka/", "ticket-perforated", _("Queue"), "antrean.view"),
             Entry("/layanan/atur/", "list", _("Catalogue"), "katalog.view"),
         ),
@@ -72,6 +73,7 @@ GROUPS: Groups = (
             Entry("/kantor/", "file-earmark-text", _("Office profile"), "kantor.view"),
             Entry("/wilayah/", "geo-alt", _("%(dusun_cap)s, RW, RT"), "wilayah.view"),
             Entry("/kantor/nomor/", "journal-text", _("Numbers"), "kantor.number"),
+            Entry("/surat/tte/cara/", "pencil", _("Electronic signatures"), "surat.way"),
             Entry("/sinkron/", "arrow-repeat", _("Synchronisation"), "sync.view"),
             Entry("/pengguna/", "person-check", _("Users"), "accounts.manage"),
             Entry("/akses/", "shield-check", _("Access log"), "accounts.audit"),

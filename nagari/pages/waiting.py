@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from layanan.antrean.queries.board import waiting_now
 from layanan.permohonan.services.wishes import waiting_count
+from layanan.surat.signing.queries import count_waiting
 from nagari.kantor import clock, site
 from nagari.kantor.queries import series_to_confirm
 from nagari.pages import nav
@@ -26,7 +27,7 @@ from nagari.templates import wording
 def waiting(asked: Asked) -> dict[str, Any]:
     """In the order of the page."""
     sources = (
-        *(_clock, _numbers, _queue, _wishes, _imports, _to_settle),
+        *(_clock, _numbers, _queue, _wishes, _signatures, _imports, _to_settle),
         *(_handovers, _elsewhere, _doubles, _events, _mending, _books),
     )
     return {"waiting": [line for source in sources for line in source(asked)]}
@@ -104,6 +105,22 @@ def _wishes(asked: Asked) -> list[Waiting]:
         url=reverse("warga:waiting"),
         tone="sky",
         state=_("Requests"),
+    )
+
+
+def _signatures(asked: Asked) -> list[Waiting]:
+    """Letters that only this person can sign."""
+    if not _may(asked, "surat.sign") or asked.user is None:
+        return []
+    count = count_waiting(asked.wilayah, asked.user.pegawai_id)
+    return _counted(
+        count,
+        ngettext("%(count)s letter waits for your signature", "%(count)s letters wait for your signature", count),
+        icon="pencil",
+        text=_("They are not handed over before."),
+        url=reverse("tte:waiting"),
+        tone="amber",
+        state=_("Letters"),
     )
 
 

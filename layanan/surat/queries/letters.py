@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import QueryDict
 
-from layanan.surat.models import CatatanSurat, JenisCatatan, Keadaan, Surat
+from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, Surat
 from nagari.sync.tracking import SyncedQuerySet
 
 PER_PAGE: Final = 50
@@ -79,8 +79,10 @@ def history(surat: Surat) -> list[CatatanSurat]:
 
 def file_of(surat: Surat, notes: list[CatatanSurat]) -> str:
     """Digest of what is printed: as signed, where it is; "" of a letter on paper."""
-    signed = [one.berkas for one in notes if one.jenis == JenisCatatan.TANDA_TANGAN and one.berkas and surat.pdf]
-    return signed[-1] if signed else surat.pdf
+    signed = [one for one in notes if one.jenis == JenisCatatan.TANDA_TANGAN and one.berkas and surat.pdf]
+    # A scan of what was signed with a pen is no letter.
+    files = [one.berkas for one in signed if one.rincian.get("cara") != CaraTte.BASAH]
+    return files[-1] if files else surat.pdf
 
 
 def copies(notes: list[CatatanSurat]) -> int:

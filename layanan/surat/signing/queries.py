@@ -5,8 +5,10 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from layanan.surat.models import Keadaan, SertifikatPegawai, Surat
+from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, SertifikatPegawai, Surat
+from layanan.surat.signing.rules import scan_kind
 from nagari.kantor import queries as kantor
+from nagari.sync import blobs
 
 MOST: Final = 200
 
@@ -66,3 +68,15 @@ def holders(wilayah: str, day: date) -> list[Holder]:
             )
         )
     return found
+
+
+def scan_of(letter: Surat) -> tuple[str, bytes] | None:
+    """Content type and content of the scan of a letter that was signed with a pen; None: there is none here."""
+    rows = CatatanSurat.objects.filter(surat=letter, jenis=JenisCatatan.TANDA_TANGAN).exclude(berkas="")
+    scans = [row for row in rows.order_by("pada", "id") if row.rincian.get("cara") == CaraTte.BASAH]
+    try:
+        content = blobs.get(scans[-1].berkas) if scans else b""
+    except (FileNotFoundError, ValueError):
+        return None
+    kind = scan_kind(content)
+    return (kind, content) if kind else None

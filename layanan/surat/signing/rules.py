@@ -3,10 +3,22 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from nagari.kantor.rules.officials import Official, chain_of
 from nagari.lib.names import names_alike
+
+_SCANS: Final[Mapping[bytes, str]] = {
+    b"%PDF-": "application/pdf",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+
+
+def scan_kind(content: bytes) -> str:
+    """Content type of a scan, by its first bytes; "" for anything else."""
+    return next((kind for head, kind in _SCANS.items() if content.startswith(head)), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from layanan.surat.services.following import kinds_of, note
 from layanan.surat.signing import settings
 from layanan.surat.signing.base import Signed, Signer, SigningRefused, Task
 from layanan.surat.signing.messages import refused
-from layanan.surat.signing.rules import Letter, Person, is_about, refusal
+from layanan.surat.signing.rules import Letter, Person, is_about, refusal, scan_kind
 from layanan.surat.signing.stamps import Seen, stamp_for
 from nagari.kantor import queries
 from nagari.kantor.rules.officials import Official
@@ -28,7 +28,6 @@ from nagari.printing.paper import emblem_svg
 from nagari.sync import blobs
 
 LARGEST_SCAN: Final = 5 * 1024 * 1024
-_SCANS: Final = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 # A service closes a certificate after some wrong passphrases; three by one official in a quarter of an hour are enough.
 wrong_passphrases: Final = Limit(3, 900)
 # After one of these the next letter would only be refused the same way.
@@ -57,7 +56,7 @@ def signed_by_hand(letter: Surat, oleh: Pelaku, now: datetime, scan: bytes = b""
     signed, over_*, not_here."""
     if len(scan) > LARGEST_SCAN:
         raise refused(SigningRefused("scan_size", most=LARGEST_SCAN // 1024 // 1024))
-    if scan and not scan.startswith(_SCANS):
+    if scan and not scan_kind(scan):
         raise refused("scan_kind")
     digest = blobs.put(scan) if scan else ""
     return note(letter, JenisCatatan.TANDA_TANGAN, oleh, now, rincian={"cara": CaraTte.BASAH.value}, berkas=digest)

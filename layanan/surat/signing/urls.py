@@ -12,5 +12,6 @@ urlpatterns = [
     path("<uuid:pk>/", views.one, name="one"),
     path("<uuid:pk>/kertas/", views.paper, name="paper"),
     path("<uuid:pk>/basah/", views.by_hand, name="by_hand"),
+    path("<uuid:pk>/pindaian/", views.scan, name="scan"),
     path("<uuid:pk>/tunggu/", views.wait, name="wait"),
 ]

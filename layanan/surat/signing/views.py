@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layanan.surat.models import CaraTte, JenisCatatan, Surat
 from layanan.surat.rules.made import Pelaku
@@ -32,7 +32,7 @@ from nagari.sync.tracking import local_actor
 
 # Each takes a second at BSrE's service, and one of four threads all that while.
 MOST: Final = 25
-SIGN, SIGNED = "surat.sign", "surat.signed"
+SIGN, SIGNED, VIEW = "surat.sign", "surat.signed", "surat.view"
 
 
 @sensitive_post_parameters("frasa")
@@ -109,6 +109,20 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     letter = _letter(request, SIGNED, pk)
     log.record(request, Act.VIEW, obj=letter, detail="tte", now=clock.now())
     return _page_of(request, letter, PassphraseForm(), ScanForm())
+
+
+@require_GET
+@requires(VIEW)
+def scan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The scan of what was signed with a pen."""
+    letter = get_in_region(request, Surat.objects.all(), VIEW, pk)
+    found = queries.scan_of(letter)
+    if found is None:
+        raise Http404
+    log.record(request, Act.VIEW, obj=letter, detail="pindaian", now=clock.now())
+    kind, content = found
+    headers = {"Content-Disposition": "inline", "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layanan.surat import services
 from layanan.surat.forms.following import CopiesForm, ReasonForm
-from layanan.surat.models import JenisCatatan, Keadaan, Surat
+from layanan.surat.models import CaraTte, JenisCatatan, Keadaan, Surat
 from layanan.surat.queries.acting import acting_as
 from layanan.surat.queries.letters import copies, file_of, history
 from layanan.surat.rules.state import refusal
@@ -121,6 +121,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_print": may(JenisCatatan.CETAK, PRINT),
         "is_printed": JenisCatatan.CETAK in kinds,
         "may": {name: may(deed.kind, deed.action) for name, deed in DEEDS.items()},
+        "may_sign": may(JenisCatatan.TANDA_TANGAN, "surat.sign"),
+        "may_note_signed": may(JenisCatatan.TANDA_TANGAN, "surat.signed"),
+        "scan": any(one.berkas and one.rincian.get("cara") == CaraTte.BASAH for one in notes),
         "may_replace": may(JenisCatatan.GANTI, UNDO),
     }
     return render(request, "surat/detail.html", context)

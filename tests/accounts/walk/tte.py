@@ -2,8 +2,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from layanan.surat.models import Surat
+from layanan.surat.models import CatatanSurat, Surat
 from nagari.kantor.models import Pegawai
+from nagari.sync import blobs
 from tests.accounts.walk import POST, Page
 from tests.office import NOW
 
@@ -30,12 +31,29 @@ def surat(region: str) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def scanned(region: str) -> dict[str, Any]:
+    found = surat(region)
+    CatatanSurat.objects.create(
+        wilayah=region,
+        surat_id=found["pk"],
+        jenis="ttd",
+        kantor=region,
+        oleh=UUID(int=1),
+        oleh_nama="Uji",
+        pada=NOW,
+        rincian={"cara": "basah"},
+        berkas=blobs.put(b"%PDF-1.7 invented"),
+    )
+    return found
+
+
 PAGES: dict[str, Page] = {
     "tte:waiting": Page("surat.sign"),
     "tte:one": Page("surat.sign", of=surat),
     "tte:paper": Page("surat.signed", of=surat),
     "tte:by_hand": Page("surat.signed", POST, of=surat),
     "tte:wait": Page("surat.signed", POST, of=surat),
+    "tte:scan": Page("surat.view", of=scanned),
     "tte:way": Page("surat.way"),
     "tte:holder": Page("surat.way", of=official),
     "tte:forget": Page("surat.way", POST, of=official),
