@@ -1,6 +1,6 @@
 from django.urls import path
 
-from layanan.antrean.views import afterwards, booking, comparing, counter, kiosk, public, setup, skm
+from layanan.antrean.views import afterwards, booking, comparing, counter, kiosk, matter, public, setup, skm
 
 app_name = "antrean"
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("loket/<uuid:pk>/beri/", counter.give, name="give"),
     path("loket/<uuid:pk>/hadir/", counter.check_in, name="check_in"),
     path("loket/<uuid:pk>/siapa/", counter.who, name="who"),
+    path("loket/<uuid:pk>/urusan/", matter.matter, name="matter"),
     path("angka/", afterwards.today, name="figures"),
     path("angka/isi/", afterwards.today_part, name="figures_part"),
     path("angka/kantor/", comparing.offices, name="offices"),

@@ -23,7 +23,7 @@ REGENCY_POINTS: Final = 1
 _FIELDS: Final = (
     *("id", "kode", "huruf", "nomor", "layanan_id", "jalur", "status", "giliran", "not_before", "loket_id"),
     *("tujuan_id", "panggilan", "panggilan_awal", "taken_at", "called_at", "served_at", "finished_at"),
-    "penduduk_id",
+    *("penduduk_id", "permohonan"),
 )
 
 
@@ -69,6 +69,7 @@ class Shown:
     giliran: int
     not_before: datetime | None
     penduduk: UUID | None
+    permohonan: UUID | None
     ahead: int = 0
     minutes: int = 0
 
@@ -258,6 +259,7 @@ def _shown(row: Mapping[str, Any], numbers: Mapping[Any, int], wait: waits.Wait 
         giliran=row["giliran"],
         not_before=row["not_before"],
         penduduk=row["penduduk_id"],
+        permohonan=row["permohonan"],
         ahead=wait.ahead if wait else 0,
         minutes=wait.minutes if wait else 0,
     )

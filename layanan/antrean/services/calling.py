@@ -115,7 +115,7 @@ def link(tiket_id: int, penduduk: Penduduk | None, at: Moment) -> Tiket:
 
 
 def link_request(tiket_id: int, permohonan: UUID | None, at: Moment) -> Tiket:
-    """What it is about; called from above by the requests. Raises UserError ticket_unknown."""
+    """What it is about: key of a request. Raises UserError ticket_unknown."""
     with turn(at) as now:
         tiket = Tiket.objects.filter(pk=tiket_id, hari=now.hari).first()
         if tiket is None:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layanan.antrean import pulse
 from layanan.antrean.models import Asal, Jalur, LayananAntrean, Loket, StatusTiket, Tiket
-from layanan.antrean.queries.board import Setup, in_order
+from layanan.antrean.queries.board import Setup, Shown, in_order
+from layanan.antrean.queries.matter import matter_of
 from layanan.antrean.rules.steps import AT_COUNTER, Step
 from layanan.antrean.services import bookings, calling, printing, taking
 from layanan.antrean.views.public import nonce
@@ -73,14 +74,14 @@ def choose(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 @require_GET
 @counter_page
 def counter(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
-    return render(request, "antrean/counter.html", _context(info, loket))
+    return render(request, "antrean/counter.html", _context(request, info, loket))
 
 
 @require_GET
 @counter_page
 def fragment(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
     """The part that changes, for the page that saw the pulse move."""
-    return render(request, "antrean/_counter.html", _context(info, loket))
+    return render(request, "antrean/_counter.html", _context(request, info, loket))
 
 
 @require_POST
@@ -94,7 +95,7 @@ def call(request: HttpRequest, info: SiteInfo, loket: Loket) -> HttpResponse:
             calling.call_this(wanted, loket, at, user_id=user_id)
         elif calling.call_next(loket, at, seen=_number(request, "seen"), user_id=user_id) is None:
             # None as well where the visitor before was finished in another window.
-            problem = "" if _context(info, loket)["count"] else _("Nobody waits for this counter.")
+            problem = "" if _context(request, info, loket)["count"] else _("Nobody waits for this counter.")
     except UserError as refused:
         problem = str(refused)
     return _answer(request, info, loket, problem)
@@ -230,13 +231,13 @@ def _linked(request: HttpRequest, info: SiteInfo, loket: Loket, tiket: Tiket) ->
 def _answer(request: HttpRequest, info: SiteInfo, loket: Loket, problem: str) -> HttpResponse:
     """The changed part for a page with scripts, the whole page anew for one without."""
     if request.headers.get("HX-Request"):
-        return render(request, "antrean/_counter.html", _context(info, loket, problem))
+        return render(request, "antrean/_counter.html", _context(request, info, loket, problem))
     if problem:
         messages.error(request, problem)
     return redirect("antrean:counter", loket.pk)
 
 
-def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
+def _context(request: HttpRequest, info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
     found = pulse.setup()
     if found is None:
         raise Http404
@@ -256,6 +257,7 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         "tiket": here,
         "service": names.get(here.layanan, "") if here else "",
         "resident": linked.first(),
+        "matter": _matter(request, info, here, found),
         "versi": shown.versi,
         "serving": here is not None and here.status == StatusTiket.DILAYANI,
         "mine": [(one, names.get(one.layanan, "")) for one in foremost],
@@ -272,6 +274,17 @@ def _context(info: SiteInfo, loket: Loket, problem: str = "") -> dict[str, Any]:
         "printer": printing.trouble(),
         "rate_url": reverse("antrean:tablet", args=[loket.nomor]),
     }
+
+
+def _matter(request: HttpRequest, info: SiteInfo, here: Shown | None, found: Setup) -> dict[str, Any] | None:
+    """What it is about, for who may see requests; `new`: where one of this visitor is taken in."""
+    may = actor(request).has_perm
+    if here is None or not may("permohonan.view", info.wilayah):
+        return None
+    about = matter_of(here, found.services, info.wilayah)
+    new = reverse("permohonan:fill_in", args=[about.jenis]) if about.jenis else reverse("permohonan:new")
+    orang = f"?orang={here.penduduk}" if here.penduduk else ""
+    return {"about": about, "new": f"{new}{orang}" if may("permohonan.take", info.wilayah) else ""}
 
 
 def _names(found: Setup, shown: set[str]) -> dict[str, str]:

@@ -61,6 +61,7 @@ PAGES: dict[str, Page] = {
     "antrean:give": Page("antrean.call", POST, of=counter),
     "antrean:check_in": Page("antrean.call", POST, of=counter),
     "antrean:who": Page("antrean.call", of=counter),
+    "antrean:matter": Page("antrean.call", of=counter),
     "antrean:figures": Page("antrean.view"),
     "antrean:figures_part": Page("antrean.view"),
     "antrean:offices": Page("antrean.view"),
