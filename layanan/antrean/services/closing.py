@@ -114,7 +114,9 @@ def clear_away(now: datetime) -> int:
     """Tickets of long ago and names beside numbers; how many. Bookings nobody came for go too."""
     old = Tiket.objects.filter(taken_at__lt=now - KEPT)
     with transaction.atomic():
-        linked = Tiket.objects.filter(taken_at__lt=now - LINKED, penduduk__isnull=False).update(penduduk=None)
+        # The request leads to the resident as well.
+        named = Tiket.objects.exclude(penduduk=None, permohonan=None).filter(taken_at__lt=now - LINKED)
+        linked = named.update(penduduk=None, permohonan=None)
         count = old.count()
         JejakTiket.objects.filter(tiket__in=old).delete()
         old.delete()

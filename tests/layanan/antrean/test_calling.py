@@ -248,12 +248,13 @@ def test_it_gives_back_once_and_only_before_the_call(room: Room) -> None:
 
 
 def test_it_forgets_who_it_was_after_a_month_and_everything_after_a_year(room: Room) -> None:
-    tiket = room.take()
-    calling.link(tiket.pk, make_penduduk(), room.at())
+    person = make_penduduk()
+    calling.link(room.take().pk, person, room.at())
+    calling.link_request(room.take().pk, person.pk, room.at())
     assert closing.clear_away(NOW + timedelta(days=29)) == 0
-    assert closing.clear_away(NOW + timedelta(days=31)) == 1
-    assert Tiket.objects.get().penduduk_id is None
-    assert closing.clear_away(NOW + timedelta(days=401)) == 1
+    assert closing.clear_away(NOW + timedelta(days=31)) == 2
+    assert set(Tiket.objects.values_list("penduduk", "permohonan")) == {(None, None)}
+    assert closing.clear_away(NOW + timedelta(days=401)) == 2
     assert not Tiket.objects.exists()
 
 
