@@ -19,6 +19,11 @@ def of_everybody(asked: Drill) -> str:
     return _address(asked)
 
 
+def of_residence(asked: Drill) -> str:
+    """Permanent, or here for a while: the code is the kind."""
+    return _address(asked, asked.code)
+
+
 def of_months(months: Months, undated: int | None = None) -> Callable[[Drill], str]:
     """Of ages: `months(code, month)` gives first and last month of birth; None where the list cannot ask for them.
     `undated`: code of those whose date nobody knows."""
@@ -89,8 +94,8 @@ def _families(asked: Drill, **sizes: int) -> str:
     return "/keluarga/?" + "&".join(f"{name}={value}" for name, value in query.items() if value != "")
 
 
-def _address(asked: Drill, **values: object) -> str:
-    query = {"tempat": asked.tempat, **values, "status_penduduk": int(StatusPenduduk.TETAP)}
+def _address(asked: Drill, kind: int = StatusPenduduk.TETAP, /, **values: object) -> str:
+    query = {"tempat": asked.tempat, **values, "status_penduduk": int(kind)}
     if asked.jk is not None:
         query["jenis_kelamin"] = asked.jk
     # Codes, days and keys only: nothing in them to be quoted, and a page has fifty addresses.

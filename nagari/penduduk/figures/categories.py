@@ -101,6 +101,12 @@ def sexes(month: int) -> list[Category]:
     return [Category(code=1, label=_("Residents"), pieces=EVERYBODY)]
 
 
+def residence(month: int) -> list[Category]:
+    series = {kode.StatusPenduduk.TETAP: residents.PENDUDUK, kode.StatusPenduduk.TIDAK_TETAP: residents.SEMENTARA}
+    labels = screen_labels(kode.StatusPenduduk)
+    return [Category(code=int(kind), label=labels[kind], pieces=(Piece(one, 0, 0),)) for kind, one in series.items()]
+
+
 def sex_ratio(counts: Mapping[int, Count]) -> list[Derived]:
     all_of_them = summed(counts.values())
     note = _("men for each 100 women")

@@ -59,6 +59,15 @@ def _of_people() -> Iterator[Indikator]:
         derived=categories.sex_ratio,
         drill=addresses.of_everybody,
     )
+    yield Indikator(
+        code="tinggal",
+        title=_("Permanent and temporary"),
+        sentence=_("Who lives here for good, and who is here for a while only"),
+        group=Group.PEOPLE,
+        categories=categories.residence,
+        is_narrow=True,
+        drill=addresses.of_residence,
+    )
     yield _of_codes(
         *("agama", "agama", kode.Agama, Group.PEOPLE),
         title=_("Religion"),
