@@ -51,4 +51,6 @@ def whole(data: Mapping[str, Any], code: Code | None, *, wilayah: str, at: datet
         "paper": frame,
         "qr": qr_svg(code.text) if code else "",
         "keterangan_qr": code.note if code else "",
+        # In the file too, which can be asked for its letter then, also when somebody changed it.
+        "tautan_qr": code.text if code and code.text.startswith("HTTP") else "",
     }

@@ -119,7 +119,9 @@ def _facts(finding: Finding, office: str) -> tuple[tuple[str, str], ...]:
 
 def _signature(state: Keadaan) -> str:
     # What an office signs with a pen it need not record; so the paper has to show it.
-    return _("with a pen; look for it on the paper") if state is Keadaan.TERBIT else str(state.label)
+    if state is Keadaan.TERBIT:
+        return _("with a pen; look for it on the paper")
+    return str(state.label) if state in (Keadaan.DITANDATANGANI, Keadaan.MENUNGGU_TTE) else ""
 
 
 def _replacement(number: str, day: date | None) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from layanan.surat.genuine import queries
 from layanan.surat.genuine.queries import Finding
-from layanan.surat.genuine.rules.token import LONGEST
+from layanan.surat.genuine.rules.token import LONGEST, token_in
 from layanan.surat.genuine.rules.verdict import Verdict
 from layanan.surat.genuine.telling import Said, said, said_of_file
 from nagari.accounts.access import actor
@@ -74,12 +74,17 @@ def elsewhere(request: HttpRequest, token: str = "") -> HttpResponse:
 def _dropped(request: HttpRequest, finding: Finding | None) -> HttpResponse:
     if finding is None and not checks.allows(network_of(client_address(request))):
         return _too_many(request)
-    digest, problem = _digest(request)
+    content, problem = _content(request)
     if problem:
         return _asked(request, {"problem": problem, "of_file": True}, 422)
+    digest = sha256(content).hexdigest()
     if finding is not None and finding.letter is not None:
         return _shown(request, finding, said_of_file(queries.check_file(finding.letter, digest)))
     found = queries.letter_of_file(digest)
+    told = None if found else queries.find(token_in(content))
+    if told is not None and told.letter is not None:
+        # It names its letter, and is not that letter's file.
+        return _shown(request, told, said_of_file(queries.check_file(told.letter, digest)))
     if found is None:
         unknown = Said(
             tone="amber",
@@ -91,18 +96,15 @@ def _dropped(request: HttpRequest, finding: Finding | None) -> HttpResponse:
     return _shown(request, queries.finding_of(found), said_of_file(queries.check_file(found, digest)))
 
 
-def _digest(request: HttpRequest) -> tuple[str, str]:
-    """SHA-256 of the file that was sent, and what is wrong with it."""
+def _content(request: HttpRequest) -> tuple[bytes, str]:
+    """The file that was sent, and what is wrong with it."""
     length = request.headers.get("Content-Length", "")
     if not length.isdecimal() or int(length) > LARGEST_FILE + 10_000:
-        return "", _("The file is larger than any letter. Choose the PDF of the letter.")
+        return b"", _("The file is larger than any letter. Choose the PDF of the letter.")
     file = request.FILES.get("berkas")
     if file is None:
-        return "", _("Choose the PDF of the letter first.")
-    made = sha256()
-    for chunk in file.chunks():
-        made.update(chunk)
-    return made.hexdigest(), ""
+        return b"", _("Choose the PDF of the letter first.")
+    return bytes(file.read()), ""
 
 
 def _shown(request: HttpRequest, finding: Finding, of_file: Said | None) -> HttpResponse:

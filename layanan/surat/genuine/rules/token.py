@@ -8,6 +8,7 @@ packs into 5.5 bits: with the address 53 modules a side, half a millimetre each 
 content, not the file, for the code stands in the file.
 """
 
+import re
 from base64 import b32decode, b32encode
 from binascii import Error
 from collections.abc import Callable
@@ -25,6 +26,7 @@ SIGNATURE_BYTES: Final = 64
 LONGEST_TEXT: Final = 80
 # Three texts of the longest, in base32: nothing longer is looked at.
 LONGEST: Final = 560
+_LINK: Final = re.compile(rb"/PERIKSA/([A-Z2-7]{100,%d})(?![A-Z2-7])" % LONGEST)
 _FIRST: Final = date(2020, 1, 1)
 _HEAD: Final = 1 + KEY_BYTES + 2 + DIGEST_BYTES
 
@@ -85,6 +87,12 @@ def read(token: str) -> Seal:
         digest=message[_HEAD - DIGEST_BYTES : _HEAD],
     )
     return Seal(key, claim, message, signature)
+
+
+def token_in(pdf: bytes) -> str:
+    """The token in the address that a letter's file links to; "" where there is none."""
+    found = _LINK.findall(pdf)
+    return found[-1].decode() if found else ""
 
 
 def _bytes_of(token: str) -> bytes:

@@ -159,13 +159,21 @@ def test_it_finds_one_changed_byte_in_a_file(surat: Surat, client: Client) -> No
     assert "ditandatangani" in page(client, token_of(surat))
 
 
-def test_it_finds_a_letter_by_its_file(surat: Surat, client: Client) -> None:
+def test_it_finds_a_letter_by_its_file(surat: Surat, client: Client, resident: Penduduk) -> None:
     projections.run(NOW)
     pdf = blobs.get(surat.pdf)
     text = dropped(client, "/periksa/", pdf)
     assert "Surat ini asli" in text
     assert "sama persis" in text
     assert "Tidak ada surat di sini" in dropped(client, "/periksa/", pdf + b" ", 404)
+    # One that links to its page names its letter also when somebody changed it.
+    PengaturanTte.objects.create(pk=1, alamat_periksa="https://layanan.test")
+    linked = blobs.get(
+        letters.issue(material(JenisLayanan.objects.get(), resident, isian={"keperluan": "x"}), CLERK, NOW).pdf
+    )
+    text = dropped(client, "/periksa/", linked.replace(b"%PDF-1.7", b"%PDF-1.6", 1))
+    assert "bukan surat tersebut" in text
+    assert "470/002/KTB/V/2026" in text
     assert client.post("/periksa/").status_code == 422
     too_large = io.BytesIO(bytes(views.LARGEST_FILE + 20_000))
     assert client.post("/periksa/", {"berkas": too_large}).status_code == 422
