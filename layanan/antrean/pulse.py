@@ -22,6 +22,7 @@ from layanan.antrean.said import said
 from layanan.antrean.services import turn
 from nagari.accounts.uptime import moment
 from nagari.kantor import clock, site
+from nagari.sync.prepared import Statement
 
 SETUP_SECONDS: Final = 5.0
 # How often a look at the date may close a day that is over.
@@ -53,6 +54,8 @@ class _Kept:
 
 _kept = _Kept()
 _lock = threading.Lock()
+# Asked by every screen every second.
+_PULSE: Final = Statement(lambda: Denyut.objects.order_by("pk").values_list("versi", "hari_id", "hari__closed_at"))
 
 
 def forget() -> None:
@@ -80,8 +83,7 @@ def gives_now() -> bool:
 def board(found: Setup) -> Board:
     """One query; two when something changed."""
     kept = _kept
-    row = Denyut.objects.values_list("versi", "hari_id", "hari__closed_at").first()
-    versi, hari_id, closed_at = row or (0, None, None)
+    versi, hari_id, closed_at = _PULSE.row() or (0, None, None)
     if closed_at is not None:
         # The day is over: no screen goes on calling its numbers.
         hari_id = None

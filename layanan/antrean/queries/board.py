@@ -13,6 +13,7 @@ from layanan.antrean.rules import line, opening, staffed, waits
 from layanan.antrean.rules.steps import AT_COUNTER, LIVE
 from nagari.kantor import workdays
 from nagari.kantor.rules.hours import OfficeCalendar
+from nagari.sync.prepared import Statement
 from nagari.sync.tracking import in_region
 
 # Tickets called within so many changes are looked at, to tell how long visitors take: some eighty. Each is read again
@@ -24,6 +25,12 @@ _FIELDS: Final = (
     *("id", "kode", "huruf", "nomor", "layanan_id", "jalur", "status", "giliran", "not_before", "loket_id"),
     *("tujuan_id", "panggilan", "panggilan_awal", "taken_at", "called_at", "served_at", "finished_at"),
     *("penduduk_id", "permohonan"),
+)
+# Of a day: those whom somebody still waits for, and those called since a version.
+_BOARD: Final = Statement(
+    lambda hari, since: Tiket.objects.filter(
+        Q(status__in=(*LIVE, StatusTiket.TIDAK_HADIR)) | Q(panggilan__gt=since), hari_id=hari
+    ).values_list(*_FIELDS)
 )
 
 
@@ -157,8 +164,8 @@ def rules_of(wilayah: str) -> AturanAntrean:
 
 def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime) -> Board:
     """One query; one more where a service has a quota."""
-    wanted = Q(status__in=(*LIVE, StatusTiket.TIDAK_HADIR)) | Q(panggilan__gt=max(0, versi - RECENT))
-    rows = [] if hari_id is None else list(Tiket.objects.filter(wanted, hari_id=hari_id).values(*_FIELDS))
+    found = [] if hari_id is None else _BOARD.rows(hari_id, max(0, versi - RECENT))
+    rows = [dict(zip(_FIELDS, row, strict=True)) for row in found]
     numbers = {one.pk: one.nomor for one in setup.counters}
     called = sorted((row for row in rows if row["panggilan"]), key=lambda row: -row["panggilan"])
     in_turn = sorted(called, key=lambda row: -row["panggilan_awal"])

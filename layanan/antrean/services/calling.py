@@ -1,10 +1,13 @@
 """What a clerk does with tickets: call, call again, serve, finish, hold, send on, mark as not come."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +19,7 @@ from layanan.antrean.services.turn import Turn, alone, touch, turn
 from nagari.accounts.uptime import Moment
 from nagari.lib.errors import UserError
 from nagari.penduduk.models import Penduduk
+from nagari.sync.prepared import Statement
 
 # Who is put back in line waits for so many others once more.
 BEHIND: Final = 3
@@ -27,6 +31,26 @@ _SAID: Final = {
     Step.NO_SHOW: Jejak.LEWAT,
     Step.BACK: Jejak.KEMBALI,
 }
+# Asked while everybody else waits for the turn.
+_RULES: Final = Statement(
+    lambda wilayah: AturanAntrean.objects.filter(wilayah=wilayah).order_by("id").values_list("selang")
+)
+_COUNTERS: Final = Statement(
+    lambda wilayah: Loket.objects.filter(wilayah=wilayah, aktif=True).values_list("pk", "nomor", "layanan")
+)
+_IN_LINE: Final = Statement(
+    lambda hari: Tiket.objects.filter(hari_id=hari, status=StatusTiket.MENUNGGU).values_list(
+        "pk", "giliran", "jalur", "not_before", "layanan_id", "tujuan_id"
+    )
+)
+# The services one by one: Django takes no places in a list of references.
+_LANES: Final = Statement(
+    lambda hari, services: (
+        Tiket.objects.filter(reduce(or_, (Q(layanan_id=one) for one in services)), hari_id=hari, panggilan_awal__gt=0)
+        .order_by("-panggilan_awal")
+        .values_list("jalur")
+    )
+)
 
 
 def call_next(loket: Loket, at: Moment, *, seen: int | None = None, user_id: int | None = None) -> Tiket | None:
@@ -41,8 +65,7 @@ def call_next(loket: Loket, at: Moment, *, seen: int | None = None, user_id: int
             return present
         if present is not None:
             _finish(now, present, user_id)
-        rules = AturanAntrean.objects.filter(wilayah=loket.wilayah).order_by("id")
-        every = next(iter(rules.values_list("selang", flat=True)[:1]), AturanAntrean().selang)
+        (every,) = _RULES.row(loket.wilayah) or (AturanAntrean().selang,)
         since = line.regular_since(_lanes_called(now, loket, every), every)
         chosen = line.choose(_waiting_for(now, loket), since, every, at.wall)
         if chosen is None:
@@ -154,14 +177,11 @@ def at_counter(now: Turn, loket: Loket) -> Tiket | None:
 
 def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:
     """As the lists on the screens say it: `waits.calls`."""
-    counters = Loket.objects.filter(wilayah=loket.wilayah, aktif=True).values_list("pk", "nomor", "layanan")
+    counters = _COUNTERS.rows(loket.wilayah)
     numbers = {pk: nomor for pk, nomor, _services in counters}
     desks = [waits.Desk(nomor, set(services)) for _pk, nomor, services in counters]
     here = waits.Desk(loket.nomor, set(loket.layanan))
-    rows = Tiket.objects.filter(hari=now.hari, status=StatusTiket.MENUNGGU)
-    for pk, giliran, jalur, not_before, layanan, tujuan in rows.values_list(
-        "pk", "giliran", "jalur", "not_before", "layanan_id", "tujuan_id"
-    ):
+    for pk, giliran, jalur, not_before, layanan, tujuan in _IN_LINE.rows(now.hari.pk):
         if waits.calls(here, desks, str(layanan), numbers.get(tujuan)):
             yield line.InLine(pk, giliran, jalur != Jalur.BIASA, not_before)
 
@@ -169,8 +189,7 @@ def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:
 def _lanes_called(now: Turn, loket: Loket, every: int) -> list[bool]:
     """Of those called last for this counter's services, newest first: whether of a priority lane."""
     ids = [UUID(one) for one in loket.layanan]
-    called = Tiket.objects.filter(hari=now.hari, panggilan_awal__gt=0, layanan_id__in=ids).order_by("-panggilan_awal")
-    return [jalur != Jalur.BIASA for jalur in called.values_list("jalur", flat=True)[:every]]
+    return [jalur != Jalur.BIASA for (jalur,) in _LANES.rows(now.hari.pk, ids, limit=(every, 0))]
 
 
 def _call(now: Turn, tiket: Tiket, loket: Loket, user_id: int | None) -> None:

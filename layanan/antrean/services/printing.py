@@ -12,10 +12,12 @@ from layanan.antrean.printing.slip import Slip, escpos
 from layanan.antrean.services.setup import ROW
 from nagari.kantor import clock, site
 from nagari.lib.errors import CodedError, UserError
+from nagari.sync.prepared import Statement
 from nagari.templates import wording
 
 # One thread of four waits for the printer at most, and after a failure nobody does for a while.
 REST_SECONDS: Final = 20.0
+_TROUBLE: Final = Statement(lambda: Pencetak.objects.filter(pk=ROW).values_list("galat"))
 _busy = threading.Lock()
 _rest_until = 0.0
 
@@ -26,7 +28,7 @@ def printer() -> Pencetak:
 
 def trouble() -> str:
     """What is wrong with the printer, in words; "" while it prints."""
-    galat = Pencetak.objects.filter(pk=ROW).values_list("galat", flat=True).first()
+    (galat,) = _TROUBLE.row() or ("",)
     return said(galat) if galat else ""
 
 
