@@ -1,18 +1,57 @@
 """Before a database is brought up to date: is it older than the program, and is there a way back?"""
 
+from __future__ import annotations
+
 import os
+import pkgutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+if TYPE_CHECKING:
+    from django.db.migrations.executor import MigrationExecutor
 
 # Of whole databases: enough for an update that went wrong and was noticed only after the next one.
 KEPT = 3
+
+
+def is_current(connection: BaseDatabaseWrapper) -> bool:
+    """Are the steps on the disk by name the very ones the database has taken? Where not, `executor` tells which.
+
+    Without reading them, which at every start cost a fifth of a second and 3 MB for good. DatabaseError where the
+    database can't be opened.
+    """
+    with connection.cursor() as cursor:
+        if "django_migrations" not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute("SELECT app, name FROM django_migrations")
+        taken = set(cursor.fetchall())
+    there = {(app, name) for app in (one.label for one in apps.get_app_configs()) for name in _names(app)}
+    known = {app for app, _name in there}
+    return there == {(app, name) for app, name in taken if app in known}
+
+
+def executor(connection: BaseDatabaseWrapper) -> MigrationExecutor:
+    # Loaded late: of a thousand starts one has something to do.
+    from django.db.migrations.executor import MigrationExecutor
+
+    return MigrationExecutor(connection)
+
+
+def _names(app: str) -> list[str]:
+    module = settings.MIGRATION_MODULES.get(app, f"{apps.get_app_config(app).name}.migrations")
+    spec = find_spec(module) if module else None
+    found = pkgutil.iter_modules(spec.submodule_search_locations) if spec else ()
+    return [one.name for one in found if not one.ispkg and one.name[0] not in "_~"]
 
 
 def pending(executor: MigrationExecutor) -> int:

@@ -100,6 +100,7 @@ def test_it_leaves_a_line_in_the_access_log(capsys: pytest.CaptureFixture[str]) 
 def test_before_the_database_is_ready_it_says_what_to_do(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(migrating, "is_current", lambda _connection: False)
     monkeypatch.setattr(migrating, "pending", lambda _executor: 3)
     with pytest.raises(SystemExit):
         set_up(capsys)

@@ -21,6 +21,13 @@ from tests.server import manage
 def test_it_knows_its_own_database() -> None:
     executor = MigrationExecutor(connection)
     assert (migrating.pending(executor), migrating.unknown(executor)) == (0, [])
+    assert migrating.is_current(connection)
+
+
+@pytest.mark.django_db
+def test_it_looks_closer_where_a_step_is_missing() -> None:
+    MigrationRecorder(connection).record_unapplied(*max(MigrationRecorder(connection).applied_migrations()))
+    assert not migrating.is_current(connection)
 
 
 @pytest.mark.django_db
@@ -30,6 +37,7 @@ def test_it_tells_a_database_of_a_newer_version() -> None:
     # An app that was taken out of the program leaves its steps behind.
     recorder.record_applied("gone", "0001_initial")
     assert migrating.unknown(MigrationExecutor(connection)) == ["kantor.9999_from_tomorrow"]
+    assert not migrating.is_current(connection)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's copies are made by its administrator")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from nagari.accounts import log
@@ -52,7 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(sentence % {"user": told["user"], "code": told["code"], "until": told["until"]})
 
     def _set_up(self, options: dict[str, Any]) -> dict[str, Any]:
-        if migrating.pending(MigrationExecutor(connection)):
+        if not migrating.is_current(connection) and migrating.pending(migrating.executor(connection)):
             raise UserError(
                 "not_migrated",
                 _("The database is not ready for this version of the program."),

@@ -10,7 +10,6 @@ from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -83,7 +82,10 @@ class Command(BaseCommand):
 
     def _migrate(self) -> None:
         try:
-            executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+            if migrating.is_current(connections[DEFAULT_DB_ALIAS]):
+                self._restore_guards()
+                return
+            executor = migrating.executor(connections[DEFAULT_DB_ALIAS])
         except DatabaseError as error:
             raise CommandError(
                 _("The database can't be opened (%(reason)s). Check DATABASE_URL and that its server runs.")
