@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "layanan.surat",
     "layanan.katalog",
     "nagari.penduduk",
+    "nagari.notices",
     "nagari.printing",
     "nagari.accounts",
     "nagari.kantor",

@@ -83,6 +83,10 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "surat.sign": frozenset({Role.VERIFIER, Role.HEAD}),
     "surat.signed": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD}),
     "surat.way": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    # Messages to residents: the queue, stopping one or sending it again, the gateway of this computer.
+    "notices.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
+    "notices.change": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
+    "notices.gateway": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from nagari.jobs import daily, memory, services
+from nagari.jobs import daily, memory, regular, services
 from nagari.jobs.registry import kinds
 from nagari.jobs.run import JobCancelled, JobRun, JobTaken
 from nagari.lib.errors import UserError
@@ -34,10 +34,11 @@ class Worker(threading.Thread):
 
     def run(self) -> None:
         try:
-            due = daily.Daily()
+            due, again = daily.Daily(), regular.Regular()
             while not self.stop_event.is_set():
                 if not self._one():
                     self._clear_away(due)
+                    self._regularly(again)
                     self.stop_event.wait(POLL_SECONDS)
         finally:
             connection.close()
@@ -50,6 +51,13 @@ class Worker(threading.Thread):
         except (*PASSING, OSError):
             # A file that somebody holds open, a busy database: tomorrow is soon enough.
             log.warning("Clearing away was cut short; trying again tomorrow.", exc_info=True)
+            close_old_connections()
+
+    def _regularly(self, again: regular.Regular) -> None:
+        try:
+            again.run_due(self.clock())
+        except PASSING:
+            log.warning("Regular work was cut short; trying again.", exc_info=True)
             close_old_connections()
 
     def _one(self) -> bool:

@@ -51,6 +51,7 @@ GROUPS: Groups = (
             Entry("/surat/", "file-earmark-text", _("Letters"), "surat.view"),
             Entry("/surat/tte/", "check-circle", _("Waiting for signature"), "surat.sign"),
             Entry("/antrean/angka/", "ticket-perforated", _("Queue"), "antrean.view"),
+            Entry("/pesan/", "megaphone", _("Messages"), "notices.view"),
             Entry("/layanan/atur/", "list", _("Catalogue"), "katalog.view"),
         ),
     ),

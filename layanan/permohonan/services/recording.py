@@ -7,6 +7,7 @@ from uuid import UUID
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.services.notifying import notify
 from layanan.permohonan.services.placing import place
 
 
@@ -38,4 +39,5 @@ def record(
     row.save()
     # Who did it sees it at once, not a second later.
     place([permohonan.pk])
+    notify(permohonan, row, now)
     return row

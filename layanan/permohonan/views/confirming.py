@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from layanan.katalog.forms.filling import PREFIX
 from layanan.katalog.queries import catalogue
 from layanan.katalog.rules.content import Isi
 from layanan.katalog.showing import filled
-from layanan.permohonan.forms.intake import PREFIX
 from layanan.permohonan.forms.wishes import ConfirmForm
 from layanan.permohonan.models import Hubungan, Pengajuan, StatusPengajuan
 from layanan.permohonan.queries import wishes as queries

@@ -113,7 +113,7 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def put_back(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = get_in_region(request, Berkas.all_objects, TAKE, pk)
+    row = get_in_region(request, Berkas.all_objects.all(), TAKE, pk)
     papers.put_back(row)
     log.record(request, Act.CHANGE, obj=row, detail="put back", now=clock.now())
     return _back(row)

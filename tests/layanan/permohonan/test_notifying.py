@@ -1,0 +1,66 @@
+"""Who left a phone number is told how the request goes: without a NIK, a name, or what it is about."""
+
+import pytest
+
+from layanan.katalog import shipped
+from layanan.permohonan.models import Permohonan
+from layanan.permohonan.queries.people import person_of
+from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.services import take_step
+from nagari.accounts.models import User
+from nagari.accounts.rules import Role
+from nagari.kantor.models import Kantor
+from nagari.notices.models import Pesan
+from tests.layanan.permohonan.desk import hand_in, lead, offer
+from tests.layanan.permohonan.test_services import CAMAT, KASI
+from tests.office import NOW, make_user
+
+L = Langkah
+ALL = [one.kode for one in shipped.services()["SKTM"].syarat]
+
+
+@pytest.fixture
+def wali(office: Kantor) -> User:
+    return make_user(Role.HEAD)
+
+
+def asked(clerk: User, phone: str = "0812 3456 7890") -> Permohonan:
+    return hand_in(offer("SKTM")["SKTM"], clerk, telepon=phone)
+
+
+def told() -> list[str]:
+    return list(Pesan.objects.order_by("id").values_list("teks", flat=True))
+
+
+def test_it_tells_what_was_taken_in_returned_and_refused(clerk: User) -> None:
+    row = asked(clerk)
+    take_step(row, L.KEMBALIKAN, person_of(clerk, NOW.date()), NOW, alasan="KK ROSNIDAR kabur", kurang=["KK"])
+    first, second = told()
+    assert first == f"Permohonan {row.nomor} diterima di Kantor Koto Baru. Simpan nomor ini."
+    assert second == f"Permohonan {row.nomor} belum lengkap. Bawa ke Kantor Koto Baru: Kartu keluarga."
+    assert Pesan.objects.values_list("isian", flat=True)[1] == [row.nomor, "Kantor Koto Baru", "Kartu keluarga"]
+    assert all(len(text) <= 160 and "ROSNIDAR" not in text and "Mampu" not in text for text in told())
+    assert {(one.pengirim, one.wilayah) for one in Pesan.objects.all()} == {("13.02", row.wilayah)}
+
+
+def test_it_tells_of_what_a_district_refuses(clerk: User, wali: User) -> None:
+    row = asked(clerk)
+    lead(row, (L.PERIKSA, clerk), (L.SETUJUI, wali))
+    take_step(row, L.PERIKSA, KASI, NOW)
+    take_step(row, L.TERUSKAN, KASI, NOW)
+    take_step(row, L.TOLAK, CAMAT, NOW, alasan="tidak memenuhi")
+    assert told()[-1] == f"Permohonan {row.nomor} ditolak. Tanyakan alasannya di Kantor Koto Baru."
+    assert len(told()) == 2
+
+
+def test_it_takes_a_message_back_with_its_step(clerk: User) -> None:
+    row = asked(clerk)
+    lead(row, (L.KEMBALIKAN, clerk), (L.BATALKAN, clerk))
+    kept, stopped = Pesan.objects.order_by("id")
+    assert (kept.dihentikan_pada, stopped.dihentikan_pada) == (None, NOW)
+
+
+@pytest.mark.parametrize("phone", ["", "tidak ada", "12"])
+def test_it_tells_nobody_who_left_no_number(clerk: User, phone: str) -> None:
+    asked(clerk, phone)
+    assert told() == []
