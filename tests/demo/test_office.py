@@ -8,8 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from layanan.surat.models import Surat
 from nagari.accounts.models import User
 from nagari.demo.generator import generate, with_double
+from nagari.demo.letters import write_letters
 from nagari.demo.logins import LOGINS, PASSWORD
 from nagari.demo.office import WILAYAH, bring_in, set_up_office
 from nagari.kantor.models import Kantor, Situs
@@ -47,6 +49,8 @@ def test_it_brings_all_invented_residents_through_the_importer() -> None:
     assert {one.nik for one in living} == {one.nik for one in village.people.values()}
     assert Keluarga.objects.filter(tutup_sejak=None).count() == len(village.families)
     assert Impor.objects.get().refused == 0
+    assert write_letters(WILAYAH, NOW) == 7
+    assert {one.keadaan for one in Surat.objects.all()} == {"ttd", "batal", "diganti", "terbit"}
 
 
 def test_it_never_touches_an_office_that_is_there(db: None) -> None:

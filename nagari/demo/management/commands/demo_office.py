@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from nagari.demo import queue
 from nagari.demo.generator import generate, with_double, with_guest
+from nagari.demo.letters import write_letters
 from nagari.demo.moving import send_family
 from nagari.demo.office import bring_in, office_of, set_up_office
 from nagari.demo.places import KOTO_BARU, PLACES, SELAYO, SOLOK, Place, place
@@ -72,6 +73,8 @@ class Command(BaseCommand):
             queue.days_before(chosen.wilayah, services, now, chosen.first_serial)
             if chosen is KOTO_BARU:
                 queue.begin_day(chosen.wilayah, services, counters, now)
+        if chosen is KOTO_BARU and count:
+            write_letters(chosen.wilayah, now)
         if codes:
             made = {one.wilayah: create_code(one.wilayah, now, os.urandom).code for one in PLACES if one is not SOLOK}
             self.stdout.write(json.dumps(made))
