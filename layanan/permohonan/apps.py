@@ -15,6 +15,7 @@ class PermohonanConfig(AppConfig):
             SubjekPermohonan,
         )
         from layanan.permohonan.services import placing
+        from layanan.permohonan.services.expiring import expire
         from layanan.permohonan.services.wishes import clear_away
         from nagari.jobs import daily
         from nagari.sync import blobs
@@ -42,7 +43,7 @@ class PermohonanConfig(AppConfig):
             foreign=["kecamatan", "kabupaten"],
             author="kantor",
         )
-        registry.projection("letak_permohonan", placing.READS, placing.follow, tables=[LetakPermohonan])
+        registry.projection("letak_permohonan", placing.READS, placing.follow, tables=[LetakPermohonan], version=2)
         typed = ["nama", "nik", "telepon", "surat_kuasa", "subjek_nama", "subjek_nik", "isian"]
         # Made at the regency's site too, which residents reach from home.
         registry.register(Pengajuan, channel="service", personal=typed, erasable=typed, foreign=["kabupaten"])
@@ -52,3 +53,4 @@ class PermohonanConfig(AppConfig):
         )
         blobs.declare(Berkas, "isi")
         daily.register("permohonan", clear_away)
+        daily.register("permohonan-kedaluwarsa", expire)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layanan.antrean.queries.board import waiting_now
+from layanan.permohonan.queries.inbox import waiting_for as waiting_requests
+from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.services.wishes import waiting_count
 from layanan.surat.signing.queries import count_waiting
 from nagari.kantor import clock, site
@@ -27,7 +29,7 @@ from nagari.templates import wording
 def waiting(asked: Asked) -> dict[str, Any]:
     """In the order of the page."""
     sources = (
-        *(_clock, _numbers, _queue, _wishes, _signatures, _imports, _to_settle),
+        *(_clock, _numbers, _queue, _requests, _wishes, _signatures, _imports, _to_settle),
         *(_handovers, _elsewhere, _doubles, _events, _mending, _books),
     )
     return {"waiting": [line for source in sources for line in source(asked)]}
@@ -121,6 +123,25 @@ def _signatures(asked: Asked) -> list[Waiting]:
         url=reverse("tte:waiting"),
         tone="amber",
         state=_("Letters"),
+    )
+
+
+def _requests(asked: Asked) -> list[Waiting]:
+    """Requests whose next step is this person's."""
+    if not asked.user or not _may(asked, "permohonan.act"):
+        return []
+    count, late = waiting_requests(person_of(asked.user, timezone.localdate(asked.now)), asked.now)
+    told = ngettext("%(count)s of them is overdue.", "%(count)s of them are overdue.", late)
+    return _counted(
+        count,
+        ngettext("%(count)s request waits for you", "%(count)s requests wait for you", count),
+        icon="inbox",
+        text=told % {"count": wording.angka(late)} if late else _("Check, approve, sign or hand over."),
+        url="/permohonan/",
+        tone="red" if late else "amber",
+        state=_("Overdue") if late else _("Requests"),
+        state_icon="exclamation-triangle" if late else None,
+        order=4,
     )
 
 

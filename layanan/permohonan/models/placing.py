@@ -23,9 +23,9 @@ class LetakPermohonan(models.Model):
     peran = models.CharField(max_length=12, blank=True)
     # katalog Tindakan due now; "" when it is the resident's turn.
     perlu = models.CharField(max_length=12, blank=True)
-    # For the resident to complete or to collect.
-    warga = models.BooleanField(default=False)
-    selesai = models.BooleanField(default=False)
+    # 1: for the resident to complete or to collect.
+    # A number: of a boolean Django asks with NOT, for which SQLite uses no index.
+    warga = models.PositiveSmallIntegerField(default=0)
     # Levels of all stages it takes, in one word each.
     lewat = models.CharField(max_length=40)
     diajukan_pada = models.DateTimeField()
@@ -44,12 +44,13 @@ class LetakPermohonan(models.Model):
         indexes = [
             # Whose turn it is, looked for along the order of the page without touching the rows.
             models.Index(
-                fields=["selesai", "kantor", "warga", "urut", "diajukan_pada", "peran", "kepada"],
-                name="ix_letak_kantor",
+                fields=["kantor", "warga", "urut", "diajukan_pada", "peran", "kepada"], name="ix_letak_kantor"
             ),
-            models.Index(fields=["selesai", "langkah_pada"], name="ix_letak_selesai"),
+            # How many: counted along the index, a group at a time.
+            models.Index(fields=["kantor", "warga", "peran", "kepada"], name="ix_letak_hitung"),
+            models.Index(fields=["kantor", "langkah_pada"], name="ix_letak_selesai"),
             models.Index(fields=["nomor"], name="ix_letak_nomor"),
-            models.Index(fields=["jenis", "judul"], name="ix_letak_jenis"),
+            models.Index(fields=["jenis"], name="ix_letak_jenis"),
         ]
 
     def __str__(self) -> str:

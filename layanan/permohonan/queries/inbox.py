@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from layanan.katalog.models import Tindakan, Tingkat
+from layanan.katalog.models import JenisLayanan, Tindakan, Tingkat
 from layanan.katalog.rules.content import level_of
 from layanan.permohonan.models import LetakPermohonan
 from layanan.permohonan.queries.people import Person
@@ -23,12 +23,13 @@ from layanan.permohonan.rules.state import Keadaan, Menunggu
 from nagari.lib.errors import CodedError
 from nagari.sync import status
 from nagari.sync.tracking import in_region
+from nagari.wilayah.rules.codes import chain
 
 PAGE_SIZE: Final = 25
 LONGEST_SEARCH: Final = 80
 _COLUMNS: Final = (
     *("permohonan", "nomor", "judul", "pemohon_nama", "subjek_nama", "keadaan", "kantor", "peran", "perlu", "warga"),
-    *("selesai", "langkah", "langkah_pada", "tenggat", "kepada", "diajukan_pada"),
+    *("langkah", "langkah_pada", "tenggat", "kepada", "diajukan_pada"),
 )
 
 
@@ -125,9 +126,9 @@ def waiting_for(person: Person, now: datetime) -> tuple[int, int]:
 
 
 def kinds_here(person: Person) -> list[tuple[UUID, str]]:
-    """Kinds that were asked for here, by title."""
-    found = dict(LetakPermohonan.objects.values_list("jenis", "judul").distinct())
-    return sorted(found.items(), key=lambda pair: pair[1])
+    """Kinds of services this office knows, by title."""
+    rows = JenisLayanan.objects.filter(wilayah__in=chain(person.wilayah), versi__judul__isnull=False)
+    return sorted(rows.values_list("pk", "versi__judul"), key=lambda pair: pair[1])
 
 
 class _Here:
@@ -139,23 +140,23 @@ class _Here:
 
     def rows(self, tab: Tab) -> QuerySet[LetakPermohonan]:
         rows = LetakPermohonan.objects.all()
-        at_us = rows.filter(selesai=False, kantor=self.person.wilayah)
+        at_us = rows.filter(kantor=self.person.wilayah)
         match tab:
             case Tab.SAYA:
-                return at_us.filter(self._mine(), warga=False)
+                return at_us.filter(self._mine(), warga=0)
             case Tab.KANTOR:
-                return at_us.filter(warga=False)
+                return at_us.filter(warga=0)
             case Tab.WARGA:
-                return at_us.filter(warga=True)
+                return at_us.filter(warga=1)
             case Tab.LAIN:
-                return self._ours(rows.filter(selesai=False).exclude(kantor=self.person.wilayah))
+                return self._ours(rows.filter(kantor__gt="").exclude(kantor=self.person.wilayah))
             case Tab.SELESAI:
-                return self._ours(rows.filter(selesai=True))
+                return self._ours(rows.filter(kantor=""))
         return self._ours(rows)
 
     def counts(self) -> dict[Tab, int]:
         """Of the tabs that say how many; one query."""
-        rows = self._ours(LetakPermohonan.objects.filter(selesai=False))
+        rows = self._ours(LetakPermohonan.objects.filter(kantor__gt=""))
         found = dict.fromkeys((Tab.SAYA, Tab.KANTOR, Tab.WARGA, Tab.LAIN), 0)
         grouped = rows.order_by().values("kantor", "warga", "peran", "kepada").annotate(count=Count("*"))
         for one in grouped:
@@ -179,7 +180,7 @@ class _Here:
         return rows if self.level else rows.filter(in_region(self.person.wilayah))
 
     def may_act(self, one: Mapping[str, Any]) -> bool:
-        is_here = not one["selesai"] and one["kantor"] == self.person.wilayah and not one["warga"]
+        is_here = one["kantor"] == self.person.wilayah and not one["warga"]
         return is_here and one["peran"] in self.person.peran and one["kepada"] in (None, self.person.oleh)
 
 
@@ -217,7 +218,7 @@ def _undelivered(found: Sequence[Mapping[str, Any]], away: Collection[str]) -> s
 def _row(
     one: Mapping[str, Any], names: Mapping[str, str], late: set[UUID], here: _Here, now: datetime, midnight: datetime
 ) -> Row:
-    waits = Menunggu.TIADA if one["selesai"] else Menunggu.WARGA if one["warga"] else Menunggu.PETUGAS
+    waits = Menunggu.TIADA if not one["kantor"] else Menunggu.WARGA if one["warga"] else Menunggu.PETUGAS
     if waits is Menunggu.PETUGAS and one["langkah"] in late:
         waits = Menunggu.SINKRON
     due = one["tenggat"]

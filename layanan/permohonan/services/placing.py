@@ -64,7 +64,7 @@ def follow(changes: Sequence[RowChange], now: datetime) -> None:
     if versions:
         keys |= set(Permohonan.objects.filter(versi__in=versions).values_list("pk", flat=True))
     if regions:
-        running = LetakPermohonan.objects.filter(selesai=False, wilayah__in=regions)
+        running = LetakPermohonan.objects.filter(kantor__gt="", wilayah__in=regions)
         keys |= set(running.values_list("permohonan", flat=True))
     place(keys)
 
@@ -152,8 +152,7 @@ def _place(
         kantor=office_at(row.wilayah, state, rute),
         peran=_role(state, rute),
         perlu=next_needed(state, rute),
-        warga=state.keadaan in FOR_RESIDENT,
-        selesai=state.is_final,
+        warga=int(state.keadaan in FOR_RESIDENT),
         lewat=" ".join(sorted({rute[one].tingkat for one in state.stages})),
         diajukan_pada=row.diajukan_pada,
         langkah=recorded.pk,

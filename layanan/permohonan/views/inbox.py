@@ -7,15 +7,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from layanan.katalog.models import Tindakan
-from layanan.permohonan import saying
+from layanan.permohonan import drawing, saying
 from layanan.permohonan.models import Permohonan
 from layanan.permohonan.queries import inbox as queries
-from layanan.permohonan.queries.inbox import Inbox, Row, Tab, Wanted
+from layanan.permohonan.queries.inbox import Inbox, Tab, Wanted
 from layanan.permohonan.queries.people import Person, person_of
 from layanan.permohonan.rules.state import Keadaan
 from layanan.permohonan.services.approving import approve_each
@@ -63,7 +63,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "kinds": [(str(key), title, key == wanted.jenis) for key, title in queries.kinds_here(person)],
         "states": [(one.value, saying.STATES[one].text, one.value == wanted.keadaan) for one in Keadaan],
         "may_take": user.has_perm("permohonan.take", info.wilayah),
-        "can_approve": any(_can_approve(row) for row in found.rows),
+        "can_approve": any(drawing.can_approve(row) for row in found.rows),
         "stands_in": _stands_in(person, user.role),
     }
     return render(request, "permohonan/index.html", context)
@@ -120,29 +120,9 @@ def _tab(tab: Tab, title: str, wanted: Wanted, found: Inbox) -> dict[str, object
     }
 
 
-def _can_approve(row: Row) -> bool:
-    return row.may_act and row.perlu == Tindakan.SETUJUI
-
-
-def _grouped(found: Inbox, wanted: Wanted) -> list[tuple[str, str, list[dict[str, object]]]]:
-    """(class, title, rows); one without a title where time does not matter."""
-    shown = [(row, _drawn(row)) for row in found.rows]
+def _grouped(found: Inbox, wanted: Wanted) -> list[tuple[str, SafeString]]:
+    """(title, rows as HTML); one group without a title where time does not matter."""
     if wanted.tab in (Tab.SELESAI, Tab.SEMUA, Tab.WARGA):
-        return [("", "", [drawn for _row, drawn in shown])] if shown else []
-    groups = [(tone, str(title), [drawn for row, drawn in shown if _when(row) == tone]) for tone, title in GROUPS]
-    return [group for group in groups if group[2]]
-
-
-def _when(row: Row) -> str:
-    return "late" if row.is_late else "today" if row.is_today else ""
-
-
-def _drawn(row: Row) -> dict[str, object]:
-    return {
-        "row": row,
-        "state": saying.STATES[Keadaan(row.keadaan)],
-        "due": saying.DUE.get(row.perlu, "") if not row.kantor else "",
-        "waits": saying.waiting(row.waits, row.kantor),
-        "when": _when(row),
-        "can_approve": _can_approve(row),
-    }
+        return [("", drawing.inbox_rows(found.rows))] if found.rows else []
+    groups = [(str(title), [row for row in found.rows if drawing.when(row) == tone]) for tone, title in GROUPS]
+    return [(title, drawing.inbox_rows(rows)) for title, rows in groups if rows]

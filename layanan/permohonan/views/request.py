@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layanan.katalog import showing
+from layanan.katalog.forms.filling import PREFIX
 from layanan.katalog.models import Peran
 from layanan.permohonan import saying
-from layanan.permohonan.forms.intake import PREFIX, IntakeForm
+from layanan.permohonan.forms.intake import IntakeForm
 from layanan.permohonan.forms.steps import StepForm
 from layanan.permohonan.models import Permohonan
 from layanan.permohonan.queries.people import Colleague, Person, colleagues, person_of

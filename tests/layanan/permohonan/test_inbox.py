@@ -15,6 +15,7 @@ from layanan.permohonan.queries.people import Person, colleagues, person_of
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Keadaan
 from layanan.permohonan.services.approving import approve_each
+from layanan.permohonan.services.expiring import expire
 from layanan.permohonan.services.noting import assign
 from nagari.accounts.models import AccessLog, User
 from nagari.accounts.rules import Role
@@ -184,6 +185,21 @@ def test_it_says_the_same_after_being_built_anew(services: dict[str, JenisLayana
     assert LetakPermohonan.objects.count() == 1
 
 
+def test_it_ends_what_nobody_completed_or_collected(
+    services: dict[str, JenisLayanan], clerk: User, head: User, clerk_client: Client
+) -> None:
+    long_ago = NOW - timedelta(days=61)
+    forgotten = hand_in(services["SKP"], clerk, long_ago, name="LUPA")
+    lead(forgotten, (L.KEMBALIKAN, clerk), now=long_ago)
+    fresh = hand_in(services["SKP"], clerk, name="BARU")
+    lead(fresh, (L.KEMBALIKAN, clerk))
+    assert expire(NOW) == 1
+    assert expire(NOW) == 0
+    assert names(clerk, Tab.SELESAI) == ["LUPA"]
+    assert LetakPermohonan.objects.get(pk=forgotten.pk).keadaan == Keadaan.KEDALUWARSA
+    assert "Kedaluwarsa" in clerk_client.get(f"/permohonan/{forgotten.pk}/").content.decode()
+
+
 def test_it_asks_the_database_the_same_however_much_there_is(
     services: dict[str, JenisLayanan], clerk: User, head: User, clerk_client: Client
 ) -> None:
@@ -201,6 +217,7 @@ def test_it_asks_the_database_the_same_however_much_there_is(
         lead(hand_in(services["SKTM"], clerk, name=f"ORANG {one}"), (L.PERIKSA, clerk), (L.SETUJUI, head))
         hand_in(services["SKP"], clerk)
     assert asked() == few <= 18
+    assert "5 permohonan menunggu Anda" in clerk_client.get("/").content.decode()
     assert "Menunggu warga" in clerk_client.get("/permohonan/?tab=warga").content.decode()
 
 

@@ -1,0 +1,53 @@
+"""What nobody completed or collected comes to an end by itself."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from layanan.katalog.models import Peran
+from layanan.permohonan.models import LetakPermohonan, Permohonan
+from layanan.permohonan.queries.people import Person
+from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.rules.state import Keadaan
+from layanan.permohonan.services.steps import take_step
+from nagari.kantor import clock, site
+from nagari.lib.errors import UserError
+
+# By state, since the step that asked the resident to come.
+AFTER: Final[Mapping[str, timedelta]] = {
+    Keadaan.DIKEMBALIKAN: timedelta(days=60),
+    Keadaan.SIAP: timedelta(days=180),
+}
+# No official: the office's own program.
+NOBODY: Final = UUID(int=0)
+
+
+def expire(now: datetime) -> int:
+    """At the office that took them in; how many. Nothing while the date of this computer is in doubt."""
+    info = site.current()
+    if info is None or not clock.is_trusted():
+        return 0
+    person = Person(NOBODY, info.office_name, info.wilayah, frozenset({Peran.PETUGAS.value}))
+    return sum(_expire(key, person, now) for key in _due(info.wilayah, now))
+
+
+def _due(wilayah: str, now: datetime) -> list[UUID]:
+    rows = LetakPermohonan.objects.filter(wilayah=wilayah, warga=1)
+    found: list[UUID] = []
+    for keadaan, after in AFTER.items():
+        late = rows.filter(keadaan=keadaan, langkah_pada__lt=now - after)
+        found += late.values_list("permohonan", flat=True)
+    return found
+
+
+def _expire(key: UUID, person: Person, now: datetime) -> bool:
+    row = Permohonan.objects.filter(pk=key).first()
+    if row is None:
+        return False
+    try:
+        take_step(row, Langkah.KEDALUWARSA, person, now)
+    except UserError:
+        # Somebody came in this very moment.
+        return False
+    return True
