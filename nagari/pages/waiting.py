@@ -141,7 +141,6 @@ def _requests(asked: Asked) -> list[Waiting]:
         tone="red" if late else "amber",
         state=_("Overdue") if late else _("Requests"),
         state_icon="exclamation-triangle" if late else None,
-        order=4,
     )
 
 

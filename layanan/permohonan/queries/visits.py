@@ -49,6 +49,6 @@ def _rows(scope: str) -> QuerySet[Permohonan]:
 
 def _brief(rows: QuerySet[Permohonan]) -> list[Brief]:
     told = list(rows.values_list("id", "nomor", "versi__judul", "pemohon_nama", "diajukan_pada"))
-    over = LetakPermohonan.objects.filter(permohonan__in=[row[0] for row in told], selesai=True)
+    over = LetakPermohonan.objects.filter(permohonan__in=[row[0] for row in told], kantor="")
     done = set(over.values_list("permohonan", flat=True)) if told else set()
     return [Brief(*row, is_over=row[0] in done) for row in told]
