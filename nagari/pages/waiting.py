@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layanan.antrean.queries.board import waiting_now
+from layanan.permohonan.queries.inbox import stands_here
 from layanan.permohonan.queries.inbox import waiting_for as waiting_requests
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.services.wishes import waiting_count
@@ -128,7 +129,7 @@ def _signatures(asked: Asked) -> list[Waiting]:
 
 def _requests(asked: Asked) -> list[Waiting]:
     """Requests whose next step is this person's."""
-    if not asked.user or not _may(asked, "permohonan.act"):
+    if not asked.user or not _may(asked, "permohonan.act") or not stands_here(asked.wilayah):
         return []
     count, late = waiting_requests(person_of(asked.user, timezone.localdate(asked.now)), asked.now)
     told = ngettext("%(count)s of them is overdue.", "%(count)s of them are overdue.", late)

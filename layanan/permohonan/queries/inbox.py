@@ -118,6 +118,11 @@ def inbox(wanted: Wanted, person: Person, number: int, now: datetime) -> Inbox:
     return Inbox(_shown(found, here, now), page, counts, late)
 
 
+def stands_here(wilayah: str) -> bool:
+    """Does anything wait for staff of this office?"""
+    return LetakPermohonan.objects.filter(kantor=wilayah, warga=0).exists()
+
+
 def waiting_for(person: Person, now: datetime) -> tuple[int, int]:
     """How many wait for this person, and how many of them are overdue. Two queries."""
     here = _Here(person)

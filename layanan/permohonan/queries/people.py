@@ -40,17 +40,18 @@ def person_of(user: User, today: date) -> Person:
     """Where only one person works, he acts in every role there; who holds the head's post acts as head.
 
     Whoever is Plt. or Plh. on that day, and works here, acts instead of the head: inbox and right to decide move
-    together with the signature block, and back. Three queries.
+    together with the signature block, and back. Two queries.
     """
     peran = PERAN.get(Role(user.role))
-    others = User.objects.filter(wilayah=user.wilayah, is_active=True, role__in=PERAN).exclude(pk=user.pk)
-    alone = peran is not None and not others.exists()
+    rows = User.objects.filter(wilayah=user.wilayah, is_active=True, role__in=PERAN).exclude(pk=user.pk)
+    others = list(rows.values_list("pegawai_id", flat=True))
+    alone = peran is not None and not others
     own = {peran.value} if peran else set()
     head = head_of_office(today, user.wilayah)
     if peran and head is not None:
         if user.pegawai_id == head.id:
             own.add(Peran.KEPALA.value)
-        elif head.sebutan and others.filter(pegawai_id=head.id).exists():
+        elif head.sebutan and head.id in others:
             own.discard(Peran.KEPALA.value)
     if alone:
         own |= {Peran.PETUGAS.value, Peran.VERIFIKATOR.value, Peran.KEPALA.value}
