@@ -124,6 +124,11 @@ def show_asked(request: HttpRequest, row: Pengajuan, *, problem: str = "", statu
         "is_far": row.wilayah != info.wilayah,
         "days": wishes.KEPT.days,
         "qr": qr_data(address),
+        "choices": [
+            (asked.kode, said.nama)
+            for said, asked in zip(shown.asked, isi.syarat, strict=True)
+            if asked.dibawa == Pembawa.WARGA
+        ],
         "may_hand_in": row.status == StatusPengajuan.BARU,
         "problem": problem,
         "kiosk_seconds": KIOSK_SECONDS if _is_kiosk(request, info) else 0,

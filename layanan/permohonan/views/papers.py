@@ -78,6 +78,7 @@ def of_request(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "row": row,
         "groups": [(code, name, [one for one in held if one.syarat == code]) for code, name in names.items()],
+        "choices": list(names.items()),
         "on_file": [(one, names[one.syarat]) for one in papers.on_file(row)] if may_take else [],
         "may_take": may_take,
         "removed": _removed(row) if may_take else [],
