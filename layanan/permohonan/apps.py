@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 
 class PermohonanConfig(AppConfig):
@@ -18,6 +20,7 @@ class PermohonanConfig(AppConfig):
         from layanan.permohonan.services.expiring import expire
         from layanan.permohonan.services.wishes import clear_away
         from nagari.jobs import daily
+        from nagari.penduduk.panels import ResidentPanel, panels
         from nagari.sync import blobs
         from nagari.sync.registry import registry
 
@@ -54,3 +57,12 @@ class PermohonanConfig(AppConfig):
         blobs.declare(Berkas, "isi")
         daily.register("permohonan", clear_away)
         daily.register("permohonan-kedaluwarsa", expire)
+
+        panels.register(
+            ResidentPanel(
+                name="permohonan",
+                title=gettext_lazy("Requests"),
+                action="permohonan.view",
+                url=lambda pk: reverse("permohonan:of_resident", args=[pk]),
+            )
+        )

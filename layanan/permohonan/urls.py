@@ -1,6 +1,6 @@
 from django.urls import path
 
-from layanan.permohonan.views import inbox, intake, request
+from layanan.permohonan.views import inbox, intake, of_resident, request
 
 app_name = "permohonan"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("baru/", intake.choose, name="new"),
     path("baru/<uuid:pk>/", intake.fill_in, name="fill_in"),
     path("orang/", intake.people, name="people"),
+    path("warga/<uuid:pk>/", of_resident.of_resident, name="of_resident"),
     path("<uuid:pk>/", request.detail, name="detail"),
     path("<uuid:pk>/langkah/<slug:langkah>/", request.step, name="step"),
     path("<uuid:pk>/catatan/", request.note, name="note"),

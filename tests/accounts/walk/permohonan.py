@@ -6,6 +6,7 @@ from layanan.permohonan.models import Permohonan
 from tests.accounts.walk import POST, Page
 from tests.layanan.katalog.test_content import GOOD
 from tests.office import NOW
+from tests.penduduk.people import make_penduduk
 
 
 def kind(region: str) -> dict[str, Any]:
@@ -22,6 +23,10 @@ def request(region: str) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def resident(region: str) -> dict[str, Any]:
+    return {"pk": make_penduduk(region).pk}
+
+
 def step(region: str) -> dict[str, Any]:
     return {**request(region), "langkah": "tolak"}
 
@@ -30,6 +35,7 @@ PAGES: dict[str, Page] = {
     "permohonan:index": Page("permohonan.view"),
     "permohonan:approve": Page("permohonan.act", POST),
     "permohonan:detail": Page("permohonan.view", of=request),
+    "permohonan:of_resident": Page("permohonan.view", of=resident),
     "permohonan:step": Page("permohonan.act", of=step),
     "permohonan:note": Page("permohonan.act", POST, of=request),
     "permohonan:give": Page("permohonan.act", POST, of=request),
