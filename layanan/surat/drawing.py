@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from layanan.surat.queries import people
 from layanan.surat.stamping import Code
-from nagari.kantor import queries as kantor
 from nagari.lib.dates import tanggal
 from nagari.printing.paper import paper
 from nagari.printing.qr import qr_svg
 from nagari.printing.rendering import render_source
 from nagari.printing.sheets import Sheet
 
+# Of a signed text, which looks like chance, none is much worse than another.
+_MASK: Final = 4
 SHEETS: Final[Mapping[str, Sheet]] = {"a4": Sheet.A4, "f4": Sheet.F4}
 # Without a line of its own, so that a refusal names the line that the editor shows.
 PRELUDE: Final = '#import "/surat.typ": *;'
@@ -42,14 +43,13 @@ def whole(data: Mapping[str, Any], code: Code | None, *, wilayah: str, at: datet
     """`data` with what stands on every letter of the office of region `wilayah`."""
     letter = data["surat"]
     frame = paper(wilayah, title=letter["judul"], printed_by="", at=at)
-    name = kantor.letterhead(wilayah).nama
-    frame["foot"] = " · ".join(part for part in (name, letter["judul"], letter["nomor"]) if part)
+    frame["foot"] = " · ".join(part for part in (data["kantor"]["nama"], letter["judul"], letter["nomor"]) if part)
     return {
         **data,
         "mengetahui": data["mengetahui"] or None,
         "labels": dict(people.LABELS),
         "paper": frame,
-        "qr": qr_svg(code.text) if code else "",
+        "qr": qr_svg(code.text, _MASK) if code else "",
         "keterangan_qr": code.note if code else "",
         # In the file too, which can be asked for its letter then, also when somebody changed it.
         "tautan_qr": code.text if code and code.text.startswith("HTTP") else "",

@@ -19,6 +19,7 @@ from tests.benchmarks import (
     exchange,
     incumbent,
     journal,
+    letters,
     offices,
     queue,
     rural,
@@ -171,6 +172,7 @@ MEASUREMENTS: dict[str, Callable[[Offices], Figures]] = {
     "queue": queue.queue,
     "pages_20000": pages_20000,
     "books": books.books,
+    "letters": letters.letters,
     "weight": weight,
     "pages_100000": pages_100000,
 }
@@ -184,6 +186,7 @@ TARGETS = {
     **crowd.TARGETS,
     **rural.TARGETS,
     **books.TARGETS,
+    **letters.TARGETS,
     **statistics.TARGETS,
     **queue.TARGETS,
 }
