@@ -48,7 +48,8 @@ class Tab(StrEnum):
 class Wanted:
     tab: Tab = Tab.SAYA
     q: str = ""
-    jenis: UUID | None = None
+    # Code of a service: an office that worked alone has kinds of its own beside the regency's.
+    jenis: str = ""
     keadaan: str = ""
 
     @property
@@ -94,10 +95,7 @@ def from_query(values: QueryDict) -> Wanted:
     """What is no tab, kind or state is left out."""
     tab, keadaan = values.get("tab", ""), values.get("keadaan", "")
     q = " ".join(values.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH]
-    try:
-        jenis = UUID(values.get("jenis", ""))
-    except ValueError:
-        jenis = None
+    jenis = values.get("jenis", "").replace("\x00", "")[:20]
     keadaan = keadaan if keadaan in set(Keadaan) else ""
     found = Tab(tab) if tab in set(Tab) else Tab.SAYA
     # A name, a number or a state is looked for everywhere, unless one looks in a certain place.
@@ -130,10 +128,10 @@ def waiting_for(person: Person, now: datetime) -> tuple[int, int]:
     return mine, here.rows(Tab.SAYA).filter(urut__lt=now).count() if mine else 0
 
 
-def kinds_here(person: Person) -> list[tuple[UUID, str]]:
-    """Kinds of services this office knows, by title."""
+def kinds_here(person: Person) -> list[tuple[str, str]]:
+    """Code and title of the services this office knows, by title."""
     rows = JenisLayanan.objects.filter(wilayah__in=chain(person.wilayah), versi__judul__isnull=False)
-    return sorted(rows.values_list("pk", "versi__judul"), key=lambda pair: pair[1])
+    return sorted(dict(rows.values_list("kode", "versi__judul")).items(), key=lambda pair: pair[1])
 
 
 class _Here:
@@ -191,7 +189,7 @@ class _Here:
 
 def _narrowed(rows: QuerySet[LetakPermohonan], wanted: Wanted) -> QuerySet[LetakPermohonan]:
     if wanted.jenis:
-        rows = rows.filter(jenis=wanted.jenis)
+        rows = rows.filter(jenis__in=JenisLayanan.objects.filter(kode=wanted.jenis).values("pk"))
     if wanted.keadaan:
         rows = rows.filter(keadaan=wanted.keadaan)
     if not wanted.q:

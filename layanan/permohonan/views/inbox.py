@@ -60,7 +60,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "groups": _grouped(found, wanted),
         "page": found.page,
         "late": found.late,
-        "kinds": [(str(key), title, key == wanted.jenis) for key, title in queries.kinds_here(person)],
+        "kinds": [(kode, title, kode == wanted.jenis) for kode, title in queries.kinds_here(person)],
         "states": [(one.value, saying.STATES[one].text, one.value == wanted.keadaan) for one in Keadaan],
         "may_take": user.has_perm("permohonan.take", info.wilayah),
         "can_approve": any(drawing.can_approve(row) for row in found.rows),

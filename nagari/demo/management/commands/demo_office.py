@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from nagari.demo import queue
+from nagari.demo import queue, requests
 from nagari.demo.generator import generate, with_double, with_guest
 from nagari.demo.letters import write_letters
 from nagari.demo.moving import send_family
@@ -69,18 +69,24 @@ class Command(BaseCommand):
         if chosen is SELAYO and count:
             send_family(SELAYO.wilayah, KOTO_BARU.wilayah, today)
         if chosen in (KOTO_BARU, SELAYO):
-            services, counters = queue.set_up_queue(chosen.wilayah)
-            queue.days_before(chosen.wilayah, services, now, chosen.first_serial)
-            if chosen is KOTO_BARU:
-                queue.begin_day(chosen.wilayah, services, counters, now)
-        if chosen is KOTO_BARU and count:
-            write_letters(chosen.wilayah, now)
+            self._serve(chosen, count, now)
         if codes:
             made = {one.wilayah: create_code(one.wilayah, now, os.urandom).code for one in PLACES if one is not SOLOK}
             self.stdout.write(json.dumps(made))
         if join:
             call_command("enroll", *join, stdout=StringIO())
             self.stdout.write(f"  {chosen.title} has joined the regency.")
+
+    def _serve(self, chosen: Place, count: int, now: datetime) -> None:
+        """Queue, requests and letters."""
+        services, counters = queue.set_up_queue(chosen.wilayah)
+        queue.days_before(chosen.wilayah, services, now, chosen.first_serial)
+        if count >= requests.LEAST:
+            requests.tell(chosen.wilayah, now)
+        if chosen is KOTO_BARU:
+            queue.begin_day(chosen.wilayah, services, counters, now)
+            if count:
+                write_letters(chosen.wilayah, now)
 
     def _fill(self, chosen: Place, count: int, now: datetime, today: date) -> None:
         self.stdout.write(f"  residents of {chosen.title} ...")
