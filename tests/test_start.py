@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.server import ROOT, environment
 
-# Each a quarter of a second and 10 to 20 MB, for what an office does now and then.
-LATER = ("openpyxl", "typst", "pyhanko", "PIL", "numpy", "pandas", "pypdf", "markdown_it")
+# Up to a quarter of a second and 20 MB each, for what an office does now and then.
+LATER = ("openpyxl", "typst", "pyhanko", "PIL", "numpy", "pandas", "pypdf", "markdown_it", "pyrage", "segno")
 
 
 def test_it_starts_without_what_only_some_pages_need(tmp_path: Path) -> None:

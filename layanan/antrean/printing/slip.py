@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import segno
-
 INIT: Final = b"\x1b@"
 CENTRE: Final = b"\x1ba\x01"
 NORMAL: Final = b"\x1d!\x00"
@@ -51,6 +49,9 @@ def escpos(slip: Slip) -> bytes:
 
 def picture(text: str) -> bytes:
     """A QR as a raster image (GS v 0), as large as fits into QR_DOTS."""
+    # Loaded late: most days of most offices draw none.
+    import segno
+
     rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=2)]
     scale = max(1, QR_DOTS // len(rows))
     width = len(rows) * scale

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 from uuid import UUID, uuid4
 
-import segno
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -327,6 +326,9 @@ def beat(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 def qr(address: str) -> str:
     """A QR as data of an <img>: the policy allows no inline drawing of unknown origin, but pictures in data."""
+    # Loaded late: most days of most offices draw none.
+    import segno
+
     return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2))
 
 

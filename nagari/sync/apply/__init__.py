@@ -127,6 +127,8 @@ def _one_commit(waiting: Sequence[int], own: UUID, now: datetime, roster: Roster
                 break
         for pieces in _slices(pks):
             _fold_pieces(work, pieces)
+            # Else it would be kept while the next is read.
+            del pieces
         _finish(work, is_part=is_part)
         return work.result, folded
 

@@ -118,11 +118,11 @@ class _Fold:
         fresh.write(landing, new, [scopes[key] for key in new], columns)
         for key in new:
             work.tally.inserted(scopes[key], landing.label, [key])
-        work.arrived.update(new)
+        work.arrive(new)
         changes = {key: self._changes(key, state) for key, state in states.items() if key in self._scopes}
         rows.update(landing, with_computed(landing, changes))
         self._write_stamps(states, scopes)
-        work.changed.setdefault(landing.label, set()).update(states)
+        work.change(landing, states)
         found = {key: (scopes[key], state.conflicts) for key, state in states.items()}
         work.result.conflicts += keep(landing.label, found, work.now)
         self._unpark(states)

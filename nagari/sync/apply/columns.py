@@ -80,6 +80,12 @@ class Landing:
         return tuple(name for name, field in self.fields.items() if not field.null and target_of(field) is not None)
 
     @cached_property
+    def recomputes(self) -> bool:
+        """Is something of its rows derived that is not written with them?"""
+        synced = self.tracked.synced
+        return synced.rebuild is not None and bool(synced.derived - synced.computed.keys())
+
+    @cached_property
     def computed(self) -> Mapping[str, tuple[str, Callable[[Any], Any]]]:
         synced = self.tracked.synced
         return {name: (synced.wire(source), compute) for name, (source, compute) in synced.computed.items()}

@@ -76,8 +76,8 @@ def _insert(work: Work, landing: Landing, sheet: Sheet) -> None:
         columns = {name: [column[at] for at in kept] for name, column in columns.items()}
     write(landing, keys, scopes, columns)
     _count(work, landing, keys, scopes)
-    work.arrived.update(keys)
-    work.changed.setdefault(landing.label, set()).update(keys)
+    work.arrive(keys)
+    work.change(landing, keys)
 
 
 def _known(work: Work, landing: Landing, sheet: Sheet, keys: Sequence[UUID]) -> set[int]:

@@ -93,7 +93,7 @@ def _write(
     rows.write_stamps(moved, work.numbers(moved.values()))
     for key, stamps in moved.items():
         work.tally.changed(scopes[key], landing.label, key, before.get(key, {}), stamps)
-    work.changed.setdefault(landing.label, set()).update(moved)
+    work.change(landing, moved)
 
 
 def with_computed(landing: Landing, changes: Mapping[UUID, Mapping[str, Value]]) -> dict[UUID, dict[str, Any]]:

@@ -113,7 +113,7 @@ class Work:
     whole: set[UUID] = field(default_factory=set)
     # Of a model that was not known when its entries came: who may write it is judged only now.
     judging: bool = False
-    # Rows that are new, and rows whose fields changed, for what is derived from them.
+    # Rows that came where something waits, and rows whose fields changed, for what is derived from them.
     arrived: set[UUID] = field(default_factory=set)
     changed: dict[str, set[UUID]] = field(default_factory=dict)
     verdicts: list[outcomes.Judged] = field(default_factory=list)
@@ -196,6 +196,16 @@ class Work:
         if some := set(numbers):
             self._noted.setdefault((row, model, name), (stream, set()))[1].update(some)
 
+    def arrive(self, keys: Iterable[UUID]) -> None:
+        """These rows are new. Kept only where something waits for any: who needs one later in this commit, finds it."""
+        if self.waiting:
+            self.arrived.update(keys)
+
+    def change(self, landing: Landing, keys: Iterable[UUID]) -> None:
+        """Fields of these rows are others now. Kept only for models of which something is recomputed."""
+        if landing.recomputes:
+            self.changed.setdefault(landing.label, set()).update(keys)
+
     def write_notes(self) -> bool:
         """True if something is told to those who wrote what was folded."""
         for (_row, model, name), (stream, numbers) in self._noted.items():
@@ -215,6 +225,6 @@ class Work:
     def rebuild(self) -> None:
         """Recompute what is derived, where it is not written with the row."""
         for label, keys in sorted(self.changed.items()):
-            synced = landings()[label].tracked.synced
-            if synced.rebuild is not None and synced.derived - synced.computed.keys():
-                synced.rebuild(sorted(keys))
+            rebuild = landings()[label].tracked.synced.rebuild
+            assert rebuild is not None
+            rebuild(sorted(keys))

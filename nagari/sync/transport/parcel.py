@@ -8,6 +8,8 @@ Nothing relies on `outside`; it is there to tell a person what he holds. age enc
 ssh-ed25519 keys, and authenticates what it encrypted.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import secrets
@@ -15,9 +17,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
-import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
@@ -25,6 +26,9 @@ from django.conf import settings
 from nagari.sync import identity
 from nagari.sync.core.codec import canonical
 from nagari.sync.core.errors import SyncRefused
+
+if TYPE_CHECKING:
+    import pyrage
 
 MAGIC: Final = b"nagari-bundle "
 VERSION: Final = 1
@@ -93,6 +97,9 @@ def plain_file() -> Iterator[IO[bytes]]:
 
 def write(plain: IO[bytes], path: Path, keys: Iterable[bytes], outside: dict[str, str]) -> int:
     """Encrypt `plain` to these public keys; bytes written. The file is there whole, or as it was. Raises OSError."""
+    # Loaded late, here and below: only who brings a bundle needs it.
+    import pyrage
+
     part = path.with_name(path.name + ".part")
     plain.seek(0)
     try:
@@ -121,6 +128,8 @@ def _outside(told: dict[str, str], length: int) -> bytes:
 def read(path: Path, plain: IO[bytes]) -> None:
     """Decrypt the file into `plain`. Refused: bundle_missing bundle_none bundle_version bundle_torn bundle_tampered
     bundle_receiver bundle_write."""
+    import pyrage
+
     try:
         file = path.open("rb")
     except OSError as error:
@@ -164,5 +173,7 @@ def is_bundle(path: Path) -> bool:
 
 
 def _recipient(public_key: bytes) -> pyrage.ssh.Recipient:
+    from pyrage import ssh
+
     key = Ed25519PublicKey.from_public_bytes(public_key)
-    return pyrage.ssh.Recipient.from_str(key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode())
+    return ssh.Recipient.from_str(key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode())
