@@ -57,6 +57,8 @@ class LetterForm(OfficeForm):
         self.fields["penandatangan"] = forms.ChoiceField(
             label=gettext_lazy("Signed by"),
             choices=[(str(one.official.id), f"{one.official.nama}, {one.official.jabatan}") for one in signers],
+            # The head, who comes first.
+            initial=str(signers[0].official.id) if signers else None,
         )
         if not on_paper:
             self.fields["kertas"] = forms.ChoiceField(

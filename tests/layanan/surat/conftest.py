@@ -20,6 +20,12 @@ CLERK = Pelaku(UUID(int=1), "Uji Petugas", KOTO_BARU)
 
 @pytest.fixture
 def letters_office(office: Kantor) -> Kantor:
+    furnish()
+    return office
+
+
+def furnish() -> None:
+    """Its series and its head."""
     SeriNomor.objects.create(
         wilayah=KOTO_BARU,
         kode="surat",
@@ -30,7 +36,6 @@ def letters_office(office: Kantor) -> Kantor:
     Pegawai.objects.create(
         wilayah=KOTO_BARU, nama="Uji Wali", jenis="kepala", jabatan="Wali Nagari Koto Baru", mulai=date(2024, 1, 1)
     )
-    return office
 
 
 @pytest.fixture
