@@ -24,8 +24,8 @@ sys.path.insert(0, str(ROOT))
 from tests import blank, browser, postgres  # noqa: E402
 
 PYTHON = [sys.executable, "-m"]
-# Folders that run by themselves, the longest first; the rest of the tests is one part too, whatever comes to it.
-APART = ("tests/sync", "tests/e2e")
+# What runs by itself, the longest first; the rest of the tests is one part too, whatever comes to it.
+APART = ("tests/sync", "tests/e2e", "tests/invariants/test_processes.py")
 # Simulated offices keep two cores busy by themselves, so they come when nothing else waits.
 LAST = "tests/invariants"
 STRANDS = min(4, (os.cpu_count() or 2) + 1)
@@ -49,18 +49,18 @@ class Ended:
 def parts() -> Iterator[Part]:
     """All there is to do, the longest first but for what needs the whole machine."""
     pytest = [*PYTHON, "pytest", "--durations=12"]
-    elsewhere = [f"--ignore={folder}" for folder in (*APART, LAST)]
+    elsewhere = [f"--ignore={one}" for one in (*APART, LAST)]
     yield Part("Tests on SQLite: the rest", [*pytest, "tests", *elsewhere])
     if postgres.binaries() is not None:
         inside = [sys.executable, *pytest[1:], "tests", "-m", "not browser", "--database-only"]
         yield Part("Tests on PostgreSQL", [*PYTHON, "tests.postgres", *inside])
-    for folder in APART:
-        yield Part(f"Tests on SQLite: {folder}", [*pytest, folder])
+    for one in APART:
+        yield Part(f"Tests on SQLite: {one}", [*pytest, one])
     yield Part("types", [*PYTHON, "mypy"])
     yield Part("style", [*PYTHON, "ruff", "check", "."])
     yield Part("layout of the code", [*PYTHON, "ruff", "format", "--check", "."])
     yield Part("direction of imports", [str(Path(sys.executable).parent / "lint-imports")])
-    yield Part(f"Tests on SQLite: {LAST}", [*pytest, LAST])
+    yield Part(f"Tests on SQLite: {LAST}", [*pytest, LAST, *(f"--ignore={one}" for one in APART)])
 
 
 def work(waiting: SimpleQueue[Part], ended: list[Ended], out: threading.Lock) -> None:

@@ -164,6 +164,7 @@ def settle(office: Place, hub: Place) -> None:
     # What is much the regency answers when it is stored, and folds in beside.
     while held(hub)["rows"] != rows:
         assert time.monotonic() < until, "I5: the regency never folded in what it had admitted"
+        time.sleep(0.5)
 
 
 def compare(office: Place, hub: Place, told: list[str], seed: int) -> None:
