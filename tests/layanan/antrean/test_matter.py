@@ -1,5 +1,7 @@
 """What a visit is about: the clerk links the request to the number that is served."""
 
+from datetime import datetime
+
 from django.test import Client
 from django.utils import timezone
 
@@ -16,10 +18,10 @@ from tests.office import KOTO_BARU, SELAYO, make_user
 from tests.penduduk.people import make_penduduk
 
 
-def ask(by: User, person: Penduduk) -> Permohonan:
+def ask(by: User, person: Penduduk, now: datetime) -> Permohonan:
     subjek = (Subjek(person.id, person.nama),)
     jenis = offer("SKTM")["SKTM"]
-    return hand_in(jenis, by, timezone.now(), person.nama, pemohon=person.id, subjek=subjek)
+    return hand_in(jenis, by, now, person.nama, pemohon=person.id, subjek=subjek)
 
 
 def test_it_links_the_request_that_was_taken_in_with_one_press(clerk: User, live_room: Room) -> None:
@@ -34,7 +36,7 @@ def test_it_links_the_request_that_was_taken_in_with_one_press(clerk: User, live
     assert "Pilih dahulu warganya" in client.get(f"{base}urusan/").content.decode()
     client.post(f"{base}siapa/", {"penduduk": str(person.pk)})
     assert f'href="/permohonan/baru/?orang={person.pk}"' in client.get(base).content.decode()
-    row = ask(clerk, person)
+    row = ask(clerk, person, room.at().wall)
     assert f"Urusannya {row.nomor}" in client.get(base).content.decode()
     assert row.nomor in client.get(f"{base}urusan/").content.decode()
     assert AccessLog.objects.filter(detail="permohonan").count() == 1
@@ -49,7 +51,7 @@ def test_it_takes_the_number_somebody_brings_and_nothing_else(clerk: User, live_
     room, client = live_room, Client()
     client.force_login(clerk, "nagari.accounts.backends.RoleBackend")
     page, person = f"/antrean/loket/{room.one.pk}/urusan/", make_penduduk(nama="ROSNIDAR")
-    row, foreign = ask(clerk, person), make_user(Role.CLERK, SELAYO, username="petugas-selayo")
+    row, foreign = ask(clerk, person, room.at().wall), make_user(Role.CLERK, SELAYO, username="petugas-selayo")
     other = hand_in(row.versi.jenis, foreign, timezone.now())
     tiket = room.take()
     calling.call_next(room.one, room.at())
