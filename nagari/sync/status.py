@@ -78,6 +78,12 @@ def line(now: datetime) -> Line:
     )
 
 
+def last_sync() -> datetime | None:
+    """When this site and the one above last held the same; None where nobody is above, or it never was."""
+    peer = statements.parent()
+    return peer.agreed_at if peer else None
+
+
 # Codes of a way that is gone, against those that somebody has to look at.
 LOST: Final = frozenset({"unreachable", "stalled", "broken", "stopped"})
 
@@ -109,6 +115,8 @@ def lacking(wilayah: str, keys: Collection[UUID]) -> set[UUID]:
     if wilayah == here or not keys:
         return set()
     known = [unpacked(bytes(peer.theirs if peer.is_parent else peer.base)) for peer in _on_the_way(wilayah, here)]
+    if not any(known):
+        return set(keys)
     late = set(Capture.objects.filter(object__in=keys).values_list("object", flat=True))
     places = index.places(keys)
     rows = Stream.objects.filter(pk__in={pk for listed in places.values() for pk, _number in listed})

@@ -88,7 +88,7 @@ def _of_wish(request: HttpRequest, number: str) -> HttpResponse:
 
 def _context(found: Tracked, told: tracking.Told | None, problem: str) -> dict[str, Any]:
     # Asked only where it is told: it costs as much as the rest.
-    exchange = sync.line(clock.now()).last_sync if found.waits is Menunggu.SINKRON else None
+    exchange = sync.last_sync() if found.waits is Menunggu.SINKRON else None
     must_come = found.state.keadaan in (Keadaan.SIAP, Keadaan.DIKEMBALIKAN)
     return {
         "nomor": found.permohonan.nomor,
