@@ -1,4 +1,8 @@
-"""Forms of signing. A passphrase is drawn empty again after every error, and no browser is asked to keep it."""
+"""Forms of signing. A passphrase is drawn empty again after every error, and no browser is asked to keep it.
+
+Its field has "sandi" in its name: the lock of an idle screen keeps what was being sent, save such fields
+(accounts.lock).
+"""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -19,9 +23,9 @@ class SecretInput(forms.PasswordInput):
 
 
 class PassphraseForm(OfficeForm):
-    field_of: ClassVar[Mapping[str, str]] = {"passphrase_wrong": "frasa", "passphrase_missing": "frasa"}
+    field_of: ClassVar[Mapping[str, str]] = {"passphrase_wrong": "frasa_sandi", "passphrase_missing": "frasa_sandi"}
 
-    frasa = forms.CharField(
+    frasa_sandi = forms.CharField(
         label=gettext_lazy("Passphrase of your certificate"),
         max_length=LONGEST_SECRET,
         strip=False,
@@ -104,7 +108,7 @@ class IdentityForm(OfficeForm):
 
 class CertificateForm(OfficeForm):
     field_of: ClassVar[Mapping[str, str]] = {
-        "passphrase_wrong": "frasa",
+        "passphrase_wrong": "frasa_sandi",
         "certificate_unreadable": "berkas",
         "certificate_kind": "berkas",
     }
@@ -113,7 +117,7 @@ class CertificateForm(OfficeForm):
         label=gettext_lazy("Certificate (.p12 or .pfx)"),
         widget=forms.FileInput(attrs={"accept": ".p12,.pfx,application/x-pkcs12"}),
     )
-    frasa = forms.CharField(
+    frasa_sandi = forms.CharField(
         label=gettext_lazy("Passphrase of the certificate"),
         max_length=LONGEST_SECRET,
         required=False,

@@ -54,7 +54,7 @@ def way(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     )
 
 
-@sensitive_post_parameters("frasa")
+@sensitive_post_parameters("frasa_sandi")
 @sensitive_variables("form")
 @require_http_methods(["GET", "HEAD", "POST"])
 @office_page(WAY)
@@ -104,4 +104,4 @@ def _save_identity(form: IdentityForm, pegawai: UUID) -> None:
 @sensitive_variables("form")
 def _save_certificate(form: CertificateForm, pegawai: UUID) -> None:
     content = form.cleaned_data["berkas"].read(LARGEST_FILE + 1)
-    settings.save_certificate(pegawai, content, form.cleaned_data["frasa"])
+    settings.save_certificate(pegawai, content, form.cleaned_data["frasa_sandi"])

@@ -35,12 +35,12 @@ MOST: Final = 25
 SIGN, SIGNED, VIEW = "surat.sign", "surat.signed", "surat.view"
 
 
-@sensitive_post_parameters("frasa")
+@sensitive_post_parameters("frasa_sandi")
 @sensitive_variables("form")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(SIGN)
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits for a signature; POST surat (several), frasa: signs them."""
+    """What waits for a signature; POST surat (several), frasa_sandi: signs them."""
     user = actor(request)
     found = queries.waiting(user.wilayah, user.pegawai_id)
     picked = [one for one in found.own if str(one.pk) in request.POST.getlist("surat")][:MOST]
@@ -65,12 +65,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "surat/tte/menunggu.html", context, status=422 if form.errors else 200)
 
 
-@sensitive_post_parameters("frasa")
+@sensitive_post_parameters("frasa_sandi")
 @sensitive_variables("form")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(SIGN)
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One letter, whether it waits or not; POST frasa: signs it."""
+    """One letter, whether it waits or not; POST frasa_sandi: signs it."""
     letter = _letter(request, SIGN, pk)
     form = PassphraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -146,7 +146,7 @@ def _signed(request: HttpRequest, letters: Sequence[Surat], form: PassphraseForm
     try:
         outcomes = services.sign(
             letters,
-            form.cleaned_data["frasa"],
+            form.cleaned_data["frasa_sandi"],
             _acting(request),
             actor(request).pegawai_id,
             clock.require_trusted(),

@@ -10,7 +10,7 @@ from layanan.surat import services as letters
 from layanan.surat.models import CaraTte, CatatanSurat, Keadaan, PengaturanTte, SertifikatPegawai, Surat
 from layanan.surat.signing import services as signing
 from layanan.surat.signing import settings, vault
-from nagari.accounts.models import AccessLog, User
+from nagari.accounts.models import AccessLog, Session, User
 from nagari.kantor import clock
 from nagari.penduduk.models import Penduduk
 from tests.layanan.surat.conftest import CLERK, kind, material
@@ -58,18 +58,18 @@ def test_a_letter_waits_from_its_issue_and_several_are_signed_at_once(
     text = page.content.decode()
     assert surat.nomor in text
     assert 'autocomplete="new-password"' in text
-    done = browser.post("/surat/tte/", {"surat": [str(surat.pk)], "frasa": SECRET})
+    done = browser.post("/surat/tte/", {"surat": [str(surat.pk)], "frasa_sandi": SECRET})
     assert "1 surat ditandatangani" in done.content.decode()
     assert Surat.objects.get().keadaan == Keadaan.DITANDATANGANI
     assert SECRET not in done.content.decode()
     assert not any(SECRET in str(row) for row in AccessLog.objects.values_list())
-    assert browser.post("/surat/tte/", {"frasa": SECRET}).status_code == 302
+    assert browser.post("/surat/tte/", {"frasa_sandi": SECRET}).status_code == 302
 
 
 def test_a_wrong_passphrase_is_told_at_its_field_and_the_choice_is_kept(
     surat: Surat, wali: UUID, browser: Client
 ) -> None:
-    page = browser.post("/surat/tte/", {"surat": [str(surat.pk)], "frasa": "salah"})
+    page = browser.post("/surat/tte/", {"surat": [str(surat.pk)], "frasa_sandi": "salah"})
     text = page.content.decode()
     assert page.status_code == 422
     assert "Frasa sandi salah" in text
@@ -78,14 +78,22 @@ def test_a_wrong_passphrase_is_told_at_its_field_and_the_choice_is_kept(
     assert Surat.objects.get().keadaan == Keadaan.MENUNGGU_TTE
 
 
+def test_a_locked_screen_does_not_keep_the_passphrase(surat: Surat, wali: UUID, browser: Client) -> None:
+    Session.objects.update(is_locked=True)
+    page = browser.post("/surat/tte/", {"surat": [str(surat.pk)], "frasa_sandi": SECRET})
+    assert page.status_code == 423
+    assert str(surat.pk) in page.content.decode()
+    assert SECRET not in page.content.decode()
+
+
 def test_one_letter_is_signed_on_its_page(surat: Surat, wali: UUID, browser: Client) -> None:
     address = f"/surat/tte/{surat.pk}/"
-    assert browser.post(address, {"frasa": ""}).status_code == 422
-    assert browser.post(address, {"frasa": "salah"}).status_code == 422
-    assert browser.post(address, {"frasa": SECRET})["Location"] == address
+    assert browser.post(address, {"frasa_sandi": ""}).status_code == 422
+    assert browser.post(address, {"frasa_sandi": "salah"}).status_code == 422
+    assert browser.post(address, {"frasa_sandi": SECRET})["Location"] == address
     assert "Ditandatangani" in browser.get(address).content.decode()
     # Once is enough.
-    assert browser.post(address, {"frasa": SECRET}).status_code == 422
+    assert browser.post(address, {"frasa_sandi": SECRET}).status_code == 422
     assert CatatanSurat.objects.filter(surat=surat, jenis="ttd").count() == 1
 
 
@@ -116,13 +124,17 @@ def test_an_office_sets_its_way_and_its_certificates(surat: Surat, wali: UUID, b
     assert vault.password() == "rahasia kantor"
     assert "rahasia kantor" not in browser.get("/surat/tte/cara/").content.decode()
     address = f"/surat/tte/cara/{wali}/"
+    good = SimpleUploadedFile("a.p12", p12("rsa", SECRET))
     for sent, status in (
         ({"bagian": "identitas", "nik": "12"}, 422),
         ({"bagian": "identitas", "nik": "1302100101709001", "email": "bukan"}, 422),
         ({"bagian": "identitas", "nik": "1302100101709001"}, 302),
         ({"bagian": "sertifikat"}, 422),
-        ({"bagian": "sertifikat", "berkas": SimpleUploadedFile("a.p12", b"0" * 300), "frasa": SECRET}, 422),
-        ({"bagian": "sertifikat", "berkas": SimpleUploadedFile("a.p12", p12("rsa", SECRET)), "frasa": SECRET}, 302),
+        ({"bagian": "sertifikat", "berkas": SimpleUploadedFile("a.p12", b"0" * 300), "frasa_sandi": SECRET}, 422),
+        (
+            {"bagian": "sertifikat", "berkas": good, "frasa_sandi": SECRET},
+            302,
+        ),
     ):
         assert browser.post(address, sent).status_code == status, sent
     assert SertifikatPegawai.objects.get().nik == "1302100101709001"
