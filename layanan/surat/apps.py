@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 
 class SuratConfig(AppConfig):
@@ -10,6 +12,7 @@ class SuratConfig(AppConfig):
         from layanan.surat.services import keeping
         from layanan.surat.stamping import stamped_by
         from nagari.jobs import daily
+        from nagari.penduduk.panels import ResidentPanel, panels
         from nagari.sync import blobs
         from nagari.sync.registry import registry
 
@@ -35,4 +38,13 @@ class SuratConfig(AppConfig):
         blobs.declare(Surat, "pdf")
         blobs.declare(CatatanSurat, "berkas")
         stamped_by(code_of)
+        panels.register(
+            ResidentPanel(
+                name="surat",
+                title=gettext_lazy("Letters"),
+                action="surat.view",
+                url=lambda pk: reverse("surat:of_resident", args=[pk]),
+                order=60,
+            )
+        )
         daily.register("surat-kunci", publish_keys)

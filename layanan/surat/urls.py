@@ -1,6 +1,6 @@
 from django.urls import path
 
-from layanan.surat.views import archive, issuing, letter, register, templates
+from layanan.surat.views import archive, issuing, letter, of_resident, register, templates
 
 app_name = "surat"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("agenda/", register.book, name="register"),
     path("agenda/cetak/", register.sheet, name="register_sheet"),
     path("agenda/xlsx/", register.spreadsheet, name="register_xlsx"),
+    path("warga/<uuid:pk>/", of_resident.of_resident, name="of_resident"),
     path("templat/", templates.index, name="templates"),
     path("templat/<uuid:pk>/", templates.edit, name="template"),
     path("templat/<uuid:pk>/pratinjau/", templates.preview, name="template_preview"),

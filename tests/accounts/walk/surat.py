@@ -8,6 +8,7 @@ from nagari.sync import blobs
 from tests.accounts.walk import POST, Page
 from tests.layanan.katalog.test_content import GOOD
 from tests.office import NOW
+from tests.penduduk.people import make_penduduk
 
 
 def kind(region: str) -> dict[str, Any]:
@@ -43,6 +44,10 @@ def deed(region: str) -> dict[str, Any]:
     return {**letter(region), "tindakan": "cabut"}
 
 
+def resident(region: str) -> dict[str, Any]:
+    return {"pk": make_penduduk(region).pk}
+
+
 PAGES: dict[str, Page] = {
     "surat:index": Page("surat.view"),
     "surat:new": Page("surat.issue"),
@@ -55,6 +60,7 @@ PAGES: dict[str, Page] = {
     "surat:template": Page("surat.template", of=kind),
     "surat:template_preview": Page("surat.template", POST, of=kind),
     "surat:template_drop": Page("surat.template", POST, of=kind),
+    "surat:of_resident": Page("surat.view", of=resident),
     "surat:detail": Page("surat.view", of=letter),
     "surat:file": Page("surat.view", of=letter),
     "surat:print": Page("surat.print", POST, of=letter),

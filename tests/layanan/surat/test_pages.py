@@ -108,6 +108,13 @@ def test_it_prints_once_then_tells_a_jam_from_a_copy(clerk_client: Client, surat
     assert clerk_client.post(f"{page}batal/", {"alasan": "salah"}).status_code == 422
 
 
+def test_letters_stand_on_the_page_of_the_resident(clerk_client: Client, surat: Surat, resident: Penduduk) -> None:
+    assert f"/surat/warga/{resident.pk}/" in read(clerk_client, f"/penduduk/{resident.pk}/")
+    shown = read(clerk_client, f"/surat/warga/{resident.pk}/")
+    assert surat.nomor in shown
+    assert f"/surat/baru/?orang={resident.pk}" in shown
+
+
 def test_a_wrong_letter_is_replaced_by_a_right_one(clerk_client: Client, surat: Surat) -> None:
     address = f"/surat/baru/{surat.layanan.jenis_id}/?ganti={surat.pk}"
     assert "Jorong Uji" in read(clerk_client, address)
