@@ -32,8 +32,9 @@ def doors(asked: Asked) -> dict[str, Any] | None:
     """What a resident can do here by himself; grows with the parts that are installed."""
     offered = (
         *_queue(asked.wilayah),
-        Door("/layanan/", "file-earmark-text", _("Ask for a letter"), _("See what to bring and how long it takes.")),
-        Door("/status/", "clock-history", _("See my request"), _("With the number on your receipt.")),
+        Door("/permohonan/ajukan/", "pencil", _("Ask for a letter"), _("Fill it in here and bring your papers.")),
+        Door("/layanan/", "file-earmark-text", _("Services"), _("See what to bring and how long it takes.")),
+        Door("/permohonan/status/", "clock-history", _("See my request"), _("With the number on your receipt.")),
         Door("/periksa/", "qr-code", _("Check that a letter is genuine"), _("With the code on the letter.")),
     )
     found = [door for door in offered if nav.exists(door.url)]
