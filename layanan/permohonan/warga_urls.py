@@ -18,8 +18,8 @@ urlpatterns = [
     path("berkas/<uuid:pk>/", papers.content, name="paper"),
     path("berkas/<uuid:pk>/hapus/", papers.remove, name="paper_remove"),
     path("berkas/<uuid:pk>/kembali/", papers.put_back, name="paper_back"),
-    path("warga/", confirming.index, name="waiting"),
-    path("warga/<uuid:pk>/", confirming.confirm, name="confirm"),
-    path("warga/<uuid:pk>/tolak/", confirming.reject, name="reject"),
-    path("warga/<uuid:pk>/lagi/", confirming.again, name="again"),
+    path("pengajuan/", confirming.index, name="waiting"),
+    path("pengajuan/<uuid:pk>/", confirming.confirm, name="confirm"),
+    path("pengajuan/<uuid:pk>/tolak/", confirming.reject, name="reject"),
+    path("pengajuan/<uuid:pk>/lagi/", confirming.again, name="again"),
 ]

@@ -82,7 +82,7 @@ def test_a_resident_asks_on_a_phone_and_follows_it(page: Page, site: str) -> Non
 
     clerk = make_user(Role.CLERK)
     enter(page, site, clerk)
-    page.goto(f"{site}/permohonan/warga/")
+    page.goto(f"{site}/permohonan/pengajuan/")
     fits(page, "warga-daftar")
     page.get_by_role("link", name="Rosnidar").click()
     fits(page, "warga-konfirmasi")

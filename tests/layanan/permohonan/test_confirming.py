@@ -53,14 +53,14 @@ def test_it_finds_the_resident_and_takes_the_request_in(
     clerk_client: Client, kind: JenisLayanan, mother: Penduduk
 ) -> None:
     row = wish(kind, telepon="081234567890")
-    assert row.nomor in clerk_client.get("/permohonan/warga/").content.decode()
-    page = clerk_client.get(f"/permohonan/warga/{row.pk}/").content.decode()
+    assert row.nomor in clerk_client.get("/permohonan/pengajuan/").content.decode()
+    page = clerk_client.get(f"/permohonan/pengajuan/{row.pk}/").content.decode()
     assert f'value="{mother.pk}" id="id_pemohon_0" checked' in page
     seen = AccessLog.objects.filter(object_id=str(row.pk)) | AccessLog.objects.filter(act="search")
     assert seen.count() == 2
     codes = [one.kode for one in shipped.services()["SKTM"].syarat]
     answer = clerk_client.post(
-        f"/permohonan/warga/{row.pk}/", form(pemohon=str(mother.pk), syarat=codes, telepon="081234567890")
+        f"/permohonan/pengajuan/{row.pk}/", form(pemohon=str(mother.pk), syarat=codes, telepon="081234567890")
     )
     request = Permohonan.objects.get()
     assert answer["Location"] == f"/permohonan/{request.pk}/slip/"
@@ -69,8 +69,8 @@ def test_it_finds_the_resident_and_takes_the_request_in(
     found = standing(request).state
     assert found is not None
     assert found.keadaan is Keadaan.DIPERIKSA
-    assert "diterima" in clerk_client.get(f"/permohonan/warga/{row.pk}/").content.decode()
-    assert clerk_client.post(f"/permohonan/warga/{row.pk}/", form()).status_code == 200
+    assert "diterima" in clerk_client.get(f"/permohonan/pengajuan/{row.pk}/").content.decode()
+    assert clerk_client.post(f"/permohonan/pengajuan/{row.pk}/", form()).status_code == 200
     assert Permohonan.objects.count() == 1
 
 
@@ -79,9 +79,9 @@ def test_it_takes_in_what_a_mother_asks_for_her_child(
 ) -> None:
     child = make_penduduk(nama="FAUZAN", nik=CHILD, tanggal_lahir=date(2015, 3, 2))
     row = wish(kind, hubungan="orang_tua", subjek_nama="Fausan", subjek_nik="")
-    page = clerk_client.get(f"/permohonan/warga/{row.pk}/", {"cari": CHILD}).content.decode()
+    page = clerk_client.get(f"/permohonan/pengajuan/{row.pk}/", {"cari": CHILD}).content.decode()
     assert str(child.pk) in page
-    address = f"/permohonan/warga/{row.pk}/?cari={CHILD}"
+    address = f"/permohonan/pengajuan/{row.pk}/?cari={CHILD}"
     posted = form(pemohon=str(mother.pk), hubungan="orang_tua", subjek=str(child.pk), subjek_nama="Fausan")
     assert clerk_client.post(address, posted).status_code == 302
     assert SubjekPermohonan.objects.get().nama == "FAUZAN"
@@ -104,7 +104,7 @@ def test_it_keeps_what_was_typed_when_something_is_wrong(
     clerk_client: Client, kind: JenisLayanan, changes: dict[str, Any]
 ) -> None:
     row = wish(kind)
-    answer = clerk_client.post(f"/permohonan/warga/{row.pk}/", form(telepon="0812345678", **changes))
+    answer = clerk_client.post(f"/permohonan/pengajuan/{row.pk}/", form(telepon="0812345678", **changes))
     assert answer.status_code == 422
     assert "0812345678" in answer.content.decode()
     assert not Permohonan.objects.exists()
@@ -113,11 +113,11 @@ def test_it_keeps_what_was_typed_when_something_is_wrong(
 def test_it_turns_away_with_a_reason_and_takes_up_again(clerk_client: Client, kind: JenisLayanan) -> None:
     row = wish(kind)
     for reason, status in ((" ", StatusPengajuan.BARU), ("Bukan warga", StatusPengajuan.DITOLAK)):
-        clerk_client.post(f"/permohonan/warga/{row.pk}/tolak/", {"alasan": reason})
+        clerk_client.post(f"/permohonan/pengajuan/{row.pk}/tolak/", {"alasan": reason})
         row.refresh_from_db()
         assert row.status == status
-    assert "Bukan warga" in clerk_client.get(f"/permohonan/warga/{row.pk}/").content.decode()
-    assert row.nomor not in clerk_client.get("/permohonan/warga/").content.decode()
-    clerk_client.post(f"/permohonan/warga/{row.pk}/lagi/")
+    assert "Bukan warga" in clerk_client.get(f"/permohonan/pengajuan/{row.pk}/").content.decode()
+    assert row.nomor not in clerk_client.get("/permohonan/pengajuan/").content.decode()
+    clerk_client.post(f"/permohonan/pengajuan/{row.pk}/lagi/")
     row.refresh_from_db()
     assert row.status == StatusPengajuan.BARU
