@@ -5,7 +5,19 @@ from pathlib import Path
 from tests.server import ROOT, environment
 
 # Up to a quarter of a second and 20 MB each, for what an office does now and then.
-LATER = ("openpyxl", "typst", "pyhanko", "PIL", "numpy", "pandas", "pypdf", "markdown_it", "pyrage", "segno")
+LATER = (
+    "openpyxl",
+    "typst",
+    "pyhanko",
+    "PIL",
+    "numpy",
+    "pandas",
+    "pypdf",
+    "markdown_it",
+    "pyrage",
+    "segno",
+    "python_calamine",
+)
 
 
 def test_it_starts_without_what_only_some_pages_need(tmp_path: Path) -> None:

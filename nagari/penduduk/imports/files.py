@@ -4,6 +4,8 @@ Error codes: file_missing file_empty file_too_big file_bomb file_password file_w
 file_damaged.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import zipfile
@@ -11,10 +13,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from typing import TYPE_CHECKING
 
 from nagari.lib.errors import CodedError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MEGABYTE = 1 << 20
 # 20,000 residents with all columns are 6 MB as .xlsx and 20 MB as .xls.
@@ -110,6 +114,9 @@ def _check_password(path: Path) -> None:
 
 
 def _sheets(path: Path) -> Iterator[Table]:
+    # Loaded late: an office reads a file now and then.
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
     try:
         # Through an open file, because by path the reader believes the extension.
         with path.open("rb") as file:
