@@ -11,9 +11,10 @@ from nagari.lib.errors import CodedError, Problem, UserError
 # Of what was filled into a form.
 VALUES: Mapping[str, Promise] = {
     "value_missing": gettext_lazy("“%(label)s” is not filled in."),
-    "value_long": gettext_lazy("“%(label)s” is too long."),
+    "value_long": gettext_lazy("“%(label)s” is longer than %(most)s characters."),
     "value_number": gettext_lazy("“%(label)s” is not a number."),
     "value_date": gettext_lazy("“%(label)s” is not a date. Write day, month and year, for example 14-05-2026."),
+    "value_future": gettext_lazy("“%(label)s” lies ahead. Write the day it began or happened."),
     "value_time": gettext_lazy("“%(label)s” is not a time. Write hours and minutes, for example 07.30."),
     "value_choice": gettext_lazy("“%(label)s” is none of the choices."),
 }

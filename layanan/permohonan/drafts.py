@@ -83,7 +83,8 @@ def key_of(value: str) -> UUID | None:
 def by_name(typed: str) -> Named | None:
     """Somebody who is not in the register."""
     name = tidy_name(typed.replace("\x00", ""))[:LONGEST]
-    return Named(name) if name else None
+    # A number that was mistyped is nobody's name.
+    return Named(name) if name and not any(sign.isdigit() for sign in name) else None
 
 
 def carried(value: str, known: Mapping[UUID, Resident]) -> Named | None:

@@ -125,12 +125,14 @@ def form_errors(form: BaseForm) -> SafeString:
     # In the order of the page, whatever the order in which the checks found them.
     for name in (NON_FIELD_ERRORS, *form.fields):
         errors = form.errors.get(name, ())
-        where = "" if name == NON_FIELD_ERRORS else f"{form[name].label}: "
-        target = form[name].auto_id if where and isinstance(form[name].auto_id, str) else "isian"
-        items.extend((target, where, str(error)) for error in errors)
+        label = "" if name == NON_FIELD_ERRORS else str(form[name].label)
+        target = form[name].auto_id if label and isinstance(form[name].auto_id, str) else "isian"
+        # Some sentences name their field themselves.
+        told = [(str(error), "" if not label or f"“{label}”" in str(error) else f"{label}: ") for error in errors]
+        items.extend((target, where, error) for error, where in told)
     # Not every form saves: some join, search or take a file in.
-    told = ngettext("%(count)s thing needs mending first", "%(count)s things need mending first", len(items))
-    title = told % {"count": len(items)}
+    heading = ngettext("%(count)s thing needs mending first", "%(count)s things need mending first", len(items))
+    title = heading % {"count": len(items)}
     listed = format_html_join("", '<li><a href="#{}">{}{}</a></li>', items)
     return format_html('<div class="errors" role="alert" tabindex="-1"><h2>{}</h2><ul>{}</ul></div>', title, listed)
 

@@ -18,6 +18,11 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(\.\d{3})+")
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
+# Dates of what has happened: known by how they are called, for a type of their own would be unknown to older programs.
+_OVER: Final = ("sejak", "tgl_nikah")
+_OVER_LABELS: Final = ("tanggal lahir", "tanggal meninggal")
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """`stored`: text by name of the field, what is empty left out; `values`: what conditions may ask of it."""
@@ -27,9 +32,9 @@ class Filled:
     problems: tuple[Problem, ...]
 
 
-def filled(isian: Sequence[Isian], raw: Mapping[str, str]) -> Filled:
-    """Problems, each with the name of its field: value_missing, value_long, value_number, value_date, value_time,
-    value_choice. What the form has no field for is dropped."""
+def filled(isian: Sequence[Isian], raw: Mapping[str, str], today: date | None = None) -> Filled:
+    """Problems, each with the name of its field: value_missing, value_long (most), value_number, value_date,
+    value_time, value_choice, and with `today` value_future. What the form has no field for is dropped."""
     stored: dict[str, str] = {}
     values: dict[str, Value] = {}
     found: list[Problem] = []
@@ -42,11 +47,19 @@ def filled(isian: Sequence[Isian], raw: Mapping[str, str]) -> Filled:
         try:
             value = _value(one, text)
         except CodedError as refused:
-            found.append(Problem(refused.code, {"name": one.nama, "label": one.label}))
+            found.append(Problem(refused.code, {"name": one.nama, "label": one.label, **refused.params}))
+            continue
+        if today and isinstance(value, date) and value > today and is_over(one):
+            found.append(Problem("value_future", {"name": one.nama, "label": one.label}))
             continue
         values[one.nama] = value
         stored[one.nama] = _stored(value)
     return Filled(stored, values, tuple(found))
+
+
+def is_over(field: Isian) -> bool:
+    """Is it the date of something that has happened, so that it can't lie ahead?"""
+    return field.nama in _OVER or field.label.casefold().startswith(_OVER_LABELS)
 
 
 def _value(field: Isian, text: str) -> Value:
@@ -69,8 +82,9 @@ def _value(field: Isian, text: str) -> Value:
             if text not in {value for value, _label in field.pilihan}:
                 raise CodedError("value_choice")
             return text
-    if len(text) > LONGEST.get(TipeIsian(field.tipe), LONGEST[TipeIsian.TEKS]):
-        raise CodedError("value_long")
+    most = LONGEST.get(TipeIsian(field.tipe), LONGEST[TipeIsian.TEKS])
+    if len(text) > most:
+        raise CodedError("value_long", most=most)
     return text
 
 

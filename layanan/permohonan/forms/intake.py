@@ -1,6 +1,7 @@
 """The form of a request: built from what the service asks for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,7 +16,9 @@ from layanan.katalog.rules.content import Isi
 from layanan.katalog.rules.values import filled
 from layanan.permohonan.messages import sentence
 from layanan.permohonan.models import Hubungan
+from layanan.permohonan.services.submitting import read_phone
 from nagari.kantor.forms.base import OfficeForm
+from nagari.lib.errors import UserError
 
 
 class IntakeForm(OfficeForm):
@@ -29,7 +32,11 @@ class IntakeForm(OfficeForm):
     telepon = forms.CharField(
         label=gettext_lazy("Phone for news of the request"), max_length=30, required=False, strip=True
     )
-    field_of: ClassVar[Mapping[str, str]] = {"relation_wrong": "hubungan", "power_missing": "surat_kuasa"}
+    field_of: ClassVar[Mapping[str, str]] = {
+        "relation_wrong": "hubungan",
+        "power_missing": "surat_kuasa",
+        "phone_wrong": "telepon",
+    }
 
     def __init__(
         self,
@@ -40,11 +47,12 @@ class IntakeForm(OfficeForm):
         asked: Sequence[tuple[str, str]] = (),
         initial: Mapping[str, Any] | None = None,
         only_isian: bool = False,
+        today: date | None = None,
     ) -> None:
         """`officials`: names to choose from; `asked`: codes and names of requirements; `only_isian`: the fields of the
-        service alone."""
+        service alone; `today`: what has happened is not after it."""
         super().__init__(data, initial=dict(initial or {}))
-        self.isi = isi
+        self.isi, self.today = isi, today
         if isi.pemohon == Pemohon.KANTOR or only_isian:
             for name in ("hubungan", "surat_kuasa", "telepon"):
                 del self.fields[name]
@@ -62,6 +70,13 @@ class IntakeForm(OfficeForm):
                 widget=forms.CheckboxSelectMultiple,
                 help_text=_("With everything that is required the request counts as checked at once."),
             )
+
+    def clean_telepon(self) -> str:
+        typed = str(self.cleaned_data.get("telepon") or "")
+        try:
+            return read_phone(typed)
+        except UserError as refused:
+            raise forms.ValidationError(str(refused), code=refused.code) from None
 
     def keep_quiet(self) -> None:
         """Shows what was typed without looking at it."""
@@ -85,7 +100,7 @@ class IntakeForm(OfficeForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        for problem in filled(self.isi.isian, self.isian).problems:
+        for problem in filled(self.isi.isian, self.isian, self.today).problems:
             name = f"{PREFIX}{problem.params['name']}"
             if name not in self.errors:
                 self.add_error(name, sentence(problem))

@@ -34,8 +34,9 @@ class Number:
 
     @property
     def spoken(self) -> str:
-        """Sign by sign, as it is read out."""
-        return ", ".join(" ".join(self.body[place : place + 3]) for place in range(0, _BODY, 3))
+        """Sign by sign, as it is read out; the office's code first, for without it nothing is found."""
+        groups = (self.office, *(self.body[place : place + 3] for place in range(0, _BODY, 3)))
+        return ", ".join(" ".join(group) for group in groups)
 
 
 def new_number(office: str, pick: Callable[[int], int]) -> Number:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
@@ -61,7 +62,7 @@ def complete(
     _refuse(found, Langkah.LENGKAPI, person)
     held, tahap = found.permohonan, tuple[int, ...]()
     if isian is not None:
-        said = read_form(found.isi, isian)
+        said = read_form(found.isi, isian, timezone.localdate(now))
         if dict(said.stored) != held.isian:
             tahap = stages_of(found.isi, said, held.wilayah, now)
             held.isian = dict(said.stored)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layanan.katalog.models import Pemohon
@@ -24,6 +26,7 @@ from nagari.lib.errors import CodedError, UserError
 # Nine signs of chance: a second try is already rare.
 TRIES = 5
 MOST_SUBJECTS = 20
+_PHONE_SIGNS: Final = frozenset("0123456789+-() .")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def submit(
     one that whoever asked by phone was given; else it gets one.
 
     Raises UserError service_not_given, applicant_missing, subject_missing, subjects_many, subject_applies,
-    relation_wrong, power_missing, office_code_missing, and value_* of the form (the first of them).
+    relation_wrong, power_missing, phone_wrong, office_code_missing, and value_* of the form (the first of them).
     """
     versi = offered_version(person.wilayah, ajuan.versi)
     if versi is None:
@@ -67,8 +70,8 @@ def submit(
             "service_not_given", _("This service is not given here, or has changed meanwhile."), _("Choose it anew.")
         )
     isi = content(versi)
-    _check_people(ajuan, isi)
-    said = read_form(isi, ajuan.isian)
+    check_people(ajuan, isi)
+    said = read_form(isi, ajuan.isian, timezone.localdate(now))
     row = Permohonan(
         wilayah=person.wilayah,
         nomor=nomor or free_number(person.wilayah, kode_kantor, pick),
@@ -77,7 +80,7 @@ def submit(
         diajukan_pada=now,
         pemohon_id=ajuan.pemohon,
         pemohon_nama=ajuan.pemohon_nama.strip(),
-        telepon=ajuan.telepon.strip(),
+        telepon=read_phone(ajuan.telepon),
         hubungan=ajuan.hubungan,
         surat_kuasa=ajuan.surat_kuasa.strip(),
         isian=dict(said.stored),
@@ -94,9 +97,9 @@ def submit(
     return row
 
 
-def read_form(isi: Isi, raw: Mapping[str, str]) -> Filled:
+def read_form(isi: Isi, raw: Mapping[str, str], today: date) -> Filled:
     """Raises UserError value_*."""
-    said = filled(isi.isian, raw)
+    said = filled(isi.isian, raw, today)
     if said.problems:
         raise UserError(said.problems[0].code, " ".join(sentence(one) for one in said.problems))
     return said
@@ -107,7 +110,20 @@ def stages_of(isi: Isi, said: Filled, wilayah: str, now: datetime) -> tuple[int,
     return stages_for(isi, facts_of(said, wilayah, now))
 
 
-def _check_people(ajuan: Ajuan, isi: Isi) -> None:
+def read_phone(raw: str) -> str:
+    """Single-spaced; "" stays. Raises UserError phone_wrong."""
+    plain = " ".join(raw.split())
+    if not plain:
+        return ""
+    digits = sum(sign.isdigit() for sign in plain)
+    if not set(plain) <= _PHONE_SIGNS or not 8 <= digits <= 15:
+        raise UserError("phone_wrong", _("This is no phone number. Write it like 0812 3456 7890."))
+    return plain[:30]
+
+
+def check_people(ajuan: Ajuan, isi: Isi) -> None:
+    """Raises UserError applicant_missing, subject_missing, subjects_many, subject_applies, relation_wrong,
+    power_missing."""
     if not ajuan.pemohon_nama.strip():
         raise UserError("applicant_missing", _("Who asks is missing."))
     if ajuan.hubungan not in Hubungan.values or (isi.pemohon == Pemohon.KANTOR) != (ajuan.hubungan == Hubungan.KANTOR):

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layanan.katalog.models import Pemohon, VersiLayanan
@@ -15,7 +16,7 @@ from layanan.permohonan.models import Asal, Hubungan, Pengajuan, Permohonan, Sta
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.services import papers
 from layanan.permohonan.services.intake import take_in
-from layanan.permohonan.services.submitting import Ajuan, free_number, read_form
+from layanan.permohonan.services.submitting import Ajuan, free_number, read_form, read_phone
 from nagari.kantor import site
 from nagari.lib.errors import CodedError, UserError
 from nagari.lib.names import clean_name
@@ -24,7 +25,6 @@ from nagari.lib.nik import read_nik
 # Of one office, unconfirmed: as many as a busy one has in two weeks. More are nobody's but a program's.
 MOST_WAITING: Final = 300
 KEPT: Final = timedelta(days=30)
-_PHONE_SIGNS: Final = frozenset("0123456789+-() .")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +73,12 @@ def make(wish: Keinginan, kode_kantor: str, now: datetime, pick: Callable[[int],
         diajukan_pada=now,
         nama=_name(wish.nama, "name_wrong"),
         nik=_nik(wish.nik, "nik_wrong"),
-        telepon=_phone(wish.telepon),
+        telepon=read_phone(wish.telepon),
         hubungan=wish.hubungan,
         surat_kuasa=wish.surat_kuasa.strip(),
         subjek_nama=_name(wish.subjek_nama, "subject_name_wrong") if is_about_other else "",
         subjek_nik=_nik(wish.subjek_nik, "subject_nik_wrong") if is_about_other else "",
-        isian=dict(read_form(content(versi), wish.isian).stored),
+        isian=dict(read_form(content(versi), wish.isian, timezone.localdate(now)).stored),
         nonce=wish.nonce,
     )
     row.save()
@@ -184,16 +184,6 @@ def _nik(raw: str, code: str) -> str:
         return read_nik(raw).number
     except CodedError:
         raise UserError(code, _("This is no NIK. It has sixteen digits; copy it from the KTP.")) from None
-
-
-def _phone(raw: str) -> str:
-    plain = " ".join(raw.split())
-    if not plain:
-        return ""
-    digits = sum(sign.isdigit() for sign in plain)
-    if not set(plain) <= _PHONE_SIGNS or not 8 <= digits <= 15:
-        raise UserError("phone_wrong", _("This is no phone number. Write it like 0812 3456 7890."))
-    return plain[:30]
 
 
 def _no_chance(_below: int) -> int:

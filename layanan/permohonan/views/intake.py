@@ -23,10 +23,11 @@ from layanan.permohonan.drafts import ABOUT, BY, Draft, by_name, carried, drafte
 from layanan.permohonan.forms.intake import IntakeForm
 from layanan.permohonan.models import Asal, Hubungan, Permohonan
 from layanan.permohonan.queries.people import person_of
-from layanan.permohonan.queries.residents import residents
+from layanan.permohonan.queries.residents import Resident, residents
 from layanan.permohonan.rules.numbers import read_number
 from layanan.permohonan.rules.prefill import NOBODY, usual
 from layanan.permohonan.services import Ajuan, take_in
+from layanan.permohonan.services.submitting import check_people
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
 from nagari.accounts.rules import Act
@@ -82,7 +83,7 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         messages.warning(request, _("Somebody who was chosen is not registered here any more."))
     officials = [one.nama for one in queries.officials(info.wilayah).values() if one.in_office(clock.today())]
     asked = [(one.kode, _asked(showing.filled(one.nama, info.words), one.wajib, one.bila)) for one in isi.syarat]
-    options: dict[str, Any] = {"isi": isi, "officials": officials, "asked": asked}
+    options: dict[str, Any] = {"isi": isi, "officials": officials, "asked": asked, "today": clock.today()}
     if request.method != "POST":
         form = IntakeForm(initial=_initial(isi, draft), **options)
         return _show(request, info, found, form, draft)
@@ -91,16 +92,9 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         form.keep_quiet()
         return _show(request, info, found, form, draft)
     form = IntakeForm(request.POST, **options)
-    if form.is_valid():
-        try:
-            row = _take_in(request, info, found, form, draft)
-        except UserError as refused:
-            form.refuse(refused)
-        else:
-            changes.tell(request)
-            log.record(request, Act.CHANGE, obj=row, detail=f"permohonan {found.jenis.kode}", now=clock.now())
-            messages.success(request, _("The request was taken in: %(number)s.") % {"number": row.nomor})
-            return redirect("permohonan:slip", row.pk)
+    row = _taken_in(request, info, found, form, draft)
+    if row is not None:
+        return redirect("permohonan:slip", row.pk)
     return _show(request, info, found, form, draft, status=422)
 
 
@@ -110,7 +104,8 @@ def people(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     """A piece of page under a search box, while typing. `?untuk=`: what the person is for."""
     what = BY if request.GET.get("untuk") == BY else ABOUT
     typed = _typed(request, what)
-    context = {"what": what, "q": typed, "rows": _searched(request, info, typed) if len(typed) > 2 else ()}
+    rows = _searched(request, info, typed) if len(typed) > 2 else ()
+    context = {"what": what, "q": typed, "rows": rows, "is_name": by_name(typed) is not None}
     return render(request, "permohonan/_people.html", context)
 
 
@@ -159,8 +154,11 @@ def _typed(request: HttpRequest, what: str) -> str:
     return request.POST.get(SEARCHED[what], "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
-def _searched(request: HttpRequest, info: SiteInfo, typed: str) -> Any:
-    rows = suggest(typed, info.wilayah, places_of(info.wilayah), clock.today(), MOST_FOUND)
+def _searched(request: HttpRequest, info: SiteInfo, typed: str) -> list[Resident]:
+    """Name and masked number are alike for some: the day of birth is what a clerk compares with the card."""
+    found = suggest(typed, info.wilayah, places_of(info.wilayah), clock.today(), MOST_FOUND)
+    known = residents({one.id for one in found}, info.wilayah, clock.today())
+    rows = [known[one.id] for one in found if one.id in known]
     log.record(
         request,
         Act.SEARCH,
@@ -229,12 +227,31 @@ def _filled(post: QueryDict, isi: Isi, draft: Draft) -> QueryDict:
     return data
 
 
-def _take_in(request: HttpRequest, info: SiteInfo, found: Listed, form: IntakeForm, draft: Draft) -> Permohonan:
-    user = actor(request)
+def _taken_in(request: HttpRequest, info: SiteInfo, found: Listed, form: IntakeForm, draft: Draft) -> Permohonan | None:
+    """None: the form says what is wrong, all of it at once."""
+    form.full_clean()
+    ajuan = _ajuan(info, found, form, draft)
+    try:
+        if "hubungan" not in form.errors:
+            check_people(ajuan, form.isi)
+        if not form.is_valid():
+            return None
+        person = person_of(actor(request), clock.today())
+        row = take_in(ajuan, person, info.kode, clock.require_trusted(), secrets.randbelow)
+    except UserError as refused:
+        form.refuse(refused)
+        return None
+    changes.tell(request)
+    log.record(request, Act.CHANGE, obj=row, detail=f"permohonan {found.jenis.kode}", now=clock.now())
+    messages.success(request, _("The request was taken in: %(number)s.") % {"number": row.nomor})
+    return row
+
+
+def _ajuan(info: SiteInfo, found: Listed, form: IntakeForm, draft: Draft) -> Ajuan:
     hubungan = form.relation
     is_own = hubungan == Hubungan.KANTOR
     by = draft.applicant(himself=hubungan == Hubungan.SENDIRI)
-    ajuan = Ajuan(
+    return Ajuan(
         versi=found.versi.pk,
         pemohon=by.key if by and not is_own else None,
         pemohon_nama=info.office_name[:100] if is_own else by.nama if by else "",
@@ -246,7 +263,6 @@ def _take_in(request: HttpRequest, info: SiteInfo, found: Listed, form: IntakeFo
         isian=form.isian,
         ada=form.cleaned_data.get("syarat", ()),
     )
-    return take_in(ajuan, person_of(user, clock.today()), info.kode, clock.require_trusted(), secrets.randbelow)
 
 
 def _show(
@@ -263,7 +279,12 @@ def _show(
         "draft": draft,
         "is_own": form.relation == Hubungan.KANTOR,
         "searches": {
-            what: {"q": "" if chosen else typed[what], "rows": shown[what], "was": bool(typed[what]) and not chosen}
+            what: {
+                "q": "" if chosen else typed[what],
+                "rows": shown[what],
+                "was": bool(typed[what]) and not chosen,
+                "is_name": by_name(typed[what]) is not None,
+            }
             for what in SEARCHED
         },
         "time": showing.said_limit(promise(isi.rute)),

@@ -36,7 +36,7 @@ def services(office: Kantor) -> dict[str, JenisLayanan]:
 @pytest.fixture
 def resident(office: Kantor) -> Penduduk:
     woman = JenisKelamin.PEREMPUAN
-    return make_penduduk(nama="ROSNIDAR", jenis_kelamin=woman, telepon="0812000", nik="1302105505809001")
+    return make_penduduk(nama="ROSNIDAR", jenis_kelamin=woman, telepon="08120000", nik="1302105505809001")
 
 
 @pytest.fixture
@@ -88,13 +88,13 @@ def test_it_takes_in_and_checks_when_everything_was_seen(
 ) -> None:
     codes = [one["kode"] for one in services["SKTM"].versi.syarat]
     answer = press(
-        counter, services["SKTM"], subjek=str(resident.pk), hubungan="sendiri", telepon="0812000", syarat=codes,
+        counter, services["SKTM"], subjek=str(resident.pk), hubungan="sendiri", telepon="08120000", syarat=codes,
         simpan="1", **{"isian-keperluan": "beasiswa"},
     )  # fmt: skip
     row = Permohonan.objects.get()
     assert answer.status_code == 302
     assert answer["Location"] == f"/permohonan/{row.pk}/slip/"
-    assert (row.pemohon_id, row.pemohon_nama, row.telepon) == (resident.pk, "ROSNIDAR", "0812000")
+    assert (row.pemohon_id, row.pemohon_nama, row.telepon) == (resident.pk, "ROSNIDAR", "08120000")
     assert row.isian == {"keperluan": "beasiswa"}
     state = standing(row).state
     assert state is not None
@@ -123,13 +123,16 @@ def test_it_keeps_what_is_still_missing_for_the_clerk(
     [
         ("SKTM", {"isian-keperluan": "x"}, "Pemohon belum diisi"),
         ("SKTM", {"subjek": "=ROSNIDAR"}, "“Keperluan” belum diisi"),
-        ("SKTM", {"subjek": "=ROSNIDAR", "isian-keperluan": "x" * 201}, "“Keperluan” terlalu panjang"),
+        ("SKTM", {"subjek": "=ROSNIDAR", "isian-keperluan": "x" * 201}, "“Keperluan” lebih dari 200 karakter"),
         ("SKTM", {"subjek": "bukan-kunci", "isian-keperluan": "x"}, "Pemohon belum diisi"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "hubungan": "kuasa", "pemohon": "=B"}, "surat kuasa"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "hubungan": "tetangga"}, "Pilihan"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "syarat": "SIM"}, "SIM"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "telepon": "0" * 40}, "30"),
         ("SKD", {"subjek": "=A", "isian-sejak": "31-02-2020"}, "bukan tanggal"),
+        ("SKD", {"subjek": "=A", "isian-sejak": "31-12-2099"}, "belum tiba"),
+        ("SKTM", {"subjek": "=1302109999999999", "isian-keperluan": "x"}, "Pemohon belum diisi"),
+        ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "telepon": "abc123"}, "bukan nomor telepon"),
         ("MATI", {"subjek": "=A", "hubungan": "sendiri"}, "Pilihan"),
     ],
 )
@@ -141,8 +144,22 @@ def test_it_loses_nothing_when_something_is_wrong(
     assert answer.status_code == 422
     assert said.lower() in page.lower()
     assert not Permohonan.objects.exists()
-    if posted.get("subjek", "").startswith("="):
+    if posted.get("subjek", "").startswith("=") and not posted["subjek"][1:].isdigit():
         assert f'name="subjek" value="{posted["subjek"]}"' in page
+
+
+def test_it_says_everything_that_is_wrong_at_once(counter: Client, services: dict[str, JenisLayanan]) -> None:
+    page = press(counter, services["SKD"], hubungan="sendiri", telepon="abc123", simpan="1", **{"isian-sejak": "x"})
+    said = page.content.decode()
+    assert all(one in said for one in ("Pemohon belum diisi", "bukan nomor telepon", "bukan tanggal"))
+    assert "Tinggal di sana sejak: “" not in said
+
+
+def test_it_takes_no_number_for_a_name(counter: Client, services: dict[str, JenisLayanan]) -> None:
+    asked = {"cari_subjek": "1302109999999999"}
+    assert 'name="tulis"' not in counter.post("/permohonan/orang/?untuk=subjek", asked).content.decode()
+    assert 'name="tulis"' not in press(counter, services["SKTM"], **asked).content.decode()
+    assert 'name="tulis"' in press(counter, services["SKTM"], cari_subjek="bayi ros").content.decode()
 
 
 def test_it_lets_somebody_ask_for_another_who_is_not_registered(

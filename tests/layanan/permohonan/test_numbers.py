@@ -19,7 +19,7 @@ def test_it_writes_the_office_and_three_groups_and_reads_it_back() -> None:
     assert [len(part) for part in text.split("-")] == [3, 3, 3, 3]
     for typed in (text, text.lower(), text.replace("-", " "), text.replace("-", ""), f" {text} "):
         assert read_number(typed) == number
-    assert number.spoken.replace(", ", " ").split() == list(number.body)
+    assert number.spoken.replace(", ", " ").split() == [*number.office, *number.body]
 
 
 def reads(text: str) -> bool:
