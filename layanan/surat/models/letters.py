@@ -84,8 +84,14 @@ class Surat(SyncedModel):
 
     class Meta(SyncedModel.Meta):
         indexes = [
-            # The archive and the register, newest first.
-            models.Index(fields=["wilayah", "deleted_at", "tanggal", "urut"], name="ix_surat_tanggal"),
+            # All that the archive filters, searches, sorts by and shows: to walk 20,000 rows of whole letters takes ten
+            # times as long.
+            models.Index(
+                fields=[
+                    *("wilayah", "deleted_at", "tanggal", "urut", "keadaan", "jenis", "nomor", "nama", "judul", "id"),
+                ],
+                name="ix_surat_arsip",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,16 +7,17 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 from django.http import QueryDict
 
 from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, Surat
 from nagari.sync.tracking import SyncedQuerySet
+from nagari.wilayah.rules.codes import is_village
 
 PER_PAGE: Final = 50
 LONGEST_SEARCH: Final = 80
 # What a list shows; the rest of a letter is long.
-_LISTED: Final = ("id", "wilayah", "nomor", "jenis", "judul", "nama", "tanggal", "keadaan", "pdf", "deleted_at")
+_LISTED: Final = ("id", "wilayah", "deleted_at", "tanggal", "urut", "keadaan", "jenis", "nomor", "nama", "judul")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def wanted(query: QueryDict) -> Wanted:
 
 def letters(scope: str, asked: Wanted) -> SyncedQuerySet[Surat]:
     """Newest first; every word asked for stands in the number, the name or the title."""
-    rows = Surat.objects.in_scope(scope)
+    rows = _of(scope)
     for word in asked.q.split():
         rows = rows.filter(Q(nomor__icontains=word) | Q(nama__icontains=word) | Q(judul__icontains=word))
     if asked.jenis:
@@ -62,14 +63,22 @@ def listed(scope: str, asked: Wanted, page: str | None) -> Page[Surat]:
     return Paginator(letters(scope, asked).only(*_LISTED), PER_PAGE).get_page(page)
 
 
+def _of(scope: str) -> SyncedQuerySet[Surat]:
+    # A village has none below it: asked for it alone, rows come in the order of the index.
+    return Surat.objects.filter(wilayah=scope) if is_village(scope) else Surat.objects.in_scope(scope)
+
+
 def kinds(scope: str) -> list[tuple[str, str]]:
     """Code and title of every kind there is a letter of."""
-    rows = Surat.objects.in_scope(scope).order_by("jenis").values_list("jenis", "judul").distinct()
+    rows = _of(scope).order_by().values_list("jenis", "judul").distinct()
     return sorted(dict(rows).items(), key=lambda one: one[1])
 
 
 def years(scope: str) -> list[int]:
-    return [day.year for day in Surat.objects.in_scope(scope).dates("tanggal", "year", order="DESC")]
+    """From the latest back to the first."""
+    found = _of(scope).aggregate(first=Min("tanggal"), last=Max("tanggal"))
+    first, last = found["first"], found["last"]
+    return list(range(last.year, first.year - 1, -1)) if first and last else []
 
 
 def history(surat: Surat) -> list[CatatanSurat]:
