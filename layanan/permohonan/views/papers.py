@@ -95,7 +95,7 @@ def content(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         found = blobs.get(row.isi)
     except (FileNotFoundError, ValueError):
-        return render(request, "permohonan/berkas_belum.html", {"row": row}, status=404)
+        return render(request, "permohonan/berkas_belum.html", {"row": row})
     response = HttpResponse(found, content_type=MEDIA[Tipe(row.tipe)])
     response["Content-Disposition"] = f'inline; filename="{row.syarat.lower()}.{row.tipe}"'
     # Whatever a file may hold, it stays a picture.
@@ -126,7 +126,8 @@ def take_over(request: HttpRequest, pk: UUID, lama: UUID) -> HttpResponse:
     row = get_in_region(request, Permohonan.objects.select_related("versi"), TAKE, pk)
     paper = next((one for one in papers.on_file(row) if one.pk == lama), None)
     if paper is None:
-        raise Http404
+        messages.error(request, _("This paper is not on file any more."))
+        return redirect("warga:papers", pk)
     papers.take_over(row, paper, clock.now())
     log.record(request, Act.CHANGE, obj=row, detail="papers", now=clock.now())
     return redirect("warga:papers", pk)
