@@ -74,6 +74,20 @@ ONWARD: Final = frozenset(one.kind for one in BUTTONS if one.is_direct) | {Langk
 OF_KIND: Final = {one.kind: one for one in BUTTONS}
 
 
+# Where letters are signed with a pen, the step makes the paper, and who makes it ready holds it signed.
+BY_PEN: Final[Mapping[Langkah, Promise]] = {
+    Langkah.TANDATANGANI: gettext_lazy("Issue the letter"),
+    Langkah.SIAPKAN: gettext_lazy("Signed, ready to be collected"),
+}
+
+
+def issued(nomor: str, *, waits: bool) -> str:
+    """`nomor` of the letter; `waits` for its electronic signature."""
+    if waits:
+        return _("The letter %(number)s is made. Sign it now with the passphrase.") % {"number": nomor}
+    return _("The letter %(number)s is issued. Print it and sign it.") % {"number": nomor}
+
+
 def done(kind: Langkah, nomor: str) -> str:
     """Said after the step."""
     told = {

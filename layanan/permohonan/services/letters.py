@@ -20,6 +20,7 @@ from layanan.surat.models import Surat
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
 from layanan.surat.services.following import cancel
 from layanan.surat.services.issuing import issue, replace
+from layanan.surat.signing.services import signed_by_hand
 
 VALID = (KeadaanSurat.TERBIT, KeadaanSurat.MENUNGGU_TTE, KeadaanSurat.DITANDATANGANI)
 
@@ -48,6 +49,7 @@ def act(
     before = standing(Permohonan.objects.select_for_update().get(pk=permohonan.pk))
     if kind in (Langkah.SIAPKAN, Langkah.SERAHKAN):
         _check_signature(permohonan.pk)
+        _note_pen(permohonan.pk, person, now)
     step = take_step(permohonan, kind, person, now, alasan=alasan, ada=ada, kurang=kurang)
     if kind is Langkah.TANDATANGANI and before.isi.penandatangan != Penandatangan.TIDAK_ADA:
         return Taken(step, _issued(before, person, now))
@@ -67,6 +69,22 @@ def valid_letters(key: UUID, wilayah: str = "") -> list[Surat]:
 def _check_signature(key: UUID) -> None:
     if any(one.keadaan == KeadaanSurat.MENUNGGU_TTE for one in valid_letters(key)):
         raise refused("letter_waits")
+
+
+def unsigned(key: UUID, wilayah: str) -> list[Surat]:
+    """Issued by that office, to be signed with a pen; nobody has noted that it was."""
+    return [one for one in valid_letters(key, wilayah) if one.keadaan == KeadaanSurat.TERBIT and one.penandatangan_id]
+
+
+def is_fixed(key: UUID, wilayah: str) -> bool:
+    """A letter of that office is signed, so that the step which made it can't be taken back."""
+    return any(one.keadaan == KeadaanSurat.DITANDATANGANI for one in valid_letters(key, wilayah))
+
+
+def _note_pen(key: UUID, person: Person, now: datetime) -> None:
+    """Who makes a letter ready holds the signed paper; no request becomes ready with one that counts as unsigned."""
+    for letter in unsigned(key, person.wilayah):
+        signed_by_hand(letter, _pelaku(person), now)
 
 
 def _issued(found: Standing, person: Person, now: datetime) -> Surat:

@@ -1,5 +1,6 @@
 """One request: where it stands, what was done, what this person may do next; each step, notes, whose work it is."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layanan.katalog import showing
 from layanan.katalog.forms.filling import PREFIX
-from layanan.katalog.models import Peran
+from layanan.katalog.models import Penandatangan, Peran
 from layanan.permohonan import saying
 from layanan.permohonan.forms.intake import IntakeForm
 from layanan.permohonan.forms.steps import StepForm
@@ -22,10 +23,14 @@ from layanan.permohonan.queries.record import Record, record
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Keadaan, Menunggu
 from layanan.permohonan.services import act, complete
+from layanan.permohonan.services import letters as letters_of
 from layanan.permohonan.services.letters import valid_letters
 from layanan.permohonan.services.noting import assign
 from layanan.permohonan.services.noting import note as write_note
 from layanan.permohonan.telling import EVENTS
+from layanan.surat.models import Keadaan as KeadaanSurat
+from layanan.surat.models import Surat
+from layanan.surat.signing import settings
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
 from nagari.accounts.rules import Act
@@ -86,7 +91,7 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpRe
                 return redirect("permohonan:detail", row.pk)
             form.refuse(refused)
         else:
-            return _done(request, row, button.kind, is_own="sendiri" in taken.step.rincian)
+            return _done(request, row, button.kind, is_own="sendiri" in taken.step.rincian, surat=taken.surat)
     if button.is_direct:
         # Without a form of its own: the button is on the page of the request.
         return redirect("permohonan:detail", row.pk)
@@ -161,14 +166,22 @@ def _completing(request: HttpRequest, info: SiteInfo, person: Person, shown: Rec
     return _ask(request, row, saying.OF_KIND[Langkah.LENGKAPI], form)
 
 
-def _done(request: HttpRequest, row: Permohonan, kind: Langkah, *, is_own: bool) -> HttpResponse:
+def _done(
+    request: HttpRequest, row: Permohonan, kind: Langkah, *, is_own: bool, surat: Surat | None = None
+) -> HttpResponse:
     changes.tell(request)
     detail = f"permohonan {kind.value}{' sendiri' if is_own else ''}"
     log.record(request, Act.CHANGE, obj=row, detail=detail, now=clock.now())
-    messages.success(request, saying.done(kind, row.nomor))
     if is_own:
         messages.info(request, saying.approved_alone(row.nomor))
-    return redirect("permohonan:detail", row.pk)
+    if surat is None:
+        messages.success(request, saying.done(kind, row.nomor))
+        return redirect("permohonan:detail", row.pk)
+    # The letter is what has to be signed yet, by pen or passphrase: there it goes on.
+    waits = surat.keadaan == KeadaanSurat.MENUNGGU_TTE
+    messages.success(request, saying.issued(surat.nomor, waits=waits))
+    may_sign = actor(request).has_perm("surat.sign", surat)
+    return redirect("tte:one" if waits and may_sign else "surat:detail", surat.pk)
 
 
 def _colleagues(shown: Record, person: Person) -> list[Colleague]:
@@ -182,7 +195,11 @@ def _colleagues(shown: Record, person: Person) -> list[Colleague]:
 def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record) -> dict[str, Any]:
     user, row, state = actor(request), shown.found.permohonan, shown.found.state
     may = set(shown.may) if user.has_perm(ACT, row) else set()
-    buttons = [one for one in saying.BUTTONS if one.kind in may]
+    letters = valid_letters(row.pk)
+    is_fixed = _makes_last(shown) and letters_of.is_fixed(row.pk, info.wilayah)
+    if is_fixed:
+        may.discard(Langkah.BATALKAN)
+    buttons = [_called(one, shown, info) for one in saying.BUTTONS if one.kind in may]
     elsewhere = shown.kantor_nama if shown.kantor != info.wilayah else ""
     return {
         "shown": shown,
@@ -196,13 +213,28 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         "buttons": [one for one in buttons if one.kind not in saying.ONWARD] + _more(buttons),
         "route": [(showing.stage(tahap, shown.found.isi.isian, info.words), how) for tahap, how in shown.stages],
         "asked": [(showing.filled(one.syarat.nama, info.words), one) for one in shown.asked],
-        "letters": [(one, _letter_address(one.pk)) for one in valid_letters(row.pk)],
+        "letters": [(one, _letter_address(one.pk)) for one in letters],
+        "is_fixed": is_fixed,
         "people_open": user.has_perm("penduduk.view", row),
         "events": [_event(one) for one in reversed(shown.events)],
         "colleagues": _colleagues(shown, person) if ACT and user.has_perm(ACT, row) else [],
         "may_note": user.has_perm(ACT, row),
         "may_print": user.has_perm("permohonan.take", row),
     }
+
+
+def _makes_last(shown: Record) -> bool:
+    last = shown.found.history.last
+    return last is not None and last.kind is Langkah.TANDATANGANI
+
+
+def _called(one: saying.Button, shown: Record, info: SiteInfo) -> saying.Button:
+    """By what it does at an office that signs letters with a pen."""
+    makes = one.kind is Langkah.TANDATANGANI and shown.found.isi.penandatangan != Penandatangan.TIDAK_ADA
+    notes = one.kind is Langkah.SIAPKAN and letters_of.unsigned(shown.found.permohonan.pk, info.wilayah)
+    if notes or (makes and not settings.signs_electronically()):
+        return replace(one, label=saying.BY_PEN[one.kind])
+    return one
 
 
 def _letter_address(key: UUID) -> str:

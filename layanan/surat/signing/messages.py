@@ -115,7 +115,7 @@ _SAID: Final[Mapping[str, tuple[Promise, Promise]]] = {
         _("What the service sent back is not the letter that was sent. The letter waits."),
         _("Tell the technician before you try again."),
     ),
-    "scan_kind": (_("A scan is a PDF, JPEG or PNG."), _("Choose such a file.")),
+    "scan_kind": (_("A scan is a PDF, JPEG or PNG that can be opened."), _("Choose such a file, or scan it again.")),
     "scan_size": (_("The scan has more than %(most)s MB."), _("Scan it in grey with 200 dots an inch.")),
     "address_wrong": (
         _("This is not the address of a service."),

@@ -17,7 +17,8 @@ from layanan.surat.services.following import kinds_of, note
 from layanan.surat.signing import settings
 from layanan.surat.signing.base import Signed, Signer, SigningRefused, Task
 from layanan.surat.signing.messages import refused
-from layanan.surat.signing.rules import Letter, Person, is_about, refusal, scan_kind
+from layanan.surat.signing.rules import Letter, Person, is_about, refusal
+from layanan.surat.signing.scans import is_readable
 from layanan.surat.signing.stamps import Seen, stamp_for
 from nagari.kantor import queries
 from nagari.kantor.rules.officials import Official
@@ -56,7 +57,7 @@ def signed_by_hand(letter: Surat, oleh: Pelaku, now: datetime, scan: bytes = b""
     signed, over_*, not_here."""
     if len(scan) > LARGEST_SCAN:
         raise refused(SigningRefused("scan_size", most=LARGEST_SCAN // 1024 // 1024))
-    if scan and not scan_kind(scan):
+    if scan and not is_readable(scan):
         raise refused("scan_kind")
     digest = blobs.put(scan) if scan else ""
     return note(letter, JenisCatatan.TANDA_TANGAN, oleh, now, rincian={"cara": CaraTte.BASAH.value}, berkas=digest)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layanan.katalog.forms.filling import PREFIX
-from layanan.katalog.models import JenisLayanan, Pemohon
+from layanan.katalog.models import JenisLayanan, Pemohon, Tingkat
 from layanan.katalog.queries import catalogue
 from layanan.katalog.queries.catalogue import Listed
 from layanan.katalog.rules.content import Isi, level_of
@@ -60,6 +60,8 @@ def choose(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     """Which kind; `?q=` those of this name, `?orang=` the resident it will be about, `?nomor=` a number on paper."""
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
     every = [one for one in catalogue.catalogue(info.wilayah) if _makes(one, info)]
+    if not request.GET.get("nomor"):
+        every = [one for one in every if not _leaves(one)]
     context = {
         "groups": catalogue.grouped(catalogue.titled(every, text)),
         "q": text,
@@ -94,6 +96,10 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         raise Http404
     isi = catalogue.content(found.versi)
     asked = _asked(request, info)
+    # What was written on paper or decided on before may be entered and corrected; nothing new goes past those above.
+    if _leaves(found) and not asked.nomor and not asked.ganti:
+        messages.error(request, _("This letter has to pass other offices. Take it in as a request."))
+        return redirect("surat:new")
     if isi.pemohon != Pemohon.KANTOR and not asked.subject:
         return _who(request, info, found, asked)
     form = _form(request, info, isi, asked)
@@ -114,6 +120,11 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 def _makes(one: Listed, info: SiteInfo) -> bool:
     """A letter of this office: what begins at another level is made there."""
     return one.is_given and one.versi.tingkat == level_of(info.wilayah) and bool(one.versi.penandatangan)
+
+
+def _leaves(one: Listed) -> bool:
+    """Does its route pass another office, if only in some cases? The office decides alone on none of those."""
+    return any(tahap.tingkat not in (one.versi.tingkat, Tingkat.LUAR) for tahap in catalogue.route(one.versi))
 
 
 def _asked(request: HttpRequest, info: SiteInfo) -> Asked:

@@ -118,6 +118,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "has_file": bool(surat.pdf),
         "file_is_here": bool(surat.pdf) and blobs.path_of(file_of(surat, notes)).exists(),
         "may_open": user.has_perm("penduduk.view", surat),
+        "may_see_request": user.has_perm("permohonan.view", surat),
         "may_print": may(JenisCatatan.CETAK, PRINT),
         "is_printed": JenisCatatan.CETAK in kinds,
         "may": {name: may(deed.kind, deed.action) for name, deed in DEEDS.items()},

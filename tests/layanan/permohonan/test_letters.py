@@ -49,6 +49,25 @@ def test_it_makes_the_letter_with_the_signature(
     act(ready, L.SIAPKAN, person, NOW)
     act(ready, L.SERAHKAN, person, NOW)
     assert valid_letters(ready.pk) == [surat]
+    # Whoever made it ready held the signed paper; the step that made it is not taken back any more.
+    assert valid_letters(ready.pk)[0].keadaan == Keadaan.DITANDATANGANI
+
+
+def test_it_leads_to_the_letter_that_is_still_to_be_signed(ready: Permohonan, head: User, clerk_client: Client) -> None:
+    address, head_client = f"/permohonan/{ready.pk}/", Client()
+    head_client.force_login(head, "nagari.accounts.backends.RoleBackend")
+    assert "Terbitkan surat" in head_client.get(address).content.decode()
+    answer = head_client.post(f"{address}langkah/tandatangani/")
+    surat = Surat.objects.get()
+    assert answer["Location"] == f"/surat/{surat.pk}/"
+    page = head_client.get(f"/surat/{surat.pk}/").content.decode()
+    assert f'href="{address}"' in page
+    assert "Batalkan langkah" in head_client.get(address).content.decode()
+    assert "Sudah ditandatangani, siap diambil" in clerk_client.get(address).content.decode()
+    head_client.post(f"/surat/tte/{surat.pk}/basah/", {})
+    page = head_client.get(address).content.decode()
+    assert "Batalkan langkah" not in page
+    assert "dapat dicabut" in page
 
 
 def test_it_cancels_the_letter_with_the_signature_taken_back(ready: Permohonan, head: User) -> None:

@@ -157,3 +157,13 @@ def test_the_register_holds_every_number_on_screen_on_paper_and_as_a_spreadsheet
     sheet = load_workbook(io.BytesIO(clerk_client.get("/surat/agenda/xlsx/?tahun=2026").content)).active
     assert sheet is not None
     assert [row[2].value for row in sheet.iter_rows(min_row=4)] == [surat.nomor, "…/002/KTB/V/2026"]
+
+
+def test_it_makes_no_letter_past_the_offices_above(clerk_client: Client, domicile: JenisLayanan) -> None:
+    above = kind("WARIS")
+    page = read(clerk_client, "/surat/baru/")
+    assert f"/surat/baru/{domicile.pk}/" in page
+    assert f"/surat/baru/{above.pk}/" not in page
+    answer = clerk_client.post(f"/surat/baru/{above.pk}/?nama=Uji", {})
+    assert answer["Location"] == "/surat/baru/"
+    assert not Surat.objects.exists()

@@ -15,6 +15,7 @@ from nagari.kantor import clock
 from nagari.penduduk.models import Penduduk
 from tests.layanan.surat.conftest import CLERK, kind, material
 from tests.layanan.surat.signing.certificates import p12
+from tests.layanan.surat.signing.scans import scan_file
 from tests.office import NOW
 
 SECRET = "kunci rahasia sekali"
@@ -106,7 +107,7 @@ def test_a_clerk_notes_what_was_signed_with_a_pen(surat: Surat, clerk_client: Cl
     address = f"/surat/tte/{surat.pk}/basah/"
     wrong = clerk_client.post(address, {"pindaian": SimpleUploadedFile("a.exe", b"MZ")})
     assert (wrong.status_code, Surat.objects.get().keadaan) == (422, Keadaan.MENUNGGU_TTE)
-    done = clerk_client.post(address, {"pindaian": SimpleUploadedFile("a.pdf", b"%PDF-1.7 invented")})
+    done = clerk_client.post(address, {"pindaian": SimpleUploadedFile("a.pdf", scan_file("PDF"))})
     assert done["Location"] == f"/surat/tte/{surat.pk}/kertas/"
     assert CatatanSurat.objects.get(jenis="ttd").rincian == {"cara": "basah"}
     assert clerk_client.get("/surat/tte/").status_code == 403

@@ -22,6 +22,7 @@ from nagari.sync.models import Capture
 from tests.layanan.surat.conftest import CLERK, kind, make_resident, material
 from tests.layanan.surat.signing.bsre_server import NIK, PASSPHRASE
 from tests.layanan.surat.signing.certificates import p12
+from tests.layanan.surat.signing.scans import scan_file
 from tests.office import KOTO_BARU, NOW
 
 SECRET = "kunci rahasia sekali"
@@ -161,7 +162,7 @@ def test_it_marks_what_somebody_signed_for_himself_being_alone(surat: Surat, by_
     assert CatatanSurat.objects.get(surat=letter, jenis=JenisCatatan.TANDA_TANGAN).rincian["sendiri"] == "ya"
 
 
-@pytest.mark.parametrize("scan", [b"", b"%PDF-1.7 invented", b"\xff\xd8\xff invented"])
+@pytest.mark.parametrize("scan", [b"", *(scan_file(kind) for kind in ("PDF", "JPEG", "PNG"))])
 def test_it_records_a_signature_by_hand(scan: bytes, surat: Surat) -> None:
     said = signing.signed_by_hand(surat, CLERK, NOW, scan)
     assert (said.rincian, bool(said.berkas)) == ({"cara": "basah"}, bool(scan))
@@ -169,7 +170,12 @@ def test_it_records_a_signature_by_hand(scan: bytes, surat: Surat) -> None:
 
 
 def test_it_refuses_what_is_no_scan(surat: Surat) -> None:
-    for scan, code in ((b"MZ program", "scan_kind"), (b"%PDF-" + bytes(signing.LARGEST_SCAN), "scan_size")):
+    for scan, code in (
+        (b"MZ program", "scan_kind"),
+        (b"%PDF-1.4 hello", "scan_kind"),
+        (b"\xff\xd8\xff invented", "scan_kind"),
+        (b"%PDF-" + bytes(signing.LARGEST_SCAN), "scan_size"),
+    ):
         with pytest.raises(UserError) as error:
             signing.signed_by_hand(surat, CLERK, NOW, scan)
         assert error.value.code == code
