@@ -18,6 +18,7 @@ def test_it_prints_one_box_with_address_and_every_login() -> None:
     text = "\n".join(lines)
     assert PASSWORD in text
     assert all(f":{8000 + at}/" in text for at in range(len(PLACES)))
+    assert all(path in text for path in ("/permohonan/", "/permohonan/status/", "/periksa/", "/antrean/loket/"))
     assert all(login.username in text for place in PLACES for login in place.logins)
 
 

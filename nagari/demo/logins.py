@@ -15,11 +15,16 @@ class Login:
     title: str
 
 
-def clerk(nama: str, does: str = "registers, searches, imports") -> Login:
+def clerk(nama: str, does: str = "registers, takes requests in, imports") -> Login:
     return Login("petugas", "clerk", nama, f"clerk: {does}")
 
 
-def head(nama: str, username: str = "walinagari", title: str = "wali nagari", does: str = "sees who looked") -> Login:
+def head(
+    nama: str,
+    username: str = "walinagari",
+    title: str = "wali nagari",
+    does: str = "approves, signs, sees who looked",
+) -> Login:
     return Login(username, "head", nama, f"{title} (head of office): {does}")
 
 

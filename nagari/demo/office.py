@@ -157,9 +157,10 @@ def _officials(today: date, info: SiteInfo, office: DemoOffice) -> dict[str, UUI
         mulai=since,
         selesai=date(since.year + 8, 2, 28),
     )
+    secretary = "kecamatan_cap" if office.level == Level.KECAMATAN else "desa_cap"
     posts = {
         "clerk": (JenisJabatan.STAF, "Staf Seksi Pelayanan"),
-        "verifier": (JenisJabatan.SEKRETARIS, f"Sekretaris {info.words['desa_cap']}"),
+        "verifier": (JenisJabatan.SEKRETARIS, f"Sekretaris {info.words[secretary]}"),
         "officer": (JenisJabatan.STAF, "Staf Bidang Data"),
     }
     found = [head]

@@ -53,6 +53,7 @@ KUBUNG = Place(
     head="Erman Taufik",
     logins=(
         clerk("Novita Sari", "looks up residents of the district"),
+        Login("verifikator", "verifier", "Ratna Juwita", "secretary: checks what the nagari send, and forwards it"),
         head("Erman Taufik", "camat", "camat"),
         technician("Budi Santoso"),
     ),
