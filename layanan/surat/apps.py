@@ -9,13 +9,16 @@ class SuratConfig(AppConfig):
     def ready(self) -> None:
         from layanan.surat.genuine.services import code_of, publish_keys
         from layanan.surat.models import CatatanSurat, KunciKantor, SubjekSurat, Surat, TemplatSurat, VersiTemplat
+        from layanan.surat.queries.letters import address_of_number
         from layanan.surat.services import keeping
         from layanan.surat.stamping import stamped_by
         from nagari.jobs import daily
+        from nagari.kantor import bearing
         from nagari.penduduk.panels import ResidentPanel, panels
         from nagari.sync import blobs
         from nagari.sync.registry import registry
 
+        bearing.register(address_of_number)
         for model in (TemplatSurat, VersiTemplat, KunciKantor):
             registry.register(model, channel="catalogue")
         registry.register(

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Max, Min, Q
 from django.http import QueryDict
+from django.urls import reverse
 
 from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, Surat
 from nagari.sync.tracking import SyncedQuerySet
@@ -104,3 +105,9 @@ def letters_about(penduduk: UUID, limit: int = 10) -> list[Surat]:
     """Of this resident, newest first."""
     rows = Surat.objects.filter(subjek_list__penduduk_id=penduduk, subjek_list__deleted_at=None)
     return list(rows.only(*_LISTED).order_by("-tanggal", "-urut").distinct()[:limit])
+
+
+def address_of_number(nomor: UUID) -> str:
+    """Of the page of the letter that bears it; "" for none."""
+    key = Surat.objects.filter(nomor_urut=nomor).values_list("pk", flat=True).first()
+    return reverse("surat:detail", args=[key]) if key else ""

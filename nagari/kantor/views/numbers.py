@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nagari.kantor import clock, queries, services
+from nagari.kantor import bearing, clock, queries, services
 from nagari.kantor.access import office_page, own_row
 from nagari.kantor.forms import CancelForm, ContinueForm, FillForm, GiveForm, ReserveForm, SeriesForm
 from nagari.kantor.models import Nomor, SeriNomor, StatusNomor
@@ -179,6 +179,10 @@ def fill(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 @office_page("kantor.number")
 def cancel(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     nomor = _number(info, pk)
+    address = bearing.bearer_of(pk)
+    if address:
+        messages.error(request, _("A letter bears this number. Cancel or revoke the letter; its number follows."))
+        return redirect(address)
     page = _page(nomor.seri, _("Cancel number %(number)s") % {"number": nomor.teks}, _("Cancel the number"))
     return edit(
         request,

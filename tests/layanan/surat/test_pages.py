@@ -11,7 +11,7 @@ from layanan.katalog.models import JenisLayanan
 from layanan.surat import services
 from layanan.surat.models import Keadaan, Surat
 from nagari.accounts.models import AccessLog, User
-from nagari.kantor.models import Pegawai
+from nagari.kantor.models import Nomor, Pegawai, StatusNomor
 from nagari.kantor.services import reserve_block
 from nagari.penduduk.models import Penduduk
 from tests.layanan.surat.conftest import CLERK, kind, material
@@ -167,3 +167,10 @@ def test_it_makes_no_letter_past_the_offices_above(clerk_client: Client, domicil
     answer = clerk_client.post(f"/surat/baru/{above.pk}/?nama=Uji", {})
     assert answer["Location"] == "/surat/baru/"
     assert not Surat.objects.exists()
+
+
+def test_it_cancels_no_number_beneath_its_letter(surat: Surat, clerk_client: Client) -> None:
+    answer = clerk_client.post(f"/kantor/nomor/{surat.nomor_urut_id}/batal/", {"alasan": "coba"})
+    assert answer["Location"] == f"/surat/{surat.pk}/"
+    assert "Surat memakai nomor ini" in read(clerk_client, answer["Location"])
+    assert Nomor.objects.get(pk=surat.nomor_urut_id).status != StatusNomor.BATAL
