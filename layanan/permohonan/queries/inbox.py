@@ -18,7 +18,7 @@ from layanan.katalog.rules.content import level_of
 from layanan.permohonan.models import LetakPermohonan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.queries.tracking import office_names
-from layanan.permohonan.rules.numbers import read_number
+from layanan.permohonan.rules.numbers import ending, read_number
 from layanan.permohonan.rules.state import Keadaan, Menunggu
 from nagari.lib.errors import CodedError
 from nagari.sync import status
@@ -197,9 +197,12 @@ def _narrowed(rows: QuerySet[LetakPermohonan], wanted: Wanted) -> QuerySet[Letak
     try:
         return rows.filter(nomor=str(read_number(wanted.q)))
     except CodedError:
+        named = Q()
         for word in wanted.q.upper().split():
-            rows = rows.filter(cari__contains=word)
-        return rows
+            named &= Q(cari__contains=word)
+        # Said at the counter without the office's code, and of any office that a district looks after.
+        tail = ending(wanted.q)
+        return rows.filter(named | Q(nomor__endswith=tail) if tail else named)
 
 
 def _shown(found: Sequence[Mapping[str, Any]], here: _Here, now: datetime) -> list[Row]:

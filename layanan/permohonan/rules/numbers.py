@@ -46,12 +46,18 @@ def new_number(office: str, pick: Callable[[int], int]) -> Number:
     return Number(code, signs + SIGNS[-_GENERATOR * _folded(code, signs) % len(SIGNS)])
 
 
-def read_number(typed: str) -> Number:
+def read_number(typed: str, here: str = "") -> Number:
     """What somebody typed or said: case, spaces and hyphens do not matter, nor signs taken for one another.
 
-    Raises CodedError number_short, number_sign (found), number_check.
+    `here`: code of the office one is at, whose own numbers are known without it. Raises CodedError number_short,
+    number_sign (found), number_check.
     """
-    plain = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
+    plain = _plain(typed)
+    if here and len(plain) == _BODY:
+        try:
+            return read_number(_plain(here) + plain)
+        except CodedError:
+            raise CodedError("number_short") from None
     office, body = plain[:-_BODY], plain[-_BODY:].translate(_MEANT)
     if not _OFFICE.fullmatch(office):
         raise CodedError("number_short")
@@ -63,8 +69,20 @@ def read_number(typed: str) -> Number:
     return Number(office, body)
 
 
+def ending(typed: str) -> str:
+    """As `Number` writes it, of nine signs without the office's code, whichever it is; "" of anything else."""
+    body = _plain(typed).translate(_MEANT)
+    if len(body) != _BODY or any(sign not in SIGNS for sign in body):
+        return ""
+    return str(Number("", body))
+
+
+def _plain(typed: str) -> str:
+    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
+
+
 def _office(code: str) -> str:
-    plain = "".join(sign for sign in code.upper() if sign.isascii() and sign.isalnum())
+    plain = _plain(code)
     if not _OFFICE.fullmatch(plain):
         raise CodedError("number_office")
     return plain

@@ -14,10 +14,10 @@ from layanan.permohonan import telling, throttle
 from layanan.permohonan.models import StatusPengajuan
 from layanan.permohonan.queries import tracking
 from layanan.permohonan.queries.tracking import Tracked
-from layanan.permohonan.rules.numbers import read_number
+from layanan.permohonan.rules.numbers import Number, read_number
 from layanan.permohonan.rules.state import Keadaan, Menunggu
 from nagari.accounts.throttle import client_address
-from nagari.kantor import clock
+from nagari.kantor import clock, site
 from nagari.kantor.words import words
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError
@@ -38,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not typed.strip():
         return render(request, "permohonan/lacak.html", {})
     try:
-        return redirect("warga:status", str(read_number(typed)))
+        return redirect("warga:status", str(_read(typed)))
     except CodedError as refused:
         return _refused(request, typed, _mistyped(refused), 422)
 
@@ -56,7 +56,7 @@ def status(request: HttpRequest, nomor: str) -> HttpResponse:
     """By the number alone stage and office; POST bukti (birth date, or last four digits of the NIK): the rest."""
     network = network_of(client_address(request))
     try:
-        number = str(read_number(nomor[:LONGEST]))
+        number = str(_read(nomor[:LONGEST]))
     except CodedError as refused:
         return _refused(request, nomor[:LONGEST], _mistyped(refused), 422)
     if not throttle.lookups.allows(network):
@@ -68,6 +68,12 @@ def status(request: HttpRequest, nomor: str) -> HttpResponse:
     if request.method == "POST":
         told, problem, code = _proved(found, request.POST.get("bukti", ""), network)
     return render(request, "permohonan/status.html", _context(found, told, problem), status=code)
+
+
+def _read(typed: str) -> Number:
+    """At the office that gave it, its own code may be left out."""
+    info = site.current()
+    return read_number(typed, info.kode if info else "")
 
 
 def _of_wish(request: HttpRequest, number: str) -> HttpResponse:

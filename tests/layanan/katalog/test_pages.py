@@ -43,6 +43,8 @@ def test_it_tells_residents_what_to_bring_how_long_it_takes_and_who_decides(
     client: Client, services: dict[str, JenisLayanan]
 ) -> None:
     index = read(client, "/layanan/")
+    assert 'href="/permohonan/ajukan/"' in index
+    assert 'href="/permohonan/status/"' in index
     assert "Surat Keterangan Pindah Penduduk" in index
     assert "Perjalanan Dinas" not in index
     assert "Pengantar Nikah (N1, N2, N4, N5, N6)" in read(client, "/")

@@ -91,6 +91,7 @@ def test_it_finds_by_name_number_kind_and_state(services: dict[str, JenisLayanan
     hand_in(services["SKTM"], clerk, name="SYAFRIL")
     assert names(clerk, Tab.SEMUA, q="rosni") == ["ROSNIDAR"]
     assert names(clerk, Tab.SEMUA, q=row.nomor.lower().replace("-", " ")) == ["ROSNIDAR"]
+    assert names(clerk, Tab.SEMUA, q=row.nomor.lower().replace("-", "")[3:]) == ["ROSNIDAR"]
     assert names(clerk, Tab.SEMUA, jenis="SKTM") == ["SYAFRIL"]
     assert sorted(names(clerk, Tab.SEMUA, keadaan="diajukan")) == ["ROSNIDAR", "SYAFRIL"]
     assert not names(clerk, Tab.SEMUA, q="zz")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layanan.permohonan.rules.numbers import RANDOM_SIGNS, SIGNS, new_number, read_number
+from layanan.permohonan.rules.numbers import RANDOM_SIGNS, SIGNS, ending, new_number, read_number
 from nagari.lib.errors import CodedError
 from tests import proving
 
@@ -20,6 +20,16 @@ def test_it_writes_the_office_and_three_groups_and_reads_it_back() -> None:
     for typed in (text, text.lower(), text.replace("-", " "), text.replace("-", ""), f" {text} "):
         assert read_number(typed) == number
     assert number.spoken.replace(", ", " ").split() == [*number.office, *number.body]
+
+
+def test_it_knows_the_numbers_of_its_own_office_without_the_code() -> None:
+    number = new_number("KTB", CHANCE.randrange)
+    for typed in (number.body, number.body.lower(), str(number)[4:], str(number)[4:].replace("-", " "), str(number)):
+        assert read_number(typed, "KTB") == number
+    assert ending(number.body.lower()) == str(number)[3:]
+    assert ending(str(number)) == ending("ROSNIDARS") == ending("") == ""
+    with pytest.raises(CodedError, match="number_short"):
+        read_number(number.body, "SLY")
 
 
 def reads(text: str) -> bool:
