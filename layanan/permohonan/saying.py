@@ -1,6 +1,6 @@
 """Where a request stands and what may be done, as it is said to staff."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layanan.katalog.models import Tindakan
+from layanan.permohonan.models import Hubungan
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Keadaan, Menunggu
 
@@ -63,14 +64,18 @@ BUTTONS: Final = (
     Button(Langkah.SETUJUI, gettext_lazy("Approve"), "check-lg", is_direct=True),
     Button(Langkah.TANDATANGANI, gettext_lazy("Sign"), "pencil", is_direct=True),
     Button(Langkah.SIAPKAN, gettext_lazy("Ready to be collected"), "check-circle", is_direct=True),
-    Button(Langkah.SERAHKAN, gettext_lazy("Handed over"), "person-check", is_direct=True),
+    Button(Langkah.SERAHKAN, gettext_lazy("Hand over"), "person-check"),
     Button(Langkah.KEMBALIKAN, gettext_lazy("Send back"), "arrow-counterclockwise"),
     Button(Langkah.TOLAK, gettext_lazy("Refuse"), "x-circle"),
     Button(Langkah.TARIK, gettext_lazy("Withdraw"), "x-lg"),
     Button(Langkah.BATALKAN, gettext_lazy("Take the last step back"), "arrow-counterclockwise"),
 )
 # What leads a request on, against what stops it.
-ONWARD: Final = frozenset(one.kind for one in BUTTONS if one.is_direct) | {Langkah.PERIKSA, Langkah.LENGKAPI}
+ONWARD: Final = frozenset(one.kind for one in BUTTONS if one.is_direct) | {
+    Langkah.PERIKSA,
+    Langkah.LENGKAPI,
+    Langkah.SERAHKAN,
+}
 OF_KIND: Final = {one.kind: one for one in BUTTONS}
 
 
@@ -104,6 +109,16 @@ def done(kind: Langkah, nomor: str) -> str:
         Langkah.BATALKAN: _("The last step of %(number)s was taken back."),
     }
     return told[kind] % {"number": nomor}
+
+
+def handed(kepada: Sequence[str]) -> str:
+    """Name of who took the letter and code of Hubungan, as a step keeps them; "" where none were."""
+    if not kepada:
+        return ""
+    nama, sebagai = (*kepada, "")[:2]
+    if sebagai in Hubungan.values:
+        return _("Handed to %(name)s (%(relation)s).") % {"name": nama, "relation": Hubungan(sebagai).label}
+    return _("Handed to %(name)s.") % {"name": nama}
 
 
 def approved_alone(nomor: str) -> str:

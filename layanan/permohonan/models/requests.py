@@ -92,6 +92,7 @@ class LangkahPermohonan(SyncedModel):
     tahap = models.JSONField(default=list, blank=True)
     alasan = models.CharField(max_length=300, blank=True)
     # Codes of requirements: "ada" were seen, "kurang" are missing. "sendiri": approved by who took it in, being alone.
+    # "kepada": of handing over, the name of who took the letter and a code of Hubungan.
     rincian = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """A step, and the letter that comes with it: signing makes the letter, taking the signature back cancels it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -41,6 +41,7 @@ def act(
     alasan: str = "",
     ada: Collection[str] = (),
     kurang: Collection[str] = (),
+    kepada: Sequence[str] = (),
 ) -> Taken:
     """As `take_step`, with the letter. What keeps the letter from being made keeps the step from being taken.
 
@@ -50,7 +51,7 @@ def act(
     if kind in (Langkah.SIAPKAN, Langkah.SERAHKAN):
         _check_signature(permohonan.pk)
         _note_pen(permohonan.pk, person, now)
-    step = take_step(permohonan, kind, person, now, alasan=alasan, ada=ada, kurang=kurang)
+    step = take_step(permohonan, kind, person, now, alasan=alasan, ada=ada, kurang=kurang, kepada=kepada)
     if kind is Langkah.TANDATANGANI and before.isi.penandatangan != Penandatangan.TIDAK_ADA:
         return Taken(step, _issued(before, person, now))
     last = before.history.last

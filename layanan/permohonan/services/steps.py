@@ -1,6 +1,6 @@
 """The steps of a request after the first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -29,8 +29,10 @@ def take_step(
     alasan: str = "",
     ada: Collection[str] = (),
     kurang: Collection[str] = (),
+    kepada: Sequence[str] = (),
 ) -> LangkahPermohonan:
-    """One step by this person, made upon the last that holds here. `ada`: codes of requirements seen, `kurang` missing.
+    """One step by this person, made upon the last that holds here. `ada`: codes of requirements seen, `kurang` missing;
+    `kepada`: name of who took the letter and what he is to the applicant (Hubungan).
 
     Raises UserError with a code of rules.state.refusal, or reason_missing, requirements_missing, requirement_unknown.
     """
@@ -46,6 +48,8 @@ def take_step(
         if missing:
             raise refused("requirements_missing", missing=", ".join(missing))
     said = {"ada": sorted(ada), "kurang": sorted(kurang), "sendiri": _own_approval(found, kind, person)}
+    if kepada and kind is Langkah.SERAHKAN:
+        said["kepada"] = list(kepada)
     rincian = {key: codes for key, codes in said.items() if codes}
     return record(found.permohonan, kind, person, now, sesudah=_last(found), alasan=alasan, rincian=rincian)
 

@@ -72,6 +72,7 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpRe
         asked=asked,
         seen=[one.syarat.kode for one in shown.asked if one.is_seen],
         missing=[one.syarat.kode for one in shown.asked if one.is_missing],
+        applicant=row.pemohon_nama,
     )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -84,6 +85,7 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpRe
                 alasan=values.get("alasan", ""),
                 ada=values.get("ada", ()),
                 kurang=values.get("kurang", ()),
+                kepada=form.kepada,
             )
         except UserError as refused:
             if button.is_direct or not form.fields:
@@ -250,7 +252,7 @@ def _more(buttons: list[saying.Button]) -> list[saying.Button]:
 
 def _event(one: Any) -> dict[str, Any]:
     title = str(EVENTS.get(one.kind, _("Last step taken back")))
-    told = [one.row.alasan]
+    told = [one.row.alasan, saying.handed(one.row.rincian.get("kepada", ()))]
     if not one.holds:
         told.insert(0, _("Does not hold: another office had decided already."))
     if one.is_back:

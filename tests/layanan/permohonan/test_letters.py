@@ -47,7 +47,13 @@ def test_it_makes_the_letter_with_the_signature(
     assert surat.nomor in clerk_client.get(f"/permohonan/{ready.pk}/").content.decode()
     person = person_of(clerk, NOW.date())
     act(ready, L.SIAPKAN, person, NOW)
-    act(ready, L.SERAHKAN, person, NOW)
+    address = f"/permohonan/{ready.pk}/langkah/serahkan/"
+    assert f'value="{ready.pemohon_nama}"' in clerk_client.get(address).content.decode()
+    for wrong in ({}, {"kepada": "1302109999999999", "sebagai": "anak"}, {"kepada": "ZULFA", "sebagai": "x"}):
+        assert clerk_client.post(address, wrong).status_code == 422
+    clerk_client.post(address, {"kepada": "ZULFA", "sebagai": "anak"})
+    assert LangkahPermohonan.objects.get(jenis=L.SERAHKAN).rincian == {"kepada": ["ZULFA", "anak"]}
+    assert "Diserahkan kepada ZULFA (anak)." in clerk_client.get(f"/permohonan/{ready.pk}/").content.decode()
     assert valid_letters(ready.pk) == [surat]
     # Whoever made it ready held the signed paper; the step that made it is not taken back any more.
     assert valid_letters(ready.pk)[0].keadaan == Keadaan.DITANDATANGANI
