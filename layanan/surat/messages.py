@@ -20,6 +20,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "no_file": gettext_lazy("This letter was written on paper; there is no file of it here."),
     "not_here": gettext_lazy("This letter belongs to another office."),
     "reason_missing": gettext_lazy("The reason is missing."),
+    "passes_others": gettext_lazy("This letter has to pass other offices."),
+    "testator_alive": gettext_lazy("%(name)s lives, says the register: nobody inherits yet."),
     "copies_number": gettext_lazy("1 to %(most)s copies can be made at once."),
     "source_empty": gettext_lazy("The template is empty."),
     "source_long": gettext_lazy("A template has %(most)s signs at most."),
@@ -34,6 +36,8 @@ REMEDIES: Final[Mapping[str, Promise]] = {
     "not_printed": gettext_lazy("Print it first."),
     "no_file": gettext_lazy("Take it from the folder of that day."),
     "reason_missing": gettext_lazy("Say why, in a few words."),
+    "passes_others": gettext_lazy("Take it in as a request."),
+    "testator_alive": gettext_lazy("Record the death first, or name who has died."),
 }
 
 

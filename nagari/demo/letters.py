@@ -25,7 +25,7 @@ WRITTEN: Final[tuple[tuple[str, dict[str, str]], ...]] = (
         "SKU",
         {"nama_usaha": "Warung Uji", "jenis": "warung kelontong", "sejak": "2021-07-01", "alamat": "Pasar Uji"},
     ),
-    ("SKTM", {"keperluan": "beasiswa sekolah"}),
+    ("BAIK", {"keperluan": "beasiswa sekolah"}),
     ("HILANG", {"barang": "Buku tabungan", "rincian": "Hilang di pasar pada hari Senin"}),
     ("SKP", {"keperluan": "melamar pekerjaan"}),
     ("TUGAS", {"tugas": "Mengikuti rapat koordinasi di kantor camat", "tanggal": "2026-05-14"}),

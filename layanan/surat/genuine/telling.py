@@ -82,6 +82,9 @@ def said(finding: Finding, today: date) -> Said:
     until = finding.letter.berlaku_sampai if finding.letter else None
     if finding.verdict is Verdict.GENUINE and until and until < today:
         tone, icon, title = "amber", "clock", gettext_lazy("This letter is genuine, but its time is over")
+    if finding.verdict is Verdict.GENUINE and _is_unsigned(finding):
+        tone, icon, title = "amber", "clock", gettext_lazy("Issued by the office, not noted as signed")
+        text = _("The office made it and has not noted that it is signed. It holds only with a signature. Compare:")
     shows_facts = finding.verdict not in (Verdict.FORGED, Verdict.UNKNOWN_OFFICE, Verdict.DAMAGED)
     name, telephone = _office(finding)
     return Said(
@@ -115,6 +118,12 @@ def _facts(finding: Finding, office: str) -> tuple[tuple[str, str], ...]:
             (_("Signature"), _signature(Keadaan(letter.keadaan))),
         ]
     return tuple((label, value) for label, value in rows if value)
+
+
+def _is_unsigned(finding: Finding) -> bool:
+    # What was written on paper was signed there; it has no code either.
+    letter = finding.letter
+    return letter is not None and letter.keadaan == Keadaan.TERBIT and not letter.is_on_paper
 
 
 def _signature(state: Keadaan) -> str:

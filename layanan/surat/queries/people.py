@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import override
 
 from nagari.kantor.models import Pegawai
@@ -76,6 +77,13 @@ def by_nik(numbers: Collection[str], wilayah: str, day: date) -> dict[str, dict[
         return {}
     rows = list(Penduduk.objects.in_scope(wilayah).filter(nik__in=wanted).select_related("keluarga"))
     return {row.nik: facts for row, facts in zip(rows, _facts(rows, day), strict=True)}
+
+
+def living(nik: str, keys: Collection[UUID]) -> str:
+    """Name of the first who lives of the residents with this NIK or one of these keys; "" for none."""
+    named = Q(nik=nik) if nik else Q()
+    rows = Penduduk.objects.filter(Q(pk__in=keys) | named, status_dasar=StatusDasar.HIDUP)
+    return str(rows.values_list("nama", flat=True).first() or "")
 
 
 def family_of(key: UUID, day: date) -> list[dict[str, str]]:

@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layanan.katalog.models import Pemohon
+from layanan.katalog.queries.catalogue import route
+from layanan.katalog.rules.content import level_of
 from layanan.surat.drawing import drawn, said_of
-from layanan.surat.messages import facts_missing
+from layanan.surat.messages import facts_missing, refused
 from layanan.surat.models import JenisCatatan, SubjekSurat, Surat
 from layanan.surat.queries import people
 from layanan.surat.queries.material import Material, gathered, service_of
 from layanan.surat.queries.series import series_for
 from layanan.surat.queries.templates import Template, template_for
 from layanan.surat.rules.content import content_digest, initials
+from layanan.surat.rules.counter import is_decided_here
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
 from layanan.surat.rules.source import missing
 from layanan.surat.services.following import note, reason_in
@@ -32,6 +35,8 @@ from nagari.lib.errors import UserError
 from nagari.sync import blobs
 
 _NAMES = 300
+# The field, of whatever kind, that names somebody who has died.
+TESTATOR = "pewaris"
 
 
 @transaction.atomic
@@ -39,11 +44,14 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
     """The next number of the office's present year, and the letter that bears it. `now`: office time. Where the office
     signs electronically it waits for that.
 
-    Raises UserError service_missing, value_wrong, signer_missing, facts_missing (each by its name), subject_missing,
-    series_missing, as `give_number`, and PrintingError: then no number was given.
+    Without a request, and not in place of another, only what this office decides alone. Raises UserError
+    service_missing, passes_others, value_wrong, signer_missing, facts_missing (each by its name), subject_missing,
+    testator_alive, series_missing, as `give_number`, and PrintingError: then no number was given.
     """
     clock.require_trusted()
     info, day = own_office(), timezone.localdate(now)
+    if bahan.permohonan is None and mengganti is None:
+        _check_route(bahan, info)
     template, material = _prepared(bahan, info, day)
     nomor = give_number(
         series_for(info.wilayah, material.layanan.jenis.kode),
@@ -104,9 +112,21 @@ def _prepared(bahan: Bahan, info: SiteInfo, day: date) -> tuple[Template, Materi
     return template, material
 
 
+def _check_route(bahan: Bahan, info: SiteInfo) -> None:
+    layanan = service_of(bahan.layanan)
+    if not is_decided_here(layanan.tingkat, level_of(info.wilayah), route(layanan)):
+        raise refused("passes_others")
+
+
 def _check_subjects(bahan: Bahan, material: Material) -> None:
     if material.layanan.pemohon != Pemohon.KANTOR and not bahan.subjek:
         raise UserError("subject_missing", _("Whom the letter is about is missing."))
+    testator = material.data["isi"].get(TESTATOR)
+    if isinstance(testator, dict):
+        about = [one.penduduk for one in bahan.subjek if one.penduduk and one.nama == testator.get("nama")]
+        alive = people.living(testator.get("nik", ""), about)
+        if alive:
+            raise refused("testator_alive", name=alive)
 
 
 def _letter(bahan: Bahan, material: Material, nomor: Nomor, oleh: Pelaku, now: datetime) -> Surat:

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from layanan.katalog.forms.filling import PREFIX
-from layanan.katalog.models import JenisLayanan, Pemohon, Tingkat
+from layanan.katalog.models import JenisLayanan, Pemohon
 from layanan.katalog.queries import catalogue
 from layanan.katalog.queries.catalogue import Listed
 from layanan.katalog.rules.content import Isi, level_of
 from layanan.surat import services
 from layanan.surat.forms.issuing import LetterForm
+from layanan.surat.messages import refused as refusal_of
 from layanan.surat.models import Surat
 from layanan.surat.queries.acting import acting_as
+from layanan.surat.rules.counter import is_decided_here
 from layanan.surat.rules.made import Bahan, Subjek
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
@@ -98,7 +100,7 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     asked = _asked(request, info)
     # What was written on paper or decided on before may be entered and corrected; nothing new goes past those above.
     if _leaves(found) and not asked.nomor and not asked.ganti:
-        messages.error(request, _("This letter has to pass other offices. Take it in as a request."))
+        messages.error(request, str(refusal_of("passes_others")))
         return redirect("surat:new")
     if isi.pemohon != Pemohon.KANTOR and not asked.subject:
         return _who(request, info, found, asked)
@@ -123,8 +125,7 @@ def _makes(one: Listed, info: SiteInfo) -> bool:
 
 
 def _leaves(one: Listed) -> bool:
-    """Does its route pass another office, if only in some cases? The office decides alone on none of those."""
-    return any(tahap.tingkat not in (one.versi.tingkat, Tingkat.LUAR) for tahap in catalogue.route(one.versi))
+    return not is_decided_here(one.versi.tingkat, one.versi.tingkat, catalogue.route(one.versi))
 
 
 def _asked(request: HttpRequest, info: SiteInfo) -> Asked:

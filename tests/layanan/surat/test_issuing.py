@@ -16,6 +16,7 @@ from layanan.surat.rules.made import Bahan, Pelaku, Subjek
 from layanan.surat.services.keeping import rebuild_states
 from nagari.kantor.models import Kantor, Nomor, Pegawai, SeriNomor, StatusNomor
 from nagari.lib.errors import UserError
+from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Penduduk
 from nagari.sync import blobs, projections
 from tests.layanan.surat.conftest import CLERK, kind, make_resident, material
@@ -75,6 +76,22 @@ def test_it_names_every_fact_that_is_missing(letters_office: Kantor) -> None:
     bare = make_resident(nama="TIADA DATA", nik="", tempat_lahir="", tanggal_lahir=None, keluarga=None)
     with pytest.raises(UserError, match=r"Keperluan, NIK, Tempat, tanggal lahir, Alamat"):
         services.issue(material(kind("SKP"), bare), CLERK, NOW)
+
+
+def test_it_issues_nothing_past_the_offices_above_but_for_a_request(resident: Penduduk) -> None:
+    resident.nik = "1302105203909001"
+    resident.save()
+    heir = {"pewaris": "1302105203909001 SITI ROSNIDAR", "ahli_waris": "Uji Anak"}
+    row = kind("WARIS")
+    assert refused(services.issue, material(row, resident, isian=heir), CLERK, NOW) == "passes_others"
+    asked = material(row, resident, isian=heir, permohonan=UUID(int=5))
+    assert refused(services.issue, asked, CLERK, NOW) == "testator_alive"
+    assert not Nomor.objects.exists()
+    named = material(row, resident, isian={**heir, "pewaris": "SITI ROSNIDAR"}, permohonan=UUID(int=5))
+    assert refused(services.issue, named, CLERK, NOW) == "testator_alive"
+    resident.status_dasar, resident.status_sejak = StatusDasar.MATI, TODAY
+    resident.save()
+    assert services.issue(asked, CLERK, NOW).urut == 1
 
 
 def test_it_leaves_no_gap_when_the_sheet_cannot_be_drawn(resident: Penduduk, monkeypatch: pytest.MonkeyPatch) -> None:

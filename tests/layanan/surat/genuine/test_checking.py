@@ -68,6 +68,11 @@ def verdict(surat: Surat) -> Verdict:
 
 
 def test_it_calls_a_letter_genuine_and_names_nobody(surat: Surat, client: Client) -> None:
+    # Whoever made it has not signed it.
+    made = page(client, token_of(surat))
+    assert "Terbit dari kantor, belum dicatat ditandatangani" in made
+    assert "Surat ini asli" not in made
+    signing.signed_by_hand(surat, CLERK, NOW)
     text = page(client, token_of(surat))
     for shown in ("Surat ini asli", surat.nomor, "14 Mei 2026", "Surat Keterangan Penduduk", "S.R.", "13 Juni 2026"):
         assert shown in text
@@ -91,6 +96,7 @@ def test_it_says_what_became_of_a_letter(surat: Surat, client: Client, resident:
 
 
 def test_it_says_when_a_letter_is_over(surat: Surat, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    signing.signed_by_hand(surat, CLERK, NOW)
     monkeypatch.setattr(clock, "today", lambda _device=None: NOW.date() + timedelta(days=31))
     assert "masa berlakunya habis" in page(client, token_of(surat))
 
@@ -157,6 +163,7 @@ def test_it_finds_one_changed_byte_in_a_file(surat: Surat, client: Client) -> No
 
 
 def test_it_finds_a_letter_by_its_file(surat: Surat, client: Client, resident: Penduduk) -> None:
+    signing.signed_by_hand(surat, CLERK, NOW)
     projections.run(NOW)
     pdf = blobs.get(surat.pdf)
     text = dropped(client, "/periksa/", pdf)
@@ -177,6 +184,7 @@ def test_it_finds_a_letter_by_its_file(surat: Surat, client: Client, resident: P
 
 
 def test_it_finds_a_number_for_staff_alone(surat: Surat, client: Client, clerk_client: Client) -> None:
+    signing.signed_by_hand(surat, CLERK, NOW)
     assert "Surat ini asli" in clerk_client.get("/periksa/", {"nomor": surat.nomor.lower()}).content.decode()
     assert clerk_client.get("/periksa/", {"nomor": "470/999"}).status_code == 404
     assert surat.judul not in Client().get("/periksa/", {"nomor": surat.nomor}).content.decode()
