@@ -106,7 +106,7 @@ def test_a_resident_asks_on_a_phone_and_follows_it(page: Page, site: str) -> Non
     page.goto(f"{site}/status/{nomor.lower()}/")
     expect(page.get_by_text("Dikembalikan: ada yang kurang")).to_be_visible()
     expect(page.get_by_text("KTP belum dibawa")).to_have_count(0)
-    page.get_by_label("Tanggal lahir").fill("9001")
+    page.get_by_label("Tanggal lahir").fill(NIK)
     page.keyboard.press("Enter")
     expect(page.get_by_text("KTP belum dibawa")).to_be_visible()
     fits(page, "warga-status")

@@ -27,7 +27,6 @@ DEPTHS: Final = {
     Tingkat.KECAMATAN: Depth.KECAMATAN,
     Tingkat.KABUPATEN: Depth.KABUPATEN,
 }
-LAST_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +132,19 @@ def office_names(codes: Iterable[str]) -> Mapping[str, str]:
     return {code: found.get(code, code) for code in wanted}
 
 
-def is_known_by(permohonan: Permohonan, *, born: date | None, digits: str) -> bool:
-    """Does who asks know the birth date, or the last four digits of the NIK, of the applicant or of one it is about?
+def is_known_by(permohonan: Permohonan, *, born: date | None, nik: str) -> bool:
+    """Does who asks know the birth date, or the NIK, of the applicant or of one it is about?
 
+    The whole of it: its last four digits are 0001 for nearly everybody.
     As much work whatever the answer is, so that the time it takes tells nothing.
     """
     keys = [permohonan.pemohon_id]
     keys += SubjekPermohonan.objects.filter(permohonan=permohonan).values_list("penduduk", flat=True)
     people = Penduduk.all_objects.filter(pk__in=[key for key in keys if key]).values_list("nik", "tanggal_lahir")
-    told = (digits or "-").encode(), (born.isoformat() if born else "-").encode()
+    told = (nik or "-").encode(), (born.isoformat() if born else "-").encode()
     is_right = False
-    for nik, birth in people:
-        known = (nik or "")[-LAST_DIGITS:] or "?", birth.isoformat() if birth else "?"
+    for number, birth in people:
+        known = number or "?", birth.isoformat() if birth else "?"
         same = [hmac.compare_digest(one, other.encode()) for one, other in zip(told, known, strict=True)]
         is_right |= any(same)
     return is_right

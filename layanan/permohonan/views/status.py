@@ -26,7 +26,7 @@ from nagari.sync import status as sync
 
 TOO_MANY: Final = 429
 LONGEST: Final = 40
-_DIGITS: Final = re.compile(r"[0-9]{4}")
+_NIK: Final = re.compile(r"[0-9]{16}")
 _EARLIEST: Final = date(1900, 1, 1)
 
 
@@ -53,7 +53,7 @@ def short(request: HttpRequest, nomor: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: HttpRequest, nomor: str) -> HttpResponse:
-    """By the number alone stage and office; POST bukti (birth date, or last four digits of the NIK): the rest."""
+    """By the number alone stage and office; POST bukti (birth date, or NIK): the rest."""
     network = network_of(client_address(request))
     try:
         number = str(_read(nomor[:LONGEST]))
@@ -109,17 +109,18 @@ def _context(found: Tracked, told: tracking.Told | None, problem: str) -> dict[s
 
 def _proved(found: Tracked, raw: str, network: str) -> tuple[tracking.Told | None, str, int]:
     typed = raw.strip()[:LONGEST]
-    digits = typed if _DIGITS.fullmatch(typed) else ""
+    plain = typed.replace(" ", "")
+    nik = plain if _NIK.fullmatch(plain) else ""
     try:
-        born = None if digits else parse_date(typed, latest=clock.today(), earliest=_EARLIEST)
+        born = None if nik else parse_date(typed, latest=clock.today(), earliest=_EARLIEST)
     except CodedError:
         born = None
-    if not digits and born is None:
-        told = _("Write a birth date such as 14-05-1990, or the last four digits of the NIK.")
+    if not nik and born is None:
+        told = _("Write a birth date such as 14-05-1990, or the whole NIK.")
         return None, told, 422
     if not throttle.proofs.allows(network) or not throttle.proofs_of_request.allows(found.permohonan.nomor):
         return None, _("Too many tries. Wait an hour, or ask at the counter."), TOO_MANY
-    if not tracking.is_known_by(found.permohonan, born=born, digits=digits):
+    if not tracking.is_known_by(found.permohonan, born=born, nik=nik):
         return None, _("This does not belong to this request."), 422
     return tracking.told(found, words()), "", 200
 

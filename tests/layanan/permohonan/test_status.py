@@ -77,7 +77,7 @@ def test_it_shows_stage_and_office_to_who_has_the_number_and_no_more(client: Cli
     assert "Kartu keluarga" not in said
 
 
-@pytest.mark.parametrize("proof", ["9001", "10-05-1990", "10 Mei 1990"])
+@pytest.mark.parametrize("proof", ["1302105005909001", "10-05-1990", "10 Mei 1990"])
 def test_it_tells_its_people_what_to_bring_and_when_to_come(client: Client, asked: Permohonan, proof: str) -> None:
     take_step(asked, L.KEMBALIKAN, CLERK, NOW, alasan="KK kabur", kurang=["KK"])
     said = page(client, asked, bukti=proof)
@@ -87,7 +87,16 @@ def test_it_tells_its_people_what_to_bring_and_when_to_come(client: Client, aske
 
 
 @pytest.mark.parametrize(
-    ("proof", "status"), [("9002", 422), ("11-05-1990", 422), ("", 422), ("900", 422), ("9001 ", 200), ("x" * 999, 422)]
+    ("proof", "status"),
+    [
+        ("9001", 422),
+        ("1302105005909002", 422),
+        ("11-05-1990", 422),
+        ("", 422),
+        ("900", 422),
+        ("1302 1050 0590 9001 ", 200),
+        ("x" * 999, 422),
+    ],
 )
 def test_it_tells_nobody_else(client: Client, asked: Permohonan, proof: str, status: int) -> None:
     said = page(client, asked, status, bukti=proof)
@@ -97,8 +106,8 @@ def test_it_tells_nobody_else(client: Client, asked: Permohonan, proof: str, sta
 def test_it_lets_nobody_try_the_endings_of_a_number(client: Client, asked: Permohonan) -> None:
     """Whoever tries, from wherever: five an hour."""
     for place in range(5):
-        client.post(f"/permohonan/status/{asked.nomor}/", {"bukti": "0000"}, REMOTE_ADDR=f"10.0.0.{place}")
-    answer = client.post(f"/permohonan/status/{asked.nomor}/", {"bukti": "9001"}, REMOTE_ADDR="10.0.0.9")
+        client.post(f"/permohonan/status/{asked.nomor}/", {"bukti": "1302105005900000"}, REMOTE_ADDR=f"10.0.0.{place}")
+    answer = client.post(f"/permohonan/status/{asked.nomor}/", {"bukti": "1302105005909001"}, REMOTE_ADDR="10.0.0.9")
     assert answer.status_code == 429
     assert "R. S." not in answer.content.decode()
 
