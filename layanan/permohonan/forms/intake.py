@@ -36,6 +36,7 @@ class IntakeForm(OfficeForm):
         "relation_wrong": "hubungan",
         "power_missing": "surat_kuasa",
         "phone_wrong": "telepon",
+        "testator_lives": f"{PREFIX}pewaris",
     }
 
     def __init__(

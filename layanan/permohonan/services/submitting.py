@@ -1,6 +1,7 @@
 """A request begins."""
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -22,10 +23,16 @@ from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.numbers import new_number
 from layanan.permohonan.services.recording import record
 from nagari.lib.errors import CodedError, UserError
+from nagari.penduduk.kode import StatusDasar
+from nagari.penduduk.models import Penduduk
+from nagari.sync.tracking import in_region
 
 # Nine signs of chance: a second try is already rare.
 TRIES = 5
 MOST_SUBJECTS = 20
+# The field of a letter of heirs that names who died.
+_TESTATOR: Final = "pewaris"
+_NIK: Final = re.compile(r"\b\d{16}\b")
 _PHONE_SIGNS: Final = frozenset("0123456789+-() .")
 
 
@@ -62,7 +69,8 @@ def submit(
     one that whoever asked by phone was given; else it gets one.
 
     Raises UserError service_not_given, applicant_missing, subject_missing, subjects_many, subject_applies,
-    relation_wrong, power_missing, phone_wrong, office_code_missing, and value_* of the form (the first of them).
+    relation_wrong, power_missing, phone_wrong, testator_lives, office_code_missing, and value_* of the form (the first
+    of them).
     """
     versi = offered_version(person.wilayah, ajuan.versi)
     if versi is None:
@@ -72,6 +80,7 @@ def submit(
     isi = content(versi)
     check_people(ajuan, isi)
     said = read_form(isi, ajuan.isian, timezone.localdate(now))
+    check_testator(said, person.wilayah, [one.penduduk for one in ajuan.subjek if one.penduduk])
     row = Permohonan(
         wilayah=person.wilayah,
         nomor=nomor or free_number(person.wilayah, kode_kantor, pick),
@@ -103,6 +112,26 @@ def read_form(isi: Isi, raw: Mapping[str, str], today: date) -> Filled:
     if said.problems:
         raise UserError(said.problems[0].code, " ".join(sentence(one) for one in said.problems))
     return said
+
+
+def check_testator(said: Filled, wilayah: str, about: Sequence[UUID]) -> None:
+    """The letter would say of somebody that he died, and divide what he owns. `about`: residents it is about.
+
+    Raises UserError testator_lives.
+    """
+    named = said.stored.get(_TESTATOR, "")
+    if not named:
+        return
+    living = Penduduk.objects.filter(in_region(wilayah), status_dasar=StatusDasar.HIDUP)
+    numbers = _NIK.findall(named)
+    rows = living.filter(nik__in=numbers) if numbers else living.filter(pk__in=about)
+    for nama in rows.values_list("nama", flat=True):
+        if numbers or nama.casefold() in named.casefold():
+            raise UserError(
+                "testator_lives",
+                _("The register counts %(name)s as living.") % {"name": nama},
+                _("Record the death first, under Events; then take the request in."),
+            )
 
 
 def stages_of(isi: Isi, said: Filled, wilayah: str, now: datetime) -> tuple[int, ...]:

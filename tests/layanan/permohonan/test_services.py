@@ -21,6 +21,7 @@ from layanan.permohonan.services import Ajuan, Subjek, complete, submit, take_st
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import UserError
+from nagari.penduduk.kode import StatusDasar
 from nagari.sync.core.change import Kind
 from nagari.sync.registry import registry
 from nagari.sync.rights import may_write
@@ -203,6 +204,19 @@ def test_it_never_lets_the_dead_ask_for_their_paper(services: dict[str, JenisLay
     with pytest.raises(UserError) as refused:
         take_in(services["MATI"], pemohon=resident.pk, subjek=whom, hubungan="anak")
     assert refused.value.code == "subject_applies"
+
+
+def test_it_divides_nothing_of_the_living(services: dict[str, JenisLayanan]) -> None:
+    kind = kinds.add_kind("13.02", "WARIS", shipped.services()["WARIS"], NOW)
+    resident = make_penduduk(nama="SITI DAR")
+    form = {one.nama: "UJI" for one in shipped.services()["WARIS"].isian if one.wajib}
+    whom = (Subjek(resident.pk, resident.nama),)
+    for named in (f"{resident.nik} SITI DAR", "Siti Dar"):
+        with pytest.raises(UserError) as refused:
+            take_in(kind, subjek=whom, hubungan="anak", isian={**form, "pewaris": named})
+        assert refused.value.code == "testator_lives"
+    make_penduduk(nama="MARNI", nik="1302105005909011", status_dasar=StatusDasar.MATI)
+    assert take_in(kind, hubungan="anak", isian={**form, "pewaris": "1302105005909011 MARNI"}).pk
 
 
 def test_it_takes_in_only_what_is_given_now(services: dict[str, JenisLayanan]) -> None:
