@@ -50,6 +50,7 @@ def shortcuts(asked: Asked) -> dict[str, Any] | None:
     """Where a day's work begins."""
     offered = (
         ("antrean.call", "/antrean/loket/", "megaphone", _("Call the next")),
+        ("permohonan.take", "/permohonan/baru/", "inbox", _("New request")),
         ("penduduk.change", "/penduduk/baru/", "person-plus", _("Register a resident")),
         ("penduduk.import", "/impor/", "upload", _("Import a file")),
         ("kantor.number", "/kantor/nomor/", "journal-text", _("Give a number")),
