@@ -164,10 +164,8 @@ def is_temporary(number: str) -> bool:
 
 
 def mask_nik(number: str) -> str:
-    """For logs and public pages: region and last two digits stay, birth date and the rest of the serial do not."""
-    if len(number) < 16:
-        return "*" * len(number)
-    return f"{number[:6]}{'*' * (len(number) - 8)}{number[-2:]}"
+    """1302 •••• •••• 9001: what a page shows to whoever need not know the number; the birth date is not in it."""
+    return f"{number[:4]} •••• •••• {number[-4:]}" if len(number) == 16 else "•" * len(number)
 
 
 def _sixteen_digits(raw: object, kind: _Kind) -> tuple[str, Problem | None]:

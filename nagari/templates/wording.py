@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from nagari.lib import nik as lib_nik
 from nagari.lib.dates import BULAN, HARI
 
 # Not through Django's catalogue: its Indonesian short forms differ from those of official letters.
@@ -104,9 +105,8 @@ def nik(value: object) -> str:
 
 
 def mask_nik(value: object) -> str:
-    """1302 •••• •••• 9001: what a page shows to whoever need not know the number."""
-    text = str(value or "")
-    return f"{text[:4]} •••• •••• {text[-4:]}" if len(text) == 16 else "•" * len(text)
+    """As `nagari.lib.nik.mask_nik`."""
+    return lib_nik.mask_nik(str(value or ""))
 
 
 def relatif(moment: dt.datetime, now: dt.datetime) -> str:

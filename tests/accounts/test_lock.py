@@ -55,6 +55,16 @@ def test_it_lets_a_working_person_alone(clerk_client: Client) -> None:
     assert clerk_client.get("/akun/").status_code == 200
 
 
+def test_it_keeps_what_was_said_for_who_unlocks_it(clerk_client: Client) -> None:
+    session = clerk_client.session
+    session["_messages"] = '[["__json_message", 0, 25, "KTB-RT8-ZM3-692", ""]]'
+    session.save()
+    idle(13)
+    assert "KTB-RT8-ZM3-692" not in clerk_client.get("/akun/", follow=True).content.decode()
+    opened = clerk_client.post("/akun/buka-kunci/", {"password": PASSWORD, "next": "/akun/"}, follow=True)
+    assert "KTB-RT8-ZM3-692" in opened.content.decode()
+
+
 def test_it_shows_the_lock_for_a_link_and_returns_there(clerk_client: Client) -> None:
     idle(13)
     assert clerk_client.get("/akun/?x=1")["Location"] == "/akun/kunci/?next=%2Fakun%2F%3Fx%3D1"

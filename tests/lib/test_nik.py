@@ -173,8 +173,8 @@ def test_it_refuses_a_temporary_number_that_would_not_fit(kode: str, serial: int
 
 
 def test_it_masks_the_birth_date_and_most_of_the_serial() -> None:
-    assert mask_nik(WOMAN) == "130210********01"
-    assert mask_nik("12345") == "*****"
+    assert mask_nik(WOMAN) == "1302 •••• •••• " + WOMAN[-4:]
+    assert mask_nik("12345") == "•••••"
     assert mask_nik("") == ""
 
 
