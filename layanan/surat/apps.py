@@ -9,7 +9,7 @@ class SuratConfig(AppConfig):
     def ready(self) -> None:
         from layanan.surat.genuine.services import code_of, publish_keys
         from layanan.surat.models import CatatanSurat, KunciKantor, SubjekSurat, Surat, TemplatSurat, VersiTemplat
-        from layanan.surat.queries.letters import address_of_number
+        from layanan.surat.queries.letters import addresses_of_numbers
         from layanan.surat.services import keeping
         from layanan.surat.stamping import stamped_by
         from nagari.jobs import daily
@@ -18,7 +18,7 @@ class SuratConfig(AppConfig):
         from nagari.sync import blobs
         from nagari.sync.registry import registry
 
-        bearing.register(address_of_number)
+        bearing.register(addresses_of_numbers)
         for model in (TemplatSurat, VersiTemplat, KunciKantor):
             registry.register(model, channel="catalogue")
         registry.register(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from layanan.surat.genuine.rules.token import DIGEST_BYTES, Claim, Seal, read
 from layanan.surat.genuine.rules.verdict import FileVerdict, Recorded, Signatory, Verdict, judge, judge_file
-from layanan.surat.models import CatatanSurat, JenisCatatan, Keadaan, KunciKantor, Surat
+from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, KunciKantor, Surat
 from layanan.surat.rules.content import initials
 from nagari.lib.errors import CodedError
 from nagari.sync import attesting, blobs
@@ -55,8 +55,8 @@ def find(token: str) -> Finding:
 
 def check_file(letter: Surat, digest: str) -> FileVerdict:
     """`digest`: SHA-256 of the file, hex."""
-    signed = _signed_file(letter)
-    return judge_file(digest, signed or letter.pdf, [letter.pdf] if signed else [])
+    signed, scans = _signed_files(letter)
+    return judge_file(digest, signed or letter.pdf, [letter.pdf] if signed else [], scans)
 
 
 def letter_of_file(digest: str) -> Surat | None:
@@ -135,8 +135,10 @@ def _replacement(letter: Surat) -> tuple[str, date | None]:
     return (newer.nomor, newer.tanggal) if newer else (str(rincian.get("nomor", "")), None)
 
 
-def _signed_file(letter: Surat) -> str:
-    """Digest of the signed PDF; "" while there is none. A scan of the paper is not the letter's file."""
+def _signed_files(letter: Surat) -> tuple[str, list[str]]:
+    """Digest of the signed PDF, "" while there is none; of the scans of the paper, which are not the letter's file."""
     rows = CatatanSurat.objects.filter(surat=letter, jenis=JenisCatatan.TANDA_TANGAN).exclude(berkas="")
-    said = [row for row in rows.order_by("pada", "id") if row.rincian.get("cara") != "basah"]
-    return said[-1].berkas if said else ""
+    by_hand: dict[bool, list[str]] = {True: [], False: []}
+    for row in rows.order_by("pada", "id"):
+        by_hand[row.rincian.get("cara") == CaraTte.BASAH].append(row.berkas)
+    return by_hand[False][-1] if by_hand[False] else "", by_hand[True]

@@ -48,6 +48,11 @@ _MEANINGS: Final[Mapping[Verdict, Promise]] = {
 }
 _FILES: Final[Mapping[FileVerdict, tuple[str, str, Promise]]] = {
     FileVerdict.SAME: ("leaf", "check-circle", gettext_lazy("This file is the letter, byte for byte.")),
+    FileVerdict.SCAN: (
+        "leaf",
+        "check-circle",
+        gettext_lazy("This file is the scan that the office keeps of the letter."),
+    ),
     FileVerdict.EARLIER: (
         "amber",
         "clock",

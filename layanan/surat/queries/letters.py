@@ -1,6 +1,6 @@
 """The archive: which letters there are, and what is known of one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -107,7 +107,7 @@ def letters_about(penduduk: UUID, limit: int = 10) -> list[Surat]:
     return list(rows.only(*_LISTED).order_by("-tanggal", "-urut").distinct()[:limit])
 
 
-def address_of_number(nomor: UUID) -> str:
-    """Of the page of the letter that bears it; "" for none."""
-    key = Surat.objects.filter(nomor_urut=nomor).values_list("pk", flat=True).first()
-    return reverse("surat:detail", args=[key]) if key else ""
+def addresses_of_numbers(numbers: Collection[UUID]) -> dict[UUID, str]:
+    """Of the pages of the letters that bear them; a cancelled letter lets go of its number."""
+    rows = Surat.objects.filter(nomor_urut__in=numbers).exclude(keadaan=Keadaan.BATAL)
+    return {nomor: reverse("surat:detail", args=[key]) for nomor, key in rows.values_list("nomor_urut", "pk")}

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nagari.kantor import clock, queries, site
+from nagari.kantor import bearing, clock, queries, site
 from nagari.kantor.messages import user_error
 from nagari.kantor.models import Nomor, SeriNomor, StatusNomor
 from nagari.kantor.rules.numbers import HIGHEST, LARGEST_BLOCK, Pattern, check_class, read_pattern
@@ -109,12 +109,18 @@ def fill_reserved(nomor_id: UUID, perihal: str, tanggal: date, now: datetime, *,
 @transaction.atomic
 def cancel_number(nomor_id: UUID, alasan: str, now: datetime) -> Nomor:
     """The number stays as `batal` and is never given again. Raises ClockUntrusted; UserError number_missing,
-    number_cancelled, reason_missing.
+    number_cancelled, number_borne, reason_missing.
     """
     clock.require_trusted()
     nomor = _locked_number(nomor_id)
     if nomor.status == StatusNomor.BATAL:
         raise UserError("number_cancelled", _("Number %(number)s is cancelled already.") % {"number": nomor.teks})
+    if bearing.bearer_of(nomor_id):
+        raise UserError(
+            "number_borne",
+            _("A letter bears number %(number)s.") % {"number": nomor.teks},
+            _("Cancel or revoke the letter; its number follows."),
+        )
     if not alasan.strip():
         raise UserError("reason_missing", _("A cancelled number needs a reason."), _("Say why, in a few words."))
     nomor.status, nomor.alasan = StatusNomor.BATAL, alasan.strip()[:160]

@@ -47,17 +47,21 @@ def series(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     row = _series(info, pk)
     status = request.GET.get("status", "")
     is_current = row.tahun == clock.today().year
+    page = Paginator(queries.numbers_of(row, status), PER_PAGE).get_page(request.GET.get("hal"))
+    may = _may(request, info)
+    borne = bearing.bearers_of([one.pk for one in page.object_list]) if may["may_number"] else {}
     context = {
         "seri": row,
         "sample": queries.series_sample(row),
         "state": queries.series_state(row),
-        "page_of": Paginator(queries.numbers_of(row, status), PER_PAGE).get_page(request.GET.get("hal")),
+        "page_of": page,
+        "rows": [(one, borne.get(one.pk, "")) for one in page.object_list],
         "filters": [("", _("all")), *StatusNomor.choices],
         "status": status,
         "tones": {status.value: tone for status, tone in TONES.items()},
         "is_current": is_current,
         "to_confirm": is_current and queries.is_unconfirmed(row.kode, row.tahun, succession.doubt()),
-        **_may(request, info),
+        **may,
     }
     return render(request, "kantor/series.html", context)
 

@@ -12,7 +12,8 @@ from layanan.surat import services
 from layanan.surat.models import Keadaan, Surat
 from nagari.accounts.models import AccessLog, User
 from nagari.kantor.models import Nomor, Pegawai, StatusNomor
-from nagari.kantor.services import reserve_block
+from nagari.kantor.services import cancel_number, reserve_block
+from nagari.lib.errors import UserError
 from nagari.penduduk.models import Penduduk
 from tests.layanan.surat.conftest import CLERK, kind, material
 from tests.office import NOW
@@ -173,4 +174,10 @@ def test_it_cancels_no_number_beneath_its_letter(surat: Surat, clerk_client: Cli
     answer = clerk_client.post(f"/kantor/nomor/{surat.nomor_urut_id}/batal/", {"alasan": "coba"})
     assert answer["Location"] == f"/surat/{surat.pk}/"
     assert "Surat memakai nomor ini" in read(clerk_client, answer["Location"])
+    with pytest.raises(UserError, match="dipakai sebuah surat"):
+        cancel_number(surat.nomor_urut_id, "coba", NOW)
     assert Nomor.objects.get(pk=surat.nomor_urut_id).status != StatusNomor.BATAL
+    series = f"/kantor/nomor/seri/{surat.nomor_urut.seri_id}/"
+    assert f'href="/surat/{surat.pk}/"' in read(clerk_client, series)
+    services.cancel(surat, "salah", CLERK, NOW)
+    assert f'href="/surat/{surat.pk}/"' not in read(clerk_client, series)

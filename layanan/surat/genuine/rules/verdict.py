@@ -65,15 +65,19 @@ def judge(claim: Claim, named: Sequence[Signatory], signed_by: Signatory | None,
 
 
 class FileVerdict(StrEnum):
-    """Of a file somebody dropped. `EARLIER`: the letter as it was before it was signed."""
+    """Of a file somebody dropped. `EARLIER`: the letter as it was before it was signed; `SCAN`: what the office
+    keeps of the paper that was signed."""
 
     SAME = "same"
     EARLIER = "earlier"
+    SCAN = "scan"
     ALTERED = "altered"
 
 
-def judge_file(digest: str, valid: str, earlier: Sequence[str] = ()) -> FileVerdict:
-    """SHA-256 of the file, of the letter as it is valid, and of what came before; all as hex."""
+def judge_file(digest: str, valid: str, earlier: Sequence[str] = (), scans: Sequence[str] = ()) -> FileVerdict:
+    """SHA-256 of the file, of the letter as it is valid, of what came before, of its scans; all as hex."""
     if digest == valid:
         return FileVerdict.SAME
+    if digest in scans:
+        return FileVerdict.SCAN
     return FileVerdict.EARLIER if digest in earlier else FileVerdict.ALTERED

@@ -25,6 +25,7 @@ from nagari.penduduk.models import Penduduk
 from nagari.sync import attesting, blobs, projections
 from tests.layanan.surat.conftest import CLERK, kind, material
 from tests.layanan.surat.signing.certificates import p12
+from tests.layanan.surat.signing.scans import scan_file
 from tests.office import KOTO_BARU, NOW
 
 SECRET = "kunci rahasia"
@@ -152,7 +153,10 @@ def dropped(client: Client, address: str, content: bytes, status: int = 200) -> 
 def test_it_finds_one_changed_byte_in_a_file(surat: Surat, client: Client) -> None:
     address, pdf = f"/periksa/{token_of(surat)}/", blobs.get(surat.pdf)
     assert "sama persis" in dropped(client, address, pdf)
-    assert "bukan surat tersebut" in dropped(client, address, pdf[:-1] + b"x")
+    changed = dropped(client, address, pdf[:-1] + b"x")
+    assert "bukan surat tersebut" in changed
+    # Whoever glances reads the warning alone.
+    assert surat.nomor not in changed.partition("<details")[0]
     settings.save(PengaturanTte(cara="p12"), None)
     assert surat.penandatangan_id
     settings.save_certificate(surat.penandatangan_id, p12("ec", SECRET), SECRET)
@@ -181,6 +185,15 @@ def test_it_finds_a_letter_by_its_file(surat: Surat, client: Client, resident: P
     assert client.post("/periksa/").status_code == 422
     too_large = io.BytesIO(bytes(views.LARGEST_FILE + 20_000))
     assert client.post("/periksa/", {"berkas": too_large}).status_code == 422
+
+
+def test_it_knows_the_scan_that_the_office_keeps(surat: Surat, client: Client) -> None:
+    scan = scan_file("PNG")
+    signing.signed_by_hand(surat, CLERK, NOW, scan)
+    projections.run(NOW)
+    text = dropped(client, "/periksa/", scan)
+    assert "Berkas ini pindaian surat itu yang disimpan kantor." in text
+    assert "Surat ini asli" in text
 
 
 def test_it_finds_a_number_for_staff_alone(surat: Surat, client: Client, clerk_client: Client) -> None:
