@@ -11,7 +11,8 @@ from layanan.katalog.models import Pemohon
 from layanan.katalog.rules.content import Isi
 from layanan.permohonan.forms.intake import IntakeForm
 from layanan.permohonan.models import Hubungan
-from layanan.permohonan.services.wishes import Keinginan
+from layanan.permohonan.services.wishes import Keinginan, missing_of, read_name, read_nik_of
+from nagari.lib.errors import UserError
 
 LONGEST: Final = 100
 BY_NAME: Final = ""
@@ -77,7 +78,27 @@ class WishForm(IntakeForm):
             if isinstance(value, str):
                 # PostgreSQL refuses the zero sign in text.
                 values[name] = value.replace("\x00", "")
+        self._name_all(values)
         return values
+
+    def _name_all(self, values: Mapping[str, Any]) -> None:
+        """Everything that would be refused, at once. Of who asks for himself the other's fields count for nothing."""
+        hubungan = str(values.get("hubungan") or Hubungan.SENDIRI)
+        read = [("nama", read_name, "name_wrong"), ("nik", read_nik_of, "nik_wrong")]
+        if hubungan != Hubungan.SENDIRI:
+            subjek, kuasa = str(values.get("subjek_nama") or ""), str(values.get("surat_kuasa") or "")
+            missing = missing_of(hubungan, "-" if "subjek_nama" in self.errors else subjek, kuasa)
+            for problem in missing:
+                self.refuse(problem)
+            if subjek:
+                read.append(("subjek_nama", read_name, "subject_name_wrong"))
+            read.append(("subjek_nik", read_nik_of, "subject_nik_wrong"))
+        for name, reads, code in read:
+            if name not in self.errors:
+                try:
+                    reads(str(values.get(name) or ""), code)
+                except UserError as refused:
+                    self.refuse(refused)
 
     def wish(self, versi: Any, wilayah: str, asal: str) -> Keinginan:
         return Keinginan(

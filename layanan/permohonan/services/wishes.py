@@ -71,13 +71,13 @@ def make(wish: Keinginan, kode_kantor: str, now: datetime, pick: Callable[[int],
         versi=versi,
         asal=wish.asal,
         diajukan_pada=now,
-        nama=_name(wish.nama, "name_wrong"),
-        nik=_nik(wish.nik, "nik_wrong"),
+        nama=read_name(wish.nama, "name_wrong"),
+        nik=read_nik_of(wish.nik, "nik_wrong"),
         telepon=read_phone(wish.telepon),
         hubungan=wish.hubungan,
         surat_kuasa=wish.surat_kuasa.strip(),
-        subjek_nama=_name(wish.subjek_nama, "subject_name_wrong") if is_about_other else "",
-        subjek_nik=_nik(wish.subjek_nik, "subject_nik_wrong") if is_about_other else "",
+        subjek_nama=read_name(wish.subjek_nama, "subject_name_wrong") if is_about_other else "",
+        subjek_nik=read_nik_of(wish.subjek_nik, "subject_nik_wrong") if is_about_other else "",
         isian=dict(read_form(content(versi), wish.isian, timezone.localdate(now)).stored),
         nonce=wish.nonce,
     )
@@ -160,13 +160,22 @@ def _check(wish: Keinginan, versi: VersiLayanan) -> None:
         if versi.pemohon == Pemohon.LAIN:
             raise UserError("subject_applies", _("This is not asked for by the person it is about."))
         return
-    if not wish.subjek_nama.strip():
-        raise UserError("subject_missing", _("Whom it is about is missing."))
-    if wish.hubungan == Hubungan.KUASA and not wish.surat_kuasa.strip():
-        raise UserError("power_missing", _("Number and date of the power of attorney are missing."))
+    for problem in missing_of(wish.hubungan, wish.subjek_nama, wish.surat_kuasa):
+        raise problem
 
 
-def _name(raw: str, code: str) -> str:
+def missing_of(hubungan: str, subjek_nama: str, surat_kuasa: str) -> list[UserError]:
+    """What whoever asks for somebody else has left out: subject_missing, power_missing."""
+    found = []
+    if hubungan != Hubungan.SENDIRI and not subjek_nama.strip():
+        found.append(UserError("subject_missing", _("Whom it is about is missing.")))
+    if hubungan == Hubungan.KUASA and not surat_kuasa.strip():
+        found.append(UserError("power_missing", _("Number and date of the power of attorney are missing.")))
+    return found
+
+
+def read_name(raw: str, code: str) -> str:
+    """Raises UserError with this code."""
     try:
         found = clean_name(raw)
     except CodedError:
@@ -176,8 +185,9 @@ def _name(raw: str, code: str) -> str:
     return found
 
 
-def _nik(raw: str, code: str) -> str:
-    """Whether anybody bears it is nobody's business here; only whether it can be one."""
+def read_nik_of(raw: str, code: str) -> str:
+    """Whether anybody bears it is nobody's business here; only whether it can be one. Raises UserError with this
+    code."""
     if not raw.strip():
         return ""
     try:

@@ -96,6 +96,13 @@ def test_it_keeps_what_was_typed_when_a_field_is_refused(
             assert typed in said
 
 
+def test_it_names_all_that_is_wrong_at_once(client: Client, kind: JenisLayanan) -> None:
+    wrong = {"nama": "R2-D2", "nik": "123", "telepon": "08xx", "hubungan": "kuasa", "subjek_nik": "4"}
+    said = send(client, **wrong, **{"isian-keperluan": ""}).content.decode()
+    for name in (*wrong, "surat_kuasa", "subjek_nama", "isian-keperluan"):
+        assert (f'id="id_{name}_error"' in said) is (name != "hubungan"), name
+
+
 def test_it_answers_phones_of_its_own_network_alone(client: Client, kind: JenisLayanan) -> None:
     assert client.get("/permohonan/ajukan/", REMOTE_ADDR="8.8.8.8").status_code == 403
     assert send(client, "8.8.8.8").status_code == 403
