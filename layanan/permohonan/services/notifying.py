@@ -23,6 +23,8 @@ OF_STEP: Final[Mapping[str, Kabar]] = {
     Langkah.SIAPKAN: Kabar.SIAP,
     Langkah.TOLAK: Kabar.DITOLAK,
 }
+# Nobody is told of these, and what was told before is no news any more.
+SILENT: Final = frozenset({Langkah.SERAHKAN, Langkah.TARIK, Langkah.LENGKAPI, Langkah.KEDALUWARSA})
 # Number and office, and what is missing: never a NIK, a name, nor what it is about. A text message has 160 signs.
 TEXTS: Final[Mapping[Kabar, Promise]] = {
     Kabar.DITERIMA: gettext_lazy("Your request %(number)s was taken in at %(office)s. Keep this number."),
@@ -38,6 +40,7 @@ def notify(permohonan: Permohonan, step: LangkahPermohonan, now: datetime) -> No
     if step.jenis == Langkah.BATALKAN and step.sesudah:
         notices.stop_for(step.sesudah, now)
         return
+    _drop_old(permohonan, step, now)
     kabar = OF_STEP.get(step.jenis)
     if kabar is None or not permohonan.telepon.strip():
         return
@@ -49,6 +52,15 @@ def notify(permohonan: Permohonan, step: LangkahPermohonan, now: datetime) -> No
     notices.tell(
         permohonan.telepon, kabar, values, text, wilayah=permohonan.wilayah, sumber=UUID(str(step.pk)), now=now
     )
+
+
+def _drop_old(permohonan: Permohonan, step: LangkahPermohonan, now: datetime) -> None:
+    """What still waits of the steps before is no news any more: the resident has been here, or it is over."""
+    if step.jenis not in SILENT:
+        return
+    before = LangkahPermohonan.objects.filter(permohonan=permohonan, jenis__in=list(OF_STEP)).exclude(pk=step.pk)
+    for key in before.values_list("pk", flat=True):
+        notices.stop_for(key, now)
 
 
 def _missing(permohonan: Permohonan, step: LangkahPermohonan) -> str:

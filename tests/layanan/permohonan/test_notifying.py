@@ -60,7 +60,15 @@ def test_it_takes_a_message_back_with_its_step(clerk: User) -> None:
     assert (kept.dihentikan_pada, stopped.dihentikan_pada) == (None, NOW)
 
 
-@pytest.mark.parametrize("phone", ["", "tidak ada", "12"])
+def test_it_drops_what_is_no_news_any_more(clerk: User) -> None:
+    row = asked(clerk)
+    lead(row, (L.KEMBALIKAN, clerk))
+    assert Pesan.objects.filter(dihentikan_pada=None).count() == 2
+    lead(row, (L.TARIK, clerk))
+    assert not Pesan.objects.filter(dihentikan_pada=None).exists()
+
+
+@pytest.mark.parametrize("phone", ["", "1234 5678"])
 def test_it_tells_nobody_who_left_no_number(clerk: User, phone: str) -> None:
     asked(clerk, phone)
     assert told() == []
