@@ -8,14 +8,17 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import override
 
+from layanan.surat.rules import address
 from nagari.kantor.models import Pegawai
-from nagari.kantor.words import OFFICIAL_LANGUAGE
+from nagari.kantor.words import OFFICIAL_LANGUAGE, words
 from nagari.lib.dates import tanggal
 from nagari.penduduk import sections
 from nagari.penduduk.kode import Agama, Shdk, StatusDasar
 from nagari.penduduk.models import Penduduk
-from nagari.penduduk.queries.places import Places, places_of
+from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.rules import age_on
+from nagari.wilayah.queries.tree import ancestors
+from nagari.wilayah.rules.codes import Tingkat
 
 # As the register holds them, under the names templates use.
 _SHOWN: Final = {
@@ -107,13 +110,23 @@ def official_named(line: str, wilayah: str) -> dict[str, str]:
 def _facts(rows: Sequence[Penduduk], day: date) -> list[dict[str, str]]:
     heads = _heads({row.keluarga_id for row in rows if row.keluarga_id})
     with override(OFFICIAL_LANGUAGE):
-        return [_of(row, places_of(row.wilayah), heads, day) for row in rows]
+        regions = {code: _regions(code) for code in {row.wilayah for row in rows}}
+        return [_of(row, regions[row.wilayah], heads, day) for row in rows]
 
 
-def _of(row: Penduduk, places: Places, heads: Mapping[UUID, str], day: date) -> dict[str, str]:
+def _regions(wilayah: str) -> list[str]:
+    """Village and district with their titles."""
+    kata = words()
+    titles = {Tingkat.DESA: kata["desa_cap"], Tingkat.KECAMATAN: kata["kecamatan_cap"]}
+    found = [f"{titles[one.level]} {one.bare_name}" for one in ancestors(wilayah) if one.level in titles]
+    return found[::-1]
+
+
+def _of(row: Penduduk, regions: Sequence[str], heads: Mapping[UUID, str], day: date) -> dict[str, str]:
     born = [row.tempat_lahir, tanggal(row.tanggal_lahir) if row.tanggal_lahir else ""]
     home = row.alamat_sekarang or (row.keluarga.alamat if row.keluarga else "")
-    place = places.home(row.lingkungan_id, row.wilayah)
+    place = places_of(row.wilayah).home(row.lingkungan_id, row.wilayah)
+    parts = place.split(", ") if place else []
     found = {
         "nama": " ".join(part for part in (row.gelar_depan, row.nama) if part)
         + (f", {row.gelar_belakang}" if row.gelar_belakang else ""),
@@ -123,7 +136,7 @@ def _of(row: Penduduk, places: Places, heads: Mapping[UUID, str], day: date) -> 
         "ttl": ", ".join(part for part in born if part),
         "umur": f"{age_on(row.tanggal_lahir, day)} tahun" if row.tanggal_lahir else "",
         "agama": Agama(row.agama).ejaan_baku if row.agama in Agama.values else "",
-        "alamat": ", ".join(part for part in (home, place) if part),
+        "alamat": address.written(home, parts, words()["dusun_cap"], regions),
         "suku": row.suku_minang or row.suku,
         "nik_ayah": row.nik_ayah,
         "nik_ibu": row.nik_ibu,
