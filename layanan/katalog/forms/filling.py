@@ -1,6 +1,7 @@
 """Fields of a form that a service asks for, as a page draws them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,13 @@ class WrittenDate(forms.DateField):
     """Drawn as a date, left as text: what it means is decided where all values of a form are read."""
 
     widget = forms.DateInput(format="%d-%m-%Y")
+
+    def prepare_value(self, value: Any) -> Any:
+        """As people write it, also where a form begins with what was stored."""
+        try:
+            return date.fromisoformat(value).strftime("%d-%m-%Y")
+        except (TypeError, ValueError):
+            return value
 
     def to_python(self, value: Any) -> Any:
         return str(value or "").strip()

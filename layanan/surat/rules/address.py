@@ -12,8 +12,8 @@ def written(home: str, parts: Sequence[str], dusun: str, regions: Sequence[str])
     """ "Jalan Melati 2, Jorong Guguak RT 001 RW 002, Nagari Koto Baru, Kecamatan Kubung".
 
     `home`: the street, as the family's card has it, where often more of it stands, which is not said twice; `parts` of
-    the village from the smallest up; `dusun`: what the largest of them is called; `regions`: village and district. "" where only these
-    are known.
+    the village from the smallest up; `dusun`: what the largest of them is called; `regions`: village and district.
+    "" where only these are known.
     """
     said = home.casefold()
     named = [one for one in reversed(parts) if not _NUMBERED.match(one)]

@@ -29,7 +29,7 @@ from layanan.surat.stamping import Code, Stamped, code_for
 from nagari.kantor import clock
 from nagari.kantor.models import Nomor
 from nagari.kantor.services import fill_reserved, give_number
-from nagari.kantor.services.numbers import own_office
+from nagari.kantor.services.numbers import check_paper_date, own_office
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import UserError
 from nagari.sync import blobs
@@ -93,6 +93,10 @@ def enter_from_paper(nomor: UUID, bahan: Bahan, tanggal: date, oleh: Pelaku, now
     `fill_reserved`."""
     clock.require_trusted()
     info = own_office()
+    # Before it is asked who could sign then.
+    row = Nomor.objects.select_related("seri").filter(pk=nomor).first()
+    if row is not None:
+        check_paper_date(row, tanggal, now)
     material = gathered(service_of(bahan.layanan), bahan, info, tanggal, with_family=False)
     _check_subjects(bahan, material)
     filled = fill_reserved(nomor, _perihal(material, bahan.subjek), tanggal, now, klas=material.isi.klasifikasi)

@@ -12,6 +12,7 @@ from nagari.kantor.messages import user_error
 from nagari.kantor.models import Nomor, SeriNomor, StatusNomor
 from nagari.kantor.rules.numbers import HIGHEST, LARGEST_BLOCK, Pattern, check_class, read_pattern
 from nagari.kantor.site import SiteInfo
+from nagari.lib.dates import tanggal as written_day
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import succession
 
@@ -91,19 +92,25 @@ def fill_reserved(nomor_id: UUID, perihal: str, tanggal: date, now: datetime, *,
             _("Number %(number)s is no longer reserved.") % {"number": nomor.teks},
             _("Look at the list again; somebody else may have filled it in."),
         )
-    if tanggal > timezone.localdate(now):
-        raise UserError("date_future", _("This date is still to come."), _("Enter the date on the letter."))
-    if tanggal.year != nomor.seri.tahun:
-        raise UserError(
-            "date_other_year",
-            _("This number belongs to the year %(year)s.") % {"year": nomor.seri.tahun},
-            _("Enter a date of that year, or take another number."),
-        )
+    check_paper_date(nomor, tanggal, now)
     nomor.teks = write(nomor.seri, nomor.urut, tanggal, own_office(), klas)
     nomor.status, nomor.perihal, nomor.tanggal, nomor.given_at = StatusNomor.TERBIT, perihal.strip()[:160], tanggal, now
     nomor.save()
     clock.note_seen()
     return nomor
+
+
+def check_paper_date(nomor: Nomor, tanggal: date, now: datetime) -> None:
+    """Of a letter on paper that bears it. Raises UserError date_future, date_other_year."""
+    if tanggal > timezone.localdate(now):
+        raise UserError("date_future", _("This date is still to come."), _("Enter the date on the letter."))
+    if tanggal.year != nomor.seri.tahun:
+        raise UserError(
+            "date_other_year",
+            _("This number belongs to the year %(year)s; %(day)s is not in it.")
+            % {"year": nomor.seri.tahun, "day": written_day(tanggal)},
+            _("Enter a date of that year, or take another number."),
+        )
 
 
 @transaction.atomic

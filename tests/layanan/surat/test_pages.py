@@ -118,7 +118,9 @@ def test_letters_stand_on_the_page_of_the_resident(clerk_client: Client, surat: 
 
 def test_a_wrong_letter_is_replaced_by_a_right_one(clerk_client: Client, surat: Surat) -> None:
     address = f"/surat/baru/{surat.layanan.jenis_id}/?ganti={surat.pk}"
-    assert "Jorong Uji" in read(clerk_client, address)
+    page = read(clerk_client, address)
+    assert "Jorong Uji" in page
+    assert 'value="02-01-2020"' in page
     assert clerk_client.post(address, form()).status_code == 422
     clerk_client.post(address, form(alasan="salah alamat", **{"isian-alamat_domisili": "Jorong Benar"}))
     surat.refresh_from_db()
@@ -136,6 +138,8 @@ def test_a_day_on_paper_is_entered_with_its_true_date(
     assert f"nomor={block[0].pk}" in read(clerk_client, f"/surat/baru/?nomor={block[0].pk}")
     address = f"/surat/baru/{domicile.pk}/?nomor={block[0].pk}&orang={resident.pk}"
     assert clerk_client.post(address, form(tanggal="14-05-2027")).status_code == 422
+    other_year = clerk_client.post(address, form(tanggal="01-01-2020")).content.decode()
+    assert "tahun 2026; 1 Januari 2020 tidak termasuk" in other_year
     clerk_client.post(address, form(tanggal="13-05-2026"))
     surat = Surat.objects.get()
     assert (surat.nomor, surat.tanggal, surat.pdf) == ("471.1/001/KTB/V/2026", date(2026, 5, 13), "")
