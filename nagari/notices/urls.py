@@ -9,5 +9,6 @@ urlpatterns = [
     path("gerbang/<slug:saluran>/", views.gateway, name="gateway"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/henti/", views.stop, name="stop"),
+    path("<uuid:pk>/dikabari/", views.told, name="told"),
     path("<uuid:pk>/lagi/", views.again, name="again"),
 ]

@@ -1,6 +1,7 @@
 """The queue of messages for staff, and the gateway of this site."""
 
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 from django import forms
@@ -19,6 +20,7 @@ from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.access import office_page
 from nagari.kantor.forms.base import OfficeForm
+from nagari.kantor.models import Level
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import CodedError, UserError
 from nagari.notices import rules, services
@@ -59,6 +61,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "tabs": [(key, title) for key, (title, _rows) in TABS.items()],
         "rows": [(row, rules.masked(row.kepada), REASONS.get(row.alasan, "")) for row in page.object_list],
         "may_gateway": actor(request).has_perm("notices.gateway", info.wilayah),
+        "is_regency": info.level == Level.KABUPATEN,
         "sends": Gerbang.objects.exclude(jenis="").exists(),
     }
     return render(request, "notices/index.html", context)
@@ -74,6 +77,8 @@ def detail(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     context = {
         "row": row,
         "to": row.kepada if "@" in row.kepada else f"+{row.kepada}",
+        "is_phone": "@" not in row.kepada,
+        "whatsapp": f"https://wa.me/{row.kepada}?text={quote(row.teks)}",
         "tries": [(one, REASONS.get(one.alasan, "")) for one in tries],
         "reason": REASONS.get(row.alasan, ""),
         "is_ours": row.pengirim == info.wilayah,
@@ -86,6 +91,12 @@ def detail(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _changed(request, pk, services.stop, "stopped")
+
+
+@require_POST
+def told(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A clerk has called or written himself: no machine does it a second time."""
+    return _changed(request, pk, services.stop, "told by hand")
 
 
 @require_POST

@@ -28,7 +28,10 @@ def test_it_lists_stops_and_sends_again(clerk_client: Client) -> None:
     assert "*** 7800" in page
     assert "6281234567800" not in page
     assert "dikirim kabupaten" in page
-    clerk_client.post(f"/pesan/{row.pk}/henti/")
+    said = clerk_client.get(f"/pesan/{row.pk}/").content.decode()
+    assert 'href="https://wa.me/6281234567800?text=Siap%20diambil."' in said
+    assert 'href="tel:+6281234567800"' in said
+    clerk_client.post(f"/pesan/{row.pk}/dikabari/")
     assert str(row.pk) in clerk_client.get("/pesan/?daftar=dihentikan").content.decode()
     assert "+6281234567800" in clerk_client.get(f"/pesan/{row.pk}/").content.decode()
     clerk_client.post(f"/pesan/{row.pk}/lagi/")

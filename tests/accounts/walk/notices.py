@@ -23,6 +23,7 @@ PAGES: dict[str, Page] = {
     "notices:index": Page("notices.view"),
     "notices:detail": Page("notices.view", of=message),
     "notices:stop": Page("notices.change", POST, of=message),
+    "notices:told": Page("notices.change", POST, of=message),
     "notices:again": Page("notices.change", POST, of=message),
     "notices:gateway": Page("notices.gateway", of=given(saluran="telepon"), anywhere=True),
 }
