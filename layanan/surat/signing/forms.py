@@ -111,6 +111,7 @@ class CertificateForm(OfficeForm):
         "passphrase_wrong": "frasa_sandi",
         "certificate_unreadable": "berkas",
         "certificate_kind": "berkas",
+        "certificate_of_other": "berkas",
     }
 
     berkas = forms.FileField(

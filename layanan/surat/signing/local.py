@@ -20,9 +20,10 @@ LARGEST_FILE: Final = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """Of a PKCS#12 file. `subject`, `issuer`: as RFC 4514 writes them."""
+    """Of a PKCS#12 file. `subject`, `issuer`: as RFC 4514 writes them; `name`: of whom it is, "" where it says none."""
 
     subject: str
+    name: str
     issuer: str
     serial: str
     valid_from: datetime
@@ -31,9 +32,12 @@ class Certificate:
 
 def certificate_in(content: bytes, secret: str) -> Certificate:
     """Raises SigningRefused certificate_unreadable, certificate_kind, passphrase_wrong."""
+    from cryptography.x509.oid import NameOID
+
     _key, certificate, _others = _opened(content, secret)
     return Certificate(
         subject=certificate.subject.rfc4514_string(),
+        name=next((str(one.value) for one in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)), ""),
         issuer=certificate.issuer.rfc4514_string(),
         serial=f"{certificate.serial_number:x}",
         valid_from=certificate.not_valid_before_utc,

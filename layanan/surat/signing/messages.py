@@ -53,6 +53,10 @@ _SAID: Final[Mapping[str, tuple[Promise, Promise]]] = {
         _("The key of this certificate is of a kind that readers of PDF do not know."),
         _("Ask for a certificate with an RSA or ECDSA key."),
     ),
+    "certificate_of_other": (
+        _("The certificate is made out to “%(name)s”, not to “%(official)s”."),
+        _("Choose the file of this official; or write the name as in the certificate where officials are kept."),
+    ),
     "certificate_expired": (_("The certificate ended on %(day)s."), _("Ask for a new one.")),
     "certificate_early": (
         _("The certificate does not hold before %(day)s."),

@@ -17,6 +17,8 @@ from layanan.surat.signing.bsre import V1, V2, Person
 from layanan.surat.signing.calling import Service
 from layanan.surat.signing.local import LARGEST_FILE, LocalSigner, certificate_in
 from layanan.surat.signing.messages import refused
+from nagari.kantor.models import Pegawai
+from nagari.lib.names import names_alike
 
 _NIK: Final = re.compile(r"[0-9]{16}")
 _SERVICES: Final = frozenset({CaraTte.BSRE_1, CaraTte.BSRE_2})
@@ -58,11 +60,17 @@ def save_identity(pegawai: UUID, nik: str, email: str) -> None:
 
 @transaction.atomic
 def save_certificate(pegawai: UUID, content: bytes, secret: str) -> SertifikatPegawai:
-    """Keeps the file if `secret` opens it, and forgets that. Raises UserError certificate_*, passphrase_wrong."""
+    """Keeps the file if `secret` opens it, and forgets that. Raises UserError certificate_*, passphrase_wrong.
+
+    Readers of PDF show whose certificate it is: below a letter the name would be another than on it.
+    """
     try:
         if len(content) > LARGEST_FILE:
             raise SigningRefused("certificate_unreadable")
         found = certificate_in(content, secret)
+        official = Pegawai.objects.get(pk=pegawai).nama
+        if not names_alike(found.name, official):
+            raise SigningRefused("certificate_of_other", name=found.name, official=official)
     except SigningRefused as error:
         raise refused(error) from None
     said = {

@@ -57,7 +57,7 @@ class Service(BaseHTTPRequestHandler):
                         "jumlah_signature": 1,
                         "summary": "VALID",
                         "notes": "",
-                        "details": [{"info_signer": {"signer_name": "Datuak Rajo Invented"}}],
+                        "details": [{"info_signer": {"signer_name": "UJI WALI, S.H."}}],
                     },
                 )
             case "/api/v2/user/check/status":
@@ -69,7 +69,7 @@ class Service(BaseHTTPRequestHandler):
                 self._sign_2(json.loads(body))
             case "/api/v2/verify/pdf":
                 pdf = b64decode(json.loads(body)["file"])
-                rows = [{"signerName": "Datuak Rajo Invented", "integrityValid": True, "certificateTrusted": True}]
+                rows = [{"signerName": "UJI WALI, S.H.", "integrityValid": True, "certificateTrusted": True}]
                 self._json(
                     200,
                     {

@@ -14,7 +14,13 @@ NOW = datetime(2026, 5, 14, 3, 20, tzinfo=UTC)
 
 
 @cache
-def p12(kind: str = "ec", passphrase: str = "", since: datetime = NOW - timedelta(days=30), days: int = 365) -> bytes:
+def p12(
+    kind: str = "ec",
+    passphrase: str = "",
+    since: datetime = NOW - timedelta(days=30),
+    days: int = 365,
+    name: str = "UJI WALI, S.H.",
+) -> bytes:
     """A PKCS#12 file; `kind`: ec, rsa or ed25519."""
     key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
     match kind:
@@ -24,11 +30,11 @@ def p12(kind: str = "ec", passphrase: str = "", since: datetime = NOW - timedelt
             key = rsa.generate_private_key(65537, 2048)
         case _:
             key = ed25519.Ed25519PrivateKey.generate()
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Datuak Rajo Invented")])
+    holder = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     certificate = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(holder)
+        .issuer_name(holder)
         .public_key(key.public_key())
         .serial_number(9001)
         .not_valid_before(since)

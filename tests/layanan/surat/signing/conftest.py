@@ -16,7 +16,7 @@ from tests.layanan.surat.signing import bsre_server
 from tests.office import NOW
 
 ROOT = Path(__file__).resolve().parents[4]
-SIGNER = "Datuak Rajo Invented"
+SIGNER = "UJI WALI, S.H."
 
 
 @pytest.fixture(scope="module")

@@ -125,6 +125,7 @@ def test_an_office_sets_its_way_and_its_certificates(surat: Surat, wali: UUID, b
     assert vault.password() == "rahasia kantor"
     assert "rahasia kantor" not in browser.get("/surat/tte/cara/").content.decode()
     address = f"/surat/tte/cara/{wali}/"
+    other = SimpleUploadedFile("a.p12", p12("ec", SECRET, name="Orang Lain"))
     good = SimpleUploadedFile("a.p12", p12("rsa", SECRET))
     for sent, status in (
         ({"bagian": "identitas", "nik": "12"}, 422),
@@ -132,10 +133,8 @@ def test_an_office_sets_its_way_and_its_certificates(surat: Surat, wali: UUID, b
         ({"bagian": "identitas", "nik": "1302100101709001"}, 302),
         ({"bagian": "sertifikat"}, 422),
         ({"bagian": "sertifikat", "berkas": SimpleUploadedFile("a.p12", b"0" * 300), "frasa_sandi": SECRET}, 422),
-        (
-            {"bagian": "sertifikat", "berkas": good, "frasa_sandi": SECRET},
-            302,
-        ),
+        ({"bagian": "sertifikat", "berkas": other, "frasa_sandi": SECRET}, 422),
+        ({"bagian": "sertifikat", "berkas": good, "frasa_sandi": SECRET}, 302),
     ):
         assert browser.post(address, sent).status_code == status, sent
     assert SertifikatPegawai.objects.get().nik == "1302100101709001"
