@@ -57,6 +57,20 @@ ACTION_WORDS: dict[str, Promise] = {
     "antrean.survey": gettext_lazy("enter sheets of the survey"),
     "katalog.view": gettext_lazy("see the catalogue of services"),
     "katalog.change": gettext_lazy("change the catalogue of services"),
+    "permohonan.view": gettext_lazy("see requests"),
+    "permohonan.take": gettext_lazy("take in requests"),
+    "permohonan.act": gettext_lazy("lead requests on"),
+    "surat.view": gettext_lazy("see letters"),
+    "surat.issue": gettext_lazy("issue letters"),
+    "surat.print": gettext_lazy("print letters"),
+    "surat.revoke": gettext_lazy("revoke letters"),
+    "surat.template": gettext_lazy("change templates of letters"),
+    "surat.sign": gettext_lazy("sign letters"),
+    "surat.signed": gettext_lazy("note letters as signed"),
+    "surat.way": gettext_lazy("set how letters are signed"),
+    "notices.view": gettext_lazy("see messages to residents"),
+    "notices.change": gettext_lazy("stop messages to residents or send them again"),
+    "notices.gateway": gettext_lazy("set how messages are sent"),
 }
 
 LISTS: dict[str, Promise] = {
@@ -65,6 +79,10 @@ LISTS: dict[str, Promise] = {
     "penduduk.Impor": gettext_lazy("Import"),
     "accounts.AccessLog": gettext_lazy("Access log"),
     "kantor.Kantor": gettext_lazy("Office profile"),
+    "permohonan.Permohonan": gettext_lazy("Requests"),
+    "permohonan.Berkas": gettext_lazy("Papers of a request"),
+    "surat.Surat": gettext_lazy("Letters"),
+    "notices.Pesan": gettext_lazy("Messages to residents"),
     "accounts.User": gettext_lazy("Users"),
 }
 
