@@ -21,8 +21,7 @@ _SIGNER = re.compile(rb'name="penandatangan"[^>]*?value="([0-9a-f-]{36})"|<optio
 _TIMING = re.compile(r"app;dur=([0-9.]+), cpu;dur=([0-9.]+)")
 FORM = {"isian-alamat_domisili": "Jorong Uji", "isian-sejak": "02-01-2020", "isian-keperluan": "bank", "kertas": "a4"}
 TARGETS = {
-    # OpenSID: 290 ms.
-    "letter_ms": Target("a letter from the sent form to its PDF, warm", "ms", "", 40.0),
+    "letter_ms": Target("a letter from the sent form to its PDF, warm", "ms", "290", 40.0),
     "letters_page_ms": Target("a page of the archive of letters", "ms", "", 15.0),
 }
 
