@@ -19,12 +19,14 @@ from typing import Any
 
 import pytest
 
-from tests import postgres
+from tests import postgres, proving
 from tests.server import ROOT, environment, free_port
 from tests.sync.sites import KOTO_BARU, SOLOK, Place, enrol, make
 
 THREADS = 8
 QUIET_SECONDS = 90.0
+# What eight threads write meanwhile has to be settled afterwards.
+LONGEST_SECONDS = proving.count(1, 3)
 WRITER = """
 import sys, threading
 import django
@@ -191,6 +193,7 @@ def office(tmp_path: Path) -> Place:
 
 
 @pytest.mark.slow
+@pytest.mark.proved
 def test_i2_i4_i7_it_loses_nothing_when_either_side_is_killed(tmp_path: Path, office: Place) -> None:
     seed, chance = seed_of("sides")
     hub = make(tmp_path / "hub", "kabupaten", SOLOK)
@@ -198,8 +201,8 @@ def test_i2_i4_i7_it_loses_nothing_when_either_side_is_killed(tmp_path: Path, of
     told: list[str] = []
     try:
         begin(lives, office, hub)
-        for _ in range(3):
-            with writing(office, told, chance.uniform(0.5, 2.5)):
+        for _ in range(proving.count(2, 12)):
+            with writing(office, told, chance.uniform(0.3, LONGEST_SECONDS)):
                 pass
             victims = chance.choice((lives[:1], lives[1:], lives))
             for life in victims:
@@ -214,6 +217,7 @@ def test_i2_i4_i7_it_loses_nothing_when_either_side_is_killed(tmp_path: Path, of
 
 
 @pytest.mark.slow
+@pytest.mark.proved
 @pytest.mark.skipif(postgres.binaries() is None, reason=postgres.INSTALL)
 def test_i2_i3_i7_it_loses_nothing_when_the_regencys_database_is_killed(tmp_path: Path, office: Place) -> None:
     seed, chance = seed_of("database")
@@ -223,8 +227,8 @@ def test_i2_i3_i7_it_loses_nothing_when_the_regencys_database_is_killed(tmp_path
         told: list[str] = []
         try:
             begin(lives, office, hub)
-            for _ in range(2):
-                with writing(office, told, chance.uniform(0.5, 2.5)):
+            for _ in range(proving.count(1, 12)):
+                with writing(office, told, chance.uniform(0.3, LONGEST_SECONDS)):
                     pass
                 cluster.kill()
                 cluster.start()

@@ -1,5 +1,4 @@
 import random
-import time
 from datetime import date
 
 import pytest
@@ -223,12 +222,9 @@ def test_it_never_breaks_on_any_text(text: str) -> None:
     assert check_nik(text).errors or len(check_nik(text).number) == 16
 
 
-def test_it_checks_twenty_thousand_quickly() -> None:
+def test_it_takes_every_serial_of_a_day() -> None:
     numbers = [f"130210{day:02d}0890{serial:04d}" for day in (17, 57) for serial in range(1, 10_000)]
     random.Random(1).shuffle(numbers)
     born, districts = date(1990, 8, 17), {"130210"}
-    start = time.perf_counter()
-    for number in numbers:
-        check_nik(number, born=born, is_female=True, districts=districts)
-    # Measured 0.06 s on the development machine; the bound leaves room for a busy one.
-    assert time.perf_counter() - start < 0.5
+    found = [check_nik(number, born=born, is_female=True, districts=districts) for number in numbers]
+    assert sum(one.is_valid for one in found) == len(numbers) == 19_998
