@@ -16,7 +16,7 @@ hypothesis_settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=bool(os.environ.get("CI")),
-    max_examples=proving.count(100, 2000),
+    max_examples=proving.count(40, 2000),
     print_blob=True,
 )
 hypothesis_settings.load_profile("house")

@@ -18,6 +18,7 @@ from nagari.lib.nik import (
     read_nik,
     temporary_number,
 )
+from tests import proving
 
 MAN = "1302101708909001"
 WOMAN = "1302105708909001"
@@ -197,7 +198,7 @@ SAME_CODE = {
 }
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=proving.count(200, 5000), deadline=None)
 @given(st.one_of(digits, likely))
 def test_it_agrees_with_an_independent_checker(number: str) -> None:
     reference = parse_nik(number, reference_date=TODAY)

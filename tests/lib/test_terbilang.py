@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from lokal.terbilang import terbilang as reference
 
 from nagari.lib.terbilang import LIMIT, terbilang
+from tests import proving
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def test_it_spells_numbers_out(number: int, words: str) -> None:
     assert terbilang(number) == words
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=proving.count(100, 5000), deadline=None)
 @given(st.one_of(st.integers(0, 10**4), st.integers(0, 10**13)))
 def test_it_agrees_with_an_independent_speller(number: int) -> None:
     assert terbilang(number) == reference(number)

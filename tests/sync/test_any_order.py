@@ -19,6 +19,7 @@ from nagari.sync.apply import apply
 from nagari.sync.core.change import EVERY_FIELD, ORIGIN, Entry, Kind, Stamp
 from nagari.sync.core.merge import DELETED_AT, fold, tips
 from nagari.sync.models import Conflict, ObjectStamps, Parked, Site
+from tests import proving
 from tests.office import KOTO_BARU, NOW
 from tests.sync.peers import MILLISECONDS, Remote, key_of, resident
 
@@ -175,7 +176,11 @@ def received(made: Sequence[Laptop], seed: int) -> dict[str, Any]:
 
 @pytest.mark.django_db
 @given(histories(), st.integers(0, 2**16))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@pytest.mark.proved
+@settings(
+    max_examples=proving.count(10, 100),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_i5_any_order_gives_the_same_rows_stamps_conflicts_and_sums(made: list[Laptop], seed: int) -> None:
     first = received(made, seed)
     assert received(made, seed + 1) == first

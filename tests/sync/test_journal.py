@@ -20,6 +20,7 @@ from nagari.sync.core.change import Entry, Kind
 from nagari.sync.models import Capture, EntryIndex, EntryRange, Segment, Stream
 from nagari.sync.tracking import acting, local_actor
 from nagari.sync.triggers import tracked_models
+from tests import proving
 from tests.office import KOTO_BARU, NOW, SELAYO
 
 DAY = date(2026, 5, 14)
@@ -251,7 +252,10 @@ def steps(draw: st.DrawFn) -> list[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.django_db
 @given(steps())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.proved
+@settings(
+    max_examples=proving.count(10, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_i1_it_folds_the_journal_to_the_very_table(work: list[tuple[str, dict[str, Any]]]) -> None:
     with transaction.atomic():
         for kind, fields in work:

@@ -58,6 +58,7 @@ def test_it_asks_only_for_what_is_known_of_a_person_or_on_the_form(kode: str) ->
 
 
 @pytest.mark.proved
+@pytest.mark.once
 def test_it_draws_every_kind_without_an_empty_field(village: list[Penduduk]) -> None:
     rng = Random(11)
     info = site.current()

@@ -13,6 +13,7 @@ from nagari.penduduk.queries.filters import PendudukFilter, matching
 from nagari.penduduk.queries.listing import list_penduduk, suggest
 from nagari.penduduk.queries.names import names_of
 from nagari.penduduk.queries.places import NOWHERE
+from tests import proving
 from tests.office import KOTO_BARU
 from tests.penduduk.people import TODAY, make_penduduk
 
@@ -49,7 +50,9 @@ def found(q: str, most: int = 1000) -> list[tuple[UUID, str]]:
 
 
 @pytest.mark.usefixtures("_village")
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=proving.count(50, 500), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(
         st.one_of(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from nagari.sync.core.change import ORIGIN, Entry, Kind, Stamp, Value, next_stamp
 from nagari.sync.core.merge import Conflict, fold, tips
+from tests import proving
 
 OBJECT = UUID(int=7)
 NAGARI, CAMAT, REGENCY = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -164,7 +165,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
 
 
 @given(histories(), st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=proving.count(100, 2000), deadline=None)
 def test_i5_it_gives_the_same_state_in_any_order_and_with_doubles(entries, random) -> None:  # type: ignore[no-untyped-def]
     shuffled = [*entries, *random.sample(entries, len(entries) // 2)]
     random.shuffle(shuffled)
@@ -172,7 +173,7 @@ def test_i5_it_gives_the_same_state_in_any_order_and_with_doubles(entries, rando
 
 
 @given(histories())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=proving.count(100, 2000), deadline=None)
 def test_i6_it_never_loses_an_edit_without_a_conflict_or_a_successor(entries) -> None:  # type: ignore[no-untyped-def]
     """A value nobody replaced either holds, or stands in a conflict, or equals one that somebody knowingly replaced."""
     state = fold(entries)

@@ -12,6 +12,7 @@ from nagari.sync.core.change import ORIGIN, Entry, Kind, Stamp
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.run import runs_of
 from nagari.sync.core.segment import START, Segment, StreamKey
+from tests import proving
 
 SITE = UUID(int=11)
 STREAM = StreamKey(SITE, "13.02.10.2001", "register")
@@ -81,7 +82,7 @@ def code_of(one: Segment, *, head: int = 0, tip: bytes = START) -> str:
 
 
 @given(runs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=proving.count(60, 1000), deadline=None)
 def test_it_reads_back_what_it_packed(entries: list[Entry]) -> None:
     one = sealed(entries)
     read = segment.segment_of(one.header_bytes, one.signature, segment.body_of(one))
@@ -90,7 +91,7 @@ def test_it_reads_back_what_it_packed(entries: list[Entry]) -> None:
 
 
 @given(runs(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=proving.count(30, 500), deadline=None)
 def test_it_picks_some_entries_out_of_a_body(entries: list[Entry], data: st.DataObject) -> None:
     numbers = data.draw(st.sets(st.sampled_from([one.number for one in entries])))
     found = segment.stored_entries(segment.body_of(sealed(entries)), numbers)
@@ -98,7 +99,7 @@ def test_it_picks_some_entries_out_of_a_body(entries: list[Entry], data: st.Data
 
 
 @given(runs(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=proving.count(30, 500), deadline=None)
 def test_i13_it_still_verifies_after_content_was_erased(entries: list[Entry], data: st.DataObject) -> None:
     numbers = data.draw(st.sets(st.sampled_from([one.number for one in entries])))
     erased = segment.blank(sealed(entries), numbers)

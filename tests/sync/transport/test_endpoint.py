@@ -18,6 +18,7 @@ from nagari.sync.models import Peer, Site, SiteState, Stream
 from nagari.sync.transport import endpoint, signing
 from nagari.sync.transport.messages import LARGEST_MESSAGE, Answer, Hello, Request
 from nagari.sync.transport.signing import Asked, Told
+from tests import proving
 from tests.office import KOTO_BARU, NOW, make_office
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +190,8 @@ def test_it_refuses_what_is_no_request(peer: Site, status: int, wrong: Callable[
 
 
 @given(body=st.binary(max_size=120))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.proved
+@settings(max_examples=proving.count(25, 500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_i4_it_answers_any_bytes_of_a_known_site_with_a_code(peer: Site, body: bytes) -> None:
     endpoint.counters.forget()
     Peer.objects.all().delete()
