@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from tests import proving
 from tests.server import ROOT
 
-SCHEDULES = 300
+SCHEDULES = proving.count(150, 300)
 PROCESSES = 2
 # One that leaves something of everything at every site.
 FULL = "53"
