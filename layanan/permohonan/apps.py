@@ -7,54 +7,13 @@ class PermohonanConfig(AppConfig):
     name = "layanan.permohonan"
 
     def ready(self) -> None:
-        from layanan.permohonan.models import (
-            Berkas,
-            CatatanPermohonan,
-            LangkahPermohonan,
-            LetakPermohonan,
-            Pengajuan,
-            Permohonan,
-            SubjekPermohonan,
-        )
-        from layanan.permohonan.services import placing
         from layanan.permohonan.services.expiring import expire
         from layanan.permohonan.services.wishes import clear_away
         from nagari.jobs import daily
         from nagari.penduduk.panels import ResidentPanel, panels
-        from nagari.sync import blobs
-        from nagari.sync.registry import registry
 
-        registry.register(
-            Permohonan,
-            channel="service",
-            personal=["pemohon", "pemohon_nama", "telepon", "surat_kuasa", "isian"],
-            erasable=["telepon"],
-        )
-        registry.register(SubjekPermohonan, channel="service", personal=["penduduk", "nama"])
-        # Each office says its own steps, whoever's region the request belongs to.
-        registry.register(
-            LangkahPermohonan,
-            channel="service",
-            personal=["alasan"],
-            foreign=["kecamatan", "kabupaten"],
-            author="kantor",
-        )
-        registry.register(
-            CatatanPermohonan,
-            channel="service",
-            personal=["teks"],
-            foreign=["kecamatan", "kabupaten"],
-            author="kantor",
-        )
-        registry.projection("letak_permohonan", placing.READS, placing.follow, tables=[LetakPermohonan], version=2)
-        typed = ["nama", "nik", "telepon", "surat_kuasa", "subjek_nama", "subjek_nik", "isian"]
-        # Made at the regency's site too, which residents reach from home.
-        registry.register(Pengajuan, channel="service", personal=typed, erasable=typed, foreign=["kabupaten"])
-        # Handed in at the regency's site too.
-        registry.register(
-            Berkas, channel="service", personal=["penduduk"], erasable=["penduduk", "isi"], foreign=["kabupaten"]
-        )
-        blobs.declare(Berkas, "isi")
+        _register_requests()
+        _register_what_residents_send()
         daily.register("permohonan", clear_away)
         daily.register("permohonan-kedaluwarsa", expire)
 
@@ -66,3 +25,54 @@ class PermohonanConfig(AppConfig):
                 url=lambda pk: reverse("permohonan:of_resident", args=[pk]),
             )
         )
+
+
+def _register_requests() -> None:
+    from layanan.permohonan.models import (
+        CatatanPermohonan,
+        LangkahPermohonan,
+        LetakPermohonan,
+        Permohonan,
+        SubjekPermohonan,
+    )
+    from layanan.permohonan.services import placing
+    from nagari.sync.registry import registry
+
+    registry.register(
+        Permohonan,
+        channel="service",
+        personal=["pemohon", "pemohon_nama", "telepon", "surat_kuasa", "isian"],
+        erasable=["telepon"],
+    )
+    registry.register(SubjekPermohonan, channel="service", personal=["penduduk", "nama"])
+    # Each office says its own steps, whoever's region the request belongs to.
+    registry.register(
+        LangkahPermohonan,
+        channel="service",
+        personal=["alasan"],
+        foreign=["kecamatan", "kabupaten"],
+        author="kantor",
+    )
+    registry.register(
+        CatatanPermohonan,
+        channel="service",
+        personal=["teks"],
+        foreign=["kecamatan", "kabupaten"],
+        author="kantor",
+    )
+    registry.projection("letak_permohonan", placing.READS, placing.follow, tables=[LetakPermohonan], version=2)
+
+
+def _register_what_residents_send() -> None:
+    from layanan.permohonan.models import Berkas, Pengajuan
+    from nagari.sync import blobs
+    from nagari.sync.registry import registry
+
+    typed = ["nama", "nik", "telepon", "surat_kuasa", "subjek_nama", "subjek_nik", "isian"]
+    # Made at the regency's site too, which residents reach from home.
+    registry.register(Pengajuan, channel="service", personal=typed, erasable=typed, foreign=["kabupaten"])
+    # Handed in at the regency's site too.
+    registry.register(
+        Berkas, channel="service", personal=["penduduk"], erasable=["penduduk", "isi"], foreign=["kabupaten"]
+    )
+    blobs.declare(Berkas, "isi")
