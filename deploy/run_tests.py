@@ -8,15 +8,18 @@ a machine lacks; in CI nothing may.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -29,6 +32,8 @@ APART = ("tests/sync", "tests/e2e", "tests/invariants/test_processes.py")
 # Simulated offices keep two cores busy by themselves, so they come when nothing else waits.
 LAST = "tests/invariants"
 STRANDS = min(4, (os.cpu_count() or 2) + 1)
+# Seconds. A part that takes longer has hung; a test of it does so at 300 (pyproject.toml).
+LONGEST = 1_200
 # A disk in memory, where the folders of tests lie if it is large enough for them.
 MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30
 
@@ -63,6 +68,23 @@ def parts() -> Iterator[Part]:
     yield Part(f"Tests on SQLite: {LAST}", [*pytest, LAST, *(f"--ignore={one}" for one in APART)])
 
 
+def run(command: list[str], kept: IO[str]) -> int:
+    """Its exit code; ended with all it has started when it hangs, after it has written where."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=kept, stderr=kept, start_new_session=True)
+    try:
+        return process.wait(timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        # Python under pytest answers with the stacks of its threads.
+        process.send_signal(signal.SIGABRT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        kept.write(f"\nStill running after {LONGEST} s.\n")
+        return 1
+
+
 def work(waiting: SimpleQueue[Part], ended: list[Ended], out: threading.Lock) -> None:
     """One strand: takes parts until none waits."""
     while True:
@@ -72,7 +94,7 @@ def work(waiting: SimpleQueue[Part], ended: list[Ended], out: threading.Lock) ->
             return
         began = time.monotonic()
         with tempfile.TemporaryFile("w+") as kept:
-            code = subprocess.run(part.command, cwd=ROOT, stdout=kept, stderr=kept, check=False).returncode
+            code = run(part.command, kept)
             one = Ended(part.title, code, time.monotonic() - began)
             kept.seek(0)
             with out:
