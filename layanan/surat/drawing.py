@@ -31,19 +31,24 @@ def said_of(judul: str, nomor: str, day: date, until: date | None, place: str) -
     }
 
 
-def drawn(source: str, data: Mapping[str, Any], code: Code | None, *, wilayah: str, kertas: str, at: datetime) -> bytes:
-    """The PDF/A of a letter. `data`: as Surat.data keeps it, with `tanda_tangan` and `mengetahui`.
+def drawn(
+    source: str, data: Mapping[str, Any], code: Code | None, *, wilayah: str, kertas: str, at: datetime, mark: str = ""
+) -> bytes:
+    """The PDF/A of a letter. `data`: as Surat.data keeps it, with `tanda_tangan` and `mengetahui`; `mark`: across it.
 
     Raises PrintingError, of them SourceRefused with the line as the editor shows it.
     """
-    return render_source(PRELUDE + source, whole(data, code, wilayah=wilayah, at=at), sheet=SHEETS[kertas], at=at)
+    given = whole(data, code, wilayah=wilayah, at=at, mark=mark)
+    return render_source(PRELUDE + source, given, sheet=SHEETS[kertas], at=at)
 
 
-def whole(data: Mapping[str, Any], code: Code | None, *, wilayah: str, at: datetime) -> dict[str, Any]:
+def whole(data: Mapping[str, Any], code: Code | None, *, wilayah: str, at: datetime, mark: str = "") -> dict[str, Any]:
     """`data` with what stands on every letter of the office of region `wilayah`."""
     letter = data["surat"]
     frame = paper(wilayah, title=letter["judul"], printed_by="", at=at)
     frame["foot"] = " · ".join(part for part in (data["kantor"]["nama"], letter["judul"], letter["nomor"]) if part)
+    if mark:
+        frame["training"] = mark
     return {
         **data,
         "mengetahui": data["mengetahui"] or None,

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from layanan.katalog.models import Penandatangan
+from layanan.katalog.models import Penandatangan, Tindakan
+from layanan.katalog.rules.content import level_of
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import LangkahPermohonan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.people import Person
@@ -88,15 +89,32 @@ def _note_pen(key: UUID, person: Person, now: datetime) -> None:
         signed_by_hand(letter, _pelaku(person), now)
 
 
-def _issued(found: Standing, person: Person, now: datetime) -> Surat:
-    row = found.permohonan
+def makes_letter(found: Standing, wilayah: str) -> bool:
+    """Is a letter of the office of that region still to come of this request?"""
+    if found.state is None or found.state.is_final or found.isi.penandatangan == Penandatangan.TIDAK_ADA:
+        return False
+    level = level_of(wilayah)
+    signs = any(
+        found.isi.rute[one].tingkat == level and Tindakan.TANDATANGANI in found.isi.rute[one].tindakan
+        for one in found.state.stages
+    )
+    return signs and not valid_letters(found.permohonan.pk, wilayah)
+
+
+def material(row: Permohonan) -> Bahan:
+    """What the letter of this request is made of."""
     people = SubjekPermohonan.objects.filter(permohonan=row).order_by("urutan", "id")
-    bahan = Bahan(
+    return Bahan(
         layanan=row.versi_id,
         subjek=tuple(Subjek(one.penduduk_id, one.nama) for one in people),
         isian=row.isian,
         permohonan=row.pk,
     )
+
+
+def _issued(found: Standing, person: Person, now: datetime) -> Surat:
+    row = found.permohonan
+    bahan = material(row)
     before = valid_letters(row.pk, person.wilayah)
     if before:
         # Returned and completed after it was signed: what was asked for may be another thing now.

@@ -52,14 +52,14 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
     info, day = own_office(), timezone.localdate(now)
     if bahan.permohonan is None and mengganti is None:
         _check_route(bahan, info)
-    template, material = _prepared(bahan, info, day)
+    template, material = prepared(bahan, info, day)
     nomor = give_number(
         series_for(info.wilayah, material.layanan.jenis.kode),
         _perihal(material, bahan.subjek),
         now,
         klas=material.isi.klasifikasi,
     )
-    letter = _letter(bahan, material, nomor, oleh, now)
+    letter = letter_of(bahan, material, nomor, oleh, now)
     letter.mengganti = mengganti
     letter.templat, letter.templat_sidik = template.versi, template.sidik
     made = drawn(
@@ -100,10 +100,10 @@ def enter_from_paper(nomor: UUID, bahan: Bahan, tanggal: date, oleh: Pelaku, now
     material = gathered(service_of(bahan.layanan), bahan, info, tanggal, with_family=False)
     _check_subjects(bahan, material)
     filled = fill_reserved(nomor, _perihal(material, bahan.subjek), tanggal, now, klas=material.isi.klasifikasi)
-    return _saved(_letter(bahan, material, filled, oleh, now), bahan.subjek)
+    return _saved(letter_of(bahan, material, filled, oleh, now), bahan.subjek)
 
 
-def _prepared(bahan: Bahan, info: SiteInfo, day: date) -> tuple[Template, Material]:
+def prepared(bahan: Bahan, info: SiteInfo, day: date) -> tuple[Template, Material]:
     """Whatever can be refused is refused before a number is asked for."""
     layanan = service_of(bahan.layanan)
     template = template_for(info.wilayah, layanan.jenis.kode)
@@ -133,7 +133,7 @@ def _check_subjects(bahan: Bahan, material: Material) -> None:
             raise refused("testator_alive", name=alive)
 
 
-def _letter(bahan: Bahan, material: Material, nomor: Nomor, oleh: Pelaku, now: datetime) -> Surat:
+def letter_of(bahan: Bahan, material: Material, nomor: Nomor, oleh: Pelaku, now: datetime) -> Surat:
     """Not saved yet, and without its sheet."""
     isi, layanan = material.isi, material.layanan
     until = nomor.tanggal + timedelta(days=isi.berlaku_hari) if isi.berlaku_hari else None

@@ -23,6 +23,7 @@ from layanan.surat.models import Surat
 from layanan.surat.queries.acting import acting_as
 from layanan.surat.rules.counter import is_decided_here
 from layanan.surat.rules.made import Bahan, Subjek
+from layanan.surat.services.drafting import draft
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
 from nagari.accounts.rules import Act
@@ -107,6 +108,8 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     form = _form(request, info, isi, asked)
     if request.method == "POST" and form.is_valid():
         try:
+            if "lihat" in request.POST and not asked.nomor:
+                return _shown(request, found, form, asked)
             surat = _issue(request, found, form, asked)
         except UserError as refused:
             form.refuse(refused)
@@ -190,11 +193,20 @@ def _form(request: HttpRequest, info: SiteInfo, isi: Isi, asked: Asked) -> Lette
     )
 
 
-def _issue(request: HttpRequest, found: Listed, form: LetterForm, asked: Asked) -> Surat:
-    now = clock.require_trusted()
-    oleh = acting_as(actor(request))
+def _shown(request: HttpRequest, found: Listed, form: LetterForm, asked: Asked) -> HttpResponse:
+    """As it would be, in a window of its own; nothing is recorded but the look."""
+    now = clock.now()
+    content = draft(_bahan(found, form, asked), now)
+    log.record(
+        request, Act.VIEW, obj=asked.penduduk, model=Surat._meta.label, detail=f"konsep {found.jenis.kode}", now=now
+    )
+    headers = {"Content-Disposition": 'inline; filename="konsep.pdf"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _bahan(found: Listed, form: LetterForm, asked: Asked) -> Bahan:
     about = Subjek(asked.penduduk.pk, asked.penduduk.nama) if asked.penduduk else form.subject()
-    bahan = Bahan(
+    return Bahan(
         layanan=found.versi.pk,
         subjek=(about,) if about.nama else (),
         isian=form.isian,
@@ -202,6 +214,11 @@ def _issue(request: HttpRequest, found: Listed, form: LetterForm, asked: Asked) 
         kertas=form.cleaned_data.get("kertas", "a4"),
         permohonan=asked.ganti.permohonan if asked.ganti else None,
     )
+
+
+def _issue(request: HttpRequest, found: Listed, form: LetterForm, asked: Asked) -> Surat:
+    now = clock.require_trusted()
+    oleh, bahan = acting_as(actor(request)), _bahan(found, form, asked)
     if asked.nomor:
         return services.enter_from_paper(asked.nomor.pk, bahan, form.day, oleh, now)
     if asked.ganti:

@@ -2,8 +2,11 @@
 
 # ruff: noqa: F401, F811 - fixtures of letters
 
+import io
+
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
 from layanan.permohonan.queries.people import person_of
@@ -13,8 +16,8 @@ from layanan.permohonan.services.letters import valid_letters
 from layanan.surat.models import JenisCatatan, Keadaan, Surat
 from layanan.surat.rules.made import Pelaku
 from layanan.surat.services.following import note
-from nagari.accounts.models import User
-from nagari.kantor.models import SeriNomor
+from nagari.accounts.models import AccessLog, User
+from nagari.kantor.models import Nomor, SeriNomor
 from nagari.lib.errors import UserError
 from nagari.penduduk.models import Penduduk
 from tests.layanan.permohonan.desk import hand_in, lead, offer
@@ -74,6 +77,30 @@ def test_it_leads_to_the_letter_that_is_still_to_be_signed(ready: Permohonan, he
     page = head_client.get(address).content.decode()
     assert "Batalkan langkah" not in page
     assert "dapat dicabut" in page
+
+
+def test_it_shows_the_letter_before_it_is_made(ready: Permohonan, head: User, clerk_client: Client) -> None:
+    address, client = f"/permohonan/{ready.pk}/", Client()
+    client.force_login(head, "nagari.accounts.backends.RoleBackend")
+    assert f'href="{address}konsep/"' in client.get(address).content.decode()
+    answer = client.get(f"{address}konsep/")
+    text = " ".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    for words in ("KONSEP", "(belum bernomor)", "SITI ROSNIDAR", ready.isian["keperluan"]):
+        assert words in text
+    assert not Surat.objects.exists()
+    assert not Nomor.objects.exists()
+    assert AccessLog.objects.filter(detail="konsep", object_id=str(ready.pk)).count() == 1
+    sign(ready, head)
+    assert "konsep/" not in client.get(address).content.decode()
+    assert client.get(f"{address}konsep/")["Location"] == address
+
+
+def test_it_says_before_the_signature_what_the_letter_lacks(ready: Permohonan, head: User) -> None:
+    Penduduk.objects.filter(nama="SITI ROSNIDAR").update(tempat_lahir="", tanggal_lahir=None)
+    client = Client()
+    client.force_login(head, "nagari.accounts.backends.RoleBackend")
+    page = client.get(f"/permohonan/{ready.pk}/konsep/", follow=True).content.decode()
+    assert "Tempat, tanggal lahir" in page
 
 
 def test_it_cancels_the_letter_with_the_signature_taken_back(ready: Permohonan, head: User) -> None:

@@ -56,6 +56,10 @@ def test_a_clerk_writes_a_letter_at_the_counter(
     assert wrong.status_code == 422
     assert "“Tinggal di sana sejak” bukan tanggal" in wrong.content.decode()
     assert "Jorong Uji" in wrong.content.decode()
+    seen = clerk_client.post(address, form(lihat="1"))
+    assert seen.content.startswith(b"%PDF")
+    assert AccessLog.objects.filter(detail="konsep SKD", object_id=str(resident.pk)).exists()
+    assert not Surat.objects.exists()
     done = clerk_client.post(address, form())
     surat = Surat.objects.get()
     assert done["Location"] == f"/surat/{surat.pk}/"
