@@ -60,7 +60,7 @@ def _register_requests() -> None:
         foreign=["kecamatan", "kabupaten"],
         author="kantor",
     )
-    registry.projection("letak_permohonan", placing.READS, placing.follow, tables=[LetakPermohonan], version=2)
+    registry.projection("letak_permohonan", placing.READS, placing.follow, tables=[LetakPermohonan], version=3)
 
 
 def _register_what_residents_send() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.placing import due_at, office_at
 from layanan.permohonan.rules.state import Keadaan, Menunggu, State, allowed, waits_for
 from nagari.kantor import workdays
+from nagari.lib.workdays import WorkCalendar
 from nagari.sync import status
 from nagari.templates import wording
 from nagari.wilayah.rules.codes import chain
@@ -76,7 +78,7 @@ def record(row: Permohonan, person: Person) -> Record:
     due = None
     if state and not state.is_final:
         begun = timezone.localtime(row.diajukan_pada)
-        due = due_at(begun, state, found.history, rute, workdays.calendar(row.wilayah).work)
+        due = due_at(row.wilayah, begun, state, found.history, rute, cache(_calendar))
     may: list[Langkah] = []
     if state and person.wilayah in chain(row.wilayah):
         may = allowed(state, found.history, rute, person.actor)
@@ -95,6 +97,10 @@ def record(row: Permohonan, person: Person) -> Record:
         may=may,
         given=_given(notes, kantor, state.stage if state else None),
     )
+
+
+def _calendar(wilayah: str) -> WorkCalendar:
+    return workdays.calendar(wilayah).work
 
 
 def said_value(isi: Isi, nama: str, isian: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""How long a request may take, in the opening time of the office. Pure.
+"""How long a request may take, each stage in the opening time of its own office. Pure.
 
 Days are working days after the day of receipt, which is not counted (UU 14/2008 art. 22), until closing; minutes are
 opening time from the moment of receipt. Waiting for the resident stops the clock: of a limit in days the working days
@@ -37,19 +37,30 @@ def pauses_of(steps: Iterable[Step]) -> tuple[Pause, ...]:
     return tuple(found)
 
 
-def due(start: datetime, limit: Limit, pauses: Sequence[Pause], calendar: WorkCalendar) -> datetime | None:
-    """When it has to be done; all times aware and in the office's zone. None: no limit, or the clock stands.
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of a promise, what one office has, in its own opening time."""
+
+    limit: Limit
+    calendar: WorkCalendar
+
+
+def due(start: datetime, shares: Sequence[Share], pauses: Sequence[Pause]) -> datetime | None:
+    """When all of them have to be done, one after the other; all times aware and in the offices' zone. None: no limit,
+    or the clock stands.
 
     With both days and minutes the minutes begin when the last day ends.
     """
-    if limit == Limit() or (pauses and pauses[-1].end is None):
+    if all(one.limit == Limit() for one in shares) or (pauses and pauses[-1].end is None):
         return None
     closed = [(pause.start, pause.end) for pause in pauses if pause.end is not None and pause.end > start]
     moment = start
-    if limit.days:
-        moment = _after_days(start, limit.days, closed, calendar)
-    if limit.minutes:
-        moment = _after_minutes(moment, timedelta(minutes=limit.minutes), closed, calendar)
+    for one in shares:
+        if one.limit.days:
+            moment = _after_days(moment, one.limit.days, closed, one.calendar)
+    for one in shares:
+        if one.limit.minutes:
+            moment = _after_minutes(moment, timedelta(minutes=one.limit.minutes), closed, one.calendar)
     return moment
 
 

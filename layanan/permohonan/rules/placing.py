@@ -1,11 +1,11 @@
 """At which office a request stands, and until when what is due there should be done. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from layanan.katalog.models.choices import Tingkat
-from layanan.katalog.rules.content import Limit, Tahap, promise
+from layanan.katalog.rules.content import Tahap, limit_of
 from layanan.permohonan.rules import clock
 from layanan.permohonan.rules.history import History
 from layanan.permohonan.rules.state import Keadaan, State
@@ -26,16 +26,27 @@ def office_at(wilayah: str, state: State, rute: Sequence[Tahap]) -> str:
         return ""
     # Returned, it waits at the office that took it in.
     stage = state.stages[0] if state.keadaan is Keadaan.DIKEMBALIKAN else state.stage
-    depth = _DEPTHS.get(Tingkat(rute[stage].tingkat), Depth.DESA)
-    return chain(wilayah)[:depth][-1]
+    return _region_of(wilayah, rute[stage])
 
 
 def due_at(
-    start: datetime, state: State, history: History, rute: Sequence[Tahap], calendar: WorkCalendar
+    wilayah: str,
+    start: datetime,
+    state: State,
+    history: History,
+    rute: Sequence[Tahap],
+    calendar_of: Callable[[str], WorkCalendar],
 ) -> datetime | None:
     """By when the stage it stands at should be done, counted from the beginning: what the stages before had counts
-    for those after, and who is quick leaves the others time. `start` in the office's zone."""
+    for those after, and who is quick leaves the others time. Each stage in the hours and holidays of its own office
+    (`calendar_of` its region). `start` in the offices' zone."""
     if state.stage is None:
         return None
-    so_far = promise([rute[one] for one in state.stages if one <= state.stage])
-    return None if so_far == Limit() else clock.due(start, so_far, clock.pauses_of(history.standing), calendar)
+    so_far = [rute[one] for one in state.stages if one <= state.stage and rute[one].batas]
+    shares = [clock.Share(limit_of(one.batas), calendar_of(_region_of(wilayah, one))) for one in so_far]
+    return clock.due(start, shares, clock.pauses_of(history.standing))
+
+
+def _region_of(wilayah: str, tahap: Tahap) -> str:
+    depth = _DEPTHS.get(Tingkat(tahap.tingkat), Depth.DESA)
+    return chain(wilayah)[:depth][-1]

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from typing import Final
 from uuid import UUID
 
@@ -26,7 +28,7 @@ from nagari.kantor import workdays
 from nagari.kantor.models import HariLibur, JamLayanan
 from nagari.lib.workdays import WorkCalendar
 from nagari.sync.registry import RowChange
-from nagari.sync.tracking import SyncedModel
+from nagari.sync.tracking import SyncedModel, in_region
 
 READS: Final[Mapping[type[SyncedModel], Sequence[str]]] = {
     Permohonan: ("versi", "nomor", "pemohon_nama", "diajukan_pada"),
@@ -64,7 +66,9 @@ def follow(changes: Sequence[RowChange], now: datetime) -> None:
     if versions:
         keys |= set(Permohonan.objects.filter(versi__in=versions).values_list("pk", flat=True))
     if regions:
-        running = LetakPermohonan.objects.filter(kantor__gt="", wilayah__in=regions)
+        # A district's hours count for the requests of its villages.
+        below = reduce(or_, (in_region(one) for one in sorted(regions)))
+        running = LetakPermohonan.objects.filter(below, kantor__gt="")
         keys |= set(running.values_list("permohonan", flat=True))
     place(keys)
 
@@ -140,7 +144,7 @@ def _place(
     due = None
     if not state.is_final:
         begun = timezone.localtime(row.diajukan_pada)
-        due = due_at(begun, state, history, rute, versions.calendar(row.wilayah))
+        due = due_at(row.wilayah, begun, state, history, rute, versions.calendar)
     letak = LetakPermohonan(
         permohonan=row.pk,
         wilayah=row.wilayah,
