@@ -30,6 +30,7 @@ from layanan.permohonan.services.noting import note as write_note
 from layanan.permohonan.telling import EVENTS
 from layanan.surat.models import Keadaan as KeadaanSurat
 from layanan.surat.models import Surat
+from layanan.surat.queries.templates import others_sign
 from layanan.surat.signing import settings
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
@@ -235,9 +236,13 @@ def _called(one: saying.Button, shown: Record, info: SiteInfo) -> saying.Button:
     """By what it does at an office that signs letters with a pen."""
     makes = one.kind is Langkah.TANDATANGANI and shown.found.isi.penandatangan != Penandatangan.TIDAK_ADA
     notes = one.kind is Langkah.SIAPKAN and letters_of.unsigned(shown.found.permohonan.pk, info.wilayah)
-    if notes or (makes and not settings.signs_electronically()):
+    if notes or (makes and _by_pen(shown, info)):
         return replace(one, label=saying.BY_PEN[one.kind])
     return one
+
+
+def _by_pen(shown: Record, info: SiteInfo) -> bool:
+    return not settings.signs_electronically() or others_sign(info.wilayah, shown.found.permohonan.versi)
 
 
 def _letter_address(key: UUID) -> str:

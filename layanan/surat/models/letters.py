@@ -63,7 +63,8 @@ class Surat(SyncedModel):
     # All whom it is about, for lists; the search looks here.
     nama = models.CharField(max_length=300, blank=True)
     penandatangan = reference(Pegawai, null=True)
-    # The block below it as printed: lines, nama, pangkat, nip; and of who attests, if somebody does.
+    # The block below it as printed: lines, nama, pangkat, nip; "bersama" where parties or witnesses sign too. And the
+    # block of who attests, if somebody does.
     tanda_tangan = models.JSONField(default=dict, blank=True)
     mengetahui = models.JSONField(default=dict, blank=True)
     # What was filled in, as the request or the clerk said it; all that the template was given: rules.facts.
@@ -101,6 +102,11 @@ class Surat(SyncedModel):
     def is_on_paper(self) -> bool:
         """Written by hand while there was no power; entered afterwards."""
         return not self.pdf
+
+    @property
+    def is_signed_by_others(self) -> bool:
+        """Others sign it beside the office: with pens, for none of them could sign the same file."""
+        return bool(self.mengetahui) or bool(self.tanda_tangan.get("bersama"))
 
 
 class SubjekSurat(SyncedModel):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from layanan.katalog.models import Penandatangan, VersiLayanan
 from layanan.surat import shipped
 from layanan.surat.models import TemplatSurat, VersiTemplat
-from layanan.surat.rules.source import digest
-from nagari.wilayah.rules.codes import chain
+from layanan.surat.rules.source import digest, is_signed_by_others
+from nagari.wilayah.rules.codes import chain, is_village
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ def template_for(wilayah: str, jenis: str) -> Template:
     if nearest is None or nearest.versi is None:
         return Template(shipped.source(jenis), None)
     return Template(nearest.versi.sumber, nearest.versi)
+
+
+def others_sign(wilayah: str, layanan: VersiLayanan) -> bool:
+    """Will somebody beside the office sign letters of this kind, made by the office of region `wilayah`?"""
+    is_attested = layanan.mengetahui == Penandatangan.CAMAT and is_village(wilayah)
+    return is_attested or is_signed_by_others(template_for(wilayah, layanan.jenis.kode).sumber)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _IDENTITY: Final = re.compile(r"(?<![\w-])identitas\(([^()]*)\)")
 _QUOTED: Final = re.compile(r"\"([a-z][a-z0-9_]*)(\??)\"")
 # What `identitas()` shows without being told; printed by `usual` of surat.typ.
 USUAL: Final = ("nama", "nik", "ttl", "jenis_kelamin", "alamat")
+# Who signs beside the office: a party, a witness (printing/typst/surat.typ).
+_BESIDE: Final = re.compile(r"(?<![\w-])penanda\(")
 _COMMENT: Final = re.compile(r"(?m)(?<!:)//.*$|/\*.*?\*/", re.DOTALL)
 
 
@@ -68,6 +70,11 @@ def asked(source: str) -> tuple[Asked, ...]:
     for key in guarded:
         found.setdefault(key, False)
     return tuple(Asked(group, name, required) for (group, name), required in found.items())
+
+
+def is_signed_by_others(source: str) -> bool:
+    """Do parties or witnesses sign it beside the office?"""
+    return _BESIDE.search(_bare(source)) is not None
 
 
 def missing(source: str, facts: Mapping[str, Mapping[str, Any]]) -> list[Asked]:

@@ -22,7 +22,7 @@ from layanan.surat.queries.templates import Template, template_for
 from layanan.surat.rules.content import content_digest, initials
 from layanan.surat.rules.counter import is_decided_here
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
-from layanan.surat.rules.source import missing
+from layanan.surat.rules.source import is_signed_by_others, missing
 from layanan.surat.services.following import note, reason_in
 from layanan.surat.signing import settings
 from layanan.surat.stamping import Code, Stamped, code_for
@@ -42,7 +42,7 @@ TESTATOR = "pewaris"
 @transaction.atomic
 def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None = None) -> Surat:
     """The next number of the office's present year, and the letter that bears it. `now`: office time. Where the office
-    signs electronically it waits for that.
+    signs electronically it waits for that, unless others sign it too.
 
     Without a request, and not in place of another, only what this office decides alone. Raises UserError
     service_missing, passes_others, value_wrong, signer_missing, facts_missing (each by its name), subject_missing,
@@ -62,6 +62,8 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
     letter = letter_of(bahan, material, nomor, oleh, now)
     letter.mengganti = mengganti
     letter.templat, letter.templat_sidik = template.versi, template.sidik
+    if is_signed_by_others(template.sumber):
+        letter.tanda_tangan = {**letter.tanda_tangan, "bersama": True}
     made = drawn(
         template.sumber,
         {**letter.data, "tanda_tangan": letter.tanda_tangan, "mengetahui": letter.mengetahui},
@@ -72,7 +74,7 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
     )
     letter.pdf = blobs.put(made)
     _saved(letter, bahan.subjek)
-    if letter.penandatangan_id and settings.signs_electronically():
+    if letter.penandatangan_id and settings.signs_electronically() and not letter.is_signed_by_others:
         note(letter, JenisCatatan.MENUNGGU_TTE, oleh, now)
     return letter
 

@@ -33,6 +33,10 @@ _SAID: Final[Mapping[str, tuple[Promise, Promise]]] = {
         _("This letter is about you."),
         _("Issue it anew for another official who may sign."),
     ),
+    "others_sign": (
+        _("Others sign this letter too, with a pen: who attests it, parties or witnesses."),
+        _("Print it, have everybody sign it, then note it as signed."),
+    ),
     "file_missing": (
         _("The file of this letter has not arrived here yet."),
         _("Wait for the next exchange, then sign."),

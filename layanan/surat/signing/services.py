@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from layanan.surat.messages import refused as letter_refused
-from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, SertifikatPegawai, SubjekSurat, Surat
+from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, SertifikatPegawai, SubjekSurat, Surat
 from layanan.surat.rules import state
 from layanan.surat.rules.made import Pelaku
 from layanan.surat.services.following import kinds_of, note
@@ -46,8 +46,10 @@ class Outcome:
 
 
 def wait_for_signature(letter: Surat, oleh: Pelaku, now: datetime) -> CatatanSurat:
-    """The letter waits to be signed electronically, and is not printed before. Raises UserError signed,
+    """The letter waits to be signed electronically, and is not printed before. Raises UserError others_sign, signed,
     waits_signature, no_file, over_*."""
+    if letter.is_signed_by_others:
+        raise refused("others_sign")
     return note(letter, JenisCatatan.MENUNGGU_TTE, oleh, now)
 
 
@@ -91,6 +93,12 @@ def sign(letters: Sequence[Surat], secret: str, oleh: Pelaku, pegawai: UUID | No
     return outcomes
 
 
+def by_pen(letter: Surat) -> bool:
+    """Is it signed on paper, however this office signs: others sign it too (docs/decisions). What was put to those
+    that wait stays there, and is not printed before."""
+    return letter.is_signed_by_others and letter.keadaan != Keadaan.MENUNGGU_TTE
+
+
 def why_not(letter: Surat, pegawai: UUID | None, now: datetime) -> str:
     """Code of what keeps this official from signing; "" for nothing."""
     officials = queries.officials(letter.wilayah)
@@ -124,7 +132,7 @@ def _sign_one(letter: Surat, signer: Signer, secret: str, oleh: Pelaku, pegawai:
     code = state.refusal(JenisCatatan.TANDA_TANGAN, kinds_of(letter), on_paper=letter.is_on_paper)
     if code or letter.is_on_paper:
         raise letter_refused(code or "no_file")
-    code = why_not(letter, pegawai, now)
+    code = "others_sign" if by_pen(letter) else why_not(letter, pegawai, now)
     if code:
         raise refused(code)
     _record(letter, signer.sign(_task(letter, now), secret), oleh, pegawai, now)

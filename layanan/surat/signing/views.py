@@ -171,15 +171,17 @@ def _page_of(request: HttpRequest, letter: Surat, form: PassphraseForm, scan: Sc
     closed = refusal(JenisCatatan.TANDA_TANGAN, kinds, on_paper=letter.is_on_paper)
     electronic = not closed and not letter.is_on_paper and user.has_perm(SIGN, letter)
     code = services.why_not(letter, user.pegawai_id, clock.now()) if electronic else ""
+    by_hand = services.by_pen(letter) or not settings.signs_electronically()
     context: dict[str, Any] = {
         "surat": letter,
         "signer": letter.tanda_tangan,
         "is_open": not closed,
         "why_not": said_why(code) if code else None,
-        "may_sign": electronic and not code and settings.signs_electronically(),
+        "may_sign": electronic and not code and not by_hand,
         "may_note": not closed and user.has_perm(SIGNED, letter),
         "may_wait": not refusal(JenisCatatan.MENUNGGU_TTE, kinds, on_paper=letter.is_on_paper),
-        "by_hand": not settings.signs_electronically(),
+        "by_hand": by_hand,
+        "others_sign": letter.is_signed_by_others and settings.signs_electronically() and not closed,
         "way": str(CaraTte(settings.current().cara).label),
         "form": form,
         "scan": scan,

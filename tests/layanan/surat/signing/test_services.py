@@ -3,13 +3,16 @@
 import logging
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
 
 from layanan.katalog.models import JenisLayanan
+from layanan.katalog.queries.catalogue import content
 from layanan.surat import services as letters
 from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, PengaturanTte, Surat
+from layanan.surat.queries.templates import others_sign
 from layanan.surat.signing import services as signing
 from layanan.surat.signing import settings, vault
 from layanan.surat.signing.calling import Service
@@ -20,6 +23,7 @@ from nagari.penduduk.models import Penduduk
 from nagari.sync import blobs
 from nagari.sync.models import Capture
 from tests.layanan.surat.conftest import CLERK, kind, make_resident, material
+from tests.layanan.surat.samples import form
 from tests.layanan.surat.signing.bsre_server import NIK, PASSPHRASE
 from tests.layanan.surat.signing.certificates import p12
 from tests.layanan.surat.signing.scans import scan_file
@@ -88,6 +92,30 @@ def test_it_signs_with_a_certificate_that_lies_here(surat: Surat, by_file: UUID)
     assert inspect(made).is_whole
     assert made.startswith(blobs.get(surat.pdf))
     assert code_of(surat, SECRET, by_file) == "signed"
+
+
+@pytest.mark.parametrize("code", ["SKTM", "BLMNIKAH", "BLMAKTA"])
+def test_what_others_sign_too_is_signed_with_a_pen(code: str, resident: Penduduk) -> None:
+    row = kind(code)
+    assert row.versi is not None
+    settings.save(PengaturanTte(cara=CaraTte.BERKAS), None)
+    isian = form(content(row.versi).isian, Random(1), [resident.nik])
+    letter = letters.issue(material(row, resident, isian=isian, permohonan=UUID(int=5)), CLERK, NOW)
+    by_pen = code != "BLMNIKAH"
+    assert others_sign(KOTO_BARU, row.versi) is by_pen
+    if not by_pen:
+        assert letter.keadaan == Keadaan.MENUNGGU_TTE
+        return
+    assert letter.keadaan == Keadaan.TERBIT
+    wali = letter.penandatangan_id
+    assert wali is not None
+    settings.save_certificate(wali, p12("ec", SECRET), SECRET)
+    assert code_of(letter, SECRET, wali) == "others_sign"
+    with pytest.raises(UserError) as error:
+        signing.wait_for_signature(letter, CLERK, NOW)
+    assert error.value.code == "others_sign"
+    signing.signed_by_hand(letter, CLERK, NOW)
+    assert Surat.objects.get(pk=letter.pk).keadaan == Keadaan.DITANDATANGANI
 
 
 @pytest.mark.parametrize("cara", [CaraTte.BSRE_1, CaraTte.BSRE_2])
