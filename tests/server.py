@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -11,18 +12,26 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from nagari.upkeep import network
 from tests import blank
 
 ROOT = Path(__file__).resolve().parent.parent
 UP_SECONDS = 60.0
+COMMAND_SECONDS = 240.0
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
     address: str
     process: subprocess.Popen[str]
+    # Where what it says goes: a pipe that nobody reads would stop it once it is full.
+    said: IO[str]
+
+    def told(self) -> str:
+        self.said.seek(0)
+        return self.said.read()
 
     def stop(self) -> float:
         """Ask it to end; the seconds that took."""
@@ -49,6 +58,7 @@ def manage(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedPro
         capture_output=True,
         text=True,
         check=False,
+        timeout=COMMAND_SECONDS,
     )
 
 
@@ -64,32 +74,30 @@ def running(data: Path, environ: Mapping[str, str] | None = None, *, fresh: bool
     port = free_port()
     if not fresh and not (data / blank.NAME).exists() and "DATABASE_URL" not in (environ or {}):
         blank.place(data)
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
-        cwd=ROOT,
-        env=environment(data, **(environ or {})),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    server = Server(f"http://127.0.0.1:{port}", process)
-    try:
-        _wait_until_up(server)
-        yield server
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        if process.stdout:
-            process.stdout.close()
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
+            cwd=ROOT,
+            env=environment(data, **(environ or {})),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        server = Server(f"http://127.0.0.1:{port}", process, said)
+        try:
+            _wait_until_up(server)
+            yield server
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
 
 
 def _wait_until_up(server: Server) -> None:
     until = time.monotonic() + UP_SECONDS
     while time.monotonic() < until:
         if server.process.poll() is not None:
-            told = server.process.stdout.read() if server.process.stdout else ""
-            raise RuntimeError(f"The server ended at once with {server.process.returncode}: {told}")
+            raise RuntimeError(f"The server ended at once with {server.process.returncode}: {server.told()}")
         try:
             urllib.request.urlopen(f"{server.address}/", timeout=5).close()
         except urllib.error.HTTPError:

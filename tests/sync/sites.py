@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import blank
-from tests.server import ROOT, Server, environment, manage, running
+from tests.server import COMMAND_SECONDS, ROOT, Server, environment, manage, running
 
 KOTO_BARU = "13.02.10.2001"
 SELAYO = "13.02.10.2002"
@@ -55,6 +55,7 @@ class Place:
             capture_output=True,
             text=True,
             check=False,
+            timeout=COMMAND_SECONDS,
         )
         if done.returncode:
             raise RuntimeError(f"{done.stdout}{done.stderr}")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 def test_it_makes_its_database_serves_and_ends_within_two_seconds(tmp_path: Path) -> None:
     with running(tmp_path, fresh=True) as server:
         seconds = server.stop()
-        told = server.process.stdout.read() if server.process.stdout else ""
+        told = server.told()
         assert server.process.returncode == 0
         assert seconds < 2
         assert server.address.rpartition(":")[2] in told
