@@ -121,6 +121,13 @@ def handed(kepada: Sequence[str]) -> str:
     return _("Handed to %(name)s.") % {"name": nama}
 
 
+def unrelated(relation: tuple[str, str, str]) -> str:
+    """Code of Hubungan, who asks, and whom it is about."""
+    hubungan, by, about = relation
+    told = _("By the register %(by)s is not known as %(relation)s of %(about)s.")
+    return told % {"by": by, "relation": Hubungan(hubungan).label, "about": about}
+
+
 def approved_alone(nomor: str) -> str:
     return _("%(number)s: approved by who took it in, for nobody else works here. That is noted.") % {"number": nomor}
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from layanan.permohonan.views import draft, inbox, intake, of_resident, request
+from layanan.permohonan.views import correcting, draft, inbox, intake, of_resident, request
 
 app_name = "permohonan"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/langkah/<slug:langkah>/", request.step, name="step"),
     path("<uuid:pk>/catatan/", request.note, name="note"),
     path("<uuid:pk>/kepada/", request.give, name="give"),
+    path("<uuid:pk>/koreksi/", correcting.correct, name="correct"),
     path("<uuid:pk>/konsep/", draft.draft, name="draft"),
     path("<uuid:pk>/slip/", intake.slip, name="slip"),
 ]

@@ -68,6 +68,15 @@ _SAME_WORD: Final = {
 _ONLY_IN_FRONT: Final = _words("M MD")
 
 
+_AND: Final = re.compile(r"\s*[,;&/]\s*|\s+dan\s+", re.IGNORECASE)
+
+
+def names_several(line: str) -> bool:
+    """Has somebody written two people where one belongs, "Ani, Budi"? A degree after a comma is nobody."""
+    parts = (_NOT_LETTERS.sub("", part.upper()) for part in _AND.split(line))
+    return sum(len(part) > 2 and part not in _DEGREES for part in parts) > 1
+
+
 def clean_name(raw: str, *, longest: int = LONGEST_NAME) -> str:
     """The name with single spaces and plain apostrophes, case and letters kept; "" for an empty cell or "-".
 

@@ -1,6 +1,6 @@
 """Making messages, sending them, stopping them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -67,6 +67,20 @@ def stop_for(sumber: UUID, now: datetime) -> None:
     """The step was taken back."""
     for row in Pesan.objects.filter(sumber=sumber, status=StatusPesan.MENUNGGU, dihentikan_pada=None):
         stop(row, now)
+
+
+def readdress(sumber: Collection[UUID], kepada: str, now: datetime) -> None:
+    """The number was mistyped: what still waits of these steps goes to the right one; with none it is not sent."""
+    try:
+        to = rules.normal_phone(kepada)
+    except CodedError:
+        to = ""
+    for row in Pesan.objects.filter(sumber__in=sumber, status=StatusPesan.MENUNGGU, dihentikan_pada=None):
+        if to:
+            row.kepada = to
+            row.save()
+        else:
+            stop(row, now)
 
 
 def again(row: Pesan, now: datetime) -> None:

@@ -11,10 +11,13 @@ from layanan.katalog.rules.conditions import Value
 from layanan.katalog.rules.content import Isian
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError, Problem
+from nagari.lib.names import names_several
 
 LONGEST: Final = {TipeIsian.TEKS: 200, TipeIsian.PARAGRAF: 2000, TipeIsian.DAFTAR_ORANG: 2000, TipeIsian.PEGAWAI: 2000}
 _NUMBER: Final = re.compile(r"\d{1,15}")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(\.\d{3})+")
+_NIK: Final = re.compile(r"(?<!\d)\d{16}(?!\d)")
+_WORD: Final = re.compile(r"\s+[-–—]\s+|\s*[;|]\s*")
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
@@ -34,7 +37,8 @@ class Filled:
 
 def filled(isian: Sequence[Isian], raw: Mapping[str, str], today: date | None = None) -> Filled:
     """Problems, each with the name of its field: value_missing, value_long (most), value_number, value_date,
-    value_time, value_choice, and with `today` value_future. What the form has no field for is dropped."""
+    value_time, value_choice, and with `today`, when it is taken in, value_future, value_lines (found). What the form
+    has no field for is dropped."""
     stored: dict[str, str] = {}
     values: dict[str, Value] = {}
     found: list[Problem] = []
@@ -48,6 +52,9 @@ def filled(isian: Sequence[Isian], raw: Mapping[str, str], today: date | None = 
             value = _value(one, text)
         except CodedError as refused:
             found.append(Problem(refused.code, {"name": one.nama, "label": one.label, **refused.params}))
+            continue
+        if today and one.tipe == TipeIsian.DAFTAR_ORANG and (line := _crowded(text)):
+            found.append(Problem("value_lines", {"name": one.nama, "label": one.label, "found": line}))
             continue
         if today and isinstance(value, date) and value > today and is_over(one):
             found.append(Problem("value_future", {"name": one.nama, "label": one.label}))
@@ -86,6 +93,15 @@ def _value(field: Isian, text: str) -> Value:
     if len(text) > most:
         raise CodedError("value_long", most=most)
     return text
+
+
+def _crowded(text: str) -> str:
+    """The first line of a list that names two people; "" where each has his own. After a dash is a word about him."""
+    for line in text.splitlines():
+        person = _WORD.split(line, maxsplit=1)[0]
+        if len(_NIK.findall(person)) > 1 or names_several(_NIK.sub(" ", person).strip(" ,;")):
+            return line.strip()
+    return ""
 
 
 def _date(text: str) -> date:

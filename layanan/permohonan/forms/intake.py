@@ -11,14 +11,26 @@ from django.utils.translation import gettext_lazy
 
 from layanan.katalog.forms.filling import PREFIX as PREFIX
 from layanan.katalog.forms.filling import fields_for, read
-from layanan.katalog.models import Pemohon
+from layanan.katalog.models import Pemohon, TipeIsian
 from layanan.katalog.rules.content import Isi
 from layanan.katalog.rules.values import filled
 from layanan.permohonan.messages import sentence
 from layanan.permohonan.models import Hubungan
 from layanan.permohonan.services.submitting import read_phone
+from nagari.kantor import clock, queries
 from nagari.kantor.forms.base import OfficeForm
 from nagari.lib.errors import UserError
+
+
+def officials_of(wilayah: str) -> list[str]:
+    """Names of those in office today, to choose from."""
+    return [one.nama for one in queries.officials(wilayah).values() if one.in_office(clock.today())]
+
+
+def begun(isi: Isi, isian: Mapping[str, str]) -> dict[str, Any]:
+    """What a form begins with that was filled in before."""
+    several = {one.nama for one in isi.isian if one.tipe == TipeIsian.PEGAWAI}
+    return {PREFIX + name: text.splitlines() if name in several else text for name, text in isian.items()}
 
 
 class IntakeForm(OfficeForm):
@@ -37,6 +49,8 @@ class IntakeForm(OfficeForm):
         "power_missing": "surat_kuasa",
         "phone_wrong": "telepon",
         "testator_lives": f"{PREFIX}pewaris",
+        "requirements_missing": "syarat",
+        "requirement_unknown": "syarat",
     }
 
     def __init__(
@@ -48,14 +62,16 @@ class IntakeForm(OfficeForm):
         asked: Sequence[tuple[str, str]] = (),
         initial: Mapping[str, Any] | None = None,
         only_isian: bool = False,
+        with_phone: bool = False,
         today: date | None = None,
     ) -> None:
         """`officials`: names to choose from; `asked`: codes and names of requirements; `only_isian`: the fields of the
-        service alone; `today`: what has happened is not after it."""
+        service alone, `with_phone` besides; `today`: what has happened is not after it."""
         super().__init__(data, initial=dict(initial or {}))
         self.isi, self.today = isi, today
+        keeps_phone = with_phone and isi.pemohon != Pemohon.KANTOR
         if isi.pemohon == Pemohon.KANTOR or only_isian:
-            for name in ("hubungan", "surat_kuasa", "telepon"):
+            for name in ("hubungan", "surat_kuasa", *(() if keeps_phone else ("telepon",))):
                 del self.fields[name]
         else:
             hubungan = self.fields["hubungan"]

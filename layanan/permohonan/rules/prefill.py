@@ -9,7 +9,7 @@ from layanan.katalog.rules.content import Isian
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Of somebody: `kelamin` is L, P or "". `ayah`, `ibu` as `line`."""
+    """Of somebody: `kelamin` is L, P or "". `ayah`, `ibu` as `line`; `ahli_waris` a line each."""
 
     nama: str
     nik: str = ""
@@ -18,6 +18,7 @@ class Known:
     no_kk: str = ""
     ayah: str = ""
     ibu: str = ""
+    ahli_waris: str = ""
 
     @property
     def line(self) -> str:
@@ -42,6 +43,7 @@ _SOURCES: Final[Mapping[str, _Of]] = {
     "calon_istri": lambda about, by, relation: about.line if about.kelamin == "P" else "",
     "wali": lambda about, by, relation: about.ayah if about.kelamin == "P" else "",
     "pewaris": lambda about, by, relation: about.line,
+    "ahli_waris": lambda about, by, relation: about.ahli_waris,
     "pelapor": lambda about, by, relation: by.line,
     "penanggung_jawab": lambda about, by, relation: by.line,
     "hubungan": lambda about, by, relation: relation,

@@ -170,6 +170,23 @@ def refusal(kind: Langkah, state: State, history: History, rute: Sequence[Tahap]
     return "self_approval" if _took_part(before, actor) else ""
 
 
+def correction_refusal(state: State, rute: Sequence[Tahap], actor: Actor) -> str:
+    """Why this actor may not correct what was typed at the intake; "" if he may.
+
+    Codes: final, returned, not_here, not_role, decided.
+    """
+    if state.is_final or state.stage is None:
+        return "final"
+    if state.keadaan is Keadaan.DIKEMBALIKAN:
+        # Completing it corrects it, too, and says so to everybody.
+        return "returned"
+    if actor.tingkat != rute[state.stages[0]].tingkat:
+        return "not_here"
+    if not actor.peran & {Peran.PETUGAS, Peran.KEPALA}:
+        return "not_role"
+    return "decided" if state.decided else ""
+
+
 def allowed(state: State, history: History, rute: Sequence[Tahap], actor: Actor) -> list[Langkah]:
     return [kind for kind in Langkah if not refusal(kind, state, history, rute, actor)]
 

@@ -1,12 +1,11 @@
 """The steps of a request after the first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
@@ -15,7 +14,6 @@ from layanan.permohonan.queries.standing import Standing, requirements_of, stand
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import NEEDS_REASON, refusal
 from layanan.permohonan.services.recording import record
-from layanan.permohonan.services.submitting import read_form, stages_of
 from nagari.wilayah.rules.codes import chain
 
 
@@ -36,8 +34,8 @@ def take_step(
 
     Raises UserError with a code of rules.state.refusal, or reason_missing, requirements_missing, requirement_unknown.
     """
-    found = _locked(permohonan)
-    _refuse(found, kind, person)
+    found = locked(permohonan)
+    refuse(found, kind, person)
     if kind in NEEDS_REASON and not alasan.strip():
         raise refused("reason_missing")
     asked = requirements_of(found)
@@ -51,36 +49,17 @@ def take_step(
     if kepada and kind is Langkah.SERAHKAN:
         said["kepada"] = list(kepada)
     rincian = {key: codes for key, codes in said.items() if codes}
-    return record(found.permohonan, kind, person, now, sesudah=_last(found), alasan=alasan, rincian=rincian)
+    return record(found.permohonan, kind, person, now, sesudah=last_key(found), alasan=alasan, rincian=rincian)
 
 
-@transaction.atomic
-def complete(
-    permohonan: Permohonan, person: Person, now: datetime, *, isian: Mapping[str, str] | None = None
-) -> LangkahPermohonan:
-    """What was missing has come; `isian` where the form has changed, and everybody looks again.
-
-    Raises UserError as `take_step`, and value_* of the form.
-    """
-    found = _locked(permohonan)
-    _refuse(found, Langkah.LENGKAPI, person)
-    held, tahap = found.permohonan, tuple[int, ...]()
-    if isian is not None:
-        said = read_form(found.isi, isian, timezone.localdate(now))
-        if dict(said.stored) != held.isian:
-            tahap = stages_of(found.isi, said, held.wilayah, now)
-            held.isian = dict(said.stored)
-            held.save()
-    return record(held, Langkah.LENGKAPI, person, now, sesudah=_last(found), tahap=tahap)
-
-
-def _locked(permohonan: Permohonan) -> Standing:
+def locked(permohonan: Permohonan) -> Standing:
     """As it is now, not as whoever asks once read it; nobody else takes a step meanwhile (SQLite: the transaction
     itself is the lock)."""
     return standing(Permohonan.objects.select_for_update().get(pk=permohonan.pk))
 
 
-def _refuse(found: Standing, kind: Langkah, person: Person) -> None:
+def refuse(found: Standing, kind: Langkah, person: Person) -> None:
+    """Raises UserError with a code of rules.state.refusal."""
     if found.state is None:
         raise refused("not_here")
     # A district next door has a head too.
@@ -98,6 +77,7 @@ def _own_approval(found: Standing, kind: Langkah, person: Person) -> list[str]:
     return ["ya"] if refusal(kind, found.state, found.history, found.isi.rute, actor) == "self_approval" else []
 
 
-def _last(found: Standing) -> UUID | None:
+def last_key(found: Standing) -> UUID | None:
+    """Of the step that the next one is made upon."""
     last = found.history.last
     return found.rows[last.id].pk if last else None

@@ -2,6 +2,7 @@
 
 import secrets
 from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from layanan.katalog.queries.catalogue import Listed
 from layanan.katalog.rules.content import Isi, level_of, promise
 from layanan.permohonan.addresses import status_address
 from layanan.permohonan.drafts import ABOUT, BY, Draft, by_name, carried, drafted, key_of, keys_in
-from layanan.permohonan.forms.intake import IntakeForm
+from layanan.permohonan.forms.intake import IntakeForm, officials_of
 from layanan.permohonan.models import Asal, Hubungan, Permohonan
+from layanan.permohonan.queries import kinship
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.queries.residents import Resident, residents
 from layanan.permohonan.rules.numbers import read_number
@@ -31,7 +33,7 @@ from layanan.permohonan.services.submitting import check_people
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
 from nagari.accounts.rules import Act
-from nagari.kantor import changes, clock, queries
+from nagari.kantor import changes, clock
 from nagari.kantor.access import FOREIGN, office_page
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import CodedError, UserError
@@ -82,14 +84,18 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     draft, missing = _draft(request, info)
     if missing:
         messages.warning(request, _("Somebody who was chosen is not registered here any more."))
-    officials = [one.nama for one in queries.officials(info.wilayah).values() if one.in_office(clock.today())]
     asked = [(one.kode, _asked(showing.filled(one.nama, info.words), one.wajib, one.bila)) for one in isi.syarat]
-    options: dict[str, Any] = {"isi": isi, "officials": officials, "asked": asked, "today": clock.today()}
+    options: dict[str, Any] = {
+        "isi": isi,
+        "officials": officials_of(info.wilayah),
+        "asked": asked,
+        "today": clock.today(),
+    }
     if request.method != "POST":
-        form = IntakeForm(initial=_initial(isi, draft), **options)
+        form = IntakeForm(initial=_initial(isi, draft, info.wilayah), **options)
         return _show(request, info, found, form, draft)
     if SAVE not in request.POST:
-        form = IntakeForm(_filled(request.POST, isi, draft), **options)
+        form = IntakeForm(_filled(request.POST, isi, draft, info.wilayah), **options)
         form.keep_quiet()
         return _show(request, info, found, form, draft)
     form = IntakeForm(request.POST, **options)
@@ -199,27 +205,29 @@ def _relation(form_value: str) -> str:
     return str(Hubungan(form_value).label) if form_value in Hubungan.values else ""
 
 
-def _usual(isi: Isi, draft: Draft, hubungan: str) -> dict[str, str]:
+def _usual(isi: Isi, draft: Draft, hubungan: str, scope: str) -> dict[str, str]:
     about = draft.about[0].known if draft.about else NOBODY
+    if draft.about and (key := draft.about[0].key) and kinship.asks_for_heirs(isi):
+        about = replace(about, ahli_waris="\n".join(one.line for one in kinship.heirs(key, scope)))
     by = draft.applicant(himself=hubungan == Hubungan.SENDIRI)
     return usual(isi.isian, about, by.known if by else NOBODY, _relation(hubungan))
 
 
-def _initial(isi: Isi, draft: Draft) -> dict[str, str]:
+def _initial(isi: Isi, draft: Draft, scope: str) -> dict[str, str]:
     hubungan = Hubungan.SENDIRI.value
     by = draft.applicant(himself=True)
     return {
         "hubungan": hubungan,
         "telepon": by.resident.telepon if by and by.resident else "",
-        **{PREFIX + name: text for name, text in _usual(isi, draft, "").items()},
+        **{PREFIX + name: text for name, text in _usual(isi, draft, "", scope).items()},
     }
 
 
-def _filled(post: QueryDict, isi: Isi, draft: Draft) -> QueryDict:
+def _filled(post: QueryDict, isi: Isi, draft: Draft, scope: str) -> QueryDict:
     """What was typed, and what the register knows where nothing was typed yet."""
     data = post.copy()
     hubungan = data.get("hubungan", "")
-    for name, text in _usual(isi, draft, hubungan).items():
+    for name, text in _usual(isi, draft, hubungan, scope).items():
         if not data.get(PREFIX + name, "").strip():
             data[PREFIX + name] = text
     by = draft.applicant(himself=hubungan == Hubungan.SENDIRI)

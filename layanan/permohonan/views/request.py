@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layanan.katalog import showing
-from layanan.katalog.forms.filling import PREFIX
 from layanan.katalog.models import Penandatangan, Peran
 from layanan.permohonan import saying
-from layanan.permohonan.forms.intake import IntakeForm
+from layanan.permohonan.forms.intake import IntakeForm, begun, officials_of
 from layanan.permohonan.forms.steps import StepForm
 from layanan.permohonan.models import Permohonan
+from layanan.permohonan.queries import kinship
 from layanan.permohonan.queries.people import Colleague, Person, colleagues, person_of
 from layanan.permohonan.queries.record import Record, record
 from layanan.permohonan.rules.history import Langkah
-from layanan.permohonan.rules.state import Keadaan, Menunggu
-from layanan.permohonan.services import act, complete
+from layanan.permohonan.rules.state import Keadaan, Menunggu, correction_refusal
+from layanan.permohonan.services import act, complete_and_check
 from layanan.permohonan.services import letters as letters_of
 from layanan.permohonan.services.letters import valid_letters
 from layanan.permohonan.services.noting import assign
@@ -35,7 +35,7 @@ from layanan.surat.signing import settings
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
 from nagari.accounts.rules import Act
-from nagari.kantor import changes, clock, queries
+from nagari.kantor import changes, clock
 from nagari.kantor.access import office_page
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import UserError
@@ -153,16 +153,20 @@ def _ask(request: HttpRequest, row: Permohonan, button: saying.Button, form: Any
 def _completing(request: HttpRequest, info: SiteInfo, person: Person, shown: Record) -> HttpResponse:
     """What is missing has come; the form may have changed with it."""
     row, isi = shown.found.permohonan, shown.found.isi
-    officials = [one.nama for one in queries.officials(info.wilayah).values() if one.in_office(clock.today())]
-    initial = {PREFIX + name: text for name, text in row.isian.items()}
-    form = IntakeForm(request.POST or None, isi=isi, officials=officials, initial=initial, only_isian=True)
-    if request.method == "POST" and (not isi.isian or form.is_valid()):
+    form = IntakeForm(
+        request.POST if request.method == "POST" else None,
+        isi=isi,
+        officials=officials_of(info.wilayah),
+        asked=[(one.syarat.kode, showing.filled(one.syarat.nama, info.words)) for one in shown.asked],
+        initial={**begun(isi, row.isian), "syarat": [one.syarat.kode for one in shown.asked if one.is_seen]},
+        only_isian=True,
+        today=clock.today(),
+    )
+    if request.method == "POST" and form.is_valid():
+        isian, ada = form.isian if isi.isian else None, form.cleaned_data.get("syarat", ())
         try:
-            complete(row, person, clock.require_trusted(), isian=form.isian if isi.isian else None)
+            complete_and_check(row, person, clock.require_trusted(), isian=isian, ada=ada)
         except UserError as refused:
-            if not form.is_bound:
-                messages.error(request, str(refused))
-                return redirect("permohonan:detail", row.pk)
             form.refuse(refused)
         else:
             return _done(request, row, Langkah.LENGKAPI, is_own=False)
@@ -215,6 +219,8 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         "main": [one for one in buttons if one.kind in saying.ONWARD][:1],
         "buttons": [one for one in buttons if one.kind not in saying.ONWARD] + _more(buttons),
         "route": [(showing.stage(tahap, shown.found.isi.isian, info.words), how) for tahap, how in shown.stages],
+        "may_correct": user.has_perm(ACT, row) and state is not None and not _correcting(shown, person),
+        **_doubts(shown, info, people_open=user.has_perm("penduduk.view", row)),
         "asked": [(showing.filled(one.syarat.nama, info.words), one) for one in shown.asked],
         "letters": [(one, _letter_address(one.pk)) for one in letters],
         "is_fixed": is_fixed,
@@ -225,6 +231,20 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         "may_note": user.has_perm(ACT, row),
         "may_print": user.has_perm("permohonan.take", row),
     }
+
+
+def _doubts(shown: Record, info: SiteInfo, *, people_open: bool) -> dict[str, Any]:
+    """While somebody can still look at papers."""
+    state = shown.found.state
+    if not people_open or state is None or state.is_final:
+        return {}
+    found = kinship.doubts(shown.found.permohonan, shown.found.isi, info.wilayah)
+    return {"doubts": found, "doubt_of_relation": saying.unrelated(found.relation) if found.relation else ""}
+
+
+def _correcting(shown: Record, person: Person) -> str:
+    state = shown.found.state
+    return correction_refusal(state, shown.found.isi.rute, person.actor) if state else "not_here"
 
 
 def _makes_last(shown: Record) -> bool:

@@ -42,6 +42,7 @@ PAGES: dict[str, Page] = {
     "permohonan:new": Page("permohonan.take"),
     "permohonan:fill_in": Page("permohonan.take", of=kind),
     "permohonan:people": Page("permohonan.take", POST),
+    "permohonan:correct": Page("permohonan.act", of=request),
     "permohonan:draft": Page("permohonan.act", of=request),
     "permohonan:slip": Page("permohonan.view", of=request),
 }

@@ -80,10 +80,41 @@ def test_it_returns_with_what_is_missing_and_takes_it_back_complete(
     assert "Sudah lengkap" in shown
     form = clerk_client.get(f"/permohonan/{request_row.pk}/langkah/lengkapi/").content.decode()
     assert 'value="beasiswa"' in form
-    refused = press(clerk_client, request_row, "lengkapi", **{"isian-keperluan": ""})
+    refused = press(clerk_client, request_row, "lengkapi", syarat=["KK"], **{"isian-keperluan": ""})
     assert refused.status_code == 422
-    press(clerk_client, request_row, "lengkapi", **{"isian-keperluan": "berobat"})
+    refused = press(clerk_client, request_row, "lengkapi", **{"isian-keperluan": "berobat"})
+    assert "belum" in refused.content.decode()
+    assert state(request_row) is Keadaan.DIKEMBALIKAN
+    press(clerk_client, request_row, "lengkapi", syarat=["KK"], **{"isian-keperluan": "berobat"})
     assert state(request_row) is Keadaan.DIAJUKAN
+    request_row.refresh_from_db()
+    assert request_row.isian == {"keperluan": "berobat"}
+
+
+def test_it_counts_as_checked_when_everything_was_brought(request_row: Permohonan, clerk_client: Client) -> None:
+    codes = [one["kode"] for one in request_row.versi.syarat]
+    press(clerk_client, request_row, "kembalikan", alasan="Bawa KK asli", kurang=["KK"])
+    press(clerk_client, request_row, "lengkapi", syarat=codes, **{"isian-keperluan": "beasiswa"})
+    assert state(request_row) is Keadaan.DIPERIKSA
+
+
+def test_it_corrects_what_was_mistyped_until_somebody_has_decided(
+    request_row: Permohonan, clerk: User, head: User, clerk_client: Client
+) -> None:
+    url = f"/permohonan/{request_row.pk}/koreksi/"
+    assert url in page(clerk_client, request_row)
+    assert 'value="beasiswa"' in clerk_client.get(url).content.decode()
+    for wrong in ({"isian-keperluan": ""}, {"isian-keperluan": "x", "telepon": "abc"}, {"isian-keperluan": "x" * 300}):
+        assert clerk_client.post(url, wrong).status_code == 422
+    said = clerk_client.post(url, {"isian-keperluan": "berobat", "telepon": "0812 3456 7890"}, follow=True)
+    assert "Keperluan" in said.content.decode()
+    request_row.refresh_from_db()
+    assert (request_row.isian, request_row.telepon) == ({"keperluan": "berobat"}, "0812 3456 7890")
+    assert "Keperluan" in page(clerk_client, request_row).split('id="catatan"')[1]
+    lead(request_row, (L.PERIKSA, clerk), (L.SETUJUI, head))
+    assert url not in page(clerk_client, request_row)
+    refused = clerk_client.post(url, {"isian-keperluan": "lain"}, follow=True).content.decode()
+    assert "Sudah ada yang memutuskan" in refused
     request_row.refresh_from_db()
     assert request_row.isian == {"keperluan": "berobat"}
 

@@ -17,7 +17,7 @@ from layanan.permohonan.queries.standing import Standing, standing
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.numbers import read_number
 from layanan.permohonan.rules.state import Keadaan
-from layanan.permohonan.services import Ajuan, Subjek, complete, submit, take_step
+from layanan.permohonan.services import Ajuan, Subjek, complete, correct, submit, take_step
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import UserError
@@ -158,7 +158,10 @@ def test_it_looks_again_when_the_form_has_changed(services: dict[str, JenisLayan
     request = take_in(services["PINDAH"], isian={**moving, "klasifikasi": "antardesa"})
     assert "kecamatan" not in levels(standing(request))
     take_step(request, L.KEMBALIKAN, CLERK, NOW, alasan="alamat keliru", kurang=["F103"])
-    assert complete(request, CLERK, NOW, isian={**moving, "klasifikasi": "antardesa"}).tahap == []
+    with pytest.raises(UserError) as refused:
+        complete(request, CLERK, NOW, isian={**moving, "klasifikasi": "antardesa"})
+    assert refused.value.code == "requirements_missing"
+    assert complete(request, CLERK, NOW, isian={**moving, "klasifikasi": "antardesa"}, ada=["F103"]).tahap == []
     take_step(request, L.KEMBALIKAN, CLERK, NOW, alasan="sekali lagi")
     complete(request, CLERK, NOW, isian={**moving, "klasifikasi": "antarprovinsi"})
     assert "kecamatan" in levels(standing(request))
@@ -169,6 +172,25 @@ def test_it_looks_again_when_the_form_has_changed(services: dict[str, JenisLayan
     assert "kecamatan" not in levels(standing(request))
     request.refresh_from_db()
     assert request.isian["klasifikasi"] == "antardesa"
+
+
+def test_it_corrects_only_what_leaves_the_way_as_it_is(services: dict[str, JenisLayanan]) -> None:
+    moving = {"alasan": "pekerjaan", "alamat_tujuan": "Padang", "jenis_kepindahan": "anggota"}
+    request = take_in(services["PINDAH"], isian={**moving, "klasifikasi": "antardesa"})
+    with pytest.raises(UserError) as refused:
+        correct(request, CLERK, NOW, isian={**moving, "klasifikasi": "antarprovinsi"}, telepon="")
+    assert refused.value.code == "route_differs"
+    changed = correct(
+        request, CLERK, NOW, isian={**moving, "alamat_tujuan": "Solok", "klasifikasi": "antardesa"}, telepon=""
+    )
+    assert len(changed) == 1
+    assert correct(request, CLERK, NOW, isian={**request.isian, "alamat_tujuan": "Solok"}, telepon="") == []
+    with pytest.raises(UserError) as refused:
+        correct(request, WALI, NOW, isian=request.isian, telepon="bukan nomor")
+    assert refused.value.code == "phone_wrong"
+    with pytest.raises(UserError) as refused:
+        correct(request, person(4, "13.02.10", "kepala"), NOW, isian=request.isian, telepon="")
+    assert refused.value.code == "not_here"
 
 
 @pytest.mark.parametrize(
