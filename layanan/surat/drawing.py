@@ -56,6 +56,7 @@ def whole(data: Mapping[str, Any], code: Code | None, *, wilayah: str, at: datet
         "paper": frame,
         "qr": qr_svg(code.text, _MASK) if code else "",
         "keterangan_qr": code.note if code else "",
+        "kode_periksa": code.short if code else "",
         # In the file too, which can be asked for its letter then, also when somebody changed it.
         "tautan_qr": code.text if code and code.text.startswith("HTTP") else "",
     }

@@ -21,10 +21,11 @@ class Stamped:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """`text` is drawn as QR code; `note` stands beside it."""
+    """`text` is drawn as QR code; `note` stands beside it, and `short` for who can't scan it."""
 
     text: str
     note: str
+    short: str = ""
 
 
 Stamp = Callable[[Stamped], Code | None]

@@ -1,8 +1,7 @@
 """The tracking number of a request: KTB-4M2-9K7-R03. Pure.
 
 Given offline by the office whose code it bears; the rest is chance, so that nobody finds a request by counting. Nine
-signs in threes, the last of them a check. The alphabet has 17: digits, and letters that are told apart by ear on a
-bad line (of be, ce, de, pe, te one; of em and en one) and by eye (no O, I, S, B). 17 is prime and 3 generates all its
+signs in threes, the last of them a check. The alphabet (nagari.lib.signs) has 17: that is prime and 3 generates all its
 powers, so every single wrong sign is found, and any two that changed places.
 """
 
@@ -12,13 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from nagari.lib.errors import CodedError
+from nagari.lib.signs import MEANT, SIGNS
+from nagari.lib.signs import plain as _plain
 
-SIGNS: Final = "0123456789KMRTUXZ"
 RANDOM_SIGNS: Final = 8
 _BODY: Final = RANDOM_SIGNS + 1
 _GENERATOR: Final = 3
-# What is written for a sign that looks or sounds so.
-_MEANT: Final = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8", "N": "M"})
 _OFFICE: Final = re.compile(r"[A-Z0-9]{1,12}")
 
 
@@ -58,7 +56,7 @@ def read_number(typed: str, here: str = "") -> Number:
             return read_number(_plain(here) + plain)
         except CodedError:
             raise CodedError("number_short") from None
-    office, body = plain[:-_BODY], plain[-_BODY:].translate(_MEANT)
+    office, body = plain[:-_BODY], plain[-_BODY:].translate(MEANT)
     if not _OFFICE.fullmatch(office):
         raise CodedError("number_short")
     wrong = next((sign for sign in body if sign not in SIGNS), "")
@@ -71,14 +69,10 @@ def read_number(typed: str, here: str = "") -> Number:
 
 def ending(typed: str) -> str:
     """As `Number` writes it, of nine signs without the office's code, whichever it is; "" of anything else."""
-    body = _plain(typed).translate(_MEANT)
+    body = _plain(typed).translate(MEANT)
     if len(body) != _BODY or any(sign not in SIGNS for sign in body):
         return ""
     return str(Number("", body))
-
-
-def _plain(typed: str) -> str:
-    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
 
 
 def _office(code: str) -> str:

@@ -5,10 +5,13 @@ from binascii import Error
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
+from django.db.models.functions import Upper
 from django.utils import timezone
 
+from layanan.surat.genuine.rules.short import short_code
 from layanan.surat.genuine.rules.token import DIGEST_BYTES, Claim, Seal, read
 from layanan.surat.genuine.rules.verdict import FileVerdict, Recorded, Signatory, Verdict, judge, judge_file
 from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, KunciKantor, Surat
@@ -17,6 +20,8 @@ from nagari.lib.errors import CodedError
 from nagari.sync import attesting, blobs
 from nagari.sync.attesting import Attestor
 
+# A regency has a few of one number, where offices number alike.
+MOST: Final = 100
 _REVOKED = frozenset({Keadaan.BATAL, Keadaan.DICABUT, Keadaan.DIGANTI})
 
 
@@ -69,6 +74,12 @@ def letter_of_file(digest: str) -> Surat | None:
 def letters_of_number(number: str, scope: str) -> list[Surat]:
     """Of the region `scope` and below it, newest first; villages may have given the same number."""
     return list(Surat.objects.in_scope(scope).filter(nomor__iexact=number).order_by("-tanggal", "-id")[:10])
+
+
+def letter_of_code(number: str, code: str) -> Surat | None:
+    """The letter of this number whose check code this is. `code`: as rules.short writes it."""
+    rows = Surat.objects.annotate(tertulis=Upper("nomor")).filter(tertulis=number.upper()).exclude(pdf="")
+    return next((one for one in rows.order_by("-tanggal", "-id")[:MOST] if short_code(one.sidik) == code), None)
 
 
 def finding_of(letter: Surat) -> Finding:

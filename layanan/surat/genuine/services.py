@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from layanan.surat.genuine.rules.short import short_code
 from layanan.surat.genuine.rules.token import DIGEST_BYTES, Claim, key_of, written
 from layanan.surat.models import KunciKantor, PengaturanTte
 from layanan.surat.stamping import Code, Stamped
@@ -31,9 +32,16 @@ def code_of(letter: Stamped) -> Code:
         digest=bytes.fromhex(letter.sidik)[:DIGEST_BYTES],
     )
     token = written(claim, attesting.own_key(now), lambda message: attesting.attest(message, now))
+    address = public_address()
+    short = short_code(letter.sidik)
     with override(OFFICIAL_LANGUAGE):
         note = _("Scan this code to see whether this letter is genuine.")
-    return Code(text=f"{public_address()}{PATH}{token}", note=note)
+        if address:
+            where = f"{address.partition('://')[2].lower()}{PATH.lower().rstrip('/')}"
+            note += " " + _("Or open %(address)s and type number and check code:") % {"address": where}
+        else:
+            short = _("Check code: %(code)s") % {"code": short}
+    return Code(text=f"{address}{PATH}{token}", note=note, short=short)
 
 
 def public_address() -> str:

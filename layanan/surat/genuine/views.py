@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from layanan.surat.genuine import queries
 from layanan.surat.genuine.queries import Finding
+from layanan.surat.genuine.rules.short import code_in
 from layanan.surat.genuine.rules.token import LONGEST, token_in
 from layanan.surat.genuine.rules.verdict import Verdict
 from layanan.surat.genuine.telling import Said, said, said_of_file
@@ -27,6 +28,8 @@ TOO_MANY: Final = 429
 LARGEST_FILE: Final = 6 * 1024 * 1024
 # A whole office may stand behind one address.
 checks: Final = Limit(120, 600)
+# Who types a code off the paper does not need more; a guess is right once in 7 × 10⁹.
+codes: Final = Limit(30, 600)
 _ADDRESS: Final = re.compile(r"(?:.*/PERIKSA/)?([A-Z2-7]{100,560})/?", re.DOTALL)
 
 
@@ -40,8 +43,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("kode", "").replace("\x00", "")[:1000]
     if request.method == "POST":
         return _dropped(request, None)
-    if "nomor" in request.GET and _may_search(request):
-        return _by_number(request, " ".join(request.GET["nomor"].replace("\x00", "").split())[:80])
+    if "nomor" in request.GET:
+        return _numbered(request, " ".join(request.GET["nomor"].replace("\x00", "").split())[:80])
     if not typed.strip():
         return _asked(request, {})
     found = _ADDRESS.fullmatch("".join(typed.upper().split()))
@@ -129,6 +132,26 @@ def _asked(request: HttpRequest, context: dict[str, Any], status: int = 200) -> 
 def _may_search(request: HttpRequest) -> bool:
     """Whoever may look into the archive. Others could find out by counting which letters there are."""
     return isinstance(request.user, User) and request.user.has_perm("surat.view")
+
+
+def _numbered(request: HttpRequest, number: str) -> HttpResponse:
+    """`?nomor= &kode_surat=`: as the QR code would show it; only who may look into the archive leaves the code out."""
+    typed = request.GET.get("kode_surat", "").replace("\x00", "")[:40].strip()
+    if not typed and number and _may_search(request):
+        return _by_number(request, number)
+    if not codes.allows(network_of(client_address(request))):
+        return _too_many(request)
+    code = code_in(typed)
+    context = {"number": number, "code": typed}
+    if not number or not code:
+        problem = _("Type the number, and the check code of eight signs that stands beside the QR code.")
+        return _asked(request, {**context, "of_number": problem}, 422)
+    found = queries.letter_of_code(number, code)
+    if found is None:
+        # The same for a number that is not here and for a code that is not its: neither can be found out by trying.
+        problem = _("No letter of this number and code is known here. Compare both, or ask the office that issued it.")
+        return _asked(request, {**context, "of_number": problem}, 404)
+    return _shown(request, queries.finding_of(found), None)
 
 
 def _by_number(request: HttpRequest, number: str) -> HttpResponse:

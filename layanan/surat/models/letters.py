@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from layanan.katalog.models import VersiLayanan
@@ -93,6 +94,8 @@ class Surat(SyncedModel):
                 ],
                 name="ix_surat_arsip",
             ),
+            # The check page finds a letter by its number, however it is typed.
+            models.Index(Upper("nomor"), name="ix_surat_nomor"),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layanan.permohonan.rules.numbers import RANDOM_SIGNS, SIGNS, ending, new_number, read_number
+from layanan.permohonan.rules.numbers import RANDOM_SIGNS, ending, new_number, read_number
 from nagari.lib.errors import CodedError
+from nagari.lib.signs import SIGNS
 from tests import proving
 
 CHANCE = random.Random(7)

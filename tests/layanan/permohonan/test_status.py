@@ -17,10 +17,10 @@ from layanan.permohonan.models import Permohonan
 from layanan.permohonan.queries import tracking
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.rules.history import Langkah
-from layanan.permohonan.rules.numbers import SIGNS
 from layanan.permohonan.services import Ajuan, Subjek, submit, take_step
 from nagari.kantor import clock
 from nagari.kantor.models import Kantor
+from nagari.lib.signs import SIGNS
 from tests.office import KOTO_BARU, NOW
 from tests.penduduk.people import make_penduduk
 

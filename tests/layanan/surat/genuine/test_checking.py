@@ -10,10 +10,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfReader
 
 from layanan.katalog.models import JenisLayanan
 from layanan.surat import services as letters
 from layanan.surat.genuine import queries, services, views
+from layanan.surat.genuine.rules.short import short_code
 from layanan.surat.genuine.rules.token import Claim, key_of, written
 from layanan.surat.genuine.rules.verdict import Verdict
 from layanan.surat.models import KunciKantor, PengaturanTte, Surat
@@ -34,6 +36,7 @@ SECRET = "kunci rahasia"
 @pytest.fixture(autouse=True)
 def forgiven(monkeypatch: pytest.MonkeyPatch) -> None:
     views.checks.forget()
+    views.codes.forget()
     monkeypatch.setattr(clock, "now", lambda _device=None: NOW)
     monkeypatch.setattr(clock, "today", lambda _device=None: NOW.date())
 
@@ -201,6 +204,29 @@ def test_it_finds_a_number_for_staff_alone(surat: Surat, client: Client, clerk_c
     assert "Surat ini asli" in clerk_client.get("/periksa/", {"nomor": surat.nomor.lower()}).content.decode()
     assert clerk_client.get("/periksa/", {"nomor": "470/999"}).status_code == 404
     assert surat.judul not in Client().get("/periksa/", {"nomor": surat.nomor}).content.decode()
+
+
+def test_who_has_no_scanner_types_number_and_code(surat: Surat, client: Client) -> None:
+    code = short_code(surat.sidik)
+    pages = PdfReader(io.BytesIO(blobs.get(surat.pdf))).pages
+    assert code in " ".join(" ".join(one.extract_text() for one in pages).split())
+    signing.signed_by_hand(surat, CLERK, NOW)
+    typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    said = client.get("/periksa/", {"nomor": f" {surat.nomor.lower()} ", "kode_surat": typed}).content.decode()
+    assert "Surat ini asli" in said
+    assert "S.R." in said
+    for hidden in ("ROSNIDAR", "1302105203909001", "melamar kerja", "Uji Wali"):
+        assert hidden not in said
+    other = short_code("00" * 32)
+    wrong = client.get("/periksa/", {"nomor": surat.nomor, "kode_surat": other})
+    nowhere = client.get("/periksa/", {"nomor": "470/999/KTB/V/2026", "kode_surat": code})
+    assert (wrong.status_code, nowhere.status_code) == (404, 404)
+    assert surat.judul not in wrong.content.decode()
+    for bad in ({"nomor": surat.nomor}, {"nomor": "", "kode_surat": code}, {"nomor": "\0", "kode_surat": "ÄÖ" * 90}):
+        assert client.get("/periksa/", bad).status_code == 422
+    for _time in range(views.codes.count):
+        client.get("/periksa/", {"nomor": surat.nomor, "kode_surat": other})
+    assert client.get("/periksa/", {"nomor": surat.nomor, "kode_surat": code}).status_code == 429
 
 
 def test_an_address_in_capitals_leads_to_the_regency_or_where_the_office_says(surat: Surat) -> None:
