@@ -1,14 +1,17 @@
 """How a letter's state and its history are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from layanan.surat.models import CatatanSurat, JenisCatatan, Keadaan, Surat
+from nagari.templates.tags import chip, escaped
+from nagari.templates.wording import tanggal
 
 # Tone and icon of the chip.
 TONES: Final[Mapping[Keadaan, tuple[str, str]]] = {
@@ -19,6 +22,29 @@ TONES: Final[Mapping[Keadaan, tuple[str, str]]] = {
     Keadaan.DICABUT: ("red", "x-circle"),
     Keadaan.DIGANTI: ("red", "arrow-repeat"),
 }
+
+_ROW: Final = (
+    '<tr><td class="lead"><a class="row-link" href="/surat/{}/">{}</a></td><td data-label="{}">{}</td>'
+    '<td data-label="{}">{}</td><td class="nowrap" data-label="{}">{}</td><td data-label="{}">{}</td></tr>'
+)
+
+
+def archive_rows(rows: Iterable[Surat], *, letter: str, about: str, date: str, state: str) -> SafeString:
+    """Rows of the archive, fifty a page: a template takes five times as long. The titles of the columns are said again
+    where a phone shows cards."""
+    labels = [escaped(label) for label in (letter, about, date, state)]
+    chips = {one: chip(TONES[one][0], one.label, TONES[one][1]) for one in Keadaan}
+    drawn = [
+        _ROW.format(
+            *(row.pk, escaped(row.nomor)),
+            *(labels[0], escaped(row.judul)),
+            *(labels[1], escaped(row.nama or "–")),
+            *(labels[2], tanggal(row.tanggal)),
+            *(labels[3], chips[Keadaan(row.keadaan)]),
+        )
+        for row in rows
+    ]
+    return mark_safe("\n".join(drawn))  # noqa: S308  every value was escaped
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The archive: which letters there are, and what is known of one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, Surat
+from nagari.sync.revision import Kept
 from nagari.sync.tracking import SyncedQuerySet
 from nagari.wilayah.rules.codes import is_village
 
@@ -69,17 +70,28 @@ def _of(scope: str) -> SyncedQuerySet[Surat]:
     return Surat.objects.filter(wilayah=scope) if is_village(scope) else Surat.objects.in_scope(scope)
 
 
-def kinds(scope: str) -> list[tuple[str, str]]:
-    """Code and title of every kind there is a letter of."""
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Code and title of every kind there is a letter of; the years from the latest back to the first."""
+
+    kinds: Sequence[tuple[str, str]]
+    years: Sequence[int]
+
+
+_ranges: Kept[Range] = Kept(most=8)
+
+
+def range_of(scope: str) -> Range:
+    """Two queries over all letters, asked again when a row has changed."""
+    return _ranges.get(scope, lambda: _range(scope))
+
+
+def _range(scope: str) -> Range:
     rows = _of(scope).order_by().values_list("jenis", "judul").distinct()
-    return sorted(dict(rows).items(), key=lambda one: one[1])
-
-
-def years(scope: str) -> list[int]:
-    """From the latest back to the first."""
     found = _of(scope).aggregate(first=Min("tanggal"), last=Max("tanggal"))
     first, last = found["first"], found["last"]
-    return list(range(last.year, first.year - 1, -1)) if first and last else []
+    years = range(last.year, first.year - 1, -1) if first and last else ()
+    return Range(sorted(dict(rows).items(), key=lambda one: one[1]), years)
 
 
 def history(surat: Surat) -> list[CatatanSurat]:

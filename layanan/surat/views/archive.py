@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from layanan.surat.models import Keadaan, Surat
 from layanan.surat.queries import letters
-from layanan.surat.showing import TONES
+from layanan.surat.showing import archive_rows
 from nagari.accounts import log
 from nagari.accounts.access import actor
 from nagari.accounts.rules import Act
@@ -34,13 +35,16 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         now=clock.now(),
     )
     user = actor(request)
+    range_of = letters.range_of(info.wilayah)
+    heads = {"letter": _("Letter"), "about": _("About"), "date": _("Date"), "state": _("State")}
     context = {
         "asked": asked,
         "page": page,
-        "rows": [(row, *TONES[Keadaan(row.keadaan)]) for row in rows],
-        "kinds": letters.kinds(info.wilayah),
+        "heads": heads,
+        "rows": archive_rows(rows, **heads),
+        "kinds": range_of.kinds,
         "states": Keadaan.choices,
-        "years": letters.years(info.wilayah),
+        "years": range_of.years,
         "is_narrowed": asked != letters.Wanted(),
         "may_issue": user.has_perm("surat.issue", info.wilayah),
         "may_edit": user.has_perm("surat.template", info.wilayah),
