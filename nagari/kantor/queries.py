@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -14,7 +14,18 @@ from nagari.kantor import clock, site
 from nagari.kantor.models import Kantor, KoreksiJam, Nomor, Pegawai, SeriLanjut, SeriNomor, StatusNomor
 from nagari.kantor.rules.numbers import Series, sample
 from nagari.kantor.rules.officials import Official, SignatureBlock, chain_of, signature_block
+from nagari.sync.prepared import Objects, Statement
 from nagari.sync.succession import Doubt
+
+_OFFICE: Final = Objects(Kantor, lambda wilayah: Kantor.objects.filter(wilayah=wilayah).order_by("id"))
+_OFFICIALS: Final = Objects(
+    Pegawai, lambda wilayah: Pegawai.objects.filter(wilayah=wilayah).order_by("jabatan", "mulai", "id")
+)
+_SAME: Final = Statement(
+    lambda wilayah, kode, tahun: SeriNomor.all_objects.filter(wilayah=wilayah, kode=kode, tahun=tahun).values_list("id")
+)
+# Of one row at a time, whose last the index gives at once; of several together all numbers of the year were looked at.
+_HIGHEST: Final = Statement(lambda key: Nomor.all_objects.filter(seri_id=key).order_by("-urut").values_list("urut"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +68,7 @@ class SeriesLine:
 
 
 def profile(wilayah: str) -> Kantor | None:
-    found: Kantor | None = Kantor.objects.filter(wilayah=wilayah).order_by("id").first()
-    return found
+    return _OFFICE.first(wilayah)
 
 
 def emblem_url(digest: str) -> str:
@@ -103,7 +113,7 @@ def official_of(row: Pegawai) -> Official:
 def officials(wilayah: str) -> Mapping[UUID, Official]:
     """Every official the office ever entered, by key; heads first, then by post and start."""
     rank = {"kepala": 0, "sekretaris": 1, "kasi": 2, "staf": 3}
-    rows = Pegawai.objects.filter(wilayah=wilayah).order_by("jabatan", "mulai", "id")
+    rows = _OFFICIALS.all(wilayah)
     return {row.id: official_of(row) for row in sorted(rows, key=lambda row: rank.get(row.jenis, 9))}
 
 
@@ -127,9 +137,9 @@ def head_of_office(day: date, wilayah: str = "") -> Official | None:
 
 def series_state(row: SeriNomor) -> Series:
     """Counts over all rows of this code and year: two machines of one office may each have made one."""
-    every = cast("QuerySet[Nomor]", Nomor.all_objects.all())
-    same = every.filter(seri__wilayah=row.wilayah, seri__kode=row.kode, seri__tahun=row.tahun)
-    return Series(row.mulai, same.aggregate(highest=Max("urut"))["highest"] or 0)
+    same = _SAME.rows(row.wilayah, row.kode, row.tahun)
+    highest = (_HIGHEST.row(key) for (key,) in same)
+    return Series(row.mulai, max((found[0] for found in highest if found), default=0))
 
 
 def is_unconfirmed(kode: str, tahun: int, doubt: Doubt | None) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidSignature
@@ -23,14 +23,16 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 
 from nagari.sync.models import Site, SiteState, Writer
+from nagari.sync.prepared import Objects
 from nagari.sync.registry import office
 
+_OWN: Final = Objects(Site, lambda state: Site.objects.filter(state=state).order_by("pk"))
 MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
 
 def own(now: datetime) -> Site:
     """This site, made on first use. Its office is brought up to date."""
-    site = Site.objects.filter(state=SiteState.OWN).first() or _make(now)
+    site = _OWN.first(SiteState.OWN) or _make(now)
     told = office()
     if told.wilayah and (site.wilayah, site.level, site.name) != (told.wilayah, told.level, told.name):
         site.wilayah, site.level, site.name = told.wilayah, told.level, told.name

@@ -20,11 +20,16 @@ from nagari.sync.core.heads import BYTES_OF_DIGEST, subscribes
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.identity import verifier
 from nagari.sync.models import Peer, Refusal, Root, Site, SiteState, Statement, StatementKind, Stream
+from nagari.sync.prepared import Objects
 
 # Accepted in this order when they come together: who signs has to be known first.
 _ORDER: Final = tuple(StatementKind.values)
 # Key of PostgreSQL's advisory lock: "site" as a number. Numbers of sites are given one at a time.
 _LOCK: Final = 0x73697465
+
+_PARENTS: Final = Objects(
+    Peer, lambda revoked: Peer.objects.filter(is_parent=True).exclude(site__state=revoked), "site"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,7 @@ def parent() -> Peer | None:
 def parents() -> list[Peer]:
     """Every site above. The farther up, the sooner: what reached the regency need not ask its district. Of two that
     serve one office the one that was heard last."""
-    rows = Peer.objects.filter(is_parent=True).exclude(site__state=SiteState.REVOKED).select_related("site")
+    rows = _PARENTS.all(SiteState.REVOKED)
     silent = datetime.min.replace(tzinfo=UTC)
     latest_first = sorted(rows, key=lambda row: (row.heard_at or silent, -row.pk), reverse=True)
     return sorted(latest_first, key=lambda row: len(row.site.wilayah))

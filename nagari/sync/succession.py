@@ -27,10 +27,12 @@ from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.heads import subscribes
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Meeting, Peer, Root, Segment, Site, SiteState, Statement, StatementKind, Stream
+from nagari.sync.prepared import Objects
 from nagari.sync.registry import office
 from nagari.sync.remedies import user_error
 
 FORMAT: Final = 1
+_LINE: Final = Objects(Site, lambda states: Site.objects.filter(state__in=states).order_by("-number"))
 # Segments named of each stream: a site above that holds none of them has to be told all again, which does no harm.
 _NAMED: Final = 200
 _HASH: Final = 8
@@ -177,7 +179,7 @@ class Doubt:
 
 def doubt() -> Doubt | None:
     """Was this computer's database restored or copied, or did another computer work as this office before it?"""
-    line = list(Site.objects.filter(state__in=(SiteState.OWN, SiteState.FORMER)).order_by("-number"))
+    line = _LINE.all([SiteState.OWN, SiteState.FORMER])
     begun = next((place for place, one in enumerate(line) if one.is_doubted), None)
     if begun is not None:
         line = line[: begun + 1]

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nagari.accounts.models import AccessLog
 from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.sync.prepared import Insertion, Statement
+from nagari.sync.prepared import Insertion, Objects, Statement
 from tests.office import KOTO_BARU, NOW
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +77,24 @@ def test_it_inserts_a_row_and_tells_its_key() -> None:
     key = Insertion(AccessLog, *names).insert(*(getattr(row, name) for name in names))
     kept = AccessLog.objects.get(pk=key)
     assert [getattr(kept, name) for name in names] == [getattr(row, name) for name in names]
+
+
+def test_it_gives_whole_objects_with_those_they_refer_to(family: Keluarga) -> None:
+    person(family, "Rahmi", jenis_kelamin=2)
+    person(family, "Upik", keluarga=None)
+    query = Penduduk.objects.order_by("nama")
+    by_day = Objects(Penduduk, lambda day: query.filter(tanggal_lahir=day), "keluarga")
+    made, meant = by_day.all(DAY), list(query.select_related("keluarga"))
+    names = [field.attname for field in Penduduk._meta.concrete_fields]
+    with CaptureQueriesContext(connection) as asked:
+        assert [[getattr(one, name) for name in names] for one in made] == [
+            [getattr(one, name) for name in names] for one in meant
+        ]
+        assert [one.keluarga and one.keluarga.no_kk for one in made] == ["1302102001019001", None]
+        assert made[0].keluarga
+        assert made[0].keluarga.changed_fields() == []
+    assert not asked.captured_queries
+    made[0].nama = "Rahmawati"
+    made[0].save()
+    assert Penduduk.objects.filter(nama="Rahmawati").count() == 1
+    assert by_day.first(date(1900, 1, 1)) is None

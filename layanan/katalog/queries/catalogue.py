@@ -1,12 +1,24 @@
 """Which services an office gives, and what each says."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from layanan.katalog.models import JenisLayanan, Pemohon, PilihanLayanan, SyaratLayanan, Tingkat, VersiLayanan
 from layanan.katalog.rules.content import Isi, Syarat, Tahap, from_json, level_of, stages_of
+from nagari.sync.prepared import Objects, Statement
 from nagari.wilayah.rules.codes import chain
+
+_CODE: Final = Statement(lambda key: JenisLayanan.objects.filter(pk=key).values_list("kode"))
+_CHOICES: Final = Statement(
+    lambda wilayah: PilihanLayanan.objects.filter(wilayah=wilayah).order_by("id").values_list("jenis_id", "aktif")
+)
+_OF_CODE: Final = Objects(
+    JenisLayanan,
+    lambda regions, kode: JenisLayanan.objects.filter(wilayah__in=regions, kode=kode, versi__sidik__isnull=False),
+    "versi",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +31,24 @@ class Listed:
     is_own: bool
 
 
-def catalogue(wilayah: str, kode: str = "") -> list[Listed]:
-    """All services of the office of region `wilayah` by group and title, those switched off too; or those of one code.
+def catalogue(wilayah: str) -> list[Listed]:
+    """All services of the office of region `wilayah` by group and title, those switched off too.
 
     Two queries. Versions without what only a single service's page shows.
     """
-    choices = PilihanLayanan.objects.filter(wilayah=wilayah).order_by("id").values_list("jenis_id", "aktif")
-    off = {key for key, is_on in dict(choices).items() if not is_on}
     # A version that has not come yet has no digest.
     rows = JenisLayanan.objects.filter(wilayah__in=chain(wilayah), versi__sidik__isnull=False).select_related("versi")
-    if kode:
-        rows = rows.filter(kode=kode)
-    rows = rows.defer(*(f"versi__{name}" for name in ("syarat", "isian", "komponen")))
+    return _listed(rows.defer(*(f"versi__{name}" for name in ("syarat", "isian", "komponen"))), wilayah)
+
+
+def _of_code(wilayah: str, kode: str) -> list[Listed]:
+    """Those of one code, their versions whole. Two queries."""
+    return _listed(_OF_CODE.all(chain(wilayah), kode), wilayah)
+
+
+def _listed(rows: Iterable[JenisLayanan], wilayah: str) -> list[Listed]:
+    choices: dict[UUID, bool] = dict(_CHOICES.rows(wilayah))
+    off = {key for key, is_on in choices.items() if not is_on}
     found = [
         Listed(row, row.versi, row.aktif and row.pk not in off, row.wilayah == wilayah) for row in _effective(rows)
     ]
@@ -49,27 +67,23 @@ def _effective(rows: Iterable[JenisLayanan]) -> list[JenisLayanan]:
 
 
 def find(wilayah: str, pk: UUID) -> Listed | None:
-    """The service with that key, if this office's catalogue has it. Four queries."""
-    kode = JenisLayanan.objects.filter(pk=pk).values_list("kode", flat=True).first()
-    same = catalogue(wilayah, kode) if kode else []
-    return _whole(next((found for found in same if found.jenis.pk == pk), None))
+    """The service with that key, if this office's catalogue has it. Three queries."""
+    row = _CODE.row(pk)
+    same = _of_code(wilayah, row[0]) if row else []
+    return next((found for found in same if found.jenis.pk == pk), None)
 
 
 def find_offered(wilayah: str, kode: str) -> Listed | None:
     """The same by its code, if residents may ask for it here."""
-    same = catalogue(wilayah, kode.upper()) if kode else []
-    return _whole(next((found for found in same if is_offered(found, wilayah)), None))
+    same = _of_code(wilayah, kode.upper()) if kode else []
+    return next((found for found in same if is_offered(found, wilayah)), None)
 
 
 def offered_version(wilayah: str, pk: UUID) -> VersiLayanan | None:
     """The version with that key, whole, if it is what this office gives now; internal services too."""
     versi = VersiLayanan.objects.select_related("jenis").filter(pk=pk).first()
-    same = catalogue(wilayah, versi.jenis.kode) if versi else []
+    same = _of_code(wilayah, versi.jenis.kode) if versi else []
     return versi if any(found.versi.pk == pk and found.is_given for found in same) else None
-
-
-def _whole(found: Listed | None) -> Listed | None:
-    return replace(found, versi=VersiLayanan.objects.get(pk=found.versi.pk)) if found else None
 
 
 def offered(wilayah: str) -> list[Listed]:

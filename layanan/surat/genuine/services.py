@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from layanan.surat.genuine.rules.short import short_code
 from layanan.surat.genuine.rules.token import DIGEST_BYTES, Claim, key_of, written
-from layanan.surat.models import KunciKantor, PengaturanTte
+from layanan.surat.models import KunciKantor
+from layanan.surat.signing import settings
 from layanan.surat.stamping import Code, Stamped
 from nagari.kantor import clock, site
 from nagari.kantor.models import Level
@@ -47,9 +48,9 @@ def code_of(letter: Stamped) -> Code:
 def public_address() -> str:
     """Where everybody can open the check page, in capitals, without a slash at its end: as set, or the regency's; ""
     where there is neither, and the code can be read at any office of the regency only."""
-    row = PengaturanTte.objects.first()
+    row = settings.current()
     parent = statements.parent()
-    address = (row.alamat_periksa if row else "") or (parent.url if parent else "")
+    address = row.alamat_periksa or (parent.url if parent else "")
     scheme, colon, rest = address.rstrip("/").partition("://")
     host, slash, path = rest.partition("/")
     # Scheme and host are the same in capitals; a path may not be.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -22,10 +22,12 @@ from nagari.kantor.rules.officials import SignatureBlock
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import UserError
 from nagari.printing.paper import Signature, signer_of
+from nagari.sync.prepared import Objects
 from nagari.wilayah.queries.tree import ancestors
 from nagari.wilayah.rules.codes import parent_of
 
 _HEADS: Mapping[str, str] = {Level.NAGARI: "kepala", Level.KECAMATAN: "camat", Level.KABUPATEN: "bupati"}
+_SERVICE: Final = Objects(VersiLayanan, lambda key: VersiLayanan.objects.filter(pk=key), "jenis")
 _PEOPLE = frozenset({TipeIsian.ORANG, TipeIsian.DAFTAR_ORANG})
 
 
@@ -51,7 +53,7 @@ class Material:
 
 def service_of(key: UUID) -> VersiLayanan:
     """Raises UserError service_missing."""
-    layanan: VersiLayanan | None = VersiLayanan.objects.select_related("jenis").filter(pk=key).first()
+    layanan = _SERVICE.first(key)
     if layanan is None:
         raise UserError("service_missing", _("This service is not known here."), _("Choose it anew."))
     return layanan

@@ -17,9 +17,16 @@ from nagari.penduduk.kode import Agama, Shdk, StatusDasar
 from nagari.penduduk.models import Penduduk
 from nagari.penduduk.queries.places import places_of
 from nagari.penduduk.rules import age_on
+from nagari.sync.prepared import Objects, Statement
 from nagari.wilayah.queries.tree import ancestors
 from nagari.wilayah.rules.codes import Tingkat
 
+_BY_KEY: Final = Objects(Penduduk, lambda keys: Penduduk.objects.filter(pk__in=keys), "keluarga")
+_HEADS: Final = Statement(
+    lambda families, shdk, alive: Penduduk.objects.filter(
+        keluarga__id__in=families, shdk=shdk, status_dasar=alive
+    ).values_list("keluarga_id", "nama")
+)
 # As the register holds them, under the names templates use.
 _SHOWN: Final = {
     "jenis_kelamin": "jenis_kelamin",
@@ -69,7 +76,7 @@ LABELS: Final[Mapping[str, str]] = {
 
 def by_key(keys: Collection[UUID], day: date) -> dict[UUID, dict[str, str]]:
     """Facts of these residents on `day`; what the register does not know is not there. Two queries or three."""
-    rows = list(Penduduk.objects.filter(pk__in=keys).select_related("keluarga"))
+    rows = _BY_KEY.all(list(keys))
     return {row.pk: facts for row, facts in zip(rows, _facts(rows, day), strict=True)}
 
 
@@ -147,5 +154,4 @@ def _of(row: Penduduk, regions: Sequence[str], heads: Mapping[UUID, str], day: d
 
 
 def _heads(families: Collection[UUID]) -> dict[UUID, str]:
-    rows = Penduduk.objects.filter(keluarga_id__in=families, shdk=Shdk.KEPALA_KELUARGA, status_dasar=StatusDasar.HIDUP)
-    return dict(rows.values_list("keluarga_id", "nama"))
+    return dict(_HEADS.rows(list(families), int(Shdk.KEPALA_KELUARGA), int(StatusDasar.HIDUP)))

@@ -1,10 +1,16 @@
 """From which series a kind takes its numbers."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from nagari.kantor.models import SeriNomor
 from nagari.lib.errors import UserError
+from nagari.sync.prepared import Statement
 
+_CODES: Final = Statement(
+    lambda wilayah: SeriNomor.objects.filter(wilayah=wilayah).order_by("kode").values_list("kode").distinct()
+)
 # Of all letters of an office, made on its first day.
 ALL = "SURAT"
 
@@ -14,7 +20,7 @@ def series_for(wilayah: str, jenis: str) -> str:
 
     Raises UserError series_missing.
     """
-    codes = list(SeriNomor.objects.filter(wilayah=wilayah).order_by("kode").values_list("kode", flat=True).distinct())
+    codes = [kode for (kode,) in _CODES.rows(wilayah)]
     by_name = {kode.upper(): kode for kode in codes}
     found = by_name.get(jenis.upper()) or by_name.get(ALL) or (codes[0] if len(codes) == 1 else "")
     if not found:

@@ -1,12 +1,22 @@
 """Which template a kind is made with."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from layanan.katalog.models import Penandatangan, VersiLayanan
 from layanan.surat import shipped
 from layanan.surat.models import TemplatSurat, VersiTemplat
 from layanan.surat.rules.source import digest, is_signed_by_others
+from nagari.sync.prepared import Objects
 from nagari.wilayah.rules.codes import chain, is_village
+
+_OF_KIND: Final = Objects(
+    TemplatSurat,
+    lambda regions, jenis: TemplatSurat.objects.filter(
+        wilayah__in=regions, jenis=jenis, aktif=True, versi__sidik__isnull=False
+    ),
+    "versi",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +33,7 @@ class Template:
 
 def template_for(wilayah: str, jenis: str) -> Template:
     """The office's own before those of the offices above it, before the shipped one. One query."""
-    rows = TemplatSurat.objects.filter(
-        wilayah__in=chain(wilayah), jenis=jenis, aktif=True, versi__sidik__isnull=False
-    ).select_related("versi")
-    nearest = max(rows, key=lambda row: (len(row.wilayah), row.pk), default=None)
+    nearest = max(_OF_KIND.all(chain(wilayah), jenis), key=lambda row: (len(row.wilayah), row.pk), default=None)
     if nearest is None or nearest.versi is None:
         return Template(shipped.source(jenis), None)
     return Template(nearest.versi.sumber, nearest.versi)

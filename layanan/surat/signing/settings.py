@@ -19,14 +19,16 @@ from layanan.surat.signing.local import LARGEST_FILE, LocalSigner, certificate_i
 from layanan.surat.signing.messages import refused
 from nagari.kantor.models import Pegawai
 from nagari.lib.names import names_alike
+from nagari.sync.prepared import Objects
 
+_SET: Final = Objects(PengaturanTte, lambda: PengaturanTte.objects.order_by("pk"))
 _NIK: Final = re.compile(r"[0-9]{16}")
 _SERVICES: Final = frozenset({CaraTte.BSRE_1, CaraTte.BSRE_2})
 
 
 def current() -> PengaturanTte:
     """What is set; nothing was: by hand."""
-    return PengaturanTte.objects.first() or PengaturanTte(pk=1)
+    return _SET.first() or PengaturanTte(pk=1)
 
 
 def signs_electronically() -> bool:

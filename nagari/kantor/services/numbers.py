@@ -1,6 +1,7 @@
 """Numbers: gapless per office, series and year, whoever asks at the same moment; never reused."""
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,6 +16,12 @@ from nagari.kantor.site import SiteInfo
 from nagari.lib.dates import tanggal as written_day
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import succession
+from nagari.sync.prepared import Objects
+
+_SERIES: Final = Objects(
+    SeriNomor,
+    lambda wilayah, kode, tahun: SeriNomor.objects.filter(wilayah=wilayah, kode=kode, tahun=tahun).order_by("id"),
+)
 
 
 @transaction.atomic
@@ -215,7 +222,7 @@ def _lock(wilayah: str, kode: str, tahun: int) -> None:
 def locked_series(info: SiteInfo, kode: str, tahun: int) -> SeriNomor:
     _lock(info.wilayah, kode, tahun)
     rows = SeriNomor.objects.filter(wilayah=info.wilayah, kode=kode)
-    seri: SeriNomor | None = rows.filter(tahun=tahun).order_by("id").first()
+    seri = _SERIES.first(info.wilayah, kode, tahun)
     if seri is not None:
         return seri
     last: SeriNomor | None = rows.filter(tahun__lt=tahun).order_by("-tahun", "id").first()

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
+from nagari.sync.prepared import Statement
 from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Tingkat, Wilayah, WilayahImport
 from nagari.wilayah.rules.codes import bare_name, chain, nik_region, short_name
+
+_BY_CODE: Final = Statement(lambda codes: Wilayah.objects.filter(code__in=codes).values_list("code", "name", "level"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,9 @@ class Region:
 
 def ancestors(code: str) -> list[Region]:
     """The region and all above it, the province first; only those that are known."""
-    found = {row.code: row for row in Wilayah.objects.filter(code__in=chain(code)).only("code", "name", "level")}
-    return [Region(step, found[step].name, Tingkat(found[step].level)) for step in chain(code) if step in found]
+    steps = list(chain(code))
+    found = {step: Region(step, name, Tingkat(level)) for step, name, level in _BY_CODE.rows(steps)}
+    return [found[step] for step in steps if step in found]
 
 
 def children(code: str) -> list[Region]:
