@@ -30,6 +30,8 @@ DATA = ROOT / ".run"
 READY = DATA / "demo.ready"
 # Where the sites were when they were enrolled: the offices look for the regency there.
 PORTS = DATA / "ports.json"
+# Where the QR codes of letters lead: the regency, as other devices reach it.
+ADDRESS = DATA / "periksa"
 # While this file is there, no office reaches the regency: `make cut`, `make mend`.
 CUT = DATA / "putus"
 LINE = "line"
@@ -126,7 +128,7 @@ def build(ports: dict[str, int]) -> dict[str, Process]:
         folder_of(place).mkdir(parents=True)
         for file in GROUND.glob("nagari.sqlite3*"):
             shutil.copyfile(file, folder_of(place) / file.name)
-    koto_baru = begin(folder_of(KOTO_BARU), "demo_office", "--place", KOTO_BARU.slug)
+    koto_baru = begin(folder_of(KOTO_BARU), "demo_office", "--place", KOTO_BARU.slug, "--check", check_page(ports))
     codes = answer(begin(folder_of(SOLOK), "demo_office", "--place", SOLOK.slug, "--codes", output=subprocess.PIPE))
     servers = serve([SOLOK], ports)
     # The offices know the regency by the line's address, so that it can be cut.
@@ -135,7 +137,10 @@ def build(ports: dict[str, int]) -> dict[str, Process]:
     finish([koto_baru])
     wait_until_up(servers, ports)
     joining = [
-        begin(folder_of(place), "demo_office", "--place", place.slug, "--join", regency, codes[place.wilayah])
+        begin(
+            *(folder_of(place), "demo_office", "--place", place.slug, "--check", check_page(ports)),
+            *("--join", regency, codes[place.wilayah]),
+        )
         for place in (SELAYO, KUBUNG)
     ]
     # Collected by the regency's server at its start: seconds of work that is the same for all.
@@ -146,9 +151,37 @@ def build(ports: dict[str, int]) -> dict[str, Process]:
     finish([*joining, begin(folder_of(KOTO_BARU), *enrolling, output=subprocess.DEVNULL)])
     print(f"  {KOTO_BARU.title} has joined the regency.", flush=True)
     PORTS.write_text(json.dumps(ports))
+    ADDRESS.write_text(check_page(ports))
     READY.write_text(made_of())
     print(f"... made in {time.monotonic() - began:.0f} s.", flush=True)
     return servers
+
+
+def reachable() -> str:
+    """This machine as another one in the same network names it."""
+    if HOST != "0.0.0.0":
+        return HOST
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: the system only says from which of its addresses it would be.
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def check_page(ports: dict[str, int]) -> str:
+    """Not the line, which is cut now and then: whoever holds a letter asks the regency itself."""
+    return f"http://{reachable()}:{ports[SOLOK.slug]}"
+
+
+def readdress(ports: dict[str, int]) -> None:
+    """Another HOST than last time: letters made from now on lead there."""
+    wanted = check_page(ports)
+    if ADDRESS.exists() and ADDRESS.read_text() == wanted:
+        return
+    finish([begin(folder_of(place), "demo_address", wanted) for place in (KOTO_BARU, SELAYO, KUBUNG)])
+    ADDRESS.write_text(wanted)
 
 
 LOCAL = "127.0.0.1" if HOST in ("127.0.0.1", "0.0.0.0") else HOST
@@ -201,7 +234,7 @@ def stop(servers: dict[str, Process]) -> None:
 
 
 def box(ports: dict[str, int]) -> str:
-    host = "localhost" if HOST == "127.0.0.1" else HOST if HOST != "0.0.0.0" else socket.gethostname()
+    host = "localhost" if HOST == "127.0.0.1" else reachable()
     lines = ["FOUR OFFICES, EACH WITH ITS OWN DATA, EXCHANGING ALL THE TIME", "Everybody in them is invented.", ""]
     for place in SHOWN:
         lines += [f"{place.title:<18} http://{host}:{ports[place.slug]}/"]
@@ -241,6 +274,7 @@ def main() -> int:
         servers |= build(ports)
     else:
         CUT.unlink(missing_ok=True)
+        readdress(ports)
         Line(ports[LINE], ports[SOLOK.slug], CUT).start()
     servers |= serve([place for place in SHOWN if place.slug not in servers], ports)
     wait_until_up(servers, ports)

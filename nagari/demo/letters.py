@@ -11,6 +11,7 @@ from layanan.katalog.services.loading import load_catalogue
 from layanan.surat import services
 from layanan.surat.models import Surat
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
+from layanan.surat.signing import settings
 from layanan.surat.signing.services import signed_by_hand
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
@@ -30,6 +31,13 @@ WRITTEN: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("SKP", {"keperluan": "melamar pekerjaan"}),
     ("TUGAS", {"tugas": "Mengikuti rapat koordinasi di kantor camat", "tanggal": "2026-05-14"}),
 )
+
+
+def lead_to(address: str) -> None:
+    """QR codes of letters made from now on lead to the check page there. Raises UserError address_wrong."""
+    row = settings.current()
+    row.alamat_periksa = address
+    settings.save(row, None)
 
 
 def write_letters(wilayah: str, now: datetime) -> int:

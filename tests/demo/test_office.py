@@ -20,6 +20,7 @@ from nagari.penduduk.imports.services.direct import import_file
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Impor, Keluarga, Penduduk
 from nagari.penduduk.queries.duplicates import pairs
+from nagari.sync import blobs
 from nagari.wilayah.models import JenisLingkungan
 from tests.office import NOW, make_office, make_regions
 
@@ -49,7 +50,11 @@ def test_it_brings_all_invented_residents_through_the_importer() -> None:
     assert {one.nik for one in living} == {one.nik for one in village.people.values()}
     assert Keluarga.objects.filter(tutup_sejak=None).count() == len(village.families)
     assert Impor.objects.get().refused == 0
+    call_command("demo_address", "http://192.168.1.7:9700")
+    with pytest.raises(CommandError, match="bukan alamat"):
+        call_command("demo_address", "http://example.org/")
     assert write_letters(WILAYAH, NOW) == 7
+    assert all(b"HTTP://192.168.1.7:9700/PERIKSA/" in blobs.get(one.pdf) for one in Surat.objects.exclude(pdf=""))
     assert {one.keadaan for one in Surat.objects.all()} == {"ttd", "batal", "diganti", "terbit"}
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from nagari.demo import queue, requests
 from nagari.demo.generator import generate, with_double, with_guest
-from nagari.demo.letters import write_letters
+from nagari.demo.letters import lead_to, write_letters
 from nagari.demo.moving import send_family
 from nagari.demo.office import bring_in, office_of, set_up_office
 from nagari.demo.places import KOTO_BARU, PLACES, SELAYO, SOLOK, Place, place
@@ -42,9 +42,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--codes", action="store_true", help="at the regency: codes for the others, as JSON")
         parser.add_argument("--join", nargs=2, metavar=("URL", "CODE"), help="join the regency at the end")
+        parser.add_argument("--check", default="", metavar="URL", help="where the QR codes of its letters lead")
         parser.add_argument("--residents", type=int, help="living today; without it as many as the place has")
 
-    def handle(self, *, place: str, residents: int | None, codes: bool, join: list[str] | None, **_: Any) -> None:
+    def handle(
+        self, *, place: str, residents: int | None, codes: bool, join: list[str] | None, check: str, **_: Any
+    ) -> None:
         now = timezone.now()
         today = timezone.localdate(now)
         call_command("migrate", interactive=False, verbosity=0)
@@ -61,6 +64,8 @@ class Command(BaseCommand):
             set_up_office(now, today, office_of(chosen))
         except ValueError as error:
             raise CommandError(f"{error} This one lies in {settings.NAGARI_DATA}.") from error
+        if check:
+            lead_to(check)
         count = chosen.residents if residents is None else residents
         if count and chosen is SOLOK:
             receive(count, now, self.stdout.write)
