@@ -67,6 +67,7 @@ def _migrate(folder: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=_PATIENCE,
     )
     if done.returncode:
         raise RuntimeError(done.stderr)

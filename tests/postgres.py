@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+_PATIENCE = 120
 INSTALL = "install Debian's postgresql package (apt-get install postgresql)"
 
 
@@ -62,6 +63,8 @@ class Cluster:
         if self._hasty:
             # To compile a statement pays off from rows on that no test has.
             options += " -c synchronous_commit=off -c full_page_writes=off -c jit=off"
+            # Two tests' threads that wait for each other are told so, instead of waiting for ever.
+            options += " -c lock_timeout=60s"
         self._control("-o", options, "start")
 
     def stop(self) -> None:
@@ -74,7 +77,10 @@ class Cluster:
         for process in (first, *map(int, children)):
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
+        until = time.monotonic() + _PATIENCE
         while any(_is_alive(process) for process in (first, *map(int, children))):
+            if time.monotonic() > until:
+                raise RuntimeError("PostgreSQL outlives SIGKILL.")
             time.sleep(0.01)
         # Nobody may be there to bury the dead, whose number would look like a running server.
         (self._data / "postmaster.pid").unlink()
@@ -93,7 +99,7 @@ def _is_alive(process: int) -> bool:
 
 
 def _run(command: list[str], *, check: bool = True) -> None:
-    subprocess.run(_as_postgres(command), stdout=subprocess.DEVNULL, cwd="/", check=check)
+    subprocess.run(_as_postgres(command), stdout=subprocess.DEVNULL, cwd="/", check=check, timeout=_PATIENCE)
 
 
 @contextmanager

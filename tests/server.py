@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -62,6 +63,17 @@ def manage(data: Path, *arguments: str, **more: str) -> "subprocess.CompletedPro
     )
 
 
+def told_within(process: "subprocess.Popen[str]", seconds: float = UP_SECONDS) -> str:
+    """The next line it prints, or what of it came before it ended; it is killed when none comes for so long."""
+    assert process.stdout is not None
+    late = threading.Timer(seconds, process.kill)
+    late.start()
+    try:
+        return process.stdout.readline()
+    finally:
+        late.cancel()
+
+
 def free_port() -> int:
     with network.listen("127.0.0.1", 0) as bound:
         port: int = bound.getsockname()[1]
@@ -90,7 +102,7 @@ def running(data: Path, environ: Mapping[str, str] | None = None, *, fresh: bool
         finally:
             if process.poll() is None:
                 process.kill()
-                process.wait()
+                process.wait(timeout=20)
 
 
 def _wait_until_up(server: Server) -> None:

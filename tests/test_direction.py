@@ -48,7 +48,9 @@ def test_it_knows_the_layer_of_every_app_of_its_own() -> None:
 def test_it_keeps_the_top_level_as_agreed() -> None:
     import subprocess
 
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    ).stdout.split()
     assert {name.split("/")[0] for name in tracked} <= {
         *("manage.py", "nagari", "layanan", "peta", "locale", "tests", "requirements.txt", "README.md"),
         *(

@@ -2,7 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.server import ROOT, environment
+from tests.server import COMMAND_SECONDS, ROOT, environment
 
 # Up to a quarter of a second and 20 MB each, for what an office does now and then.
 LATER = (
@@ -30,5 +30,6 @@ def test_it_starts_without_what_only_some_pages_need(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=COMMAND_SECONDS,
     )
     assert done.stdout.strip() == "[]"

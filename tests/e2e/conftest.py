@@ -7,6 +7,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/e2e/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            # An exception raised inside the driver's loop leaves it waiting for itself: stacks, and the end at once.
+            item.add_marker(pytest.mark.timeout(method="thread"))
             if chromium.executable() is None:
                 item.add_marker(pytest.mark.skip(reason=f"No browser: {chromium.INSTALL}"))
 

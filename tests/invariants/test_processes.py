@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from tests import postgres, proving
-from tests.server import ROOT, environment, free_port
+from tests.server import ROOT, environment, free_port, told_within
 from tests.sync.sites import KOTO_BARU, SOLOK, Place, enrol, make
 
 THREADS = 8
@@ -77,12 +77,12 @@ print(json.dumps({
 """
 
 
-def spawn(place: Place, *command: str) -> "subprocess.Popen[str]":
+def spawn(place: Place, *command: str, heard: int = subprocess.DEVNULL) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
         env=environment(place.data, DJANGO_SETTINGS_MODULE="nagari.settings", **place.more),
-        stdout=subprocess.PIPE,
+        stdout=heard,
         stderr=subprocess.DEVNULL,
         text=True,
     )
@@ -102,9 +102,7 @@ class Life:
     def kill(self) -> None:
         if self._process is not None:
             os.kill(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            assert self._process.stdout is not None
-            self._process.stdout.close()
+            self._process.wait(timeout=20)
 
     def wait(self) -> None:
         """Until it answers."""
@@ -132,19 +130,19 @@ def begin(lives: list[Life], office: Place, hub: Place) -> None:
 @contextmanager
 def writing(place: Place, told: list[str], seconds: float) -> Iterator[None]:
     """Eight threads write at the office in a process of their own, which is killed at the end."""
-    process = spawn(place, "-c", WRITER, KOTO_BARU, str(THREADS))
+    process = spawn(place, "-c", WRITER, KOTO_BARU, str(THREADS), heard=subprocess.PIPE)
     assert process.stdout is not None
     # However busy the machine is, something is written.
-    told += process.stdout.readline().split()
+    told += told_within(process).split()
     until = time.monotonic() + seconds
     try:
         yield
         while time.monotonic() < until:
-            told += process.stdout.readline().split()
+            told += told_within(process).split()
     finally:
         os.kill(process.pid, signal.SIGKILL)
         told += [key for line in process.stdout if line.endswith("\n") for key in line.split()]
-        process.wait()
+        process.wait(timeout=20)
         process.stdout.close()
 
 

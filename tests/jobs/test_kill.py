@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import blank
+from tests.server import told_within
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
@@ -42,7 +43,7 @@ while time.monotonic() < deadline:
         break
     stop.wait(0.1)
 stop.set()
-thread.join()
+thread.join(10)
 """
 
 
@@ -62,11 +63,11 @@ def test_it_finishes_a_job_that_a_killed_process_left_behind(tmp_path: Path) -> 
     blank.place(tmp_path, "jobs.sqlite3")
     victim = python("-c", CHILD, "die")
     assert victim.stdout is not None
-    assert victim.stdout.readline() == "running\n"
+    assert told_within(victim) == "running\n"
     os.kill(victim.pid, signal.SIGKILL)
-    victim.wait()
+    victim.wait(timeout=20)
     heir = python("-c", CHILD, "live")
-    told, _ = heir.communicate(timeout=30)
+    told, _ = heir.communicate(timeout=120)
     if heir.returncode != 0:
         pytest.fail(told)
     assert told.strip() == "{'attempt': 2}"

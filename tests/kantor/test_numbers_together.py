@@ -3,17 +3,17 @@
 import os
 import subprocess
 import sys
-import threading
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from nagari.kantor import services
 from nagari.kantor.models import Nomor
 from tests.office import KOTO_BARU, NOW, make_office
+from tests.together import all_at_once
 
 EACH = 200
 POLA = "{urut:03d}/{kantor}/{tahun}"
@@ -24,19 +24,12 @@ def give_all() -> list[int]:
     make_office()
     services.create_series(KOTO_BARU, kode="SURAT", nama="Surat", pola=POLA, tahun=2026)
     given: list[int] = []
-    together = threading.Barrier(2)
 
     def clerk() -> None:
-        together.wait()
         for _ in range(EACH):
             given.append(services.give_number("SURAT", "uji", NOW).urut)
-        connections.close_all()
 
-    threads = [threading.Thread(target=clerk) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    all_at_once(clerk, clerk)
     return given
 
 
@@ -57,6 +50,7 @@ def test_it_gives_gapless_numbers_to_two_clerks_on_a_sqlite_file(tmp_path: Path)
         capture_output=True,
         text=True,
         check=False,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["gapless", str(2 * EACH)]

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.server import ROOT, told_within
+
 TOKEN = "rahasia-uji"
 SILENCE = 3.0
 
@@ -74,13 +76,12 @@ class Gateway:
 @contextmanager
 def running(folder: Path) -> Iterator[Gateway]:
     file = folder / "taken.jsonl"
-    process = subprocess.Popen([sys.executable, __file__, str(file)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-m", __name__, str(file)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
-        assert process.stdout is not None
-        yield Gateway(f"http://127.0.0.1:{process.stdout.readline().strip()}", file)
+        yield Gateway(f"http://127.0.0.1:{told_within(process).strip()}", file)
     finally:
         process.kill()
-        process.wait()
+        process.wait(timeout=20)
         if process.stdout:
             process.stdout.close()
 

@@ -79,7 +79,7 @@ class BadLine:
 
     def close(self) -> None:
         self._stop.set()
-        self._thread.join()
+        self._thread.join(10)
         for pipe in self._pipes:
             pipe.source.close()
             pipe.target.close()
@@ -112,7 +112,7 @@ class BadLine:
 
     def _accept(self) -> None:
         here, _address = self._listening.accept()
-        there = socket.create_connection(self._target)
+        there = socket.create_connection(self._target, timeout=10)
         now = time.monotonic()
         dead = now < self._cut_until
         for source, target, is_up in ((here, there, True), (there, here, False)):

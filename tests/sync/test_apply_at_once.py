@@ -1,6 +1,5 @@
 """Several admit and apply at once, as at a regency: nothing is lost, doubled or left waiting (I3, I5, I8)."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -15,30 +14,10 @@ from nagari.sync.core.change import ORIGIN, Entry
 from nagari.sync.models import Conflict, Parked, Segment
 from tests.office import KOTO_BARU, NOW
 from tests.sync.peers import MILLISECONDS, Remote, insert, key_of, resident, update
+from tests.together import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PENDUDUK = "penduduk.Penduduk"
-
-
-def at_once(works: list[Callable[[], None]]) -> None:
-    failed: list[BaseException] = []
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], None]) -> None:
-        try:
-            start.wait()
-            work()
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert failed == []
 
 
 @pytest.fixture
@@ -88,7 +67,7 @@ def test_i5_it_merges_edits_of_the_same_rows_by_many_sites(several: list[Remote]
             before = dict.fromkeys(names, stamp)
         return raws
 
-    at_once([taking(edits(one)) for one in several])
+    all_at_once(*(taking(edits(one)) for one in several))
     latest = max(one.uuid for one in several).hex[:8]
     assert {row.nama for row in Penduduk.objects.all()} == {f"{name} 5 {latest}" for name in names}
     # Six lines that all begin with the same value: each pair is in conflict.
@@ -104,7 +83,7 @@ def test_i8_nothing_waits_for_what_arrived_at_the_same_moment(several: list[Remo
         return insert("kantor.Nomor", f"Nomor {at}", seri=key_of("Seri").hex, given_at=MILLISECONDS * 1000, **given)
 
     works = [taking([remote.seal([number(at)], channel="service")]) for at, remote in enumerate(several[1:], 1)]
-    at_once([taking([several[0].seal([series], channel="service")]), *works])
+    all_at_once(taking([several[0].seal([series], channel="service")]), *works)
     assert not Parked.objects.exists()
     assert Nomor.objects.count() == 5
     assert_sound()
@@ -113,7 +92,7 @@ def test_i8_nothing_waits_for_what_arrived_at_the_same_moment(several: list[Remo
 def test_i3_it_admits_a_stream_once_though_two_bring_it(several: list[Remote]) -> None:
     remote = several[0]
     raws = [remote.seal([resident(f"Warga {at}")]) for at in range(12)]
-    at_once([taking(list(raws)) for _ in range(4)])
+    all_at_once(*(taking(list(raws)) for _ in range(4)))
     assert list(Segment.objects.order_by("pk").values_list("first", flat=True)) == list(range(1, 13))
     assert Penduduk.objects.count() == 12
     assert_sound()

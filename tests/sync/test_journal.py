@@ -1,8 +1,7 @@
 """Sealing on a real database: I3 (gapless, in order), I13 (erasure), I14 (transactions are whole)."""
 
-import threading
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from nagari.sync.tracking import acting, local_actor
 from nagari.sync.triggers import tracked_models
 from tests import proving
 from tests.office import KOTO_BARU, NOW, SELAYO
+from tests.together import all_at_once
 
 DAY = date(2026, 5, 14)
 
@@ -279,25 +279,6 @@ def _insert(fields: dict[str, Any]) -> None:
     resident(**{"nama": "", **fields, "keluarga_id": keluarga})
 
 
-def in_threads(work: Callable[[int], None], count: int) -> None:
-    failed: list[BaseException] = []
-
-    def run(number: int) -> None:
-        try:
-            work(number)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert failed == []
-
-
 @pytest.mark.django_db(transaction=True)
 def test_i3_i14_it_seals_whole_transactions_while_others_write() -> None:
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
@@ -313,7 +294,7 @@ def test_i3_i14_it_seals_whole_transactions_while_others_write() -> None:
             if turn % 3 == 0:
                 journal.seal(NOW)
 
-    in_threads(write, 6)
+    all_at_once(*(partial(write, number) for number in range(6)))
     assert_sound()
     found = entries()
     assert [one.number for one in found] == list(range(1, 182))

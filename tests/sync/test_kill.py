@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import blank
+from tests.server import told_within
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = """
@@ -87,11 +88,11 @@ def test_i2_i3_i14_it_loses_and_doubles_nothing_when_killed(tmp_path: Path) -> N
         victim = python(tmp_path, "-c", CHILD)
         assert victim.stdout is not None
         # The first line says that it is at work; how far it gets is chance.
-        told.append(victim.stdout.readline().strip())
+        told.append(told_within(victim).strip())
         time.sleep(chance.uniform(0.05, 0.8))
         os.kill(victim.pid, signal.SIGKILL)
         told += [line.strip() for line in victim.stdout if len(line) == 33]
-        victim.wait()
+        victim.wait(timeout=20)
     verified = python(tmp_path, "manage.py", "verify", "--json")
     assert json.loads(verified.communicate(timeout=60)[0].splitlines()[-1])["problems"] == []
     counted = json.loads(python(tmp_path, "-c", COUNT).communicate(timeout=60)[0])

@@ -30,7 +30,7 @@ def told_by_proxy(server: Server, path: str, sent: dict[str, str] | None = None)
     headers |= {"Host": "127.0.0.1", "Cookie": f"csrf={'a' * 32}"}
     data = urlencode({"csrfmiddlewaretoken": "a" * 32, **sent}).encode() if sent else None
     try:
-        with urlopen(Request(server.address + path, data, headers)) as answer:
+        with urlopen(Request(server.address + path, data, headers), timeout=60) as answer:
             return answer.status, answer.url
     except HTTPError as answer:
         return answer.code, answer.url

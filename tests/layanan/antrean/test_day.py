@@ -50,7 +50,7 @@ class Office:
 
     def power_cut(self) -> None:
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.wait(timeout=20)
         self.process = self.start()
 
 
@@ -58,13 +58,13 @@ def test_it_serves_everybody_once_through_a_day_with_a_power_cut(tmp_path: Path)
     office = Office(tmp_path)
     try:
         day = Day(office.port, office.told, PLAN)
-        cutting = threading.Thread(target=cut_in_the_middle, args=(office, day))
+        cutting = threading.Thread(target=cut_in_the_middle, args=(office, day), daemon=True)
         cutting.start()
         log = day.play()
-        cutting.join()
+        cutting.join(60)
     finally:
         office.process.kill()
-        office.process.wait()
+        office.process.wait(timeout=20)
     assert len(log.taken) == PLAN.tickets
     assert audit(tmp_path, log) == [], f"seed {PLAN.seed}"
     known = [size for status, size, _seconds in log.polls if status == 304]

@@ -1,11 +1,9 @@
 """Clerks who press at the same moment, on either database."""
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from layanan.antrean.models import Asal, StatusTiket, Tiket
@@ -13,30 +11,9 @@ from layanan.antrean.services import calling, taking
 from nagari.accounts.uptime import moment
 from tests.layanan.antrean.conftest import Room
 from tests.office import KOTO_BARU, make_office
+from tests.together import all_at_once as at_once
 
 EACH = 15
-
-
-def at_once(*works: Callable[[], None]) -> None:
-    """Each in a thread and on a line of its own, all begun at the same moment; the first trouble is raised."""
-    together, trouble = threading.Barrier(len(works)), []
-
-    def guarded(work: Callable[[], None]) -> None:
-        together.wait()
-        try:
-            work()
-        except Exception as error:
-            trouble.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=guarded, args=(one,)) for one in works]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    if trouble:
-        raise trouble[0]
 
 
 @pytest.mark.django_db(transaction=True)

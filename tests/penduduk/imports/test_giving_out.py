@@ -1,12 +1,10 @@
 """A long list goes out as a job: with progress, a button that stops it, a file that does not stay for ever."""
 
 import os
-import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from nagari.accounts.models import AccessLog, User
@@ -18,6 +16,7 @@ from nagari.penduduk.imports.services import giving_out
 from nagari.penduduk.models import Penduduk
 from tests.office import KOTO_BARU, NOW, make_user
 from tests.penduduk.people import make_penduduk
+from tests.together import all_at_once
 
 ASKED = {"keperluan": "uji", "susunan": "own", "jenis": "csv"}
 
@@ -62,9 +61,7 @@ def test_it_goes_on_while_others_write(
     real = giving_out.PendudukResource.line
 
     def line(self: giving_out.PendudukResource, one: Penduduk) -> list[str]:
-        thread = threading.Thread(target=write_elsewhere)
-        thread.start()
-        thread.join()
+        all_at_once(write_elsewhere)
         return real(self, one)
 
     monkeypatch.setattr(giving_out.PendudukResource, "line", line)
@@ -76,7 +73,6 @@ def test_it_goes_on_while_others_write(
 
 def write_elsewhere() -> None:
     Penduduk.objects.filter(nama="YULIA").update(telepon="0829")
-    connection.close()
 
 
 def test_it_keeps_the_filter_of_the_list(clerk_client: Client) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests import blank
 from tests.penduduk.imports.bad_rows import person, write_xlsx
 from tests.proving import seeds
+from tests.server import told_within
 
 ROOT = Path(__file__).resolve().parents[3]
 PREPARE = """
@@ -131,11 +132,11 @@ print(there, families, Penduduk.objects.count(), Keluarga.objects.count(), alone
 def test_it_is_all_there_or_not_at_all_whenever_the_power_goes(site, tmp_path: Path, seed: int) -> None:
     path = write_xlsx(tmp_path / "banyak.xlsx", [person(serial) for serial in range(9001, 9001 + ROWS)])
     victim = site.begin(KILLED_AT_ANY_MOMENT, str(path))
-    assert victim.stdout.readline() == "begun\n"
+    assert told_within(victim) == "begun\n"
     with suppress(subprocess.TimeoutExpired):
         victim.wait(timeout=Random(seed).uniform(0, LONGEST_SECONDS))
     victim.kill()
-    victim.communicate()
+    victim.communicate(timeout=20)
     told = site(WHOLE, str(path))
     assert told.returncode == 0, told.stderr
     there, families, *afterwards = map(int, told.stdout.splitlines()[-1].split())

@@ -1,12 +1,11 @@
 """Two clerks press the button at the same instant: one wins, the other is told why not. On both databases."""
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from nagari.penduduk.kode import Shdk, StatusDasar
 from nagari.penduduk.models import Penduduk
@@ -16,6 +15,7 @@ from nagari.penduduk.services.families.reasons import Occasion
 from nagari.penduduk.services.membership import add_member
 from nagari.penduduk.services.outcomes import Refused
 from nagari.penduduk.services.residents import register_penduduk, update_penduduk
+from tests import together
 from tests.office import KOTO_BARU, make_office
 from tests.penduduk.people import TODAY, make_keluarga, make_penduduk
 from tests.proving import count
@@ -34,25 +34,10 @@ def site(transactional_db: None) -> None:
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
     """What came of each: WON, or the codes it was refused with."""
-    barrier, outcomes = threading.Barrier(len(acts)), list[object]()
-
-    def clerk(act: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            act()
-            outcomes.append(WON)
-        except Refused as refused:
-            outcomes.append(refused.codes)
-        except Exception as error:  # the test tells of it
-            outcomes.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=clerk, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = [
+        WON if trouble is None else trouble.codes if isinstance(trouble, Refused) else repr(trouble)
+        for trouble in together.at_once(*acts)
+    ]
     return sorted(outcomes, key=str, reverse=True)
 
 

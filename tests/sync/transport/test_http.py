@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from uuid import UUID
 
@@ -33,7 +33,9 @@ def read(connection: socket.socket, rest: bytes) -> tuple[Asked, bytes, bytes] |
     headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
     length = int(headers["Content-Length"])
     while len(rest) < length:
-        rest += connection.recv(65_536)
+        if not (got := connection.recv(65_536)):
+            return None
+        rest += got
     return Asked("/sinkron/api/1", headers), rest[:length], rest[length:]
 
 
@@ -57,10 +59,12 @@ def served(behave: Behaviour) -> Iterator[str]:
                 return
             kept.append(connection)
             rest = b""
-            while got := read(connection, rest):
-                asked, body, rest = got
-                if not behave(connection, number, asked, body):
-                    break
+            # The test is over, and has closed it.
+            with suppress(OSError):
+                while got := read(connection, rest):
+                    asked, body, rest = got
+                    if not behave(connection, number, asked, body):
+                        break
 
     threading.Thread(target=serve, daemon=True).start()
     try:

@@ -18,6 +18,8 @@ CODE = re.compile(r"/antrean/nomor/([a-z0-9]+)/")
 TICKET = re.compile(r'<h1 class="number">([A-Z]-\d+)</h1>')
 CPU = re.compile(r"cpu;dur=([0-9.]+)")
 DISPLAY_SECONDS = 0.5
+# Beyond what the day itself takes, however busy the machine.
+PATIENCE_SECONDS = 240.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,22 +80,33 @@ class Day:
 
     def play(self) -> Log:
         """Until everybody was called and served."""
+        try:
+            self._play()
+        finally:
+            self.over.set()
+        if self.log.trouble:
+            raise Refused("; ".join(self.log.trouble[:5]))
+        return self.log
+
+    def _play(self) -> None:
         counters = [self._thread(self._counter, place) for place in range(len(self.office["counters"]))]
         display = self._thread(self._display)
         followers = [self._thread(self._follower, place) for place in range(self.plan.followers)]
         clerk = self._thread(self._clerk)
         self._visitors()
         self.all_taken.set()
-        for one in counters:
-            one.join()
+        self._wait_for(counters)
         # The last call is still on its way to the wall.
         time.sleep(2 * DISPLAY_SECONDS)
         self.over.set()
-        for one in (display, clerk, *followers):
-            one.join()
-        if self.log.trouble:
-            raise Refused("; ".join(self.log.trouble[:5]))
-        return self.log
+        self._wait_for([display, clerk, *followers])
+
+    def _wait_for(self, threads: Sequence[threading.Thread]) -> None:
+        until = time.monotonic() + self.plan.seconds + PATIENCE_SECONDS
+        for one in threads:
+            one.join(max(0.0, until - time.monotonic()))
+        if any(one.is_alive() for one in threads):
+            raise Refused(f"no end of the day: {self.log.trouble[:5]}")
 
     def _thread(self, work: Any, *given: Any) -> threading.Thread:
         def guarded() -> None:
@@ -118,8 +131,7 @@ class Day:
             if number in self.plan.bursts:
                 crowd = [self._thread(self._visitor, Client(self.port)) for _ in range(self.plan.at_once)]
                 number += self.plan.at_once
-                for one in crowd:
-                    one.join()
+                self._wait_for(crowd)
                 due = time.monotonic()
                 continue
             self._visitor(one_kiosk)

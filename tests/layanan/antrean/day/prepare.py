@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import blank
-from tests.server import environment
+from tests.server import COMMAND_SECONDS, environment
 
 LETTERS = "ABCD"
 
@@ -23,6 +23,7 @@ def prepared(data: Path, counters: int) -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=COMMAND_SECONDS,
     )
     if done.returncode:
         raise RuntimeError(done.stderr)

@@ -14,6 +14,7 @@ from nagari.printing.rendering import render
 from nagari.printing.sheets import Sheet
 from tests.layanan.surat.signing import bsre_server
 from tests.office import NOW
+from tests.server import told_within
 
 ROOT = Path(__file__).resolve().parents[4]
 SIGNER = "UJI WALI, S.H."
@@ -37,8 +38,7 @@ def service() -> Iterator[Service]:
     command = [sys.executable, "-m", bsre_server.__name__]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None
-    assert process.stdout is not None
-    port = process.stdout.readline().strip()
+    port = told_within(process).strip()
     yield Service(url=f"http://127.0.0.1:{port}", user=bsre_server.USER, password=bsre_server.PASSWORD)
     process.stdin.close()
     process.wait(timeout=10)

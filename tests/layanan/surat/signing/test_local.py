@@ -27,7 +27,7 @@ def task(pdf: bytes) -> Task:
 def pdfsig(pdf: bytes, folder: Path) -> str:
     (folder / "surat.pdf").write_bytes(pdf)
     command = ["pdfsig", "-nocert", str(folder / "surat.pdf")]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout
 
 
 @pytest.mark.parametrize("kind", ["ec", "rsa"])
@@ -99,5 +99,5 @@ def test_nothing_of_it_is_loaded_before_somebody_signs() -> None:
         "import sys, layanan.surat.signing.local, layanan.surat.signing.bsre, layanan.surat.signing.inspecting\n"
         "print([one for one in ('pyhanko', 'asn1crypto', 'aiohttp', 'lxml', 'django') if one in sys.modules])"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
     assert said.strip() == "[]"
