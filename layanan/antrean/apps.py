@@ -5,6 +5,7 @@ class AntreanConfig(AppConfig):
     name = "layanan.antrean"
 
     def ready(self) -> None:
+        from layanan.antrean import measures
         from layanan.antrean.models import (
             AturanAntrean,
             JanjiAntrean,
@@ -24,3 +25,4 @@ class AntreanConfig(AppConfig):
         # A visitor may write a name into the free text.
         registry.register(JawabanSkm, channel="service", personal=["saran"], erasable=["saran"])
         daily.register("antrean", clear_away)
+        measures.register()

@@ -28,14 +28,18 @@ class PermohonanConfig(AppConfig):
 
 
 def _register_requests() -> None:
+    from layanan.permohonan import measures as shown
     from layanan.permohonan.models import (
         CatatanPermohonan,
+        HitunganPermohonan,
         LangkahPermohonan,
         LetakPermohonan,
         Permohonan,
         SubjekPermohonan,
     )
-    from layanan.permohonan.services import placing
+    from layanan.permohonan.services import counting, placing
+    from nagari.statistik.counting import of_series
+    from nagari.statistik.measures import measures
     from nagari.sync.registry import registry
 
     registry.register(
@@ -60,7 +64,9 @@ def _register_requests() -> None:
         foreign=["kecamatan", "kabupaten"],
         author="kantor",
     )
-    registry.projection("letak_permohonan", placing.READS, placing.follow, tables=[LetakPermohonan], version=3)
+    kept = (LetakPermohonan, HitunganPermohonan, of_series(counting.SERIES))
+    registry.projection("letak_permohonan", placing.READS, counting.follow, tables=kept, version=4)
+    measures.register(*shown.every())
 
 
 def _register_what_residents_send() -> None:

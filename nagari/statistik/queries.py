@@ -68,6 +68,22 @@ _SUMS_BY_REGION = Statement(
         "wilayah",
     )
 )
+_HAPPENED_BY_REGION = Statement(
+    lambda seri, codes, first, last, low, high: (
+        Angka.objects.filter(
+            seri=seri,
+            wilayah__in=codes,
+            bagian=WHOLE,
+            periode__gte=first,
+            periode__lte=last,
+            kategori__gte=low,
+            kategori__lte=high,
+        )
+        .order_by()
+        .values_list("wilayah", "kategori")
+        .annotate(n=Sum("nilai"))
+    )
+)
 _ALL_BY_PART = Statement(
     lambda seri, wilayah: (
         Angka.objects.filter(seri=seri, wilayah=wilayah, periode=0)
@@ -206,3 +222,17 @@ def happened(seri: str, wilayah: str, first: int, parts: Sequence[str] | None = 
     for month, category, jk, amount in rows.values_list("periode", "kategori", "jk", "nilai"):
         found[month][category][_place_of(jk)] += amount
     return {month: {code: Count(*sums) for code, sums in some.items()} for month, some in found.items()}
+
+
+def happened_in(pieces: Iterable[Piece], codes: Sequence[str], first: int, last: int) -> dict[Place, dict[int, int]]:
+    """Region -> category -> how many, of what happened from month `first` to `last`, both counted in."""
+    found: dict[Place, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for one in pieces:
+        for place, category, amount in _HAPPENED_BY_REGION.rows(one.seri, list(codes), first, last, one.low, one.high):
+            found[place][category] += amount
+    return {place: dict(some) for place, some in found.items()}
+
+
+def spread_by_region(piece: Piece, codes: Sequence[str]) -> dict[Place, dict[int, int]]:
+    """Region -> category -> how many there are now."""
+    return happened_in([piece], codes, 0, 0)

@@ -22,6 +22,8 @@ class Group(TextChoices):
     WORK = "work", _("School and work")
     PAPERS = "papers", _("Papers")
     CARE = "care", _("Who needs attention")
+    SERVICE = "service", _("Services")
+    OFFICE = "office", _("Offices")
 
 
 class Unit(TextChoices):

@@ -2,7 +2,7 @@
 
 from layanan.permohonan.models.notes import CatatanPermohonan
 from layanan.permohonan.models.papers import Berkas, TipeBerkas
-from layanan.permohonan.models.placing import LetakPermohonan
+from layanan.permohonan.models.placing import HitunganPermohonan, LetakPermohonan
 from layanan.permohonan.models.requests import Asal, Hubungan, LangkahPermohonan, Permohonan, SubjekPermohonan
 from layanan.permohonan.models.wishes import Pengajuan, StatusPengajuan
 
@@ -10,6 +10,7 @@ __all__ = [
     "Asal",
     "Berkas",
     "CatatanPermohonan",
+    "HitunganPermohonan",
     "Hubungan",
     "LangkahPermohonan",
     "LetakPermohonan",

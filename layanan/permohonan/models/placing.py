@@ -55,3 +55,20 @@ class LetakPermohonan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nomor} {self.keadaan}"
+
+
+class HitunganPermohonan(models.Model):
+    """As what a request is counted in the figures (services.counting). Local, and built anew whenever need be."""
+
+    permohonan = models.UUIDField(primary_key=True)
+    wilayah = models.CharField(max_length=13)
+    # services.counting.number_of
+    jenis = models.IntegerField()
+    # Month of its submission (statistik.rules.month_of).
+    periode = models.PositiveIntegerField()
+    terbuka = models.BooleanField()
+    # Ordinal of the day by which what is due now should be done; 0: no limit.
+    tenggat = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.wilayah} {self.jenis}"

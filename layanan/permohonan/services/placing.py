@@ -48,8 +48,8 @@ _WRITTEN: Final = [field.attname for field in LetakPermohonan._meta.concrete_fie
 _LONGEST: Final = LetakPermohonan._meta.get_field("cari").max_length
 
 
-def follow(changes: Sequence[RowChange], now: datetime) -> None:
-    """The projection of these models."""
+def named(changes: Sequence[RowChange]) -> set[UUID]:
+    """Requests that may stand elsewhere after these changes."""
     keys: set[UUID] = set()
     versions: set[UUID] = set()
     regions: set[str] = set()
@@ -70,7 +70,7 @@ def follow(changes: Sequence[RowChange], now: datetime) -> None:
         below = reduce(or_, (in_region(one) for one in sorted(regions)))
         running = LetakPermohonan.objects.filter(below, kantor__gt="")
         keys |= set(running.values_list("permohonan", flat=True))
-    place(keys)
+    return keys
 
 
 def place(keys: Collection[UUID]) -> None:

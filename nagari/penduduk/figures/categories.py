@@ -20,6 +20,7 @@ from nagari.statistik.rules import EVER, NEVER, NO_MONTH, ZERO, Count, born_in, 
 
 # Whom nothing is said of.
 UNKNOWN: Final = 0
+Lines = Callable[[int], Sequence[Category]]
 EVERYBODY: Final = (Piece(residents.PENDUDUK, 0, 0),)
 # Large enough for every family there is.
 _LARGEST: Final = 9_999

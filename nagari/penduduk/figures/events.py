@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from nagari.penduduk.figures import entered
 from nagari.penduduk.models import Jenis, Mutasi, MutasiGanda, Penduduk
 from nagari.penduduk.mutasi.doubles import doubles_of
 from nagari.statistik import counting
@@ -17,13 +18,18 @@ from nagari.statistik.rules import ZERO, Count, month_in_text, month_of
 from nagari.sync.registry import RowChange
 
 MUTASI: Final = "mutasi"
-SERIES: Final = (MUTASI,)
+SERIES: Final = (MUTASI, entered.KOREKSI)
 READS: Final = (
     *("jenis", "bulan_buku", "keluar_lingkungan", "keluar_jk", "masuk_lingkungan", "masuk_jk"),
     *("membatalkan", "penduduk"),
 )
 # Whether an event counts once more than it happened hangs on how the person stands.
-READS_PEOPLE: Final = ("lingkungan", "jenis_kelamin", "kewarganegaraan", "status_dasar", "status_penduduk")
+READS_PEOPLE: Final = (
+    *("lingkungan", "jenis_kelamin", "kewarganegaraan", "status_dasar", "status_penduduk"),
+    "terdata_sejak",
+)
+# Raise it when events are counted otherwise than before.
+VERSION: Final = 1
 # Numbers of kinds, for ever; those nobody named yet are OTHER.
 KINDS: Final[dict[str, int]] = {
     Jenis.LAHIR: 1,
@@ -52,6 +58,7 @@ def count_events(changes: Sequence[RowChange], now: datetime) -> None:
     people = sorted({UUID(key) for key in named} | set(_otherwise(changes)))
     for at in range(0, len(people), _AT_ONCE):
         _leave_out_doubles(people[at : at + _AT_ONCE])
+        entered.correct(people[at : at + _AT_ONCE])
 
 
 def _otherwise(changes: Iterable[RowChange]) -> Iterator[UUID]:

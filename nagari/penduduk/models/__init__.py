@@ -11,6 +11,7 @@ from nagari.penduduk.models.mutasi import Jenis, Mutasi
 from nagari.penduduk.models.mutasi_ganda import MutasiGanda
 from nagari.penduduk.models.penduduk import Penduduk
 from nagari.penduduk.models.serah_terima import JenisKabar, KabarPindah, TawaranPindah
+from nagari.penduduk.models.terdata import KoreksiTerdata
 from nagari.penduduk.models.ukuran import UkuranKeluarga
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "KabarGanda",
     "KabarPindah",
     "Keluarga",
+    "KoreksiTerdata",
     "Mutasi",
     "MutasiGanda",
     "NikGanda",

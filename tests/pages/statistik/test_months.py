@@ -15,6 +15,7 @@ from nagari.pages.statistik.asked import Asked
 from nagari.penduduk.buku.recap import recap
 from nagari.penduduk.figures import residents
 from nagari.penduduk.figures.above import above
+from nagari.penduduk.figures.measures import residents_at
 from nagari.penduduk.figures.registered import registered
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Jenis, Mutasi
@@ -87,6 +88,9 @@ def test_the_end_of_every_month_is_that_of_book_b3(clerk: User, seed: int) -> No
     by_month = above(KOTO_BARU, start, queries.by_number(residents.TERDATA, KOTO_BARU), seed).registered
     entered = {month: count.total for month, count in registered(KOTO_BARU, start).items() if count.total}
     assert {month: count.total for month, count in by_month.items() if count.total} == entered, f"seed {seed}"
+    # And maps read it for any month without reading events.
+    at_ends = [residents_at([KOTO_BARU], month_of(one.first))[KOTO_BARU] for one in found]
+    assert at_ends == [one.end.total for one in found], f"seed {seed}"
     # The sex of two is not known: figures count them, the book says that it does not.
     assert (now.other, recap(KOTO_BARU, first_day(month_of(village.today))).unknown) == (2, 2)
     assert len(found) > 2
