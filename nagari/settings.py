@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "layanan.permohonan",
     "layanan.surat",
     "layanan.katalog",
+    "peta",
     "nagari.penduduk",
     "nagari.notices",
     "nagari.printing",

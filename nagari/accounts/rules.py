@@ -69,6 +69,10 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # The catalogue of services: read by all, kept by who answers for it.
     "katalog.view": frozenset(Role),
     "katalog.change": frozenset({Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
+    # Maps: looked at by all; boundaries of regions, and those of the parts of a village.
+    "peta.view": frozenset(Role),
+    "peta.batas": frozenset({Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
+    "peta.draw": frozenset({Role.CLERK, Role.HEAD, Role.TECHNICIAN}),
     # Requests: read, taken in at the counter, led on (which step is whose, the route says), given to a colleague.
     "permohonan.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
     "permohonan.take": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
