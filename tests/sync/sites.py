@@ -83,10 +83,16 @@ def make(data: Path, level: str, wilayah: str, **more: str) -> Place:
     if "DATABASE_URL" in more:
         place.manage("migrate", "--verbosity", "0")
     else:
-        data.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_with_regions(), data / blank.NAME)
+        bare(data, level, wilayah)
     place.manage("setup", "--level", level, "--wilayah", wilayah)
     return place
+
+
+def bare(data: Path, level: str, wilayah: str) -> Place:
+    """The program and all regions; whoever runs `setup` in a process of its own says what it is."""
+    data.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_with_regions(), data / blank.NAME)
+    return Place(data, level, wilayah)
 
 
 @cache

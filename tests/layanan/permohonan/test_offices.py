@@ -1,8 +1,11 @@
 """A request on its way through three real sites: taken in, decided, handed over offline; by line and by stick."""
 
 import json
+import re
+import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -11,11 +14,7 @@ from tests.sync import sites
 from tests.sync.sites import KOTO_BARU, KUBUNG, SOLOK, Place
 from tests.sync.test_serving import eventually
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.proved,
-    pytest.mark.skipif(not proving.IS_WHOLE, reason="Three sites and a server: under make prove."),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.proved]
 # An office that can issue letters, and somebody they are about.
 READY = """
 from datetime import date
@@ -97,6 +96,137 @@ print([row.waits.value for row in inbox(Wanted(Tab.LAIN), person, 1, timezone.no
 """
 
 
+# A first day in one process: each that starts costs a second.
+OPEN = """
+import sys
+from django.core.management import call_command
+level, wilayah = sys.argv[1:]
+call_command("setup", "--level", level, "--wilayah", wilayah)
+"""
+REGENCY = (
+    OPEN
+    + """
+from nagari.kantor.models import Kantor
+office = Kantor.objects.get(wilayah=wilayah)
+office.kode = "KAB"
+office.save()
+call_command("enroll", "--create", "13.02.10.2001", "--json")
+"""
+)
+OFFICE = """
+import sys
+from django.core.management import call_command
+call_command("setup", "--level", "nagari", "--wilayah", "13.02.10.2001")
+call_command("enroll", *sys.argv[1:])
+call_command("sync")
+"""
+# At the counter, with the card and the papers: what was asked from afar is a request.
+CONFIRM = """
+from django.core.management import call_command
+from django.utils import timezone
+from uuid import UUID
+from layanan.permohonan.models import Pengajuan
+from layanan.permohonan.queries.people import Person
+from layanan.permohonan.services import Ajuan, Subjek, wishes
+from nagari.penduduk.models import Penduduk
+call_command("sync")
+wish, resident = Pengajuan.objects.get(), Penduduk.objects.get()
+assert (wish.nama, wish.nik, wish.status) == ("Rosnidar", resident.nik, "baru"), wish.__dict__
+person = Person(UUID(int=1), "Petugas", "13.02.10.2001", frozenset({"petugas"}))
+codes = [one["kode"] for one in wish.versi.syarat]
+wish = wishes.confirm(wish, Ajuan(versi=wish.versi_id, pemohon=resident.pk, pemohon_nama=resident.nama,
+    subjek=(Subjek(resident.pk, resident.nama),), isian=wish.isian, ada=codes), person, "KTB", timezone.now())
+call_command("sync")
+"""
+SAYS = """
+import sys
+from django.test import Client
+print(Client(SERVER_NAME="127.0.0.1").get(f"/permohonan/status/{sys.argv[1]}/").content.decode())
+"""
+PRESENT = re.compile(r'<li class="now">\s*<b>(.*?)</b>', re.DOTALL)
+
+
+class Resident:
+    """A browser without a login at the regency's site."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        jar = urllib.request.HTTPCookieProcessor()
+        self._opener = urllib.request.build_opener(jar)
+        self._cookies = jar.cookiejar
+
+    def page(self, path: str, posted: dict[str, str] | None = None) -> tuple[str, str]:
+        """Address it ends at, and what it says."""
+        data = None
+        if posted is not None:
+            token = next(one.value or "" for one in self._cookies if "csrf" in one.name)
+            data = urlencode({**posted, "csrfmiddlewaretoken": token}).encode()
+        with self._opener.open(self._address + path, data, timeout=20) as answer:
+            return answer.geturl(), answer.read().decode()
+
+    def ask(self) -> str:
+        """The number."""
+        form = {"nama": "Rosnidar", "nik": "1302105505809001", "hubungan": "sendiri", "isian-keperluan": "beasiswa"}
+        url, _said = self.page("/permohonan/ajukan/SKTM/", {**form, "kantor": KOTO_BARU})
+        return url.rstrip("/").rpartition("/")[2]
+
+    def present(self, nomor: str) -> str:
+        """The step it is at."""
+        return present(self.page(f"/permohonan/status/{nomor}/")[1])
+
+
+def present(said: str) -> str:
+    found = PRESENT.search(said)
+    assert found, said
+    return found[1]
+
+
+def test_it_goes_from_the_regencys_site_to_the_office_and_through_it(tmp_path: Path) -> None:
+    """In the usual run until the counter has confirmed it; whole, by the district with a stick, to the letter."""
+    regency = sites.bare(tmp_path / "regency", "kabupaten", SOLOK)
+    nagari = sites.bare(tmp_path / "koto-baru", "nagari", KOTO_BARU)
+    code = json.loads(regency.run(REGENCY, "kabupaten", SOLOK).splitlines()[-1])["code"]
+    with regency.serving() as server:
+        nagari.run(OFFICE + READY, server.address, code)
+        resident = Resident(server.address)
+        assert eventually(lambda: KOTO_BARU in resident.page("/permohonan/ajukan/SKTM/")[1])
+        nomor = resident.ask()
+        assert resident.present(nomor) == "Menunggu dikonfirmasi di loket"
+        nagari.run(CONFIRM)
+        checked = "Menunggu persetujuan"
+        assert eventually(lambda: resident.present(nomor).startswith(checked))
+        if proving.IS_WHOLE:
+            _through_the_district(tmp_path, regency, nagari, server.address, nomor, resident)
+
+
+def _through_the_district(
+    folder: Path, regency: Place, nagari: Place, address: str, nomor: str, resident: Resident
+) -> None:
+    district = sites.make(folder / "kubung", "kecamatan", KUBUNG)
+    sites.enrol(district, regency, address)
+    places = (district, nagari)
+
+    def says() -> list[str]:
+        return [resident.present(nomor), *(present(one.run(SAYS, nomor)) for one in places)]
+
+    nagari.run(STEP, KOTO_BARU, "2:kepala:setujui")
+    assert nagari.told("sync")["ok"]
+    carry(regency, district, folder / "there")
+    assert eventually(lambda: [one.split(" ")[0] for one in says()] == ["Sedang"] * 3), says()
+    district.run(STEP, KUBUNG, "3:verifikator:periksa", "3:verifikator:teruskan", "4:kepala:setujui")
+    carry(district, regency, folder / "back")
+    assert nagari.told("sync")["ok"]
+    assert eventually(lambda: all("tanda tangan" in one for one in says())), says()
+    nagari.run(STEP, KOTO_BARU, "2:kepala:tandatangani", "1:petugas:siapkan")
+    assert nagari.told("sync")["ok"]
+    carry(regency, district, folder / "ready")
+    assert eventually(lambda: set(says()) == {"Siap diambil"}), says()
+    nagari.run(STEP, KOTO_BARU, "1:petugas:serahkan")
+    assert nagari.told("sync")["ok"]
+    carry(regency, district, folder / "over")
+    assert eventually(lambda: set(says()) == {"Diserahkan"}), says()
+
+
 def look(place: Place) -> Any:
     return json.loads(place.run(LOOK))
 
@@ -107,6 +237,7 @@ def carry(giver: Place, taker: Place, file: Path) -> None:
     assert taker.told("bundle", "import", str(file))["ok"]
 
 
+@pytest.mark.skipif(not proving.IS_WHOLE, reason="Three sites and a server: under make prove.")
 def test_it_is_right_on_all_three_after_each_exchange(tmp_path: Path) -> None:
     regency = sites.make(tmp_path / "regency", "kabupaten", SOLOK)
     with regency.serving() as server:
