@@ -72,7 +72,7 @@ def shown(isi: Isi, kata: Mapping[str, str]) -> Shown:
             for one in isi.syarat
         ),
         stages=tuple(stage(one, isi.isian, kata) for one in isi.rute),
-        time=said_limit(promise(isi.rute)),
+        time=said_promise(promise(isi.rute)),
         cost=cost_of(isi.biaya),
         validity=_validity(isi.berlaku_hari),
         signer=signers.get(isi.penandatangan, ""),
@@ -87,6 +87,12 @@ def filled(text: str, kata: Mapping[str, str]) -> str:
     for key, word in kata.items():
         text = text.replace(f"{{{key}}}", word)
     return text
+
+
+def said_promise(limit: Limit) -> str:
+    """Of a whole service. Minutes after days end on the next working day, and so it is said: nobody is told "3 working
+    days 30 minutes"."""
+    return said_limit(Limit(days=limit.days + (limit.minutes > 0)) if limit.days else limit)
 
 
 def said_limit(limit: Limit) -> str:

@@ -1,6 +1,6 @@
 """Rows of the inbox as HTML: a page has twenty-five, and a template takes three times as long."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -12,9 +12,10 @@ from nagari.templates.tags import chip, escaped
 from nagari.templates.wording import tanggal_jam
 
 
-def inbox_rows(rows: Iterable[Row]) -> SafeString:
+def inbox_rows(rows: Iterable[Row], kata: Mapping[str, str]) -> SafeString:
+    """`kata`: the office's own words."""
     choose = escaped(_("Choose"))
-    return mark_safe("".join(_row(row, choose) for row in rows))  # noqa: S308  escaped below
+    return mark_safe("".join(_row(row, choose, kata) for row in rows))  # noqa: S308  escaped below
 
 
 def can_approve(row: Row) -> bool:
@@ -26,7 +27,7 @@ def when(row: Row) -> str:
     return "late" if row.is_late else "today" if row.is_today else ""
 
 
-def _row(row: Row, choose: str) -> str:
+def _row(row: Row, choose: str, kata: Mapping[str, str]) -> str:
     about = f" ({escaped(row.tentang)})" if row.tentang else ""
     pick = ""
     if can_approve(row):
@@ -37,12 +38,12 @@ def _row(row: Row, choose: str) -> str:
     return (
         f'<li class="{when(row)}"><div><b><a class="row-link" href="/permohonan/{row.id}/">{escaped(row.judul)}</a></b>'
         f'<span class="muted">{escaped(row.nama)}{about} · {escaped(row.nomor)}</span>'
-        f'<div class="chips">{"".join(_chips(row))}</div></div>{pick}</li>'
+        f'<div class="chips">{"".join(_chips(row, kata))}</div></div>{pick}</li>'
     )
 
 
-def _chips(row: Row) -> Iterable[str]:
-    state = saying.STATES[row.keadaan]
+def _chips(row: Row, kata: Mapping[str, str]) -> Iterable[str]:
+    state = saying.state_of(row.keadaan, row.oleh, kata)
     yield chip(state.tone, state.text, state.icon)
     if row.perlu in saying.DUE and not row.kantor:
         yield chip("maroon", saying.DUE[row.perlu])

@@ -1,14 +1,14 @@
 """Where a request stands and what may be done, as it is said to staff."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layanan.katalog.models import Tindakan
+from layanan.katalog.models import Tindakan, Tingkat
 from layanan.permohonan.models import Hubungan
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Keadaan, Menunggu
@@ -19,7 +19,7 @@ class Said:
     """A chip: its tone, its words, its drawing."""
 
     tone: str
-    text: Promise
+    text: Promise | str
     icon: str
 
 
@@ -36,6 +36,21 @@ STATES: Final[Mapping[str, Said]] = {
     Keadaan.DITARIK: Said("", gettext_lazy("withdrawn"), "x-lg"),
     Keadaan.KEDALUWARSA: Said("", gettext_lazy("expired"), "clock"),
 }
+_APPROVED: Final[Mapping[str, Promise]] = {
+    Tingkat.NAGARI: gettext_lazy("approved by the %(desa)s"),
+    Tingkat.KECAMATAN: gettext_lazy("approved by the %(kecamatan)s"),
+    Tingkat.KABUPATEN: gettext_lazy("approved by the %(kabupaten)s"),
+}
+
+
+def state_of(keadaan: str, tingkat: str, kata: Mapping[str, str]) -> Said:
+    """`tingkat`: level of the office that took the last step: who approved is not who has to approve next."""
+    said = STATES[keadaan]
+    if keadaan == Keadaan.DISETUJUI and tingkat in _APPROVED:
+        return replace(said, text=str(_APPROVED[tingkat]) % kata)
+    return said
+
+
 # What is due, as the line of an inbox says it.
 DUE: Final[Mapping[str, Promise]] = {
     Tindakan.PERIKSA: gettext_lazy("to check"),

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layanan.katalog.models import Tindakan
+from layanan.katalog.models import Peran, Tindakan, Tingkat
+from layanan.katalog.rules.content import Tahap
 from layanan.permohonan.models import StatusPengajuan
 from layanan.permohonan.queries.tracking import Tracked, Wished
 from layanan.permohonan.rules.history import Langkah
-from layanan.permohonan.rules.state import Keadaan, Menunggu
+from layanan.permohonan.rules.state import EXPIRES, Keadaan, Menunggu
 from nagari.kantor import workdays
 from nagari.lib.errors import CodedError
 from nagari.templates import wording
@@ -33,12 +35,15 @@ EVENTS: Final[Mapping[Langkah, Promise]] = {
     Langkah.KEDALUWARSA: gettext_lazy("Expired: not completed or not collected in time"),
 }
 _DUE: Final[Mapping[str, Promise]] = {
-    Tindakan.PERIKSA: gettext_lazy("Being checked"),
-    Tindakan.TERUSKAN: gettext_lazy("Waits to be forwarded"),
-    Tindakan.SETUJUI: gettext_lazy("Waits for approval"),
-    Tindakan.TANDATANGANI: gettext_lazy("Waits for the signature"),
+    Tindakan.PERIKSA: gettext_lazy("Being checked by %(who)s"),
+    Tindakan.TERUSKAN: gettext_lazy("Waits for %(who)s to forward it"),
+    Tindakan.SETUJUI: gettext_lazy("Waits for the approval of %(who)s"),
+    Tindakan.TANDATANGANI: gettext_lazy("Waits for the signature of %(who)s"),
     Tindakan.SIAPKAN: gettext_lazy("Being made ready"),
 }
+# Words of offices and their heads, by level.
+_PLACES: Final = {Tingkat.NAGARI: "desa", Tingkat.KECAMATAN: "kecamatan", Tingkat.KABUPATEN: "kabupaten"}
+_HEADS: Final = {Tingkat.NAGARI: "kepala", Tingkat.KECAMATAN: "camat", Tingkat.KABUPATEN: "bupati"}
 _TO_DO: Final[Mapping[Keadaan, Promise]] = {
     Keadaan.DIKEMBALIKAN: gettext_lazy("Bring what is missing to %(office)s."),
     Keadaan.SIAP: gettext_lazy("Collect the letter at %(office)s."),
@@ -59,13 +64,31 @@ class Line:
     state: str
 
 
-def lines(found: Tracked) -> list[Line]:
-    """What was done, and last, large, what is due now."""
-    done = [Line(str(EVENTS[one.kind]), one.at, one.office, "done") for one in found.events]
+def event_title(kind: Langkah, tingkat: str, kata: Mapping[str, str]) -> str:
+    """`tingkat`: level of the office that took the step; "" for what is no step of residents' concern."""
+    if kind is Langkah.SETUJUI and tingkat in _PLACES:
+        return _("Approved by the %(place)s") % {"place": kata[_PLACES[Tingkat(tingkat)]]}
+    return str(EVENTS.get(kind, ""))
+
+
+def due_title(needed: str, tahap: Tahap | None, kata: Mapping[str, str]) -> str:
+    """What it waits for, and whom, in a line."""
+    told = _DUE.get(needed)
+    if told is None or tahap is None or tahap.tingkat not in _PLACES:
+        return _("In progress")
+    level = Tingkat(tahap.tingkat)
+    staff = _("the staff of the %(place)s") % {"place": kata[_PLACES[level]]}
+    return str(told) % {"who": kata[_HEADS[level]] if tahap.peran == Peran.KEPALA else staff}
+
+
+def lines(found: Tracked, kata: Mapping[str, str]) -> list[Line]:
+    """What was done, and last, large, what is due now. `kata`: the office's own words."""
+    done = [Line(event_title(one.kind, one.tingkat, kata), one.at, one.office, "done") for one in found.events]
     if found.state.is_final or found.state.keadaan in (Keadaan.SIAP, Keadaan.DIKEMBALIKAN):
         last = done.pop()
         return [*done, Line(last.title, last.when, found.office or last.who, "now")]
-    return [*done, Line(str(_DUE.get(found.needed, _("In progress"))), None, found.office, "now")]
+    stage = found.rute[found.state.stage] if found.state.stage is not None else None
+    return [*done, Line(due_title(found.needed, stage, kata), None, found.office, "now")]
 
 
 def to_do(found: Tracked, last_exchange: datetime | None) -> str:
@@ -109,6 +132,12 @@ def wish_to_do(found: Wished) -> str:
     if not found.is_there and found.wish.status == StatusPengajuan.BARU:
         told += " " + _("The office gets it with the next exchange of data.")
     return told
+
+
+def collect_until(found: Tracked) -> str:
+    """The last day on which it can be completed or collected; "" where nobody waits for the resident."""
+    kept = EXPIRES.get(found.state.keadaan)
+    return wording.tanggal_hari(timezone.localdate(found.events[-1].at + kept)) if kept and found.events else ""
 
 
 def opening(wilayah: str, today: date) -> str:

@@ -29,7 +29,7 @@ PAGE_SIZE: Final = 25
 LONGEST_SEARCH: Final = 80
 _COLUMNS: Final = (
     *("permohonan", "nomor", "judul", "pemohon_nama", "subjek_nama", "keadaan", "kantor", "peran", "perlu", "warga"),
-    *("langkah", "langkah_pada", "tenggat", "kepada", "diajukan_pada"),
+    *("langkah", "langkah_kantor", "langkah_pada", "tenggat", "kepada", "diajukan_pada"),
 )
 
 
@@ -81,6 +81,8 @@ class Row:
     is_late: bool
     is_today: bool
     may_act: bool
+    # Level of the office that took the last step.
+    oleh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,4 +245,5 @@ def _row(
         is_late=due is not None and due < now,
         is_today=due is not None and now <= due < midnight,
         may_act=here.may_act(one),
+        oleh=level_of(one["langkah_kantor"]),
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from layanan.katalog.models import Tingkat
-from layanan.katalog.rules.content import Tahap, stages_of
+from layanan.katalog.rules.content import Tahap, level_of, stages_of
 from layanan.katalog.showing import filled
 from layanan.permohonan.models import LangkahPermohonan, Pengajuan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.standing import steps_of
@@ -31,9 +31,10 @@ DEPTHS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A step that holds; `office` the name of the one that took it."""
+    """A step that holds; `tingkat`, `office`: level and name of the office that took it."""
 
     kind: Langkah
+    tingkat: str
     office: str
     at: datetime
 
@@ -79,7 +80,7 @@ def find(nomor: str) -> Tracked | None:
         state=state,
         rute=route,
         waits=waits_for(state, delivered=not late),
-        events=tuple(Event(Langkah(row.jenis), names[row.kantor], row.pada) for row in standing),
+        events=tuple(Event(Langkah(row.jenis), level_of(row.kantor), names[row.kantor], row.pada) for row in standing),
         office=names.get(here, ""),
         needed=next_needed(state, route),
     )

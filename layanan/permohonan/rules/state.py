@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -52,6 +53,8 @@ FINAL: Final = frozenset({Keadaan.DITOLAK, Keadaan.DISERAHKAN, Keadaan.DITARIK, 
 FOR_RESIDENT: Final = frozenset({Keadaan.DIKEMBALIKAN, Keadaan.SIAP})
 # What a level has decided by; a lower one does not go behind it.
 DECISIONS: Final = frozenset({Langkah.TERUSKAN, Langkah.SETUJUI, Langkah.TANDATANGANI})
+# What nobody completed or collected, since the step that asked the resident to come.
+EXPIRES: Final = {Keadaan.DIKEMBALIKAN: timedelta(days=60), Keadaan.SIAP: timedelta(days=180)}
 NEEDS_REASON: Final = frozenset({Langkah.KEMBALIKAN, Langkah.TOLAK, Langkah.TARIK, Langkah.BATALKAN})
 
 

@@ -1,7 +1,6 @@
 """What nobody completed or collected comes to an end by itself."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,16 +8,11 @@ from layanan.katalog.models import Peran
 from layanan.permohonan.models import LetakPermohonan, Permohonan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.rules.history import Langkah
-from layanan.permohonan.rules.state import Keadaan
+from layanan.permohonan.rules.state import EXPIRES
 from layanan.permohonan.services.steps import take_step
 from nagari.kantor import clock, site
 from nagari.lib.errors import UserError
 
-# By state, since the step that asked the resident to come.
-AFTER: Final[Mapping[str, timedelta]] = {
-    Keadaan.DIKEMBALIKAN: timedelta(days=60),
-    Keadaan.SIAP: timedelta(days=180),
-}
 # No official: the office's own program.
 NOBODY: Final = UUID(int=0)
 
@@ -35,7 +29,7 @@ def expire(now: datetime) -> int:
 def _due(wilayah: str, now: datetime) -> list[UUID]:
     rows = LetakPermohonan.objects.filter(wilayah=wilayah, warga=1)
     found: list[UUID] = []
-    for keadaan, after in AFTER.items():
+    for keadaan, after in EXPIRES.items():
         late = rows.filter(keadaan=keadaan, langkah_pada__lt=now - after)
         found += late.values_list("permohonan", flat=True)
     return found

@@ -1,5 +1,6 @@
 """The inbox: what waits for whom, and approving several at once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -57,7 +58,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     context = {
         "wanted": wanted,
         "tabs": [_tab(tab, str(title), wanted, found) for tab, title in TABS],
-        "groups": _grouped(found, wanted),
+        "groups": _grouped(found, wanted, info.words),
         "page": found.page,
         "late": found.late,
         "kinds": [(kode, title, kode == wanted.jenis) for kode, title in queries.kinds_here(person)],
@@ -120,9 +121,9 @@ def _tab(tab: Tab, title: str, wanted: Wanted, found: Inbox) -> dict[str, object
     }
 
 
-def _grouped(found: Inbox, wanted: Wanted) -> list[tuple[str, SafeString]]:
+def _grouped(found: Inbox, wanted: Wanted, kata: Mapping[str, str]) -> list[tuple[str, SafeString]]:
     """(title, rows as HTML); one group without a title where time does not matter."""
     if wanted.tab in (Tab.SELESAI, Tab.SEMUA, Tab.WARGA):
-        return [("", drawing.inbox_rows(found.rows))] if found.rows else []
+        return [("", drawing.inbox_rows(found.rows, kata))] if found.rows else []
     groups = [(str(title), [row for row in found.rows if drawing.when(row) == tone]) for tone, title in GROUPS]
-    return [(title, drawing.inbox_rows(rows)) for title, rows in groups if rows]
+    return [(title, drawing.inbox_rows(rows, kata)) for title, rows in groups if rows]

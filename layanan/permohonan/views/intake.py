@@ -296,7 +296,7 @@ def _show(
             }
             for what in SEARCHED
         },
-        "time": showing.said_limit(promise(isi.rute)),
+        "time": showing.said_promise(promise(isi.rute)),
         "cost": showing.cost_of(isi.biaya),
         "save": SAVE,
     }

@@ -1,5 +1,6 @@
 """One request: where it stands, what was done, what this person may do next; each step, notes, whose work it is."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layanan.katalog import showing
 from layanan.katalog.models import Penandatangan, Peran
+from layanan.katalog.rules.content import level_of
 from layanan.permohonan import saying
 from layanan.permohonan.forms.intake import IntakeForm, begun, officials_of
 from layanan.permohonan.forms.steps import StepForm
@@ -21,13 +23,13 @@ from layanan.permohonan.queries import kinship
 from layanan.permohonan.queries.people import Colleague, Person, colleagues, person_of
 from layanan.permohonan.queries.record import Record, record
 from layanan.permohonan.rules.history import Langkah
-from layanan.permohonan.rules.state import Keadaan, Menunggu, correction_refusal
+from layanan.permohonan.rules.state import Keadaan, Menunggu, correction_refusal, next_needed
 from layanan.permohonan.services import act, complete_and_check
 from layanan.permohonan.services import letters as letters_of
 from layanan.permohonan.services.letters import valid_letters
 from layanan.permohonan.services.noting import assign
 from layanan.permohonan.services.noting import note as write_note
-from layanan.permohonan.telling import EVENTS
+from layanan.permohonan.telling import due_title, event_title
 from layanan.surat.models import Keadaan as KeadaanSurat
 from layanan.surat.models import Surat
 from layanan.surat.queries.templates import others_sign
@@ -211,7 +213,8 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
     return {
         "shown": shown,
         "row": row,
-        "state": saying.STATES[state.keadaan] if state else None,
+        "state": saying.state_of(state.keadaan, _last_level(shown), info.words) if state else None,
+        "due_for": _due_for(shown, info) if shown.waits is Menunggu.PETUGAS else "",
         "waits": saying.waiting(shown.waits, elsewhere),
         "last_exchange": status.line(clock.now()).last_sync if shown.waits is Menunggu.SINKRON else None,
         "elsewhere": elsewhere,
@@ -226,7 +229,7 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         "is_fixed": is_fixed,
         "has_draft": user.has_perm(ACT, row) and letters_of.makes_letter(shown.found, info.wilayah),
         "people_open": user.has_perm("penduduk.view", row),
-        "events": [_event(one) for one in reversed(shown.events)],
+        "events": [_event(one, info.words) for one in reversed(shown.events)],
         "colleagues": _colleagues(shown, person) if ACT and user.has_perm(ACT, row) else [],
         "may_note": user.has_perm(ACT, row),
         "may_print": user.has_perm("permohonan.take", row),
@@ -245,6 +248,19 @@ def _doubts(shown: Record, info: SiteInfo, *, people_open: bool) -> dict[str, An
 def _correcting(shown: Record, person: Person) -> str:
     state = shown.found.state
     return correction_refusal(state, shown.found.isi.rute, person.actor) if state else "not_here"
+
+
+def _due_for(shown: Record, info: SiteInfo) -> str:
+    """What it waits for, and whom."""
+    state, rute = shown.found.state, shown.found.isi.rute
+    if state is None or state.stage is None:
+        return ""
+    return due_title(next_needed(state, rute), rute[state.stage], info.words)
+
+
+def _last_level(shown: Record) -> str:
+    standing = shown.found.history.standing
+    return standing[-1].tingkat if standing else ""
 
 
 def _makes_last(shown: Record) -> bool:
@@ -276,8 +292,8 @@ def _more(buttons: list[saying.Button]) -> list[saying.Button]:
     return [one for one in buttons if one.kind in saying.ONWARD][1:]
 
 
-def _event(one: Any) -> dict[str, Any]:
-    title = str(EVENTS.get(one.kind, _("Last step taken back")))
+def _event(one: Any, kata: Mapping[str, str]) -> dict[str, Any]:
+    title = event_title(one.kind, level_of(one.row.kantor), kata) or _("Last step taken back")
     told = [one.row.alasan, saying.handed(one.row.rincian.get("kepada", ()))]
     if not one.holds:
         told.insert(0, _("Does not hold: another office had decided already."))

@@ -98,12 +98,14 @@ def _context(found: Tracked, told: tracking.Told | None, problem: str) -> dict[s
     must_come = found.state.keadaan in (Keadaan.SIAP, Keadaan.DIKEMBALIKAN)
     return {
         "nomor": found.permohonan.nomor,
-        "lines": telling.lines(found),
+        "lines": telling.lines(found, words()),
         "to_do": telling.to_do(found, exchange),
         "must_come": must_come,
         "told": told,
         "problem": problem,
-        "open": telling.opening(found.permohonan.wilayah, clock.today()) if told and must_come else "",
+        # Said to everybody: whoever finds a slip may know when an office is open.
+        "open": telling.opening(found.permohonan.wilayah, clock.today()) if must_come else "",
+        "until": telling.collect_until(found),
     }
 
 

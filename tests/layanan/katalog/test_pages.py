@@ -54,7 +54,7 @@ def test_it_tells_residents_what_to_bring_how_long_it_takes_and_who_decides(
     assert "Surat pengantar RT/RW atau wali jorong" in page
     assert "Klasifikasi pindah: Antarkecamatan, Antarkabupaten atau kota, Antarprovinsi" in page
     assert "Disdukcapil" in page
-    assert "5 hari kerja 45 menit" in page
+    assert "6 hari kerja" in page
     assert "mengetahui Camat" in page
     wedding = read(client, "/layanan/NIKAHN1/cetak/")
     assert "kurang dari 10 hari kerja sebelum: tanggal akad" in wedding
@@ -126,7 +126,7 @@ def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: di
     assert head_client.post("/layanan/atur/baru/", NEW).status_code == 302
     row = JenisLayanan.objects.get(kode="IZIN-BALAI")
     address = f"/layanan/atur/{row.pk}/"
-    assert "1 hari kerja 30 menit" in read(head_client, address)
+    assert "2 hari kerja" in read(head_client, address)
     sent = {
         "isian": "acara | Acara | teks\nmalam | Sampai malam | ya_tidak",
         "syarat": "KTP\nIzin orang tua? bila malam = ya",
