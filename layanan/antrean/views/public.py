@@ -36,6 +36,8 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 TOO_MANY = 429
 REMEMBERED: Final = "antrean_nomor"
 REMEMBERED_SECONDS: Final = 12 * 3600
+# Of QR codes.
+MASK: Final = 3
 
 
 def queue_page(view: QueueView[P]) -> View[P]:
@@ -215,18 +217,19 @@ def ticket(request: HttpRequest, found: Setup, kode: str) -> HttpResponse:
     """One number: how many before, how long, where to go; afterwards the rating. At the kiosk the slip and back."""
     tiket = _ticket(kode)
     told = pulse.follow(kode, found)
-    address = office_address(request, reverse("antrean:ticket", args=[kode]))
+    is_kiosk = "kiosk" in request.GET and kiosks.is_kiosk(request, found.wilayah)
     context = {
         "tiket": tiket,
         "told": told,
         "said": said(told or {}),
-        "is_kiosk": "kiosk" in request.GET and kiosks.is_kiosk(request, found.wilayah),
+        "is_kiosk": is_kiosk,
         "is_over": tiket.status in (StatusTiket.SELESAI, StatusTiket.TIDAK_HADIR, StatusTiket.BATAL, StatusTiket.TUTUP),
         "may_rate": tiket.status == StatusTiket.SELESAI and is_fresh(tiket.hari.tanggal, clock.today()),
         "may_give_back": tiket.status in (StatusTiket.MENUNGGU, StatusTiket.DITAHAN),
         "survey": is_asked(tiket, found),
         "prints": printing.printer().sambungan != Sambungan.TIDAK_ADA,
-        "qr": qr(address),
+        # Of the phone's own page nobody scans one.
+        "qr": qr(office_address(request, reverse("antrean:ticket", args=[kode]))) if is_kiosk else "",
         "marks": marks(),
     }
     return render(request, "antrean/ticket.html", context)
@@ -329,7 +332,8 @@ def qr(address: str) -> str:
     # Loaded late: most days of most offices draw none.
     import segno
 
-    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2))
+    # Any of the eight masks is read; to weigh them all takes longer than the rest of the page.
+    return str(segno.make(address, error="m", micro=False, mask=MASK).svg_data_uri(scale=4, border=2))
 
 
 def _ticket(kode: str) -> Tiket:
