@@ -6,7 +6,7 @@ answered with 304 and a hundred bytes as long as nothing has changed for them.
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2s
 from typing import Any, Final
@@ -15,7 +15,7 @@ import orjson
 from django.utils import timezone
 
 from layanan.antrean.models import Denyut, StatusTiket, Tiket
-from layanan.antrean.queries.board import Board, Setup, Shown, read_board, read_setup
+from layanan.antrean.queries.board import Board, Kept, Setup, Shown, read_board, read_setup
 from layanan.antrean.queries.offers import Offer, offers
 from layanan.antrean.rules import voice
 from layanan.antrean.said import said
@@ -48,6 +48,7 @@ class _Kept:
     setup_until: float = 0.0
     board: Board | None = None
     board_mark: int = 0
+    tickets: Kept = field(default_factory=Kept)
     board_until: float = 0.0
     rolled: float = 0.0
 
@@ -96,7 +97,9 @@ def board(found: Setup) -> Board:
         again = kept.board
         if again is not None and again.versi == versi and kept.board_mark == found.mark and now < kept.board_until:
             return again
-        made = read_board(versi, hari_id, found, clock.now())
+        if kept.board_mark != found.mark:
+            kept.tickets = Kept()
+        made = read_board(versi, hari_id, found, clock.now(), kept.tickets)
         kept.board, kept.board_mark, kept.board_until = made, found.mark, now + STALE_SECONDS
         return made
 

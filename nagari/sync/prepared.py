@@ -5,7 +5,7 @@ a query with places for its values, compiled at its first use. A list fills plac
 its last value repeated, so that lists of any length need few statements.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -48,13 +48,26 @@ class Statement:
         """The rows for these values, none for an empty list; `limit`: how many, after how many."""
         if any(isinstance(value, list | tuple) and not value for value in values):
             return []
+        connection, written = self._for(values, using)
+        found = written.rows(connection, values, limit)
+        return [written.converted(row, connection) for row in found] if written.converters else found
+
+    def rows_known(self, known: Mapping[Row, Row], *values: Any, using: str = DEFAULT_DB_ALIAS) -> dict[Row, Row]:
+        """The rows, each by what the database itself says of it. Those in `known`, what this gave before, are the very
+        same objects: where hundreds are read again and again and few change, to convert them took longer than to read.
+        """
+        connection, written = self._for(values, using)
+        found = written.rows(connection, values, None)
+        return {row: known.get(row) or written.converted(row, connection) for row in found}
+
+    def _for(self, values: Sequence[Any], using: str) -> "tuple[BaseDatabaseWrapper, _Written]":
         connection = connections[using]
         shape = tuple(_room(len(value)) if isinstance(value, list | tuple) else 0 for value in values)
         key = (f"{using}.{connection.vendor}", shape)
         written = self._written.get(key)
         if written is None:
             written = self._written[key] = _Written(self._build, shape, using)
-        return written.rows(connection, values, limit)
+        return connection, written
 
     def row(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Row | None:
         """The first row."""
@@ -122,6 +135,7 @@ class _Written:
         self.converters = list(compiler.get_converters(columns).items())
 
     def rows(self, connection: BaseDatabaseWrapper, values: Sequence[Any], limit: tuple[int, int] | None) -> list[Row]:
+        """As the database gives them."""
         given: list[Any] = []
         for size, value in zip(self.shape, values, strict=True):
             given += [*value, *[value[-1]] * (size - len(value))] if size else [value]
@@ -132,9 +146,9 @@ class _Written:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             found: list[Row] = cursor.fetchall()
-        return [self._converted(row, connection) for row in found] if self.converters else found
+        return found
 
-    def _converted(self, row: Row, connection: BaseDatabaseWrapper) -> Row:
+    def converted(self, row: Row, connection: BaseDatabaseWrapper) -> Row:
         values = list(row)
         for at, (converters, column) in self.converters:
             for convert in converters:

@@ -26,6 +26,10 @@ _FIELDS: Final = (
     *("tujuan_id", "panggilan", "panggilan_awal", "taken_at", "called_at", "served_at", "finished_at"),
     *("penduduk_id", "permohonan"),
 )
+# Beside the fields of a ticket: what screens show of it.
+_SHOWN: Final = "shown"
+Row = tuple[Any, ...]
+Ticket = dict[str, Any]
 # Of a day: those whom somebody still waits for, and those called since a version.
 _BOARD: Final = Statement(
     lambda hari, since: Tiket.objects.filter(
@@ -162,23 +166,38 @@ def rules_of(wilayah: str) -> AturanAntrean:
     return found or AturanAntrean(wilayah=wilayah)
 
 
-def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime) -> Board:
+class Kept:
+    """What was made of the tickets read last: of some hundred only those change that are called or served. For one
+    board after another of the same set-up."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Row, Row] = {}
+        self._tickets: dict[Row, Ticket] = {}
+
+    def tickets(self, hari_id: int, since: int) -> list[Ticket]:
+        """Each the very same as last time where it has not changed."""
+        self._rows = _BOARD.rows_known(self._rows, hari_id, since)
+        known = self._tickets
+        self._tickets = {raw: known.get(raw) or dict(zip(_FIELDS, row, strict=True)) for raw, row in self._rows.items()}
+        return list(self._tickets.values())
+
+
+def read_board(versi: int, hari_id: int | None, setup: Setup, now: datetime, kept: Kept | None = None) -> Board:
     """One query; one more where a service has a quota."""
-    found = [] if hari_id is None else _BOARD.rows(hari_id, max(0, versi - RECENT))
-    rows = [dict(zip(_FIELDS, row, strict=True)) for row in found]
+    rows = [] if hari_id is None else (kept or Kept()).tickets(hari_id, max(0, versi - RECENT))
     numbers = {one.pk: one.nomor for one in setup.counters}
     called = sorted((row for row in rows if row["panggilan"]), key=lambda row: -row["panggilan"])
     in_turn = sorted(called, key=lambda row: -row["panggilan_awal"])
     lanes = tuple((str(row["layanan_id"]), row["jalur"] != Jalur.BIASA) for row in in_turn)
     waiting, loads = _waiting(rows, called, lanes, setup, hari_id, now)
-    rest = [_shown(row, numbers) for row in rows if row["status"] != StatusTiket.MENUNGGU]
+    rest = [_shown_again(row, numbers) for row in rows if row["status"] != StatusTiket.MENUNGGU]
     return Board(
         versi=versi,
         waiting=tuple(waiting),
         held=tuple(one for one in rest if one.status == StatusTiket.DITAHAN),
         at_counter=tuple(one for one in rest if one.status in AT_COUNTER),
-        called=tuple(_shown(row, numbers) for row in called[:12]),
-        missed=tuple(_shown(row, numbers) for row in called if row["status"] == StatusTiket.TIDAK_HADIR),
+        called=tuple(_shown_again(row, numbers) for row in called[:12]),
+        missed=tuple(_shown_again(row, numbers) for row in called if row["status"] == StatusTiket.TIDAK_HADIR),
         loads=tuple(loads),
         lanes=lanes,
         by_code={one.kode: one for one in (*rest, *waiting)},
@@ -247,6 +266,14 @@ def _seconds_each(called: Iterable[Mapping[str, Any]], service: LayananAntrean) 
         if row["layanan_id"] == service.pk and row["status"] == StatusTiket.SELESAI and row["finished_at"]
     ]
     return waits.seconds_each(served, service.menit)
+
+
+def _shown_again(row: Ticket, numbers: Mapping[Any, int]) -> Shown:
+    """Of who waits no longer: nothing of it depends on the others in line."""
+    if _SHOWN not in row:
+        row[_SHOWN] = _shown(row, numbers)
+    found: Shown = row[_SHOWN]
+    return found
 
 
 def _shown(row: Mapping[str, Any], numbers: Mapping[Any, int], wait: waits.Wait | None = None) -> Shown:

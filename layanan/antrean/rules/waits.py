@@ -3,7 +3,8 @@
 Dividing the work by the number of counters promised half an hour to somebody whose counter stood free.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
@@ -77,8 +78,7 @@ def foresee(
 ) -> Foreseen:
     """`lanes`: service and whether of a priority lane, of those called last, newest first. `each`: seconds a service
     takes. `every`: see `line.choose`."""
-    left = sorted(waiting, key=lambda one: (one.spot.giliran, one.spot.id))
-    found, day = Foreseen(), _Day(desks, left, list(reversed(lanes)), every, now)
+    found, day = Foreseen(), _Day(desks, waiting, list(reversed(lanes)), every, now)
     free = [(desk.free_in, place) for place, desk in enumerate(desks)]
     heapify(free)
     while free:
@@ -95,34 +95,39 @@ def foresee(
 
 
 class _Day:
-    """The rest of a day: who is left in line (in order), and at each desk when it called and when it had nobody."""
+    """The rest of a day: who is left in line, and at each desk when it called and when it had nobody."""
 
     def __init__(
         self,
         desks: Sequence[Desk],
-        left: list[Waiting],
+        waiting: Iterable[Waiting],
         told: list[tuple[Hashable, bool]],
         every: int,
         now: datetime,
     ) -> None:
         """`told`: lanes of those called, newest last."""
-        self.desks, self.left, self.told, self.every, self.now = desks, left, told, every, now
+        self.desks, self.told, self.every, self.now = desks, told, every, now
         self.starts: list[list[float]] = [[] for _desk in desks]
         self.idle = [0.0] * len(desks)
         self._takers: dict[tuple[Hashable, int | None], frozenset[int]] = {}
+        self._lines: dict[frozenset[int], _Line] = {}
+        for one in waiting:
+            self._lines.setdefault(self.takers(one.service, one.to), _Line()).add(one)
+        self._of_desk = [[one for takers, one in self._lines.items() if place in takers] for place in range(len(desks))]
 
     def call(self, place: int, at: float) -> Waiting | None:
-        """Whom the desk in that place calls after so many seconds."""
+        """Whom the desk in that place calls after so many seconds; never asked of an earlier moment than before."""
         desk, self.idle[place] = self.desks[place], at
         then = self.now + timedelta(seconds=at)
-        mine = _foremost((one for one in self.left if place in self.takers(one.service, one.to)), then)
+        foremost = {one.spot.id: (one, rows) for some in self._of_desk[place] for one, rows in some.foremost(then)}
+        if not foremost:
+            return None
         last = islice((lane for service, lane in reversed(self.told) if service in desk.takes), self.every)
         since = line.regular_since(list(last), self.every)
-        chosen = line.choose((one.spot for one in mine.values()), since, self.every, then)
-        if chosen is None:
-            return None
-        one = mine[chosen.id]
-        self.left.remove(one)
+        chosen = line.choose((one.spot for one, _rows in foremost.values()), since, self.every, then)
+        assert chosen is not None
+        one, rows = foremost[chosen.id]
+        heappop(rows)
         self.told.append((one.service, chosen.is_priority))
         return one
 
@@ -141,19 +146,42 @@ class _Day:
         """Of who comes now, when all of the line have been called."""
         there = self.takers(service, None)
         at = min((self.idle[place] for place in there), default=0.0)
-        return Wait(sum(start <= at for place in there for start in self.starts[place]), at)
+        return Wait(sum(bisect_right(self.starts[place], at) for place in there), at)
 
 
-def _foremost(rows: Iterable[Waiting], now: datetime) -> dict[int, Waiting]:
-    """Of rows in order the first of each lane, one of whom `line.choose` takes: nobody further back is looked at."""
-    found: dict[str, Waiting] = {}
-    for one in rows:
+# By place in line.
+_Rows = list[tuple[int, int, Waiting]]
+
+
+class _Line:
+    """Those whom the same desks might call, each lane for itself: nobody behind the first of a lane is looked at, or a
+    hundred people in line would be looked at a hundred times."""
+
+    def __init__(self) -> None:
+        self._regular: _Rows = []
+        self._due: _Rows = []
+        self._early: _Rows = []
+
+    def add(self, one: Waiting) -> None:
         spot = one.spot
-        is_early = spot.not_before is not None and spot.not_before > now
-        found.setdefault("regular" if not spot.is_priority else "early" if is_early else "due", one)
-        if "regular" in found and "due" in found:
-            break
-    return {one.spot.id: one for one in found.values()}
+        rows = self._regular if not spot.is_priority else self._early if spot.not_before else self._due
+        heappush(rows, (spot.giliran, spot.id, one))
+
+    def foremost(self, now: datetime) -> Iterator[tuple[Waiting, _Rows]]:
+        """The first of each lane, one of whom `line.choose` takes, and the lane he leaves then."""
+        if self._early:
+            self._admit(now)
+        for rows in (self._regular, self._due, self._early):
+            if rows:
+                yield rows[0][2], rows
+
+    def _admit(self, now: datetime) -> None:
+        """Appointments whose time has come are preferred like any priority."""
+        still: _Rows = []
+        for row in self._early:
+            at = row[2].spot.not_before
+            heappush(still if at is not None and at > now else self._due, row)
+        self._early = still
 
 
 def seconds_each(served: Sequence[float], usual_minutes: int) -> float:

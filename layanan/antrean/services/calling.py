@@ -19,7 +19,7 @@ from layanan.antrean.services.turn import Turn, alone, touch, turn
 from nagari.accounts.uptime import Moment
 from nagari.lib.errors import UserError
 from nagari.penduduk.models import Penduduk
-from nagari.sync.prepared import Statement
+from nagari.sync.prepared import Objects, Statement
 
 # Who is put back in line waits for so many others once more.
 BEHIND: Final = 3
@@ -43,6 +43,13 @@ _IN_LINE: Final = Statement(
         "pk", "giliran", "jalur", "not_before", "layanan_id", "tujuan_id"
     )
 )
+_AT_COUNTER: Final = Objects(
+    Tiket,
+    lambda hari, loket: Tiket.objects.filter(hari_id=hari, loket_id=loket, status__in=AT_COUNTER).order_by(
+        "-panggilan"
+    ),
+)
+_TICKET: Final = Objects(Tiket, lambda pk: Tiket.objects.filter(pk=pk))
 # The services one by one: Django takes no places in a list of references.
 _LANES: Final = Statement(
     lambda hari, services: (
@@ -70,7 +77,8 @@ def call_next(loket: Loket, at: Moment, *, seen: int | None = None, user_id: int
         chosen = line.choose(_waiting_for(now, loket), since, every, at.wall)
         if chosen is None:
             return None
-        tiket = Tiket.objects.get(pk=chosen.id)
+        tiket = _TICKET.first(chosen.id)
+        assert tiket is not None
         _call(now, tiket, loket, user_id)
         return tiket
 
@@ -171,8 +179,7 @@ def rate(kode: str, nilai: int, at: Moment) -> Tiket:
 
 
 def at_counter(now: Turn, loket: Loket) -> Tiket | None:
-    rows = Tiket.objects.filter(hari=now.hari, loket=loket, status__in=AT_COUNTER)
-    return rows.order_by("-panggilan").first()
+    return _AT_COUNTER.first(now.hari.pk, loket.pk)
 
 
 def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:

@@ -20,6 +20,7 @@ from layanan.antrean.models import Denyut, HariAntrean, Jejak, JejakTiket, Tiket
 from layanan.antrean.services.closing import close
 from nagari.accounts.uptime import Moment
 from nagari.kantor import clock
+from nagari.sync.prepared import Objects
 
 # SQLite lets who finds it locked sleep and ask again, up to a tenth of a second at a time; threads of this process
 # hand the turn on at once instead.
@@ -33,6 +34,9 @@ SAME_DAY_SECONDS: Final = 2 * 3600.0
 PUT_RIGHT_SECONDS: Final = 300.0
 # Room between two places in line, for those who are put back between them.
 PLACE_STEP: Final = 1 << 20
+
+# Read while everybody else waits for the turn.
+_PULSE: Final = Objects(Denyut, lambda pk: Denyut.objects.filter(pk=pk), "hari")
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ class Turn:
 def turn(at: Moment) -> Iterator[Turn]:
     with _handed_on(), transaction.atomic():
         alone()
-        pulse, _made = Denyut.objects.select_related("hari").get_or_create(pk=_ROW)
+        pulse = _PULSE.first(_ROW) or Denyut.objects.create(pk=_ROW)
         hari = _day(pulse, at)
         found = Turn(at, hari, pulse.versi + 1)
         yield found
