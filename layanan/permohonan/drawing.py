@@ -35,10 +35,12 @@ def _row(row: Row, choose: str, kata: Mapping[str, str]) -> str:
             f'<div class="pick"><label><span class="sr">{choose} {escaped(row.nomor)}</span>'
             f'<input type="checkbox" name="pilih" value="{row.id}" data-pick></label></div>'
         )
+    kind = f"{when(row)} pickable" if pick else when(row)
     return (
-        f'<li class="{when(row)}"><div><b><a class="row-link" href="/permohonan/{row.id}/">{escaped(row.judul)}</a></b>'
+        f'<li class="{kind}">{pick}<div>'
+        f'<b><a class="row-link" href="/permohonan/{row.id}/">{escaped(row.judul)}</a></b>'
         f'<span class="muted">{escaped(row.nama)}{about} · {escaped(row.nomor)}</span>'
-        f'<div class="chips">{"".join(_chips(row, kata))}</div></div>{pick}</li>'
+        f'<div class="chips">{"".join(_chips(row, kata))}</div></div></li>'
     )
 
 

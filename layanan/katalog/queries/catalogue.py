@@ -104,13 +104,23 @@ def grouped(rows: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
 
 
 def titled(rows: Iterable[Listed], text: str) -> list[Listed]:
-    """Those whose title, group or code holds every word of `text`."""
+    """Those whose title, group or code holds every word of `text`: the one of that code first, then those whose code
+    or title begins so, else in their order."""
     words = text.casefold().split()
-    return [
+    found = [
         row
         for row in rows
         if all(word in f"{row.versi.judul} {row.versi.kelompok} {row.jenis.kode}".casefold() for word in words)
     ]
+    said = " ".join(words)
+    return sorted(found, key=lambda row: _rank(row, said)) if said else found
+
+
+def _rank(row: Listed, said: str) -> int:
+    kode, judul = row.jenis.kode.casefold(), row.versi.judul.casefold()
+    if kode == said:
+        return 0
+    return 1 if kode.startswith(said) or judul.startswith(said) else 2
 
 
 def versions(row: JenisLayanan) -> list[VersiLayanan]:

@@ -136,6 +136,13 @@ def kinds_here(person: Person) -> list[tuple[str, str]]:
     return sorted(dict(rows.values_list("kode", "versi__judul")).items(), key=lambda pair: pair[1])
 
 
+def most_asked(wilayah: str, since: datetime, most: int) -> list[UUID]:
+    """Keys of the services this office took in most often since then, by how often."""
+    rows = LetakPermohonan.objects.filter(wilayah=wilayah, diajukan_pada__gte=since).order_by()
+    counted = rows.values("jenis").annotate(count=Count("*")).order_by("-count", "jenis")
+    return list(counted.values_list("jenis", flat=True)[:most])
+
+
 class _Here:
     """As the office of this person sees requests. What is at a site lies in its region: nothing else reaches it."""
 

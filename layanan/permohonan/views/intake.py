@@ -3,6 +3,7 @@
 import secrets
 from base64 import b64encode
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,6 +26,7 @@ from layanan.permohonan.drafts import ABOUT, BY, Draft, by_name, carried, drafte
 from layanan.permohonan.forms.intake import IntakeForm, officials_of
 from layanan.permohonan.models import Asal, Hubungan, Permohonan
 from layanan.permohonan.queries import kinship
+from layanan.permohonan.queries.inbox import most_asked
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.queries.residents import Resident, residents
 from layanan.permohonan.rules.numbers import read_number
@@ -45,6 +48,8 @@ from nagari.printing.qr import qr_svg
 TAKE = "permohonan.take"
 LONGEST_SEARCH = 80
 MOST_FOUND = 8
+# What this office is asked for most stands first.
+LATELY, MOST_ASKED = timedelta(days=180), 6
 # Fields in which people are searched for, by what the person is for.
 SEARCHED = {ABOUT: "cari_subjek", BY: "cari_pemohon"}
 # The button that takes it in; every other press shows the page again.
@@ -54,15 +59,24 @@ SAVE = "simpan"
 @require_GET
 @office_page(TAKE)
 def choose(request: HttpRequest, info: SiteInfo) -> HttpResponse:
-    """Which service; `?q=` those of this name, `?orang=` the resident it will be about."""
+    """Which service; `?q=` those of this name, `?orang=` the resident it will be about. `?buka=`: whoever typed a code,
+    or what only one is called, is led straight to its form."""
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
     every = _given(info)
     found = catalogue.titled(every, text)
+    orang = key_of(request.GET.get("orang", ""))
+    if request.GET.get("buka") and (only := _only(found, text)):
+        address = reverse("permohonan:fill_in", args=[only.jenis.pk])
+        return redirect(f"{address}?orang={orang}" if orang else address)
+    often = most_asked(info.wilayah, clock.now() - LATELY, MOST_ASKED) if not text else []
+    by_key = {one.jenis.pk: one for one in every}
     context = {
+        "often": [by_key[key] for key in often if key in by_key],
+        "group_names": [name for name, _rows in catalogue.grouped(every)],
         # What the office asks of itself nobody at the counter came for.
         "groups": catalogue.grouped(sorted(found, key=lambda one: one.versi.pemohon == Pemohon.KANTOR)),
         "q": text,
-        "orang": key_of(request.GET.get("orang", "")),
+        "orang": orang,
         "has_any": bool(every),
     }
     return render(request, "permohonan/choose.html", context)
@@ -139,6 +153,13 @@ def _spoken(nomor: str) -> str:
     except CodedError:
         # Given by another program than ours.
         return nomor
+
+
+def _only(found: list[Listed], text: str) -> Listed | None:
+    """What can only be meant."""
+    if len(found) == 1:
+        return found[0]
+    return next((one for one in found if one.jenis.kode.casefold() == text.strip().casefold()), None)
 
 
 def _given(info: SiteInfo) -> list[Listed]:

@@ -21,7 +21,7 @@ from nagari.kantor.models import Kantor
 from nagari.penduduk.kode import JenisKelamin
 from nagari.penduduk.models import Penduduk
 from tests.layanan.katalog.test_content import GOOD
-from tests.layanan.permohonan.desk import REGENCY, offer
+from tests.layanan.permohonan.desk import REGENCY, hand_in, offer
 from tests.office import NOW, SELAYO, make_user
 from tests.penduduk.people import make_penduduk
 
@@ -62,6 +62,28 @@ def test_it_offers_what_this_office_takes_in_by_group(counter: Client) -> None:
     assert "Izin Camat" not in page
     assert "Surat Tugas" not in counter.get(f"{NEW}?q=tidak+mampu").content.decode()
     assert "Tidak ada layanan" in counter.get(f"{NEW}?q=zzz").content.decode()
+
+
+def test_it_opens_by_code_what_can_only_be_meant(
+    counter: Client, services: dict[str, JenisLayanan], resident: Penduduk
+) -> None:
+    form = f"{NEW}{services['SKTM'].pk}/"
+    assert counter.get(NEW, {"q": "sktm", "buka": "1"})["Location"] == form
+    wanted = {"q": "tidak mampu", "buka": "1", "orang": str(resident.pk)}
+    assert counter.get(NEW, wanted)["Location"] == f"{form}?orang={resident.pk}"
+    # Several, or a group that was pressed, are listed.
+    for query in ({"q": "surat", "buka": "1"}, {"q": "sktm"}, {"q": "zzz", "buka": "1"}, {"q": "\x00", "buka": "1"}):
+        assert counter.get(NEW, query).status_code == 200
+
+
+def test_it_shows_first_what_the_office_is_asked_for_most(
+    counter: Client, services: dict[str, JenisLayanan], clerk: User
+) -> None:
+    assert "Paling sering" not in counter.get(NEW).content.decode()
+    hand_in(services["SKTM"], clerk, now=timezone.now())
+    page = counter.get(NEW).content.decode()
+    assert page.index("Paling sering") < page.index(str(services["SKTM"].pk))
+    assert "Paling sering" not in counter.get(NEW, {"q": "surat"}).content.decode()
 
 
 def test_it_finds_whom_it_is_about_and_fills_in_what_the_register_knows(
