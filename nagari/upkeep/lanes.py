@@ -1,7 +1,7 @@
 """Who is served first where the threads of an office do not suffice: fifty visitors may press at the same moment.
 
 In one line with them a clerk who calls the next waited 1.8 s behind their pages. So who is logged in goes before
-screens, and these before visitors, who besides leave half of the threads to the others.
+screens and other offices, and these before visitors, who besides leave half of the threads to the others.
 """
 
 from collections import deque
@@ -16,7 +16,7 @@ VISITORS_AT_ONCE: Final = 2
 
 class Lane(IntEnum):
     STAFF = 0
-    SCREENS = 1
+    MACHINES = 1
     VISITORS = 2
 
 
@@ -33,11 +33,11 @@ class Task(Protocol):
 class Waiting:
     """Tasks that wait for a thread. True while there is one that a thread may begin; all under the lock of waitress."""
 
-    def __init__(self, session_cookie: str, screens: str) -> None:
+    def __init__(self, session_cookie: str, machines: tuple[str, ...]) -> None:
         """Who sends `session_cookie` is logged in, or says so: it moves nobody but himself ahead, and opens nothing.
-        `screens`: how addresses begin that screens ask every second, each answered in a millisecond."""
+        `machines`: how addresses begin that screens and other offices ask, again and again and not for long."""
         self._mark = session_cookie + "="
-        self._screens = screens
+        self._machines = machines
         self._lanes: dict[Lane, deque[Task]] = {lane: deque() for lane in Lane}
         # A set: what enters and leaves it in one step needs no lock of its own.
         self._visits: set[Task] = set()
@@ -73,7 +73,7 @@ class Waiting:
         if self._mark in request.headers.get("COOKIE", ""):
             return Lane.STAFF
         # Of a request that makes no sense there is none.
-        return Lane.SCREENS if getattr(request, "path", "").startswith(self._screens) else Lane.VISITORS
+        return Lane.MACHINES if getattr(request, "path", "").startswith(self._machines) else Lane.VISITORS
 
 
 class _Visit:
@@ -97,7 +97,7 @@ class _Visit:
 class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
     """waitress' own, with lanes instead of one line."""
 
-    def __init__(self, threads: int, session_cookie: str, screens: str) -> None:
+    def __init__(self, threads: int, session_cookie: str, machines: tuple[str, ...]) -> None:
         super().__init__()
-        self.queue = Waiting(session_cookie, screens)
+        self.queue = Waiting(session_cookie, machines)
         self.set_thread_count(threads)

@@ -14,6 +14,7 @@ from waitress.server import create_server
 
 from layanan.antrean.bare import PATH as SCREENS
 from nagari.lib import memory
+from nagari.sync.transport.endpoint import PATH as EXCHANGE
 from nagari.upkeep.lanes import Dispatcher
 
 THREADS = 4
@@ -31,7 +32,7 @@ def run(application: Any, bound: socket.socket, make_worker: Callable[[threading
     server = create_server(
         application,
         sockets=[bound],
-        _dispatcher=Dispatcher(THREADS, settings.SESSION_COOKIE_NAME, SCREENS),
+        _dispatcher=Dispatcher(THREADS, settings.SESSION_COOKIE_NAME, (SCREENS, EXCHANGE)),
         ident=None,
         max_request_body_size=LARGEST_REQUEST,
         channel_timeout=60,

@@ -46,13 +46,13 @@ def screen(name: str) -> Browser:
 
 
 def waiting(*tasks: Browser) -> Waiting:
-    made = Waiting("sessionid_8001", "/antrean/denyut/")
+    made = Waiting("sessionid_8001", ("/antrean/denyut/",))
     for one in tasks:
         made.append(one)
     return made
 
 
-def test_it_lets_staff_pass_then_screens_then_visitors() -> None:
+def test_it_lets_staff_pass_then_machines_then_visitors() -> None:
     line = waiting(visitor("a"), screen("s"), clerk("c"), clerk("d"))
     assert len(line) == 4
     assert [line.popleft().requests[0].path[:14] for _ in range(4)] == [
@@ -102,7 +102,7 @@ def test_it_serves_a_clerk_before_the_visitors_who_came_first() -> None:
         if len(served) == 7:
             all_served.set()
 
-    dispatcher = Dispatcher(VISITORS_AT_ONCE, "sessionid_8001", "/antrean/denyut/")
+    dispatcher = Dispatcher(VISITORS_AT_ONCE, "sessionid_8001", ("/antrean/denyut/",))
     try:
         for one in (*(visitor(f"v{place}", work) for place in range(6)), clerk("clerk", work)):
             dispatcher.add_task(one)
