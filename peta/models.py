@@ -62,3 +62,39 @@ class Lapisan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tingkat} {self.wilayah} {self.rincian}"
+
+
+class ImporBatas(models.Model):
+    """A file of boundaries that somebody looks through before it is written. Local, and gone when it was decided."""
+
+    wilayah = models.CharField(max_length=13)
+    berkas = models.CharField(max_length=120)
+    format = models.CharField(max_length=12)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    # Codes and parameters of what is to be said of the whole file; flaws with their outlines as GeoJSON.
+    notices = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.berkas
+
+
+class BarisImporBatas(models.Model):
+    """One area of it; see services.planning.Row."""
+
+    impor = models.ForeignKey(ImporBatas, on_delete=models.CASCADE, related_name="baris")
+    place = models.PositiveIntegerField()
+    nama = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=4, blank=True)
+    candidates = models.JSONField(default=list)
+    luas = models.FloatField()
+    remarks = models.JSONField(default=list)
+    geometri = models.TextField(blank=True)
+    is_same = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.nama}"
