@@ -21,6 +21,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "not_here": gettext_lazy("This letter belongs to another office."),
     "reason_missing": gettext_lazy("The reason is missing."),
     "passes_others": gettext_lazy("This letter has to pass other offices."),
+    "others_missing": gettext_lazy("This letter has to pass other offices: which had it on paper is missing."),
     "testator_alive": gettext_lazy("%(name)s lives, says the register: nobody inherits yet."),
     "copies_number": gettext_lazy("1 to %(most)s copies can be made at once."),
     "source_empty": gettext_lazy("The template is empty."),
@@ -37,6 +38,7 @@ REMEDIES: Final[Mapping[str, Promise]] = {
     "no_file": gettext_lazy("Take it from the folder of that day."),
     "reason_missing": gettext_lazy("Say why, in a few words."),
     "passes_others": gettext_lazy("Take it in as a request."),
+    "others_missing": gettext_lazy("Write which office approved or initialled it, and when, as on the paper."),
     "testator_alive": gettext_lazy("Record the death first, or name who has died."),
 }
 

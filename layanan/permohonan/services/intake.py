@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from layanan.katalog.queries.catalogue import offered_version
 from layanan.permohonan.models import Permohonan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.queries.standing import requirements_of, standing
@@ -12,6 +14,8 @@ from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import refusal
 from layanan.permohonan.services.steps import take_step
 from layanan.permohonan.services.submitting import Ajuan, submit
+from layanan.surat.queries.needs import asked_of_person
+from nagari.lib.errors import UserError
 
 
 @transaction.atomic
@@ -26,8 +30,9 @@ def take_in(
 ) -> Permohonan:
     """With all that is required (`ajuan.ada`) it counts as checked, where that is this person's work.
 
-    Raises UserError as `submit`.
+    Raises UserError as `submit`, and not_registered.
     """
+    _check_register(ajuan, person.wilayah)
     row = submit(ajuan, person, kode_kantor, now, pick, nomor=nomor)
     found = standing(row)
     asked = requirements_of(found)
@@ -37,3 +42,18 @@ def take_in(
     if is_whole and not refusal(Langkah.PERIKSA, found.state, found.history, found.isi.rute, person.actor):
         take_step(row, Langkah.PERIKSA, person, now, ada=there)
     return row
+
+
+def _check_register(ajuan: Ajuan, wilayah: str) -> None:
+    """Of whom only a name is known no such letter could be made in the end: better told before anybody waits for it."""
+    versi = offered_version(wilayah, ajuan.versi)
+    if versi is None or not versi.penandatangan or not ajuan.subjek or ajuan.subjek[0].penduduk is not None:
+        return
+    needed = asked_of_person(wilayah, versi)
+    if needed:
+        raise UserError(
+            "not_registered",
+            _("%(name)s is not in the register, and the letter needs: %(facts)s.")
+            % {"name": ajuan.subjek[0].nama, "facts": ", ".join(needed)},
+            _("Register the person first; or write the letter under Letters, where these are asked for."),
+        )

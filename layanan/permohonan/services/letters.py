@@ -73,9 +73,9 @@ def _check_signature(key: UUID) -> None:
         raise refused("letter_waits")
 
 
-def unsigned(key: UUID, wilayah: str) -> list[Surat]:
-    """Issued by that office, to be signed with a pen; nobody has noted that it was."""
-    return [one for one in valid_letters(key, wilayah) if one.keadaan == KeadaanSurat.TERBIT and one.penandatangan_id]
+def unsigned(key: UUID) -> list[Surat]:
+    """To be signed with a pen, whichever office made it; nobody has noted that it was."""
+    return [one for one in valid_letters(key) if one.keadaan == KeadaanSurat.TERBIT and one.penandatangan_id]
 
 
 def is_fixed(key: UUID, wilayah: str) -> bool:
@@ -85,7 +85,7 @@ def is_fixed(key: UUID, wilayah: str) -> bool:
 
 def _note_pen(key: UUID, person: Person, now: datetime) -> None:
     """Who makes a letter ready holds the signed paper; no request becomes ready with one that counts as unsigned."""
-    for letter in unsigned(key, person.wilayah):
+    for letter in unsigned(key):
         signed_by_hand(letter, _pelaku(person), now)
 
 

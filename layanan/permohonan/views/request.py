@@ -271,7 +271,7 @@ def _makes_last(shown: Record) -> bool:
 def _called(one: saying.Button, shown: Record, info: SiteInfo) -> saying.Button:
     """By what it does at an office that signs letters with a pen."""
     makes = one.kind is Langkah.TANDATANGANI and shown.found.isi.penandatangan != Penandatangan.TIDAK_ADA
-    notes = one.kind is Langkah.SIAPKAN and letters_of.unsigned(shown.found.permohonan.pk, info.wilayah)
+    notes = one.kind is Langkah.SIAPKAN and letters_of.unsigned(shown.found.permohonan.pk)
     if notes or (makes and _by_pen(shown, info)):
         return replace(one, label=saying.BY_PEN[one.kind])
     return one

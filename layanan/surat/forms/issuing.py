@@ -29,6 +29,7 @@ class LetterForm(OfficeForm):
         "date_future": "tanggal",
         "date_other_year": "tanggal",
         "signer_missing": "penandatangan",
+        "others_missing": "melalui",
     }
 
     def __init__(
@@ -41,15 +42,24 @@ class LetterForm(OfficeForm):
         named: str = "",
         replaces: bool = False,
         on_paper: bool = False,
+        leaves: bool = False,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        """`named`: of somebody who is not in the register, whose facts are asked for."""
+        """`named`: of somebody who is not in the register, whose facts are asked for; `leaves`: its route passes other
+        offices, which had it on paper."""
         super().__init__(data, initial=dict(initial or {}))
         self.isi, self.named = isi, named
         if replaces:
             self.fields["alasan"] = forms.CharField(label=gettext_lazy("Why it is replaced"), max_length=300)
         if on_paper:
             self.fields["tanggal"] = TanggalField(label=gettext_lazy("Date on the letter"))
+        if on_paper and leaves:
+            self.fields["melalui"] = forms.CharField(
+                label=gettext_lazy("Which other offices had it on paper"),
+                max_length=200,
+                required=False,
+                help_text=gettext_lazy("For example: approved by the camat on 12 May 2026."),
+            )
         if named:
             for name in ASKED:
                 self.fields[FACT + name] = forms.CharField(label=LABELS[name], max_length=120, required=False)
@@ -76,7 +86,8 @@ class LetterForm(OfficeForm):
 
     @property
     def other_fields(self) -> Iterator[Any]:
-        return (self[name] for name in ("tanggal", "penandatangan", "kertas", "alasan") if name in self.fields)
+        names = ("tanggal", "melalui", "penandatangan", "kertas", "alasan")
+        return (self[name] for name in names if name in self.fields)
 
     @property
     def isian(self) -> dict[str, str]:

@@ -122,9 +122,13 @@ def _facts(rows: Sequence[Penduduk], day: date) -> list[dict[str, str]]:
 
 
 def _regions(wilayah: str) -> list[str]:
-    """Village and district with their titles."""
+    """Village, district and regency with their titles: a letter is read elsewhere, too."""
     kata = words()
-    titles = {Tingkat.DESA: kata["desa_cap"], Tingkat.KECAMATAN: kata["kecamatan_cap"]}
+    titles = {
+        Tingkat.DESA: kata["desa_cap"],
+        Tingkat.KECAMATAN: kata["kecamatan_cap"],
+        Tingkat.KABUPATEN: kata["kabupaten_cap"],
+    }
     found = [f"{titles[one.level]} {one.bare_name}" for one in ancestors(wilayah) if one.level in titles]
     return found[::-1]
 

@@ -66,14 +66,17 @@ def note(
     Raises UserError with its code; elsewhere than at the issuing office or above it not_here.
     """
     held = Surat.objects.select_for_update().get(pk=surat.pk)
-    if held.wilayah != oleh.wilayah and not held.wilayah.startswith(f"{oleh.wilayah}."):
+    is_above = held.wilayah == oleh.wilayah or held.wilayah.startswith(f"{oleh.wilayah}.")
+    # The village that hands over a letter of its district says of it that it is signed, in a row of its own.
+    is_below = held.permohonan is not None and oleh.wilayah.startswith(f"{held.wilayah}.")
+    if not is_above and not (is_below and jenis is JenisCatatan.TANDA_TANGAN):
         raise refused("not_here")
     kinds = kinds_of(held)
     code = refusal(jenis, kinds, on_paper=held.is_on_paper)
     if code:
         raise refused(code)
     row = CatatanSurat(
-        wilayah=held.wilayah,
+        wilayah=held.wilayah if is_above else oleh.wilayah,
         surat=held,
         jenis=jenis,
         kantor=oleh.wilayah,

@@ -14,7 +14,7 @@ from layanan.katalog.queries.catalogue import route
 from layanan.katalog.rules.content import level_of
 from layanan.surat.drawing import drawn, said_of
 from layanan.surat.messages import facts_missing, refused
-from layanan.surat.models import JenisCatatan, SubjekSurat, Surat
+from layanan.surat.models import CaraTte, JenisCatatan, SubjekSurat, Surat
 from layanan.surat.queries import people
 from layanan.surat.queries.material import Material, gathered, service_of
 from layanan.surat.queries.series import series_for
@@ -90,19 +90,26 @@ def replace(surat: Surat, bahan: Bahan, alasan: str, oleh: Pelaku, now: datetime
 
 
 @transaction.atomic
-def enter_from_paper(nomor: UUID, bahan: Bahan, tanggal: date, oleh: Pelaku, now: datetime) -> Surat:
-    """A letter written by hand with a reserved number on `tanggal`. It has no file. Raises as `issue`, and as
-    `fill_reserved`."""
+def enter_from_paper(
+    nomor: UUID, bahan: Bahan, tanggal: date, oleh: Pelaku, now: datetime, *, melalui: str = ""
+) -> Surat:
+    """A letter written by hand with a reserved number on `tanggal`, and signed there. It has no file. `melalui`: which
+    other offices had it on paper, where its route passes any. Raises as `issue`, and as `fill_reserved`."""
     clock.require_trusted()
     info = own_office()
     # Before it is asked who could sign then.
     row = Nomor.objects.select_related("seri").filter(pk=nomor).first()
     if row is not None:
         check_paper_date(row, tanggal, now)
+    if bahan.permohonan is None and not melalui.strip():
+        _check_route(bahan, info, "others_missing")
     material = gathered(service_of(bahan.layanan), bahan, info, tanggal, with_family=False)
     _check_subjects(bahan, material)
     filled = fill_reserved(nomor, _perihal(material, bahan.subjek), tanggal, now, klas=material.isi.klasifikasi)
-    return _saved(letter_of(bahan, material, filled, oleh, now), bahan.subjek)
+    letter = _saved(letter_of(bahan, material, filled, oleh, now), bahan.subjek)
+    signed = {"cara": CaraTte.BASAH.value, "kertas": "ya"}
+    note(letter, JenisCatatan.TANDA_TANGAN, oleh, now, alasan=melalui, rincian=signed)
+    return letter
 
 
 def prepared(bahan: Bahan, info: SiteInfo, day: date) -> tuple[Template, Material]:
@@ -118,10 +125,10 @@ def prepared(bahan: Bahan, info: SiteInfo, day: date) -> tuple[Template, Materia
     return template, material
 
 
-def _check_route(bahan: Bahan, info: SiteInfo) -> None:
+def _check_route(bahan: Bahan, info: SiteInfo, code: str = "passes_others") -> None:
     layanan = service_of(bahan.layanan)
     if not is_decided_here(layanan.tingkat, level_of(info.wilayah), route(layanan)):
-        raise refused("passes_others")
+        raise refused(code)
 
 
 def _check_subjects(bahan: Bahan, material: Material) -> None:

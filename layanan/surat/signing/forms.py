@@ -35,14 +35,14 @@ class PassphraseForm(OfficeForm):
 
 
 class ScanForm(OfficeForm):
-    field_of: ClassVar[Mapping[str, str]] = {"scan_kind": "pindaian", "scan_size": "pindaian"}
+    field_of: ClassVar[Mapping[str, str]] = dict.fromkeys(("scan_missing", "scan_kind", "scan_size"), "pindaian")
 
     pindaian = forms.FileField(
         label=gettext_lazy("Scan of the signed letter"),
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
-        help_text=gettext_lazy("PDF, JPEG or PNG; may be left out."),
+        help_text=gettext_lazy("PDF, JPEG or PNG. May be left out where the head took the step, or notes it himself."),
     )
 
 

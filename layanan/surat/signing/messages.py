@@ -123,6 +123,10 @@ _SAID: Final[Mapping[str, tuple[Promise, Promise]]] = {
         _("What the service sent back is not the letter that was sent. The letter waits."),
         _("Tell the technician before you try again."),
     ),
+    "scan_missing": (
+        _("The scan of the signed letter is missing."),
+        _("Add it, or a photo; without one whoever signs for the office notes it."),
+    ),
     "scan_kind": (_("A scan is a PDF, JPEG or PNG that can be opened."), _("Choose such a file, or scan it again.")),
     "scan_size": (_("The scan has more than %(most)s MB."), _("Scan it in grey with 200 dots an inch.")),
     "address_wrong": (

@@ -62,6 +62,15 @@ def refusal(
     return "own_letter" if not alone and is_about(own, letter.subjects) else ""
 
 
+def needs_scan(*, may_sign: bool, is_of_request: bool) -> bool:
+    """Must the scan be there, before it is believed that a letter was signed with a pen?
+
+    Not where who notes it signs for the office, nor where the letter answers a request, for then the head took the
+    step that made it. What a clerk wrote alone nobody else has seen.
+    """
+    return not may_sign and not is_of_request
+
+
 def is_about(person: Person, subjects: Collection[Person]) -> bool:
     """By NIK where both are known; else a name alike is taken for the same person, for a mistaken yes costs another
     signature and a mistaken no a letter that somebody gave himself."""

@@ -17,7 +17,7 @@ from layanan.surat.services.following import kinds_of, note
 from layanan.surat.signing import settings
 from layanan.surat.signing.base import Signed, Signer, SigningRefused, Task
 from layanan.surat.signing.messages import refused
-from layanan.surat.signing.rules import Letter, Person, is_about, refusal
+from layanan.surat.signing.rules import Letter, Person, is_about, needs_scan, refusal
 from layanan.surat.signing.scans import is_readable
 from layanan.surat.signing.stamps import Seen, stamp_for
 from nagari.kantor import queries
@@ -54,9 +54,19 @@ def wait_for_signature(letter: Surat, oleh: Pelaku, now: datetime) -> CatatanSur
 
 
 @transaction.atomic
-def signed_by_hand(letter: Surat, oleh: Pelaku, now: datetime, scan: bytes = b"") -> CatatanSurat:
-    """The printed letter was signed with a pen. `scan` of it: PDF, JPEG or PNG. Raises UserError scan_kind, scan_size,
-    signed, over_*, not_here."""
+def signed_by_hand(
+    letter: Surat, oleh: Pelaku, now: datetime, scan: bytes = b"", *, may_sign: bool = True
+) -> CatatanSurat:
+    """The printed letter was signed with a pen. `scan` of it: PDF, JPEG or PNG. `may_sign`: whether who notes it signs
+    for the office.
+
+    A letter of an office above may be noted where it answers a request of this one: who hands it over has it before
+    him. Raises UserError scan_missing, scan_kind, scan_size, signed, waits_signature, over_*, not_here.
+    """
+    if not scan and needs_scan(may_sign=may_sign, is_of_request=letter.permohonan is not None):
+        raise refused("scan_missing")
+    if letter.wilayah != oleh.wilayah and letter.keadaan == Keadaan.MENUNGGU_TTE:
+        raise letter_refused("waits_signature")
     if len(scan) > LARGEST_SCAN:
         raise refused(SigningRefused("scan_size", most=LARGEST_SCAN // 1024 // 1024))
     if scan and not is_readable(scan):

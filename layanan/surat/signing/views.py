@@ -92,7 +92,10 @@ def by_hand(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ScanForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            services.signed_by_hand(letter, _acting(request), clock.require_trusted(), _content(form))
+            may_sign = actor(request).has_perm(SIGN, letter)
+            services.signed_by_hand(
+                letter, _acting(request), clock.require_trusted(), _content(form), may_sign=may_sign
+            )
         except UserError as error:
             form.refuse(error)
         else:

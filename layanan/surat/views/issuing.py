@@ -105,7 +105,7 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         return redirect("surat:new")
     if isi.pemohon != Pemohon.KANTOR and not asked.subject:
         return _who(request, info, found, asked)
-    form = _form(request, info, isi, asked)
+    form = _form(request, info, isi, asked, leaves=_leaves(found))
     if request.method == "POST" and form.is_valid():
         try:
             if "lihat" in request.POST and not asked.nomor:
@@ -174,7 +174,7 @@ def _who(request: HttpRequest, info: SiteInfo, found: Listed, asked: Asked) -> H
     return render(request, "surat/who.html", context)
 
 
-def _form(request: HttpRequest, info: SiteInfo, isi: Isi, asked: Asked) -> LetterForm:
+def _form(request: HttpRequest, info: SiteInfo, isi: Isi, asked: Asked, *, leaves: bool) -> LetterForm:
     today = clock.today()
     day = asked.nomor.tanggal if asked.nomor else today
     initial: dict[str, Any] = {}
@@ -189,6 +189,7 @@ def _form(request: HttpRequest, info: SiteInfo, isi: Isi, asked: Asked) -> Lette
         named="" if asked.penduduk else asked.nama,
         replaces=asked.ganti is not None,
         on_paper=asked.nomor is not None,
+        leaves=leaves,
         initial=initial,
     )
 
@@ -220,7 +221,7 @@ def _issue(request: HttpRequest, found: Listed, form: LetterForm, asked: Asked) 
     now = clock.require_trusted()
     oleh, bahan = acting_as(actor(request)), _bahan(found, form, asked)
     if asked.nomor:
-        return services.enter_from_paper(asked.nomor.pk, bahan, form.day, oleh, now)
+        return services.enter_from_paper(asked.nomor.pk, bahan, form.day, oleh, now, melalui=form.text("melalui"))
     if asked.ganti:
         return services.replace(asked.ganti, bahan, form.text("alasan"), oleh, now)
     return services.issue(bahan, oleh, now)

@@ -30,7 +30,7 @@ NEW = "/permohonan/baru/"
 
 @pytest.fixture
 def services(office: Kantor) -> dict[str, JenisLayanan]:
-    return offer("SKTM", "SKD", "MATI", "TUGAS")
+    return offer("SKTM", "SKD", "MATI", "LAHIR", "TUGAS")
 
 
 @pytest.fixture
@@ -189,9 +189,17 @@ def test_it_lets_somebody_ask_for_another_who_is_not_registered(
 ) -> None:
     page = press(counter, services["SKTM"], cari_subjek="bayi ros", tulis="subjek", hubungan="orang_tua")
     assert 'name="subjek" value="=bayi ros"' in page.content.decode()
-    press(
+    # Of whom only a name is known no such letter can be made: said now, not by the head at the end.
+    refused = press(
         counter, services["SKTM"], subjek="=bayi ros", pemohon=str(resident.pk), hubungan="orang_tua", simpan="1",
         **{"isian-keperluan": "sekolah"},
+    )  # fmt: skip
+    assert "bayi ros tidak terdata di sini, padahal surat ini memerlukan: NIK" in refused.content.decode()
+    assert not Permohonan.objects.exists()
+    people = {"anak": "bayi ros", "ibu": "ROSNIDAR", "pelapor": "ROSNIDAR", "saksi": "UJI SATU\nUJI DUA"}
+    press(
+        counter, services["LAHIR"], subjek="=bayi ros", pemohon=str(resident.pk), hubungan="orang_tua", simpan="1",
+        **{f"isian-{name}": said for name, said in people.items()},
     )  # fmt: skip
     row = Permohonan.objects.get()
     assert (row.pemohon_id, row.hubungan) == (resident.pk, "orang_tua")
@@ -218,9 +226,10 @@ def test_it_shows_nobody_of_another_region(
 
 
 def test_it_gives_no_number_before_the_office_has_a_code(
-    counter: Client, services: dict[str, JenisLayanan], office: Kantor
+    counter: Client, services: dict[str, JenisLayanan], office: Kantor, resident: Penduduk
 ) -> None:
     office.kode = ""
     office.save()
-    answer = press(counter, services["SKTM"], subjek="=A", hubungan="sendiri", simpan="1", **{"isian-keperluan": "x"})
+    who = {"subjek": str(resident.pk), "pemohon": str(resident.pk), "hubungan": "sendiri"}
+    answer = press(counter, services["SKTM"], **who, simpan="1", **{"isian-keperluan": "x"})
     assert "kode singkat" in answer.content.decode()

@@ -22,6 +22,7 @@ from nagari.sync.core.change import Kind
 from nagari.sync.registry import registry
 from nagari.sync.rights import may_write
 from tests.office import KOTO_BARU, NOW
+from tests.penduduk.people import make_penduduk
 
 CHANCE = random.Random(13)
 CLERK = Person(UUID(int=1), "Uji Petugas", KOTO_BARU, frozenset({"petugas"}))
@@ -65,7 +66,10 @@ def test_it_keeps_what_was_typed_apart_from_requests_until_a_clerk_confirms_it(k
     assert read_number(wish.nomor).office == "SLK"
     assert (wish.status, wish.asal, wish.telepon) == (StatusPengajuan.BARU, Asal.PONSEL, "0812 3456-7890")
     assert not Permohonan.objects.exists()
-    request = wishes.confirm(wish, asked(wish), CLERK, "KTB", NOW)
+    assert code_of(lambda: wishes.confirm(wish, asked(wish), CLERK, "KTB", NOW)) == "not_registered"
+    resident = make_penduduk(nama="ROSNIDAR", nik=NIK)
+    found = replace(asked(wish), subjek=(Subjek(resident.pk, resident.nama),))
+    request = wishes.confirm(wish, found, CLERK, "KTB", NOW)
     assert (request.nomor, request.asal, request.telepon) == (wish.nomor, Asal.PONSEL, wish.telepon)
     wish.refresh_from_db()
     assert (wish.status, wish.diputus_oleh) == (StatusPengajuan.DITERIMA, "Uji Petugas")

@@ -137,6 +137,7 @@ def test_a_wrong_letter_is_replaced_by_a_right_one(clerk_client: Client, surat: 
 def test_a_day_on_paper_is_entered_with_its_true_date(
     clerk_client: Client, domicile: JenisLayanan, resident: Penduduk
 ) -> None:
+    poor = kind("SKTM")
     block = reserve_block("surat", 2, "listrik padam", NOW)
     assert "listrik padam" in read(clerk_client, "/surat/kertas/")
     assert f"nomor={block[0].pk}" in read(clerk_client, f"/surat/baru/?nomor={block[0].pk}")
@@ -147,7 +148,14 @@ def test_a_day_on_paper_is_entered_with_its_true_date(
     clerk_client.post(address, form(tanggal="13-05-2026"))
     surat = Surat.objects.get()
     assert (surat.nomor, surat.tanggal, surat.pdf) == ("471.1/001/KTB/V/2026", date(2026, 5, 13), "")
+    assert surat.keadaan == "ttd"
     assert "ditulis di kertas" in read(clerk_client, f"/surat/{surat.pk}/")
+    # One that passes the camat had been there on paper, too.
+    address = f"/surat/baru/{poor.pk}/?nomor={block[1].pk}&orang={resident.pk}"
+    bare = clerk_client.post(address, form(tanggal="13-05-2026"))
+    assert "harus melalui kantor lain" in bare.content.decode()
+    done = clerk_client.post(address, form(tanggal="13-05-2026", melalui="camat, 13 Mei 2026"))
+    assert "camat, 13 Mei 2026" in read(clerk_client, done["Location"])
     assert clerk_client.get(f"/surat/{surat.pk}/berkas/").status_code == 404
 
 

@@ -107,6 +107,9 @@ def test_a_clerk_notes_what_was_signed_with_a_pen(surat: Surat, clerk_client: Cl
     address = f"/surat/tte/{surat.pk}/basah/"
     wrong = clerk_client.post(address, {"pindaian": SimpleUploadedFile("a.exe", b"MZ")})
     assert (wrong.status_code, Surat.objects.get().keadaan) == (422, Keadaan.MENUNGGU_TTE)
+    # Written by the clerk alone, so nobody else has seen it: without a scan only who signs may say that it is signed.
+    bare = clerk_client.post(address)
+    assert (bare.status_code, "Pindaian surat yang sudah" in bare.content.decode()) == (422, True)
     done = clerk_client.post(address, {"pindaian": SimpleUploadedFile("a.pdf", scan_file("PDF"))})
     assert done["Location"] == f"/surat/tte/{surat.pk}/kertas/"
     assert CatatanSurat.objects.get(jenis="ttd").rincian == {"cara": "basah"}

@@ -17,7 +17,7 @@ from layanan.surat.signing import services as signing
 from layanan.surat.signing import settings, vault
 from layanan.surat.signing.calling import Service
 from layanan.surat.signing.inspecting import inspect
-from nagari.kantor.models import Pegawai
+from nagari.kantor.models import Nomor, Pegawai, SeriNomor
 from nagari.lib.errors import UserError
 from nagari.penduduk.models import Penduduk
 from nagari.sync import blobs
@@ -116,6 +116,26 @@ def test_what_others_sign_too_is_signed_with_a_pen(code: str, resident: Penduduk
     assert error.value.code == "others_sign"
     signing.signed_by_hand(letter, CLERK, NOW)
     assert Surat.objects.get(pk=letter.pk).keadaan == Keadaan.DITANDATANGANI
+
+
+def test_who_hands_over_notes_what_the_office_above_signed(resident: Penduduk) -> None:
+    row, series = kind("DISPNIKAH"), SeriNomor.objects.get()
+    at = {"wilayah": "13.02.10", "tanggal": NOW.date(), "urut": 1}
+    number = Nomor.objects.create(seri=series, teks="472/1/KBG", status="terbit", given_at=NOW, **at)
+    said = {"jenis": row.kode, "layanan": row.versi, "terbit_pada": NOW, "terbit_oleh": UUID(int=3), "pdf": "ab" * 32}
+    letter = Surat.objects.create(nomor=number.teks, nomor_urut=number, sidik="00" * 32, **at, **said)
+    with pytest.raises(UserError) as error:
+        signing.signed_by_hand(letter, CLERK, NOW)
+    assert error.value.code == "not_here"
+    letter.permohonan = UUID(int=5)
+    Surat.objects.filter(pk=letter.pk).update(permohonan=letter.permohonan)
+    noted = signing.signed_by_hand(letter, CLERK, NOW, may_sign=False)
+    assert (noted.wilayah, noted.kantor) == (KOTO_BARU, KOTO_BARU)
+    assert Surat.objects.get().keadaan == Keadaan.DITANDATANGANI
+    # Nothing else of it is this office's to say.
+    with pytest.raises(UserError) as error:
+        letters.revoke(letter, "salah", CLERK, NOW)
+    assert error.value.code == "not_here"
 
 
 @pytest.mark.parametrize("cara", [CaraTte.BSRE_1, CaraTte.BSRE_2])
