@@ -47,6 +47,9 @@ class Pesan(SyncedModel):
     # Code of why it was given up.
     alasan = models.CharField(max_length=40, blank=True)
     terkirim_pada = models.DateTimeField(null=True, blank=True)
+    # Somebody called or wrote himself, and who.
+    dikabari_pada = models.DateTimeField(null=True, blank=True)
+    dikabari_oleh = models.CharField(max_length=120, blank=True)
     dihentikan_pada = models.DateTimeField(null=True, blank=True)
     ulang_pada = models.DateTimeField(null=True, blank=True)
 

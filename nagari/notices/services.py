@@ -63,6 +63,12 @@ def stop(row: Pesan, now: datetime) -> None:
     row.save()
 
 
+def told_by_hand(row: Pesan, by: str, now: datetime) -> None:
+    """`by` has called or written himself: no machine does it a second time. Raises UserError notice_over."""
+    row.dikabari_pada, row.dikabari_oleh = now, by
+    stop(row, now)
+
+
 def stop_for(sumber: UUID, now: datetime) -> None:
     """The step was taken back."""
     for row in Pesan.objects.filter(sumber=sumber, status=StatusPesan.MENUNGGU, dihentikan_pada=None):
@@ -88,6 +94,7 @@ def again(row: Pesan, now: datetime) -> None:
     if row.status == StatusPesan.TERKIRIM:
         raise UserError("notice_over", _("This message has gone out already."))
     row.dihentikan_pada, row.ulang_pada = None, now
+    row.dikabari_pada, row.dikabari_oleh = None, ""
     row.save()
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,17 +22,17 @@ from nagari.kantor.forms.base import OfficeForm
 from nagari.kantor.models import Level
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import CodedError, UserError
-from nagari.notices import rules, services
+from nagari.notices import queries, rules, services
 from nagari.notices.models import Gerbang, JenisGerbang, Percobaan, Pesan, Saluran, StatusPesan
 from nagari.notices.senders.base import Letter
 from nagari.sync.tracking import in_region
 
 PER_PAGE: Final = 50
 TABS: Final = {
-    "menunggu": (gettext_lazy("Waiting"), Q(status=StatusPesan.MENUNGGU, dihentikan_pada=None)),
-    "gagal": (gettext_lazy("Not sent"), Q(status__in=[StatusPesan.GAGAL, StatusPesan.TIDAK_PASTI])),
-    "terkirim": (gettext_lazy("Sent"), Q(status=StatusPesan.TERKIRIM)),
-    "dihentikan": (gettext_lazy("Stopped"), Q(status=StatusPesan.MENUNGGU) & ~Q(dihentikan_pada=None)),
+    "menunggu": gettext_lazy("Waiting"),
+    "sendiri": gettext_lazy("To be told by hand"),
+    "terkirim": gettext_lazy("Sent or told"),
+    "dihentikan": gettext_lazy("Stopped"),
 }
 REASONS: Final = {
     "gateway_unreachable": gettext_lazy("The gateway could not be reached."),
@@ -52,13 +51,14 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     """`?daftar=`: which tab."""
     tab = request.GET.get("daftar", "")
     tab = tab if tab in TABS else "menunggu"
-    rows = Pesan.objects.filter(in_region(info.wilayah), TABS[tab][1]).order_by("-dibuat_pada", "-id")
+    of_tab = queries.lists(clock.now())[tab]
+    rows = Pesan.objects.filter(in_region(info.wilayah), of_tab).order_by("-dibuat_pada", "-id")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("hal"))
     log.record(request, Act.LIST, model=Pesan._meta.label, count=len(page.object_list), now=clock.now())
     context = {
         "page": page,
         "tab": tab,
-        "tabs": [(key, title) for key, (title, _rows) in TABS.items()],
+        "tabs": list(TABS.items()),
         "rows": [(row, rules.masked(row.kepada), REASONS.get(row.alasan, "")) for row in page.object_list],
         "may_gateway": actor(request).has_perm("notices.gateway", info.wilayah),
         "is_regency": info.level == Level.KABUPATEN,
@@ -83,6 +83,7 @@ def detail(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         "reason": REASONS.get(row.alasan, ""),
         "is_ours": row.pengirim == info.wilayah,
         "may_stop": row.status == StatusPesan.MENUNGGU and row.dihentikan_pada is None,
+        "may_tell": row.status != StatusPesan.TERKIRIM and row.dikabari_pada is None,
         "may_send": row.status in (StatusPesan.GAGAL, StatusPesan.TIDAK_PASTI) or row.dihentikan_pada is not None,
     }
     return render(request, "notices/detail.html", context)
@@ -96,7 +97,8 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def told(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A clerk has called or written himself: no machine does it a second time."""
-    return _changed(request, pk, services.stop, "told by hand")
+    by = actor(request).nama
+    return _changed(request, pk, lambda row, now: services.told_by_hand(row, by, now), "told by hand")
 
 
 @require_POST

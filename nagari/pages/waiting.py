@@ -1,11 +1,13 @@
 """What waits for a person: the lines of the first panel of the staff's home page."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from layanan.antrean.queries.board import waiting_now
 from layanan.permohonan.queries.inbox import stands_here
@@ -15,6 +17,7 @@ from layanan.permohonan.services.wishes import waiting_count
 from layanan.surat.signing.queries import count_waiting
 from nagari.kantor import clock, site
 from nagari.kantor.queries import series_to_confirm
+from nagari.notices.queries import count_by_hand
 from nagari.pages import nav
 from nagari.pages.panels import Asked, Waiting
 from nagari.pages.sync import rivals
@@ -30,7 +33,7 @@ from nagari.templates import wording
 def waiting(asked: Asked) -> dict[str, Any]:
     """In the order of the page."""
     sources = (
-        *(_clock, _numbers, _queue, _requests, _wishes, _signatures, _imports, _to_settle),
+        *(_clock, _numbers, _queue, _requests, _wishes, _messages, _signatures, _imports, _to_settle),
         *(_handovers, _elsewhere, _doubles, _events, _mending, _books),
     )
     return {"waiting": [line for source in sources for line in source(asked)]}
@@ -43,6 +46,24 @@ def _may(asked: Asked, action: str) -> bool:
 def _counted(count: int, title: str, **shown: Any) -> list[Waiting]:
     """One line for `count` things, whose number `title` names; none where there are none."""
     return [Waiting(title=title % {"count": wording.angka(count)}, **shown)] if count else []
+
+
+def _line(
+    action: str, **shown: Any
+) -> Callable[[Callable[[Asked], tuple[int, str]]], Callable[[Asked], list[Waiting]]]:
+    """Of what is counted (how many, and the title that names the number): a line for who may do `action`."""
+
+    def made(count_of: Callable[[Asked], tuple[int, str]]) -> Callable[[Asked], list[Waiting]]:
+        @wraps(count_of)
+        def looked(asked: Asked) -> list[Waiting]:
+            if not _may(asked, action):
+                return []
+            count, title = count_of(asked)
+            return _counted(count, title, **{name: str(value) for name, value in shown.items()})
+
+        return looked
+
+    return made
 
 
 def _clock(asked: Asked) -> list[Waiting]:
@@ -79,51 +100,63 @@ def _numbers(asked: Asked) -> list[Waiting]:
     ]
 
 
-def _queue(asked: Asked) -> list[Waiting]:
+@_line(
+    "antrean.call",
+    icon="ticket-perforated",
+    text=gettext_lazy("Open your counter and call the next."),
+    url="/antrean/loket/",
+    tone="amber",
+    state=gettext_lazy("Queue"),
+)
+def _queue(asked: Asked) -> tuple[int, str]:
     """People who wait, for those who call them."""
-    if not _may(asked, "antrean.call"):
-        return []
     count = waiting_now(asked.wilayah)
-    return _counted(
-        count,
-        ngettext("%(count)s person waits in the queue", "%(count)s people wait in the queue", count),
-        icon="ticket-perforated",
-        text=_("Open your counter and call the next."),
-        url="/antrean/loket/",
-        tone="amber",
-        state=_("Queue"),
-    )
+    return count, ngettext("%(count)s person waits in the queue", "%(count)s people wait in the queue", count)
 
 
-def _wishes(asked: Asked) -> list[Waiting]:
+@_line(
+    "permohonan.take",
+    icon="inbox",
+    text=gettext_lazy("Confirm them when the residents come with their papers."),
+    url=reverse_lazy("warga:waiting"),
+    tone="sky",
+    state=gettext_lazy("Requests"),
+)
+def _wishes(asked: Asked) -> tuple[int, str]:
     """What residents sent from their phones."""
-    if not _may(asked, "permohonan.take"):
-        return []
     count = waiting_count(asked.wilayah)
-    return _counted(
-        count,
-        ngettext("%(count)s request came from a phone", "%(count)s requests came from phones", count),
-        icon="inbox",
-        text=_("Confirm them when the residents come with their papers."),
-        url=reverse("warga:waiting"),
-        tone="sky",
-        state=_("Requests"),
+    return count, ngettext("%(count)s request came from a phone", "%(count)s requests came from phones", count)
+
+
+@_line(
+    "notices.change",
+    icon="megaphone",
+    text=gettext_lazy("No machine told them: call or write, then note it."),
+    url="/pesan/?daftar=sendiri",
+    tone="amber",
+    state=gettext_lazy("Messages"),
+)
+def _messages(asked: Asked) -> tuple[int, str]:
+    """Residents whom nothing has reached for a day, for the office that knows them."""
+    count = count_by_hand(asked.wilayah, asked.now)
+    return count, ngettext(
+        "%(count)s resident is to be told by hand", "%(count)s residents are to be told by hand", count
     )
 
 
-def _signatures(asked: Asked) -> list[Waiting]:
+@_line(
+    "surat.sign",
+    icon="pencil",
+    text=gettext_lazy("They are not handed over before."),
+    url=reverse_lazy("tte:waiting"),
+    tone="amber",
+    state=gettext_lazy("Letters"),
+)
+def _signatures(asked: Asked) -> tuple[int, str]:
     """Letters that only this person can sign."""
-    if not _may(asked, "surat.sign") or asked.user is None:
-        return []
-    count = count_waiting(asked.wilayah, asked.user.pegawai_id)
-    return _counted(
-        count,
-        ngettext("%(count)s letter waits for your signature", "%(count)s letters wait for your signature", count),
-        icon="pencil",
-        text=_("They are not handed over before."),
-        url=reverse("tte:waiting"),
-        tone="amber",
-        state=_("Letters"),
+    count = count_waiting(asked.wilayah, asked.user.pegawai_id if asked.user else None)
+    return count, ngettext(
+        "%(count)s letter waits for your signature", "%(count)s letters wait for your signature", count
     )
 
 
@@ -162,19 +195,19 @@ def _imports(asked: Asked) -> list[Waiting]:
     ]
 
 
-def _to_settle(asked: Asked) -> list[Waiting]:
+@_line(
+    "sync.settle",
+    icon="arrow-left-right",
+    text=gettext_lazy("Say which one holds."),
+    url="/sinkron/benturan/",
+    tone="amber",
+    state=gettext_lazy("To settle"),
+)
+def _to_settle(asked: Asked) -> tuple[int, str]:
     """What the exchange with other offices found and a person has to decide."""
-    if not _may(asked, "sync.settle"):
-        return []
     count = rivals.to_settle(asked.wilayah)
-    return _counted(
-        count,
-        ngettext("%(count)s value was changed at two offices", "%(count)s values were changed at two offices", count),
-        icon="arrow-left-right",
-        text=_("Say which one holds."),
-        url="/sinkron/benturan/",
-        tone="amber",
-        state=_("To settle"),
+    return count, ngettext(
+        "%(count)s value was changed at two offices", "%(count)s values were changed at two offices", count
     )
 
 
@@ -194,20 +227,18 @@ def _elsewhere(asked: Asked) -> list[Waiting]:
     )
 
 
-def _doubles(asked: Asked) -> list[Waiting]:
+@_line(
+    "mutasi.reverse",
+    icon="exclamation-triangle",
+    text=gettext_lazy("Two machines recorded the same; say which one is right. Books count one of them."),
+    url="/mutasi/?ganda=1",
+    tone="red",
+    state=gettext_lazy("To settle"),
+)
+def _doubles(asked: Asked) -> tuple[int, str]:
     """For whoever may say which one is right, the head of the office too."""
-    if not _may(asked, "mutasi.reverse"):
-        return []
     count = count_doubles(asked.wilayah)
-    return _counted(
-        count,
-        ngettext("%(count)s event is recorded twice", "%(count)s events are recorded twice", count),
-        icon="exclamation-triangle",
-        text=_("Two machines recorded the same; say which one is right. Books count one of them."),
-        url="/mutasi/?ganda=1",
-        tone="red",
-        state=_("To settle"),
-    )
+    return count, ngettext("%(count)s event is recorded twice", "%(count)s events are recorded twice", count)
 
 
 def _events(asked: Asked) -> list[Waiting]:

@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('penduduk', '0013_doubled_events'),
+        ("penduduk", "0013_doubled_events"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KoreksiTerdata',
+            name="KoreksiTerdata",
             fields=[
-                ('penduduk', models.UUIDField(primary_key=True, serialize=False)),
-                ('wilayah', models.CharField(max_length=13)),
-                ('jk', models.PositiveSmallIntegerField(default=0)),
-                ('terdata', models.PositiveIntegerField()),
-                ('terhitung', models.SmallIntegerField()),
-                ('awal', models.PositiveIntegerField()),
-                ('sebelum', models.SmallIntegerField()),
+                ("penduduk", models.UUIDField(primary_key=True, serialize=False)),
+                ("wilayah", models.CharField(max_length=13)),
+                ("jk", models.PositiveSmallIntegerField(default=0)),
+                ("terdata", models.PositiveIntegerField()),
+                ("terhitung", models.SmallIntegerField()),
+                ("awal", models.PositiveIntegerField()),
+                ("sebelum", models.SmallIntegerField()),
             ],
         ),
     ]
