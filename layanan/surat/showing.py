@@ -77,4 +77,6 @@ def _title(note: CatatanSurat) -> str:
 def _text(note: CatatanSurat) -> str:
     instead = note.rincian.get("nomor", "") if note.jenis == JenisCatatan.GANTI else ""
     replaced = _("Replaced by %(number)s.") % {"number": instead} if instead else ""
-    return " ".join(part for part in (note.alasan, replaced) if part)
+    taker = note.rincian.get("kepada", "") if note.jenis == JenisCatatan.SERAH else ""
+    handed = _("Handed to %(name)s.") % {"name": taker} if taker else ""
+    return " ".join(part for part in (note.alasan, replaced, handed) if part)

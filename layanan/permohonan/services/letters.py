@@ -16,8 +16,8 @@ from layanan.permohonan.queries.people import Person
 from layanan.permohonan.queries.standing import Standing, standing
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.services.steps import take_step
+from layanan.surat.models import CatatanSurat, JenisCatatan, Surat
 from layanan.surat.models import Keadaan as KeadaanSurat
-from layanan.surat.models import Surat
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
 from layanan.surat.services.following import cancel
 from layanan.surat.services.issuing import issue, replace
@@ -89,6 +89,18 @@ def _note_pen(key: UUID, person: Person, now: datetime) -> None:
         signed_by_hand(letter, _pelaku(person), now)
 
 
+def to_hand_over(found: Standing) -> list[Surat]:
+    """Letters that replace one which was handed over with this request, and were not themselves."""
+    handed = [one for one in found.history.standing if one.kind is Langkah.SERAHKAN]
+    if not handed:
+        return []
+    since = found.rows[handed[-1].id].pada
+    newer = [one for one in valid_letters(found.permohonan.pk) if one.mengganti_id and one.terbit_pada > since]
+    taken = CatatanSurat.objects.filter(surat__in=[one.pk for one in newer], jenis=JenisCatatan.SERAH)
+    gone = set(taken.values_list("surat_id", flat=True)) if newer else set()
+    return [one for one in newer if one.pk not in gone]
+
+
 def makes_letter(found: Standing, wilayah: str) -> bool:
     """Is a letter of the office of that region still to come of this request?"""
     if found.state is None or found.state.is_final or found.isi.penandatangan == Penandatangan.TIDAK_ADA:
@@ -118,7 +130,7 @@ def _issued(found: Standing, person: Person, now: datetime) -> Surat:
     before = valid_letters(row.pk, person.wilayah)
     if before:
         # Returned and completed after it was signed: what was asked for may be another thing now.
-        return replace(before[-1], bahan, _("The request was completed anew."), _pelaku(person), now)
+        return replace(before[-1], bahan, _("The request was completed anew."), _pelaku(person), now, same=True)
     return issue(bahan, _pelaku(person), now)
 
 

@@ -227,6 +227,7 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         "asked": [(showing.filled(one.syarat.nama, info.words), one) for one in shown.asked],
         "letters": [(one, _letter_address(one.pk)) for one in letters],
         "is_fixed": is_fixed,
+        "to_hand_over": [(one, _letter_address(one.pk)) for one in letters_of.to_hand_over(shown.found)],
         "has_draft": user.has_perm(ACT, row) and letters_of.makes_letter(shown.found, info.wilayah),
         "people_open": user.has_perm("penduduk.view", row),
         "events": [_event(one, info.words) for one in reversed(shown.events)],

@@ -17,6 +17,12 @@ class ReasonForm(OfficeForm):
     )
 
 
+class HandedForm(OfficeForm):
+    field_of: ClassVar = {"name_wrong": "kepada"}
+
+    kepada = forms.CharField(label=gettext_lazy("Handed to"), max_length=100)
+
+
 class CopiesForm(OfficeForm):
     field_of: ClassVar = {"copies_number": "lembar"}
 

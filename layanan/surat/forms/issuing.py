@@ -30,6 +30,7 @@ class LetterForm(OfficeForm):
         "date_other_year": "tanggal",
         "signer_missing": "penandatangan",
         "others_missing": "melalui",
+        "nothing_changed": "tetap",
     }
 
     def __init__(
@@ -51,6 +52,7 @@ class LetterForm(OfficeForm):
         self.isi, self.named = isi, named
         if replaces:
             self.fields["alasan"] = forms.CharField(label=gettext_lazy("Why it is replaced"), max_length=300)
+            self.fields["tetap"] = forms.BooleanField(label=gettext_lazy("Issue the same again"), required=False)
         if on_paper:
             self.fields["tanggal"] = TanggalField(label=gettext_lazy("Date on the letter"))
         if on_paper and leaves:
@@ -86,8 +88,10 @@ class LetterForm(OfficeForm):
 
     @property
     def other_fields(self) -> Iterator[Any]:
-        names = ("tanggal", "melalui", "penandatangan", "kertas", "alasan")
-        return (self[name] for name in names if name in self.fields)
+        names = ("tanggal", "melalui", "penandatangan", "kertas", "alasan", "tetap")
+        # Asked only when it turned out that nothing changes.
+        is_asked = self.is_bound and ("tetap" in self.errors or self.cleaned_data.get("tetap"))
+        return (self[name] for name in names if name in self.fields and (name != "tetap" or is_asked))
 
     @property
     def isian(self) -> dict[str, str]:

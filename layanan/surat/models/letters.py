@@ -30,6 +30,7 @@ class JenisCatatan(models.TextChoices):
     SALINAN = "salinan", _("copied")
     MENUNGGU_TTE = "menunggu", _("waits for its electronic signature")
     TANDA_TANGAN = "ttd", _("signed")
+    SERAH = "serah", _("handed over")
     BATAL = "batal", _("cancelled")
     CABUT = "cabut", _("revoked")
     GANTI = "ganti", _("replaced")
@@ -142,7 +143,8 @@ class CatatanSurat(SyncedModel):
     oleh_nama = models.CharField(max_length=120)
     pada = models.DateTimeField()
     alasan = models.CharField(max_length=300, blank=True)
-    # "pengganti": key of the letter that replaces it; "lembar": how many copies; a signature says its own.
+    # "pengganti": key of the letter that replaces it; "lembar": how many copies; "kepada": who took it; a
+    # signature says its own.
     rincian = models.JSONField(default=dict, blank=True)
     # Digest of a file: the signed PDF, a scan.
     berkas = models.CharField(max_length=64, blank=True)

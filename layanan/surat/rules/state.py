@@ -30,7 +30,7 @@ def state_of(kinds: Iterable[str]) -> Keadaan:
 
 def refusal(action: JenisCatatan, kinds: Collection[str], *, on_paper: bool = False) -> str:
     """Why it may not be done now; "" where it may. Codes: over_batal over_diganti over_dicabut, waits_signature,
-    not_waiting, signed, gone_out, not_printed, no_file."""
+    not_signed, signed, handed, gone_out, not_printed, no_file."""
     state = state_of(kinds)
     if state in OVER:
         return f"over_{state.value}"
@@ -39,6 +39,8 @@ def refusal(action: JenisCatatan, kinds: Collection[str], *, on_paper: bool = Fa
             return _of_paper(action, state, kinds, on_paper)
         case JenisCatatan.TANDA_TANGAN | JenisCatatan.MENUNGGU_TTE:
             return _of_signing(action, state, on_paper)
+        case JenisCatatan.SERAH:
+            return _of_handing(state, kinds)
         case JenisCatatan.BATAL:
             # What has left the office can be revoked only, for somebody holds it.
             return "gone_out" if on_paper or _OUT & set(kinds) else ""
@@ -55,6 +57,12 @@ def _of_paper(action: JenisCatatan, state: Keadaan, kinds: Collection[str], on_p
     if action is JenisCatatan.CETAK_ULANG and not _PAPER & set(kinds):
         return "not_printed"
     return ""
+
+
+def _of_handing(state: Keadaan, kinds: Collection[str]) -> str:
+    if state is not Keadaan.DITANDATANGANI:
+        return "waits_signature" if state is Keadaan.MENUNGGU_TTE else "not_signed"
+    return "handed" if JenisCatatan.SERAH in kinds else ""
 
 
 def _of_signing(action: JenisCatatan, state: Keadaan, on_paper: bool) -> str:

@@ -11,6 +11,8 @@ from layanan.surat.models import CatatanSurat, JenisCatatan, Surat
 from layanan.surat.rules.made import Pelaku
 from layanan.surat.rules.state import refusal, state_of
 from nagari.kantor.services import cancel_number
+from nagari.lib.errors import CodedError
+from nagari.lib.names import clean_name
 
 MOST_COPIES: Final = 50
 
@@ -34,6 +36,19 @@ def count_copy(surat: Surat, lembar: int, oleh: Pelaku, now: datetime, *, alasan
     if not 1 <= lembar <= MOST_COPIES:
         raise refused("copies_number", most=MOST_COPIES)
     return note(surat, JenisCatatan.SALINAN, oleh, now, alasan=alasan, rincian={"lembar": lembar})
+
+
+@transaction.atomic
+def hand_over(surat: Surat, kepada: str, oleh: Pelaku, now: datetime) -> CatatanSurat:
+    """Somebody took it; of a letter of a request its step says so, of one that replaces it this. Raises UserError
+    over_*, waits_signature, not_signed, handed, name_wrong."""
+    try:
+        nama = clean_name(kepada)
+    except CodedError:
+        nama = ""
+    if not nama:
+        raise refused("name_wrong")
+    return note(surat, JenisCatatan.SERAH, oleh, now, rincian={"kepada": nama})
 
 
 @transaction.atomic

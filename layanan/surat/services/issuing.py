@@ -80,10 +80,14 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
 
 
 @transaction.atomic
-def replace(surat: Surat, bahan: Bahan, alasan: str, oleh: Pelaku, now: datetime) -> Surat:
-    """A right letter in place of a wrong one, whose check page names it. Raises as `issue` and `revoke`."""
+def replace(surat: Surat, bahan: Bahan, alasan: str, oleh: Pelaku, now: datetime, *, same: bool = False) -> Surat:
+    """A right letter in place of a wrong one, whose check page names it. `same`: also where it says the same again.
+    Raises as `issue` and `revoke`, and nothing_changed."""
     reason_in(alasan)
     made = issue(bahan, oleh, now, mengganti=surat)
+    if not same and _says(made) == _says(surat):
+        # Its number goes back with the transaction.
+        raise refused("nothing_changed")
     rincian = {"pengganti": str(made.pk), "nomor": made.nomor}
     note(surat, JenisCatatan.GANTI, oleh, now, alasan=alasan, rincian=rincian)
     return made
@@ -195,6 +199,12 @@ def _code(letter: Surat) -> Code | None:
             sidik=letter.sidik,
         )
     )
+
+
+def _says(letter: Surat) -> tuple[object, ...]:
+    """All that a reader would see, but number and days."""
+    said = {name: value for name, value in letter.data.items() if name != "surat"}
+    return said, letter.penandatangan_id, letter.kertas, letter.templat_sidik, letter.mengetahui.get("nama")
 
 
 def _perihal(material: Material, subjek: Sequence[Subjek]) -> str:

@@ -223,5 +223,7 @@ def _issue(request: HttpRequest, found: Listed, form: LetterForm, asked: Asked) 
     if asked.nomor:
         return services.enter_from_paper(asked.nomor.pk, bahan, form.day, oleh, now, melalui=form.text("melalui"))
     if asked.ganti:
-        return services.replace(asked.ganti, bahan, form.text("alasan"), oleh, now)
+        return services.replace(
+            asked.ganti, bahan, form.text("alasan"), oleh, now, same=bool(form.cleaned_data.get("tetap"))
+        )
     return services.issue(bahan, oleh, now)

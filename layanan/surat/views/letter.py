@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layanan.surat import services
-from layanan.surat.forms.following import CopiesForm, ReasonForm
+from layanan.surat.forms.following import CopiesForm, HandedForm, ReasonForm
 from layanan.surat.models import CaraTte, JenisCatatan, Keadaan, Surat
 from layanan.surat.queries.acting import acting_as
 from layanan.surat.queries.letters import copies, file_of, history
@@ -69,6 +69,15 @@ DEEDS: Final[dict[str, Deed]] = {
             surat, form.cleaned_data["lembar"], who, now, alasan=form.text("alasan")
         ),
     ),
+    "serah": Deed(
+        JenisCatatan.SERAH,
+        PRINT,
+        gettext_lazy("Hand over"),
+        gettext_lazy("Who takes it stays in its history. If it replaces another, take that one back."),
+        HandedForm,
+        gettext_lazy("The letter was handed over."),
+        lambda surat, form, who, now: services.hand_over(surat, form.text("kepada"), who, now),
+    ),
     "batal": Deed(
         JenisCatatan.BATAL,
         UNDO,
@@ -104,6 +113,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     def may(deed: JenisCatatan, action: str) -> bool:
         return is_here and user.has_perm(action, surat) and not refusal(deed, kinds, on_paper=surat.is_on_paper)
 
+    may_do = {name: may(deed.kind, deed.action) for name, deed in DEEDS.items()}
+    # Of a letter of a request its last step says so.
+    may_do["serah"] = may_do["serah"] and (surat.permohonan is None or surat.mengganti_id is not None)
     instead = Surat.objects.filter(mengganti=surat).order_by("id").first()
     tone, icon = TONES[Keadaan(surat.keadaan)]
     context = {
@@ -121,7 +133,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_see_request": user.has_perm("permohonan.view", surat),
         "may_print": may(JenisCatatan.CETAK, PRINT),
         "is_printed": JenisCatatan.CETAK in kinds,
-        "may": {name: may(deed.kind, deed.action) for name, deed in DEEDS.items()},
+        "may": may_do,
         "may_sign": may(JenisCatatan.TANDA_TANGAN, "surat.sign"),
         "may_note_signed": may(JenisCatatan.TANDA_TANGAN, "surat.signed"),
         "scan": any(one.berkas and one.rincian.get("cara") == CaraTte.BASAH for one in notes),

@@ -3,6 +3,7 @@
 # ruff: noqa: F401, F811 - fixtures of letters
 
 import io
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from layanan.permohonan.services.letters import valid_letters
 from layanan.surat.models import JenisCatatan, Keadaan, Surat
 from layanan.surat.rules.made import Pelaku
 from layanan.surat.services.following import note
+from layanan.surat.signing.services import signed_by_hand
 from nagari.accounts.models import AccessLog, User
 from nagari.kantor.models import Nomor, SeriNomor
 from nagari.lib.errors import UserError
@@ -77,6 +79,31 @@ def test_it_leads_to_the_letter_that_is_still_to_be_signed(ready: Permohonan, he
     page = head_client.get(address).content.decode()
     assert "Batalkan langkah" not in page
     assert "dapat dicabut" in page
+
+
+def test_a_letter_that_replaces_what_was_handed_over_is_to_be_handed_over(
+    ready: Permohonan, clerk: User, head: User, clerk_client: Client
+) -> None:
+    surat, person, address = sign(ready, head), person_of(clerk, NOW.date()), f"/permohonan/{ready.pk}/"
+    act(ready, L.SIAPKAN, person, NOW)
+    act(ready, L.SERAHKAN, person, NOW, kepada=("ZULFA", "anak"))
+    replacing = f"/surat/baru/{ready.versi.jenis_id}/?ganti={surat.pk}"
+    said = {"isian-keperluan": "bank", "penandatangan": str(surat.penandatangan_id), "kertas": "a4", "alasan": "robek"}
+    refused = clerk_client.post(replacing, said).content.decode()
+    assert "sama dengan surat lama" in refused
+    assert 'name="tetap"' in refused
+    assert 'name="tetap"' not in clerk_client.get(replacing).content.decode()
+    assert Surat.objects.count() == 1
+    letter = clerk_client.post(replacing, {**said, "tetap": "on"})["Location"]
+    newer = Surat.objects.exclude(pk=surat.pk).get()
+    page = clerk_client.get(address).content.decode()
+    assert f"digantikan {newer.nomor}" in page
+    assert clerk_client.post(f"{letter}serah/", {"kepada": "ZULFA"}).status_code == 422
+    signed_by_hand(newer, Pelaku(UUID(int=4), "x", newer.wilayah), NOW)
+    assert clerk_client.post(f"{letter}serah/", {"kepada": "1302"}).status_code == 422
+    assert clerk_client.post(f"{letter}serah/", {"kepada": "ZULFA"}).status_code == 302
+    assert "Diserahkan kepada ZULFA." in clerk_client.get(letter).content.decode()
+    assert "digantikan" not in clerk_client.get(address).content.decode()
 
 
 def test_it_shows_the_letter_before_it_is_made(ready: Permohonan, head: User, clerk_client: Client) -> None:

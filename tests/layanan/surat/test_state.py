@@ -18,21 +18,23 @@ HISTORIES: dict[str, list[str]] = {
     "cancelled": [J.BATAL],
     "revoked": [J.TANDA_TANGAN, J.CABUT],
     "replaced": [J.CABUT, J.GANTI],
+    "handed": [J.TANDA_TANGAN, J.SERAH],
 }
-# print, after a jam, copy, wait, sign, cancel, revoke, replace: "" may be done.
-OF = (J.CETAK, J.CETAK_ULANG, J.SALINAN, J.MENUNGGU_TTE, J.TANDA_TANGAN, J.BATAL, J.CABUT, J.GANTI)
-WAITS = "waits_signature"
+# print, after a jam, copy, wait, sign, hand over, cancel, revoke, replace: "" may be done.
+OF = (J.CETAK, J.CETAK_ULANG, J.SALINAN, J.MENUNGGU_TTE, J.TANDA_TANGAN, J.SERAH, J.BATAL, J.CABUT, J.GANTI)
+WAITS, NOT = "waits_signature", "not_signed"
 TABLE: dict[str, tuple[str, ...]] = {
-    "issued": ("", "not_printed", "", "", "", "", "", ""),
-    "printed": ("", "", "", "", "", "", "", ""),
-    "copied": ("", "", "", "", "", "gone_out", "", ""),
-    "waits": (WAITS, WAITS, WAITS, WAITS, "", "", "", ""),
-    "signed": ("", "not_printed", "", "signed", "signed", "gone_out", "", ""),
-    "cancelled": ("over_batal",) * 8,
-    "revoked": ("over_dicabut",) * 8,
-    "replaced": ("over_diganti",) * 8,
+    "issued": ("", "not_printed", "", "", "", NOT, "", "", ""),
+    "printed": ("", "", "", "", "", NOT, "", "", ""),
+    "copied": ("", "", "", "", "", NOT, "gone_out", "", ""),
+    "waits": (WAITS, WAITS, WAITS, WAITS, "", WAITS, "", "", ""),
+    "signed": ("", "not_printed", "", "signed", "signed", "", "gone_out", "", ""),
+    "handed": ("", "not_printed", "", "signed", "signed", "handed", "gone_out", "", ""),
+    "cancelled": ("over_batal",) * 9,
+    "revoked": ("over_dicabut",) * 9,
+    "replaced": ("over_diganti",) * 9,
 }
-ON_PAPER = ("no_file", "no_file", "no_file", "no_file", "", "gone_out", "", "")
+ON_PAPER = ("no_file", "no_file", "no_file", "no_file", "", NOT, "gone_out", "", "")
 
 
 @pytest.mark.parametrize("name", HISTORIES)
