@@ -47,7 +47,11 @@ class ScanForm(OfficeForm):
 
 
 class WayForm(OfficeForm):
-    field_of: ClassVar[Mapping[str, str]] = {"service_missing": "alamat"}
+    field_of: ClassVar[Mapping[str, str]] = {
+        "service_needed": "alamat",
+        "address_wrong": "alamat",
+        "check_address_wrong": "alamat_periksa",
+    }
 
     cara = forms.ChoiceField(label=gettext_lazy("Letters are signed"), choices=CaraTte.choices)
     alamat = forms.CharField(

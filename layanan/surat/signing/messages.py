@@ -133,6 +133,14 @@ _SAID: Final[Mapping[str, tuple[Promise, Promise]]] = {
         _("This is not the address of a service."),
         _("Write it as https://name; without https only inside the office's own network."),
     ),
+    "check_address_wrong": (
+        _("This is not an address that a phone can open."),
+        _("Write it as https://name; without https only inside the office's own network."),
+    ),
+    "service_needed": (
+        _("The address of the service is missing."),
+        _("Type it here; the regency's communication office knows it."),
+    ),
     "nik_wrong": (_("A NIK has sixteen digits."), _("Compare it with the KTP.")),
 }
 

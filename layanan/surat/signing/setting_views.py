@@ -43,12 +43,14 @@ def way(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     def save(valid: WayForm) -> None:
         settings.save(valid.wanted(), valid.cleaned_data["sandi"] or None)
 
+    holders = queries.holders(info.wilayah, clock.today())
     return edit(
         request,
         form,
         page,
         save,
-        holders=queries.holders(info.wilayah, clock.today()),
+        holders=holders,
+        lacking=settings.lacking(settings.current(), [one.pegawai for one in holders]),
         has_password=bool(vault.password()),
         address=public_address(),
     )

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -38,12 +38,13 @@ def signs_electronically() -> bool:
 
 @transaction.atomic
 def save(wanted: PengaturanTte, password: str | None) -> PengaturanTte:
-    """`password` of the service; None leaves the one there is. Raises UserError address_wrong, service_missing."""
-    for address in (wanted.alamat, wanted.alamat_periksa):
+    """`password` of the service; None leaves the one there is. Raises UserError address_wrong, check_address_wrong,
+    service_needed."""
+    for address, code in ((wanted.alamat, "address_wrong"), (wanted.alamat_periksa, "check_address_wrong")):
         if address and not is_address(address):
-            raise refused("address_wrong")
+            raise refused(code)
     if wanted.cara in _SERVICES and not wanted.alamat:
-        raise refused("service_missing")
+        raise refused("service_needed")
     wanted.pk = 1
     wanted.save()
     if password is not None:
@@ -116,6 +117,20 @@ def _service(row: PengaturanTte, pegawai: UUID) -> Signer:
     service = Service(url=row.alamat, user=row.pengguna, password=vault.password())
     person = Person(nik=known.nik, email=known.email)
     return V1(service, person) if is_first else V2(service, person)
+
+
+def lacking(row: PengaturanTte, able: Collection[UUID]) -> str:
+    """What this way still lacks, so that nobody of `able`, who may sign, can: "certificate", "identity"; "" where
+    somebody can."""
+    known = [one for one in SertifikatPegawai.objects.all() if one.pegawai in able]
+    match row.cara:
+        case CaraTte.BERKAS:
+            return "" if any(one.pemilik for one in known) else "certificate"
+        case CaraTte.BSRE_1:
+            return "" if any(one.nik for one in known) else "identity"
+        case CaraTte.BSRE_2:
+            return "" if any(one.nik or one.email for one in known) else "identity"
+    return ""
 
 
 def is_address(text: str) -> bool:

@@ -120,6 +120,11 @@ def test_an_office_sets_its_way_and_its_certificates(surat: Surat, wali: UUID, b
     assert "Uji Wali" in browser.get("/surat/tte/cara/").content.decode()
     wrong = browser.post("/surat/tte/cara/", {"cara": "bsre2", "alamat": ""})
     assert (wrong.status_code, settings.current().cara) == (422, "p12")
+    for field, cara in (("alamat", "bsre2"), ("alamat_periksa", "basah")):
+        page = browser.post("/surat/tte/cara/", {"cara": cara, field: "ftp://x y"}).content.decode()
+        assert f'id="id_{field}_error"' in page, field
+    settings.remove_certificate(wali)
+    assert "Belum ada pejabat berwenang yang sertifikatnya" in browser.get("/surat/tte/cara/").content.decode()
     said = {"cara": "bsre2", "alamat": "https://esign.lan/", "pengguna": "nagari", "sandi": "rahasia kantor"}
     assert browser.post("/surat/tte/cara/", said).status_code == 302
     assert (settings.current().alamat, vault.password()) == ("https://esign.lan", "rahasia kantor")

@@ -254,9 +254,9 @@ def test_it_says_when_the_file_is_not_here(surat: Surat, by_file: UUID) -> None:
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [
-        (PengaturanTte(cara=CaraTte.BSRE_1), "service_missing"),
+        (PengaturanTte(cara=CaraTte.BSRE_1), "service_needed"),
         (PengaturanTte(cara=CaraTte.BSRE_1, alamat="http://esign.example.com"), "address_wrong"),
-        (PengaturanTte(alamat_periksa="javascript:alert(1)"), "address_wrong"),
+        (PengaturanTte(alamat_periksa="javascript:alert(1)"), "check_address_wrong"),
     ],
 )
 def test_it_refuses_settings_that_lead_nowhere(wanted: PengaturanTte, code: str, db: None) -> None:
