@@ -7,12 +7,12 @@ class SuratConfig(AppConfig):
     name = "layanan.surat"
 
     def ready(self) -> None:
-        from layanan.surat.genuine.services import code_of, publish_keys
+        from layanan.surat.genuine.services import PUBLISH_SECONDS, code_of, publish_keys
         from layanan.surat.models import CatatanSurat, KunciKantor, SubjekSurat, Surat, TemplatSurat, VersiTemplat
         from layanan.surat.queries.letters import addresses_of_numbers
         from layanan.surat.services import keeping
         from layanan.surat.stamping import stamped_by
-        from nagari.jobs import daily
+        from nagari.jobs import regular
         from nagari.kantor import bearing
         from nagari.penduduk.panels import ResidentPanel, panels
         from nagari.sync import blobs
@@ -50,4 +50,4 @@ class SuratConfig(AppConfig):
                 order=60,
             )
         )
-        daily.register("surat-kunci", publish_keys)
+        regular.register("surat-kunci", publish_keys, seconds=PUBLISH_SECONDS)

@@ -20,6 +20,8 @@ from nagari.sync import attesting, statements
 
 # In capitals, which a QR code packs best; urls.py knows both.
 PATH: Final = "/PERIKSA/"
+# One reading of some hundred short rows; whoever joins shows no letter sooner.
+PUBLISH_SECONDS: Final = 15.0
 
 
 def code_of(letter: Stamped) -> Code:
@@ -59,7 +61,9 @@ def public_address() -> str:
 
 @transaction.atomic
 def publish_keys(now: datetime) -> int:
-    """At a regency: send out what it signed of its offices' keys, as far as that was not done. Daily; how many."""
+    """At a regency: send out what it signed of its offices' keys, as far as that was not done; how many. An office
+    that has joined is known next door with the next exchange. Done twice at once, a row stands there twice, which
+    harms nobody."""
     info = site.current()
     if info is None or info.level != Level.KABUPATEN:
         return 0
