@@ -42,7 +42,7 @@ ENGLISH = {
         "told",
         "trip",
     ),
-    *("projection", "stale", "erased", "meeting"),
+    *("projection", "stale", "erased", "meeting", "findings", "remarks"),
     # Books B.1 to B.5: no words.
     *("b1", "b2", "b4", "b5"),
 }
