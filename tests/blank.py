@@ -26,11 +26,11 @@ _PATIENCE = 180
 def place(folder: Path, name: str = NAME) -> Path:
     """Puts it into a data folder; where it lies."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(_made(), folder / name))
+    return Path(shutil.copyfile(made(), folder / name))
 
 
 @cache
-def _made() -> Path:
+def made() -> Path:
     return shared("blank", _migrate) / NAME
 
 

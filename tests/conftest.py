@@ -56,12 +56,16 @@ def pytest_collection_finish() -> None:
 
 def pytest_configure() -> None:
     from django.conf import settings
+    from django.test import TransactionTestCase
+
+    from tests import emptying
 
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.REGISTER_MAY_BE_EMPTIED = True
+    TransactionTestCase._fixture_teardown = lambda _case: emptying.empty()
     # Argon2 takes 20 ms a login by design; the tests of accounts set the real one.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
