@@ -1,7 +1,7 @@
 """Invented values for a template that is being written: every field filled, or only what must be."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from layanan.katalog.models import TipeIsian
@@ -12,7 +12,8 @@ from layanan.surat.queries.material import field_lines, office_facts
 from layanan.surat.queries.people import LABELS
 from layanan.surat.rules import facts
 from layanan.surat.rules.source import USUAL
-from nagari.kantor.models import Level
+from nagari.kantor.models import Level, SeriNomor
+from nagari.kantor.rules.numbers import read_pattern
 from nagari.kantor.site import SiteInfo
 from nagari.printing.paper import Signature, signer_of
 
@@ -47,6 +48,8 @@ PERSON: Final[Mapping[str, str]] = {
     "nip": "199003122015032001",
     "jabatan": "Kepala Seksi Contoh",
 }
+# Of an office that gives no numbers yet.
+_PATTERN: Final = "{klas}/{urut:03d}/{kantor}/{romawi}/{tahun}"
 _FEW: Final = {name: PERSON[name] for name in USUAL}
 
 
@@ -90,10 +93,21 @@ def sample(isi: Isi, info: SiteInfo, day: date, *, whole: bool) -> dict[str, Any
         "medan": field_lines(isi, worded),
         "kata": dict(info.words),
         "kantor": office_facts(info),
-        "surat": said_of(isi.judul, "470/012/XXX/V/2026", day, day if isi.berlaku_hari else None, info.region_name),
+        "surat": said_of(isi.judul, _number(isi, info, day), day, _until(isi, day), info.region_name),
         "tanda_tangan": signed,
         "mengetahui": attest if is_attested else {},
     }
+
+
+def _number(isi: Isi, info: SiteInfo, day: date) -> str:
+    """As this office might give it to a letter of this kind."""
+    series = SeriNomor.objects.filter(wilayah=info.wilayah).order_by("-tahun", "kode").values_list("pola", flat=True)
+    pattern = read_pattern(series.first() or _PATTERN)
+    return pattern.write(12, day, kantor=info.kode or "XXX", klas=isi.klasifikasi or "470")
+
+
+def _until(isi: Isi, day: date) -> date | None:
+    return day + timedelta(days=isi.berlaku_hari) if isi.berlaku_hari else None
 
 
 def fields_of(isi: Isi, info: SiteInfo, day: date) -> list[tuple[str, str, str]]:

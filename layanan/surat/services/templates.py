@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from layanan.katalog.rules.content import Isi
+from layanan.surat.compiling import in_words
 from layanan.surat.drawing import PRELUDE, whole
 from layanan.surat.messages import sentence
 from layanan.surat.models import TemplatSurat, VersiTemplat
@@ -46,9 +47,10 @@ def preview(sumber: str, isi: Isi, info: SiteInfo, now: datetime, *, is_whole: b
 
 
 def said_of_refusal(made: Tried) -> str:
+    why = in_words(made.why)
     if made.line:
-        return _("Line %(line)s of the template: %(why)s") % {"line": made.line, "why": made.why}
-    return _("The template could not be drawn: %(why)s") % {"why": made.why}
+        return _("Line %(line)s of the template: %(why)s") % {"line": made.line, "why": why}
+    return _("The template could not be drawn: %(why)s") % {"why": why}
 
 
 def unknown_fields(sumber: str, isi: Isi) -> list[str]:

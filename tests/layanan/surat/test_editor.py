@@ -1,5 +1,7 @@
 """Templates that offices change: nothing bad is kept, nothing outside is read, letters below follow."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -7,9 +9,10 @@ from layanan.katalog.models import JenisLayanan
 from layanan.katalog.queries.catalogue import content
 from layanan.katalog.rules.content import Isi
 from layanan.surat import services, shipped
+from layanan.surat.compiling import in_words
 from layanan.surat.models import TemplatSurat, VersiTemplat
 from layanan.surat.queries.people import LABELS
-from layanan.surat.queries.samples import PERSON
+from layanan.surat.queries.samples import PERSON, sample
 from layanan.surat.queries.templates import template_for
 from layanan.surat.rules.source import FORBIDDEN, asked, problems
 from layanan.surat.services import templates
@@ -17,6 +20,9 @@ from nagari.accounts.models import User
 from nagari.kantor import site
 from nagari.kantor.site import SiteInfo
 from nagari.penduduk.models import Penduduk
+from nagari.printing.errors import SourceRefused
+from nagari.printing.rendering import render_source
+from nagari.printing.sheets import Sheet
 from tests.layanan.surat.conftest import CLERK, kind, material
 from tests.layanan.surat.test_issuing import refused, text_of
 from tests.office import KOTO_BARU, NOW, SELAYO
@@ -93,7 +99,7 @@ def test_the_editor_keeps_a_good_template_and_letters_follow_it(
     ("source", "said"),
     [
         ("#show: keterangan\n#isi.keperluann", "Tidak ada isian bernama: isi.keperluann"),
-        ("#show: keterangan\n\n#tiada", "Baris 3 templat: unknown variable: tiada"),
+        ("#show: keterangan\n\n#tiada", "Baris 3 templat: “tiada” tidak dikenal: salah ketik"),
         ("#show: keterangan\n#p[buka", "Baris 2"),
         ('#show: keterangan\n#import "@preview/cetz:0.3.0": *', "Baris 2: “import”"),
         ("", "kosong"),
@@ -106,6 +112,26 @@ def test_the_editor_says_what_is_wrong_and_keeps_nothing(
     assert said in head_client.post(f"{address}pratinjau/", {"sumber": source}).content.decode()
     assert head_client.post(address, {"sumber": source}).status_code == 422
     assert not TemplatSurat.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("#p[buka", "#}", '#strong("a', "#tiada", "#strong()", '#strong("a","b")', '#(1+"a")', "#(1).x"),
+        *("#for x in 5 []", "#while true {}", "#let x=", "#h(1)", "#(1,2).at(5)", "#5a", "@ref", "#(a:1).b"),
+    ],
+)
+def test_it_says_in_plain_words_what_the_compiler_found(source: str) -> None:
+    with pytest.raises(SourceRefused) as found:
+        render_source(source, {}, sheet=Sheet.A4, at=NOW)
+    said = in_words(found.value.why)
+    assert said != found.value.why
+    assert found.value.why in said
+
+
+def test_its_sample_bears_number_and_last_day_of_its_kind(letters_kind: JenisLayanan) -> None:
+    said = sample(catalogue_isi(letters_kind), here(), date(2026, 5, 14), whole=True)["surat"]
+    assert (said["nomor"], said["berlaku"]) == ("470/012/KTB/V/2026", "13 Juni 2026")
 
 
 def test_it_ends_a_template_that_asks_for_too_much(letters_kind: JenisLayanan) -> None:
