@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role, may
+from nagari.wilayah.rules.codes import is_village
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Entry:
     icon: str
     label: Promise
     action: str
+    # Above the villages alone.
+    is_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ GROUPS: Groups = (
             Entry("/buku/", "file-earmark-text", _("Books"), "buku.view"),
             Entry("/impor/", "upload", _("Import"), "penduduk.import"),
             Entry("/statistik/", "graph-up", _("Statistics"), "statistik.view"),
+            Entry("/peta/", "map", _("Map"), "peta.view", is_above=True),
         ),
     ),
     (
@@ -107,9 +111,14 @@ def items(user: User, path: str, kata: Mapping[str, str]) -> tuple[Item, ...]:
 @lru_cache(maxsize=64)
 def _allowed(role: Role, scope: str) -> Groups:
     return tuple(
-        (heading, tuple(entry for entry in entries if exists(entry.url) and may(role, scope, entry.action, scope)))
-        for heading, entries in GROUPS
+        (heading, tuple(entry for entry in entries if _offered(entry, role, scope))) for heading, entries in GROUPS
     )
+
+
+def _offered(entry: Entry, role: Role, scope: str) -> bool:
+    if entry.is_above and is_village(scope):
+        return False
+    return exists(entry.url) and may(role, scope, entry.action, scope)
 
 
 # The same on every page of a section.

@@ -53,6 +53,7 @@ def shortcuts(asked: Asked) -> dict[str, Any] | None:
         ("permohonan.take", "/permohonan/baru/", "inbox", _("New request")),
         ("penduduk.change", "/penduduk/baru/", "person-plus", _("Register a resident")),
         ("penduduk.import", "/impor/", "upload", _("Import a file")),
+        ("peta.view" if site.is_above() else "", "/peta/", "map", _("Figures on the map")),
         ("kantor.number", "/kantor/nomor/", "journal-text", _("Give a number")),
         ("accounts.manage", "/pengguna/", "person-check", _("Users")),
         ("accounts.audit", "/akses/", "shield-check", _("Access log")),
@@ -61,7 +62,7 @@ def shortcuts(asked: Asked) -> dict[str, Any] | None:
     links = [
         {"url": url, "icon": icon, "label": label}
         for action, url, icon, label in offered
-        if asked.user and asked.user.has_perm(action) and nav.exists(url)
+        if action and asked.user and asked.user.has_perm(action) and nav.exists(url)
     ]
     return {"links": links} if links else None
 

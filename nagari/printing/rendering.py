@@ -10,7 +10,7 @@ from typing import Any
 from nagari.printing.errors import SourceRefused, data_unprintable, printing_missing, sheet_failed, template_unknown
 from nagari.printing.printable import cleaned
 from nagari.printing.sheets import Sheet
-from nagari.printing.typesetting import HERE, TEMPLATES, TypesetError, typeset, typeset_source
+from nagari.printing.typesetting import HERE, TEMPLATES, TypesetError, typeset, typeset_picture, typeset_source
 
 # 300 rows take a second or two; what takes this long has gone wrong.
 APART_SECONDS = 300
@@ -42,6 +42,17 @@ def render_source(source: str, data: Mapping[str, Any], *, sheet: Sheet, at: dat
         return typeset_source(source, text, moment)
     except TypesetError as error:
         raise SourceRefused(str(error), error.line) from error
+    except ImportError as error:
+        raise printing_missing(str(error)) from error
+
+
+def render_picture(template: str, data: Mapping[str, Any], *, sheet: Sheet, at: datetime) -> bytes:
+    """Its first page as PNG, 300 points an inch. Raises PrintingError."""
+    name, text, _moment = _prepared(template, data, sheet, at)
+    try:
+        return typeset_picture(name, text)
+    except TypesetError as error:
+        raise sheet_failed(str(error)) from error
     except ImportError as error:
         raise printing_missing(str(error)) from error
 

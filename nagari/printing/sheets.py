@@ -21,6 +21,8 @@ class Sheet(Enum):
     A4_LANDSCAPE = "a4-landscape"
     F4 = "f4"
     F4_LANDSCAPE = "f4-landscape"
+    # For maps on a wall.
+    A3_LANDSCAPE = "a3-landscape"
 
     @property
     def size(self) -> Size:
@@ -32,4 +34,5 @@ _SIZES = {
     Sheet.A4_LANDSCAPE: Size(297, 210, 12, 12, 16, 12),
     Sheet.F4: Size(215, 330, 14, 15, 18, 20),
     Sheet.F4_LANDSCAPE: Size(330, 215, 12, 12, 16, 12),
+    Sheet.A3_LANDSCAPE: Size(420, 297, 15, 15, 18, 15),
 }

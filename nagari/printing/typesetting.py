@@ -75,8 +75,10 @@ def typeset_picture(template: str, text: str) -> bytes:
         )
     except TypstError as error:
         raise TypesetError(str(error.message)) from error
-    assert isinstance(made, bytes)
-    return made
+    # Of several pages Typst gives a list.
+    first = made[0] if isinstance(made, list) else made
+    assert isinstance(first, bytes)
+    return first
 
 
 def typeset_pictures(source: str, text: str, ppi: float) -> list[bytes]:

@@ -28,7 +28,7 @@ class Way:
     places: int = 0
 
 
-NUMBER: Final = Way(code="jumlah", label=_("number"), unit=_("how many"))
+NUMBER: Final = Way(code="jumlah", label=_("number"))
 PER_CENT: Final = Way(code="persen", label=_("in per cent"), unit="%", places=1)
 
 
