@@ -11,7 +11,9 @@ from layanan.katalog import shipped
 from layanan.katalog.models import Pemohon
 from layanan.katalog.rules import lines
 from layanan.katalog.rules.content import Isi, Syarat
+from layanan.katalog.services import kinds
 from nagari.kantor.forms.base import OfficeForm
+from nagari.lib.errors import UserError
 
 # What a letter of the village alone takes; most own kinds are such.
 USUAL_ROUTE = """nagari | petugas | periksa, kembalikan, tolak | 30 menit
@@ -88,6 +90,15 @@ class NewKindForm(KindForm):
         help_text=gettext_lazy("Short and for ever, for example IZIN-BALAI. It stands in the address of its page."),
     )
     field_order = ("kode",)
+
+    def check_code(self, wilayah: str) -> None:
+        """With everything else that is wrong, not after it."""
+        kode = str(self.data.get("kode", ""))
+        try:
+            kinds.check_code(wilayah, kode)
+        except UserError as refused:
+            if kode.strip():
+                self.refuse(refused)
 
 
 class PartForm(OfficeForm):

@@ -16,6 +16,7 @@ from nagari.lib.errors import CodedError
 
 MOST_LINES = 60
 _LONGEST = 14
+_LONGEST_NAME = 40
 _UNSAID = re.compile(r"[^A-Z0-9]+")
 
 
@@ -41,10 +42,15 @@ def _requirement(number: int, line: str, listed: Mapping[str, Syarat]) -> Syarat
     known = listed.get(name) or listed.get(name.upper())
     if known is not None:
         return replace(known, wajib=wajib, bila=condition.strip())
+    return replace(own_requirement(name, number), wajib=wajib, bila=condition.strip())
+
+
+def own_requirement(name: str, number: int = 0) -> Syarat:
+    """One that is in no list; the same name has the same code. Raises CodedError requirement_code (line)."""
     plain = _UNSAID.sub("-", name.upper()).strip("-")
     if not plain:
         raise CodedError("requirement_code", line=number)
-    return Syarat("LAIN-" + _short(plain), name, wajib=wajib, bila=condition.strip())
+    return Syarat("LAIN-" + _short(plain), name)
 
 
 def _short(plain: str) -> str:
@@ -89,6 +95,23 @@ def options_of(text: str, number: int = 0) -> tuple[tuple[str, str], ...]:
         if not sign or not value.strip() or not label.strip():
             raise CodedError("field_choice", line=number)
         found.append((value.strip(), label.strip()))
+    return tuple(found)
+
+
+def name_of(label: str) -> str:
+    """Of a field, made from what stands above it: "Luas (m2)" is luas_m2."""
+    plain = _UNSAID.sub("_", label.upper()).strip("_").lower()
+    return plain[:_LONGEST_NAME].rstrip("_") if plain[:1].isalpha() else f"isian_{plain}"[:_LONGEST_NAME].rstrip("_")
+
+
+def choices_from(text: str) -> tuple[tuple[str, str], ...]:
+    """ "Work / School", or "kerja=Work / sekolah=School" where the values are to be others than the labels say."""
+    found = []
+    for part in text.split("/"):
+        value, sign, label = part.partition("=")
+        said = (label if sign else value).strip()
+        if said:
+            found.append((value.strip() if sign else name_of(said), said))
     return tuple(found)
 
 

@@ -19,7 +19,16 @@ _CONTENT = tuple(Isi.__slots__)
 @transaction.atomic
 def add_kind(wilayah: str, kode: str, isi: Isi, now: datetime) -> JenisLayanan:
     """A service of the office of region `wilayah`. Raises UserError kind_code, kind_taken, kind_wrong."""
-    kode = kode.strip().upper()
+    kode = check_code(wilayah, kode)
+    row = JenisLayanan(wilayah=wilayah, kode=kode)
+    row.save()
+    _write(row, isi, now, bawaan=False)
+    return row
+
+
+def check_code(wilayah: str, raw: str) -> str:
+    """As it is kept. Raises UserError kind_code, kind_taken."""
+    kode = raw.strip().upper()
     if not KODE.fullmatch(kode):
         raise UserError(
             "kind_code",
@@ -28,10 +37,7 @@ def add_kind(wilayah: str, kode: str, isi: Isi, now: datetime) -> JenisLayanan:
         )
     if JenisLayanan.objects.filter(kode=kode, wilayah__in=chain(wilayah)).exists():
         raise UserError("kind_taken", _("Another service has this code."), _("Choose another code."))
-    row = JenisLayanan(wilayah=wilayah, kode=kode)
-    row.save()
-    _write(row, isi, now, bawaan=False)
-    return row
+    return kode
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from layanan.katalog import showing
 from layanan.katalog.forms import kinds as forms
+from layanan.katalog.forms import rows
 from layanan.katalog.messages import user_error
 from layanan.katalog.models import JenisLayanan, Peran, Tindakan, Tingkat, TipeIsian
 from layanan.katalog.queries import catalogue
@@ -32,10 +33,12 @@ from nagari.kantor.forms.base import OfficeForm
 from nagari.kantor.models import Level
 from nagari.kantor.site import SiteInfo
 from nagari.kantor.views.editing import Editing, edit
-from nagari.lib.errors import CodedError
+from nagari.lib.errors import CodedError, UserError
 
 HOME = "katalog:keeping"
 EDIT = "katalog.change"
+# `?teks`: a part as lines, for who copies a whole list.
+AS_TEXT = "teks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,10 @@ def switch(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @office_page(EDIT)
 def add(request: HttpRequest, info: SiteInfo) -> HttpResponse:
-    form = forms.NewKindForm(request.POST or None, kata=info.words, initial={"penandatangan": "kepala"})
+    first = {"penandatangan": "kepala", "mengetahui": forms.NOBODY}
+    form = forms.NewKindForm(request.POST or None, kata=info.words, initial=first)
+    if request.method == "POST":
+        form.check_code(info.wilayah)
     usual = forms.USUAL_ROUTE if info.level != Level.KECAMATAN else forms.USUAL_ROUTE_DISTRICT
     blank = Isi(judul="", kelompok="", rute=lines.stages_from(usual))
     page = Editing(
@@ -186,6 +192,8 @@ def part(request: HttpRequest, info: SiteInfo, pk: UUID, bagian: str) -> HttpRes
     if chosen is None:
         raise Http404
     listed = catalogue.requirements(info.wilayah)
+    if bagian in rows.OF_PART and AS_TEXT not in request.GET:
+        return _rows(request, row, isi, listed, bagian)
     form: OfficeForm = chosen.form(request.POST or None, initial=chosen.initial(isi, listed))
 
     def save(form: Any) -> None:
@@ -197,6 +205,34 @@ def part(request: HttpRequest, info: SiteInfo, pk: UUID, bagian: str) -> HttpRes
 
     page = _page(isi, pk, str(chosen.title), str(chosen.intro))
     return edit(request, form, page, save, isi=isi, pk=pk, words=_words(bagian, listed, isi))
+
+
+def _rows(request: HttpRequest, row: JenisLayanan, isi: Isi, listed: Mapping[str, Syarat], bagian: str) -> HttpResponse:
+    found = rows.OF_PART[bagian](request.POST if request.method == "POST" else None, isi, listed)
+    if found.wants_more:
+        return render(request, "katalog/rows.html", _around(found, row, isi, bagian))
+    if request.method == "POST" and found.is_valid():
+        try:
+            kinds.change_kind(row, found.changed, clock.now())
+        except UserError as refused:
+            found.refuse(refused)
+        else:
+            changes.tell(request)
+            messages.success(request, _("The service has been saved. Requests that run go on as they began."))
+            return redirect("katalog:kept", row.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "katalog/rows.html", _around(found, row, isi, bagian), status=status)
+
+
+def _around(found: rows.Rows, row: JenisLayanan, isi: Isi, bagian: str) -> dict[str, Any]:
+    return {
+        "rows": found,
+        "isi": isi,
+        "back": reverse("katalog:kept", args=[row.pk]),
+        "as_text": f"?{AS_TEXT}",
+        "more": rows.MORE,
+        "fields": [(one.nama, one.label) for one in isi.isian] if bagian != "isian" else [],
+    }
 
 
 def _kept(info: SiteInfo, pk: UUID) -> tuple[JenisLayanan, Isi]:

@@ -122,20 +122,88 @@ NEW = {
 }
 
 
+CLERK = {"tingkat": "nagari", "peran": "petugas"}
+
+
+def row_of(row: JenisLayanan) -> JenisLayanan:
+    return JenisLayanan.objects.select_related("versi").get(pk=row.pk)
+
+
+def posted(*rows: dict[str, Any], kept: int = 0, **more: str) -> dict[str, Any]:
+    """As the page of rows sends them; the first `kept` stood there before."""
+    data: dict[str, Any] = {"b-TOTAL_FORMS": len(rows), "b-INITIAL_FORMS": kept, **more}
+    for place, row in enumerate(rows):
+        data |= {f"b-{place}-{name}": value for name, value in {"wajib": "on", **row}.items() if value}
+    return data
+
+
+def test_it_says_at_its_row_what_is_wrong_with_it(head_client: Client, services: dict[str, JenisLayanan]) -> None:
+    base = f"/layanan/atur/{services['SENDIRI'].pk}/"
+    end = {**CLERK, "tindakan": ["serahkan"]}
+    wrong = {
+        "rute": (posted({**CLERK, "peran": "dinas", "tindakan": ["periksa"]}, end), "Baris 1: Tahap 1", "b-0-peran"),
+        "isian": (posted({"label": "A", "tipe": "pilihan", "pilihan": "Satu"}), "Baris 1: Pilihan", "b-0-pilihan"),
+        "syarat": (posted({"nama": "Akta"}, {"nama": "Akta"}), "Baris 2: ", "b-1-kode"),
+    }
+    for part, (data, said, field) in wrong.items():
+        page = head_client.post(f"{base}{part}/", data)
+        assert page.status_code == 422
+        told = page.content.decode()
+        assert said in told, (part, told)
+        assert f'id="id_{field}_error"' in told, part
+    for data in (
+        posted(),
+        posted({**CLERK, "tindakan": ["terbang"]}),
+        posted({**CLERK, "tindakan": ["periksa"], "lama": "-1"}, end),
+        posted({**CLERK, "tindakan": ["periksa"], "bila": "x ="}, end),
+        posted({"tingkat": "luar", "peran": "warga", "tindakan": ["bawa"]}, end),
+        posted({"tingkat": "x" * 500, "peran": "\x00", "tindakan": ["serahkan"]}),
+        {"b-TOTAL_FORMS": "x", "b-INITIAL_FORMS": ""},
+        {},
+    ):
+        assert head_client.post(f"{base}rute/", data).status_code == 422, data
+    services["SENDIRI"].refresh_from_db()
+    assert services["SENDIRI"].versi.nomor == 1
+    # One row more keeps what was typed and judges nothing.
+    more = head_client.post(f"{base}syarat/", posted({"nama": "Surat sakti", "bila": "x ="}, tambah="1"))
+    assert more.status_code == 200
+    assert "Surat sakti" in more.content.decode()
+    assert 'name="b-1-kode"' in more.content.decode()
+    assert 'class="errors"' not in more.content.decode()
+
+
 def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: dict[str, JenisLayanan]) -> None:
     assert head_client.post("/layanan/atur/baru/", NEW).status_code == 302
     row = JenisLayanan.objects.get(kode="IZIN-BALAI")
     address = f"/layanan/atur/{row.pk}/"
     assert "2 hari kerja" in read(head_client, address)
-    sent = {
-        "isian": "acara | Acara | teks\nmalam | Sampai malam | ya_tidak",
-        "syarat": "KTP\nIzin orang tua? bila malam = ya",
-        "rute": "nagari | petugas | periksa, kembalikan | 15 menit\n"
-        "kecamatan | kepala | setujui, tolak | 2 jam | bila malam = ya\nnagari | petugas | siapkan, serahkan",
+    sent: dict[str, list[dict[str, Any]]] = {
+        "isian": [{"label": "Acara", "tipe": "teks"}, {"label": "Sampai malam", "nama": "malam", "tipe": "ya_tidak"}],
+        "syarat": [{"nama": "KTP"}, {"nama": "Izin orang tua", "wajib": "", "bila": "malam = ya"}],
+        "rute": [
+            {**CLERK, "urut": "1", "tindakan": ["periksa", "kembalikan"], "lama": "15", "satuan": "menit"},
+            {**CLERK, "tindakan": ["siapkan", "serahkan"], "urut": "3"},
+            {
+                "tingkat": "kecamatan",
+                "peran": "kepala",
+                "tindakan": ["setujui", "tolak"],
+                "urut": "2",
+                "lama": "2",
+                "satuan": "jam",
+                "bila": "malam = ya",
+            },
+        ],
     }
-    for part, text in sent.items():
-        assert head_client.post(f"{address}{part}/", {"teks": text}).status_code == 302, part
-        assert text.splitlines()[0] in read(head_client, f"{address}{part}/")
+    for part, rows in sent.items():
+        kept = len(row_of(row).versi.rute) if part == "rute" else 0
+        answer = head_client.post(f"{address}{part}/", posted(*rows, kept=kept))
+        assert answer.status_code == 302, (part, answer.content.decode())
+    assert [one["tingkat"] for one in row_of(row).versi.rute] == ["nagari", "kecamatan", "nagari"]
+    assert [one["nama"] for one in row_of(row).versi.isian] == ["acara", "malam"]
+    # As text, for who copies a whole list.
+    text = "acara | Acara | teks\nmalam | Sampai malam | ya_tidak"
+    assert text in read(head_client, f"{address}isian/?teks")
+    assert head_client.post(f"{address}isian/?teks", {"teks": text}).status_code == 302
     head_client.post(f"{address}komponen/", {"k6": "Kepada petugas balai.", "k7": ""})
     head_client.post(f"{address}ubah/", {**NEW, "biaya": "25000", "mandiri": "on"})
     page = read(head_client, address)
@@ -148,6 +216,7 @@ def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: di
     ("path", "data", "said"),
     [
         ("baru", {**NEW, "kode": "sendiri"}, "Layanan lain sudah memakai kode ini"),
+        ("baru", {**NEW, "kode": "sendiri", "biaya": "-1"}, "Layanan lain sudah memakai kode ini"),
         ("baru", {**NEW, "kode": "a b"}, "huruf besar"),
         ("baru", {**NEW, "biaya": "-1"}, "0"),
         ("baru", {**NEW, "pemohon": "hantu"}, "hantu"),
@@ -167,7 +236,7 @@ def test_it_refuses_what_is_no_service_and_keeps_what_was_typed(
     head_client: Client, services: dict[str, JenisLayanan], path: str, data: dict[str, Any], said: str
 ) -> None:
     address = "/layanan/atur/baru/" if path == "baru" else f"/layanan/atur/{services['SENDIRI'].pk}/{path}/"
-    response = head_client.post(address, data)
+    response = head_client.post(address + ("?teks" if "teks" in data else ""), data)
     assert response.status_code == 422
     assert said in response.content.decode()
     assert JenisLayanan.objects.count() == 4
