@@ -50,13 +50,9 @@ PAGES: dict[str, Page] = {
     "peta:import-discard": Page("peta.batas", POST, of=impor),
     "peta:part": Page("peta.draw", of=part),
     "peta:part-map": Page("peta.draw", of=part),
-from tests.accounts.walk import PUBLIC, Page
-
-PAGES: dict[str, Page] = {
     "peta:index": Page("peta.view"),
     "peta:values": Page("peta.view"),
     "peta:file": Page("peta.view"),
     "peta:public": Page(PUBLIC),
     "peta:public_values": Page(PUBLIC),
-    "peta:layer": Page("peta.view", of=lambda region: {"tingkat": 4, "within": region, "rincian": 0}),
 }
