@@ -83,9 +83,8 @@ def fill_in(request: HttpRequest, kode: str) -> HttpResponse:
         form.add_error(None, _("Too many requests from this network. Wait an hour, or come to the counter."))
         return _show(request, info, found, form, TOO_MANY)
     wilayah = form.cleaned_data.get("kantor") or info.wilayah
-    asal = Asal.KIOSK if _is_kiosk(request, info) else Asal.PONSEL
     try:
-        wish = form.wish(found.versi.pk, wilayah, asal)
+        wish = form.wish(found.versi.pk, wilayah, origin(request, info))
         row = wishes.make(wish, info.kode, clock.require_trusted(), secrets.randbelow)
     except UserError as refused:
         form.refuse(_to_visitors(refused))
@@ -144,7 +143,20 @@ def _office() -> SiteInfo:
 
 
 def _is_kiosk(request: HttpRequest, info: SiteInfo) -> bool:
-    return info.level != Level.KABUPATEN and kiosks.is_kiosk(request, info.wilayah)
+    """A device that staff made one; the office's own computer only while nobody of the staff works at it."""
+    if info.level == Level.KABUPATEN:
+        return False
+    if kiosks.bears_mark(request, info.wilayah):
+        return True
+    return kiosks.is_kiosk(request, info.wilayah) and not request.user.is_authenticated
+
+
+def origin(request: HttpRequest, info: SiteInfo) -> str:
+    """Asal of what is sent now. With a clerk at the office's own computer it was the counter."""
+    if _is_kiosk(request, info):
+        return Asal.KIOSK
+    is_counter = info.level != Level.KABUPATEN and is_own_machine(client_address(request))
+    return Asal.LOKET if is_counter else Asal.PONSEL
 
 
 def _is_open_to(request: HttpRequest, info: SiteInfo) -> bool:
@@ -154,7 +166,7 @@ def _is_open_to(request: HttpRequest, info: SiteInfo) -> bool:
 
 def _allows(request: HttpRequest, info: SiteInfo) -> bool:
     address = client_address(request)
-    if _is_kiosk(request, info):
+    if _is_kiosk(request, info) or request.user.is_authenticated:
         return is_own_machine(address) or throttle.kiosk_wishes.allows(network_of(address))
     return throttle.wishes.allows(network_of(address))
 

@@ -17,8 +17,8 @@ from layanan.permohonan.queries import tracking
 from layanan.permohonan.rules.papers import MEDIA, Tipe
 from layanan.permohonan.services import papers
 from layanan.permohonan.services.papers import Holder
-from layanan.permohonan.views.asking import TOO_MANY, show_asked
-from nagari.accounts import kiosks, log
+from layanan.permohonan.views.asking import TOO_MANY, origin, show_asked
+from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
 from nagari.accounts.rules import Act
 from nagari.accounts.throttle import client_address
@@ -45,7 +45,7 @@ def hand_in(request: HttpRequest, nomor: str) -> HttpResponse:
         told = _("Too many files from this network. Wait an hour, or bring the papers to the counter.")
         return show_asked(request, wish, problem=told, status=TOO_MANY)
     info = site.current()
-    asal = Asal.KIOSK if info and kiosks.is_kiosk(request, info.wilayah) else Asal.PONSEL
+    asal = origin(request, info) if info else Asal.PONSEL.value
     try:
         count = _taken_in(request, wish, None, asal)
     except UserError as refused:

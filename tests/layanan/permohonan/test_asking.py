@@ -138,3 +138,12 @@ def test_it_knows_no_other_addresses(client: Client, kind: JenisLayanan) -> None
         "/permohonan/ajukan/terima/x/",
     ):
         assert client.get(page).status_code == 404
+
+
+def test_it_is_the_counter_where_a_clerk_is_logged_in_at_the_offices_own_computer(
+    clerk_client: Client, client: Client, kind: JenisLayanan
+) -> None:
+    send(clerk_client, "127.0.0.1")
+    assert Pengajuan.objects.get().asal == Asal.LOKET
+    assert "data-return-after" not in clerk_client.get(PAGE, REMOTE_ADDR="127.0.0.1").content.decode()
+    assert "data-return-after" in Client().get(PAGE, REMOTE_ADDR="127.0.0.1").content.decode()
