@@ -8,6 +8,7 @@ from django.contrib import messages as flash
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -53,6 +54,7 @@ def listing(request: HttpRequest, info: SiteInfo, form: UploadForm) -> dict[str,
         "given": sum(row is not None for _code, _name, row in rows),
         "tingkat": tingkat,
         "levels": [one for one in Tingkat if one >= max(depth_of(info.wilayah), Tingkat.KABUPATEN)],
+        "source": f"{reverse('peta:boundaries-map')}?tingkat={int(tingkat)}",
         "picture": picture(drawings.of_level(tingkat, info.wilayah)),
         "pending": ImporBatas.objects.filter(wilayah=info.wilayah).order_by("-id"),
         "parts": _parts(info.wilayah) if is_village(info.wilayah) else None,
