@@ -93,7 +93,7 @@ def test_a_resident_asks_on_a_phone_and_follows_it(page: Page, site: str) -> Non
     page.goto(f"{site}/permohonan/{row.pk}/berkas/")
     fits(page, "berkas")
     take_step(row, Langkah.KEMBALIKAN, person_of(clerk, NOW.date()), NOW, alasan="KTP belum dibawa", kurang=["KTP"])
-    page.goto(f"{site}/pesan/")
+    page.goto(f"{site}/pesan/?daftar=sendiri")
     expect(page.get_by_text("ada yang kurang", exact=False)).to_be_visible()
     fits(page, "pesan")
     page.goto(f"{site}/pesan/{Pesan.objects.latest('id').pk}/")
