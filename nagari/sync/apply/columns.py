@@ -16,6 +16,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
+from nagari.sync.bulk import array_type
 from nagari.sync.core.change import Value
 from nagari.sync.tracking import SyncedModel
 from nagari.sync.triggers import Tracked
@@ -63,11 +64,10 @@ class Landing:
         return {self.tracked.wire(field): column(field) for field in self.model._meta.concrete_fields}
 
     def array(self, name: str) -> str:
-        """SQL: the type of an array of this column's values. What is too long is refused by the column, not cut off."""
+        """SQL: the type of an array of this column's values."""
         field = self.model._meta.get_field(name)
         assert isinstance(field, models.Field)
-        kind = kind_of(field)
-        return "text[]" if kind in {"CharField", "TextField"} else f"{field.rel_db_type(connection)}[]"
+        return array_type(field, connection)
 
     @cached_property
     def empty(self) -> Mapping[str, Value]:
