@@ -31,8 +31,8 @@ from nagari.sync.values import micros
 
 # A segment stamped further ahead than this waits: its clock is wrong, and its values would win for ever (I9).
 AHEAD: Final = timedelta(days=1)
-# Entries and segments that share a commit.
-_ENTRIES: Final = 10_000
+# Entries and segments that share a commit. As many entries as a full segment has: read, two of them take 30 MB.
+_ENTRIES: Final = 5_000
 _SEGMENTS: Final = 2_000
 _LOOK: Final = f"""SELECT
     EXISTS (SELECT 1 FROM {Statement._meta.db_table} WHERE kind = '{StatementKind.ERASURE.value}'),

@@ -42,7 +42,7 @@ class Sheet:
         place = VALUES + self.names.index(name)
         if len(self.parts) == 1:
             return list(self.parts[0].run.columns[place])
-        return [row[place] for part in self.parts for row in part.run.rows]
+        return [cell for part in self.parts for cell in part.run.columns[place]]
 
     def item(self, at: int) -> Item:
         place = bisect_right(self._starts, at) - 1

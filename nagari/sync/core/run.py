@@ -95,6 +95,10 @@ class Run:
             self._rows = list(zip(*self._columns, strict=True))
         return self._rows
 
+    def each(self) -> Iterable[Cells]:
+        """The rows, made one after the other where they are not there: those of a segment take 5 MB."""
+        return self._rows if self._rows is not None else zip(*self._columns, strict=True)
+
     @property
     def columns(self) -> Sequence[Cells]:
         """The same by column; `columns[VALUES + n]` are the values of `names[n]`."""

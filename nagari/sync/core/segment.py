@@ -157,7 +157,7 @@ def _leaves(runs: Iterable[Run], salts: Mapping[int, bytes]) -> dict[int, bytes]
     found: dict[int, bytes] = {}
     for run in runs:
         digest = run.head.digest
-        for row in run.rows:
+        for row in run.each():
             number = row[NUMBER]
             found[number] = sha256(b"\x00" + salts[number] + digest + orjson.dumps(row)).digest()
     return found
