@@ -70,6 +70,14 @@ _SAID: Final[Mapping[str, tuple[Promise, Promise]]] = {
         _("The passphrase is wrong."),
         _("Type it again, slowly. After three wrong ones the service may close your certificate."),
     ),
+    "code_not_sent": (
+        _("One-time codes are sent by version 2 of BSrE's service only."),
+        _("Sign with the passphrase."),
+    ),
+    "code_tries": (
+        _("Three codes were sent within ten minutes."),
+        _("Look for the last one, or wait and ask again."),
+    ),
     "passphrase_missing": (_("The passphrase is missing."), _("Type it; it is not kept anywhere.")),
     "passphrase_tries": (
         _("The passphrase was wrong three times."),

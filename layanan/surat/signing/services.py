@@ -31,6 +31,8 @@ from nagari.sync import blobs
 LARGEST_SCAN: Final = 5 * 1024 * 1024
 # A service closes a certificate after some wrong passphrases; three by one official in a quarter of an hour are enough.
 wrong_passphrases: Final = Limit(3, 900)
+# Each costs the agency a message.
+sent_codes: Final = Limit(3, 600)
 # After one of these the next letter would only be refused the same way.
 _ENDS_BATCH: Final = frozenset(
     {"passphrase_wrong", "service_unreachable", "service_timeout", "service_down", "service_entry", "user_unknown"}
@@ -75,9 +77,30 @@ def signed_by_hand(
     return note(letter, JenisCatatan.TANDA_TANGAN, oleh, now, rincian={"cara": CaraTte.BASAH.value}, berkas=digest)
 
 
-def sign(letters: Sequence[Surat], secret: str, oleh: Pelaku, pegawai: UUID | None, now: datetime) -> list[Outcome]:
+def send_code(pegawai: UUID | None) -> None:
+    """Has BSrE send this official a one-time code, which stands for the passphrase of one letter. Raises UserError
+    not_linked, code_tries, and what the service refuses."""
+    if pegawai is None:
+        raise refused("not_linked")
+    if not sent_codes.allows(pegawai.hex):
+        raise refused("code_tries")
+    try:
+        settings.send_code(pegawai)
+    except SigningRefused as error:
+        raise refused(error) from None
+
+
+def sign(
+    letters: Sequence[Surat],
+    secret: str,
+    oleh: Pelaku,
+    pegawai: UUID | None,
+    now: datetime,
+    *,
+    with_code: bool = False,
+) -> list[Outcome]:
     """Sign these as the official `pegawai`, to whom the account belongs. Every letter is an act of its own: what is
-    refused stays unsigned, and says why. `now`: office time.
+    refused stays unsigned, and says why. `now`: office time; `with_code`: the secret is a one-time code.
 
     Raises UserError where none can be signed: passphrase_missing, passphrase_tries, not_linked, and what
     `settings.signer_of` and `Signer.check` refuse.
@@ -89,7 +112,7 @@ def sign(letters: Sequence[Surat], secret: str, oleh: Pelaku, pegawai: UUID | No
     if wrong_passphrases.is_full(pegawai.hex):
         raise refused("passphrase_tries")
     try:
-        signer = settings.signer_of(pegawai, lambda: now)
+        signer = settings.signer_of(pegawai, lambda: now, with_code=with_code)
         signer.check(secret)
     except SigningRefused as error:
         raise _counted(error, pegawai) from None

@@ -92,10 +92,17 @@ def remove_certificate(pegawai: UUID) -> None:
     vault.forget_certificate(pegawai)
 
 
-def signer_of(pegawai: UUID, now: Callable[[], datetime]) -> Signer:
-    """The way this office signs, for this official. Raises SigningRefused way_by_hand, certificate_missing,
-    service_missing, identity_missing."""
+def signs_with_code() -> bool:
+    """May a one-time code stand for the passphrase? Version 2 of the service alone sends one."""
+    return current().cara == CaraTte.BSRE_2
+
+
+def signer_of(pegawai: UUID, now: Callable[[], datetime], *, with_code: bool = False) -> Signer:
+    """The way this office signs, for this official; `with_code`: the secret is a one-time code. Raises SigningRefused
+    way_by_hand, certificate_missing, service_missing, identity_missing, code_not_sent."""
     row = current()
+    if with_code and row.cara != CaraTte.BSRE_2:
+        raise SigningRefused("code_not_sent")
     match row.cara:
         case CaraTte.BERKAS:
             content = vault.certificate(pegawai)
@@ -103,11 +110,22 @@ def signer_of(pegawai: UUID, now: Callable[[], datetime]) -> Signer:
                 raise SigningRefused("certificate_missing")
             return LocalSigner(content, now)
         case CaraTte.BSRE_1 | CaraTte.BSRE_2:
-            return _service(row, pegawai)
+            return _service(row, pegawai, with_code=with_code)
     raise SigningRefused("way_by_hand")
 
 
-def _service(row: PengaturanTte, pegawai: UUID) -> Signer:
+def send_code(pegawai: UUID) -> None:
+    """Has the service send this official a one-time code. Raises SigningRefused as `signer_of`, and what the service
+    refuses."""
+    row = current()
+    if row.cara != CaraTte.BSRE_2:
+        raise SigningRefused("code_not_sent")
+    service = _service(row, pegawai)
+    assert isinstance(service, V2)
+    service.send_code()
+
+
+def _service(row: PengaturanTte, pegawai: UUID, *, with_code: bool = False) -> V1 | V2:
     if not row.alamat:
         raise SigningRefused("service_missing")
     known = SertifikatPegawai.objects.filter(pegawai=pegawai).first()
@@ -116,7 +134,7 @@ def _service(row: PengaturanTte, pegawai: UUID) -> Signer:
         raise SigningRefused("identity_missing")
     service = Service(url=row.alamat, user=row.pengguna, password=vault.password())
     person = Person(nik=known.nik, email=known.email)
-    return V1(service, person) if is_first else V2(service, person)
+    return V1(service, person) if is_first else V2(service, person, by="totp" if with_code else "passphrase")
 
 
 def lacking(row: PengaturanTte, able: Collection[UUID]) -> str:

@@ -21,7 +21,7 @@ from layanan.surat.rules.made import Pelaku
 from layanan.surat.rules.state import refusal
 from layanan.surat.services.following import kinds_of
 from layanan.surat.signing import queries, services, settings
-from layanan.surat.signing.forms import PassphraseForm, ScanForm
+from layanan.surat.signing.forms import CodeForm, PassphraseForm, ScanForm
 from layanan.surat.signing.messages import refused as said_why
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region, requires
@@ -65,14 +65,17 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "surat/tte/menunggu.html", context, status=422 if form.errors else 200)
 
 
-@sensitive_post_parameters("frasa_sandi")
-@sensitive_variables("form")
+@sensitive_post_parameters("frasa_sandi", "sandi_sekali")
+@sensitive_variables("form", "secret")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(SIGN)
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One letter, whether it waits or not; POST frasa_sandi: signs it."""
+    """One letter, whether it waits or not; POST frasa_sandi or sandi_sekali: signs it."""
     letter = _letter(request, SIGN, pk)
-    form = PassphraseForm(request.POST if request.method == "POST" else None)
+    is_code = "sandi_sekali" in request.POST
+    posted = request.POST if request.method == "POST" else None
+    secret = CodeForm(posted if is_code else None)
+    form: PassphraseForm | CodeForm = secret if is_code else PassphraseForm(posted)
     if request.method == "POST" and form.is_valid():
         outcomes = _signed(request, [letter], form)
         if outcomes is not None and outcomes[0].error is None:
@@ -81,7 +84,23 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         if outcomes is not None and outcomes[0].error is not None:
             form.refuse(outcomes[0].error)
     log.record(request, Act.VIEW, obj=letter, detail="tte", now=clock.now())
-    return _page_of(request, letter, form, ScanForm())
+    passphrase = form if isinstance(form, PassphraseForm) else PassphraseForm()
+    return _page_of(request, letter, passphrase, ScanForm(), secret)
+
+
+@require_POST
+@requires(SIGN)
+def code(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Asks BSrE for a one-time code for whoever signs; back to the letter, where it is typed."""
+    letter = _letter(request, SIGN, pk)
+    try:
+        services.send_code(actor(request).pegawai_id)
+    except UserError as error:
+        messages.error(request, str(error))
+    else:
+        log.record(request, Act.CHANGE, obj=letter, detail="tte kode", now=clock.now())
+        messages.success(request, _("BSrE sends the code. Type it here when it has come."))
+    return redirect("tte:one", pk)
 
 
 @require_POST
@@ -144,15 +163,18 @@ def wait(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @sensitive_variables("form")
-def _signed(request: HttpRequest, letters: Sequence[Surat], form: PassphraseForm) -> list[services.Outcome] | None:
+def _signed(
+    request: HttpRequest, letters: Sequence[Surat], form: PassphraseForm | CodeForm
+) -> list[services.Outcome] | None:
     """None: not one could be signed, the form says why."""
     try:
         outcomes = services.sign(
             letters,
-            form.cleaned_data["frasa_sandi"],
+            form.cleaned_data["sandi_sekali" if isinstance(form, CodeForm) else "frasa_sandi"],
             _acting(request),
             actor(request).pegawai_id,
             clock.require_trusted(),
+            with_code=isinstance(form, CodeForm),
         )
     except UserError as error:
         form.refuse(error)
@@ -168,7 +190,9 @@ def _count(outcomes: Sequence[services.Outcome]) -> str:
     return ngettext("%(n)s letter was signed.", "%(n)s letters were signed.", done) % {"n": done}
 
 
-def _page_of(request: HttpRequest, letter: Surat, form: PassphraseForm, scan: ScanForm) -> HttpResponse:
+def _page_of(
+    request: HttpRequest, letter: Surat, form: PassphraseForm, scan: ScanForm, secret: CodeForm | None = None
+) -> HttpResponse:
     user = actor(request)
     kinds = kinds_of(letter)
     closed = refusal(JenisCatatan.TANDA_TANGAN, kinds, on_paper=letter.is_on_paper)
@@ -188,8 +212,9 @@ def _page_of(request: HttpRequest, letter: Surat, form: PassphraseForm, scan: Sc
         "way": str(CaraTte(settings.current().cara).label),
         "form": form,
         "scan": scan,
+        "secret": (secret or CodeForm()) if settings.signs_with_code() else None,
     }
-    is_refused = bool(form.is_bound and form.errors) or bool(scan.is_bound and scan.errors)
+    is_refused = any(one is not None and one.is_bound and one.errors for one in (form, scan, secret))
     return render(request, "surat/tte/surat.html", context, status=422 if is_refused else 200)
 
 

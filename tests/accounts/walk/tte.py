@@ -50,6 +50,7 @@ def scanned(region: str) -> dict[str, Any]:
 PAGES: dict[str, Page] = {
     "tte:waiting": Page("surat.sign"),
     "tte:one": Page("surat.sign", of=surat),
+    "tte:code": Page("surat.sign", POST, of=surat),
     "tte:paper": Page("surat.signed", of=surat),
     "tte:by_hand": Page("surat.signed", POST, of=surat),
     "tte:wait": Page("surat.signed", POST, of=surat),

@@ -146,6 +146,23 @@ def test_it_signs_by_the_service(cara: CaraTte, surat: Surat, wali: UUID, servic
     assert CatatanSurat.objects.get(surat=surat, jenis=JenisCatatan.TANDA_TANGAN).rincian["cara"] == cara
 
 
+def test_it_signs_with_a_one_time_code(surat: Surat, wali: UUID, service: Service) -> None:
+    signing.sent_codes.forget()
+    by_service(wali, service)
+    for _time in range(signing.sent_codes.count):
+        signing.send_code(wali)
+    for who, expected in ((wali, "code_tries"), (None, "not_linked")):
+        with pytest.raises(UserError) as error:
+            signing.send_code(who)
+        assert error.value.code == expected
+    (outcome,) = signing.sign([surat], "123456", CLERK, wali, NOW, with_code=True)
+    assert outcome.error is None
+    by_service(wali, service, CaraTte.BSRE_1)
+    with pytest.raises(UserError) as error:
+        signing.sign([surat], "123456", CLERK, wali, NOW, with_code=True)
+    assert error.value.code == "code_not_sent"
+
+
 def test_it_keeps_no_secret_anywhere(
     surat: Surat, wali: UUID, service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
