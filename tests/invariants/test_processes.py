@@ -23,6 +23,8 @@ from tests import postgres, proving
 from tests.server import ROOT, environment, free_port, told_within
 from tests.sync.sites import KOTO_BARU, SOLOK, Place, enrol, make
 
+# Up to two minutes each where nothing else runs: servers that are killed and come back.
+pytestmark = pytest.mark.timeout(600)
 THREADS = 8
 QUIET_SECONDS = 90.0
 # What eight threads write meanwhile has to be settled afterwards.

@@ -87,7 +87,6 @@ def look(place: Place) -> dict[str, Any]:
 
 
 @pytest.mark.proved
-@pytest.mark.skipif(not proving.IS_WHOLE, reason="Three servers that wait for each other: under make prove.")
 def test_a_family_is_counted_in_one_register_at_any_time(
     nagari: tuple[Place, Place], regency: tuple[Place, Server]
 ) -> None:
