@@ -96,14 +96,14 @@ def above_villages(view: Callable[[HttpRequest, Page], HttpResponse]) -> Callabl
         user = actor(request)
         if is_village(user.wilayah):
             return redirect("/statistik/")
-        return view(request, _page(request.GET, user.wilayah, user))
+        return view(request, page_for(request.GET, user.wilayah, user))
 
     return guarded
 
 
 def for_everybody(request: HttpRequest, info: SiteInfo) -> Page:
     """Measures that may be told to everybody, of now."""
-    return _page(request.GET, info.wilayah, None)
+    return page_for(request.GET, info.wilayah, None)
 
 
 def allowed(user: User | None) -> list[tuple[Group, list[Ukuran]]]:
@@ -118,7 +118,7 @@ def may_see(user: User | None, one: Ukuran) -> bool:
     return not one.needs or user.has_perm(one.needs)
 
 
-def _page(query: Mapping[str, str], scope: str, user: User | None) -> Page:
+def page_for(query: Mapping[str, str], scope: str, user: User | None) -> Page:
     places, this_month = places_of(scope), month_of(clock.today())
     if not places.are_regions:
         raise Http404
@@ -137,12 +137,12 @@ def _page(query: Mapping[str, str], scope: str, user: User | None) -> Page:
         month=month,
         this_month=this_month,
         now=clock.now(),
-        first=_choice(query, "", query.get("ukuran") or FIRST, month, user),
-        second=_choice(query, "banding_", second, month, user) if second else None,
+        first=choice_of(query, "", query.get("ukuran") or FIRST, month, user),
+        second=choice_of(query, "banding_", second, month, user) if second else None,
     )
 
 
-def _choice(query: Mapping[str, str], prefix: str, code: str, month: int, user: User | None) -> Choice:
+def choice_of(query: Mapping[str, str], prefix: str, code: str, month: int, user: User | None) -> Choice:
     """Line and way belong to the measure that was chosen before: of another one they begin with the first."""
     measure = measures.get(code)
     if measure is None or not may_see(user, measure):

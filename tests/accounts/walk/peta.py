@@ -55,4 +55,11 @@ PAGES: dict[str, Page] = {
     "peta:file": Page("peta.view"),
     "peta:public": Page(PUBLIC),
     "peta:public_values": Page(PUBLIC),
+    "peta:ogc": Page(PUBLIC),
+    "peta:ogc_api": Page(PUBLIC),
+    "peta:ogc_conformance": Page(PUBLIC),
+    "peta:ogc_collections": Page(PUBLIC),
+    "peta:ogc_collection": Page(PUBLIC, of=given(name="nagari")),
+    "peta:ogc_items": Page(PUBLIC, of=given(name="nagari")),
+    "peta:ogc_item": Page(PUBLIC, of=given(name="nagari", code="13.02.10.2001")),
 }
