@@ -16,7 +16,7 @@ from peta.models import Batas, Lapisan, Rincian
 from peta.rules.topology import Named, decoded
 
 # Of the way a layer is drawn: another number, and all are drawn anew.
-_FORMAT = 1
+_FORMAT = 2
 OBJECT = "wilayah"
 
 

@@ -44,7 +44,7 @@ def test_it_leaves_no_gap_and_no_overlap(cells: dict[str, Area]) -> None:
 def test_it_makes_cells_about_as_large_as_their_nagari(centres: list[Centre], cells: dict[str, Area]) -> None:
     ratios = sorted(km2(multipolygon(cells[one.code])) / (one.km2 or 1) for one in centres)
     assert 0.8 < ratios[len(ratios) // 2] < 1.25
-    assert ratios[3] > 0.5
+    assert ratios[0] > 0.7
 
 
 def test_it_draws_the_same_whatever_the_order(centres: list[Centre], cells: dict[str, Area]) -> None:
