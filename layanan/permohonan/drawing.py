@@ -1,6 +1,6 @@
 """Rows of the inbox as HTML: a page has twenty-five, and a template takes three times as long."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,6 +16,15 @@ def inbox_rows(rows: Iterable[Row], kata: Mapping[str, str]) -> SafeString:
     """`kata`: the office's own words."""
     choose = escaped(_("Choose"))
     return mark_safe("".join(_row(row, choose, kata) for row in rows))  # noqa: S308  escaped below
+
+
+def options(choices: Sequence[tuple[str, object]], chosen: str) -> SafeString:
+    """Those of a select; there are sixty kinds."""
+    drawn = (
+        f'<option value="{escaped(value)}"{" selected" if value == chosen else ""}>{escaped(label)}</option>'
+        for value, label in choices
+    )
+    return mark_safe("".join(drawn))  # noqa: S308  escaped above
 
 
 def can_approve(row: Row) -> bool:

@@ -19,10 +19,20 @@ from nagari.sync.core.change import Entry
 from nagari.sync.core.run import Run
 from nagari.sync.core.segment import MOST_ADMITTED, stored_entries
 from nagari.sync.models import EntryIndex, EntryRange, Segment, Site
+from nagari.sync.prepared import Statement
 
 # Fewer neighbours than this are kept singly, so that a look through ranges that begin near an object stays short.
 _FEWEST: Final = 16
 _AT_ONCE: Final = 200
+# Pages ask of some twenty-five objects that lie far apart; written anew for each, the queries took 15 ms.
+_PLACES: Final = Statement(
+    lambda keys: EntryIndex.objects.filter(object__in=keys).values_list("object", "stream_id", "number")
+)
+_RANGES: Final = Statement(
+    lambda lowest, low, high: EntryRange.objects.filter(first__gte=lowest, first__lte=high, last__gte=low).values_list(
+        "first", "last", "stream_id", "number"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +87,7 @@ def places(keys: Collection[UUID]) -> dict[UUID, list[tuple[int, int]]]:
     listed = sorted(keys)
     for at in range(0, len(listed), _AT_ONCE):
         some = listed[at : at + _AT_ONCE]
-        rows = EntryIndex.objects.filter(object__in=some).values_list("object", "stream_id", "number")
-        for key, stream, number in rows.iterator():
+        for key, stream, number in _PLACES.rows(some):
             found[key].append((stream, number))
     for key, stream, number in _in_ranges(listed):
         found[key].append((stream, number))
@@ -89,8 +98,7 @@ def _in_ranges(keys: Sequence[UUID]) -> Iterator[tuple[UUID, int, int]]:
     # A range is no longer than a segment, so one that holds a key begins near it. Keys near each other ask together.
     for near in _neighbourhoods(keys):
         lowest = UUID(int=max(0, near[0].int - MOST_ADMITTED))
-        rows = EntryRange.objects.filter(first__gte=lowest, first__lte=near[-1], last__gte=near[0])
-        for first, last, stream, number in rows.values_list("first", "last", "stream_id", "number"):
+        for first, last, stream, number in _RANGES.rows(lowest, near[0], near[-1]):
             for key in near:
                 if first <= key <= last:
                     yield key, stream, number + key.int - first.int

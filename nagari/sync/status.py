@@ -13,13 +13,18 @@ from django.db.models import OuterRef, Subquery
 from nagari.sync import index, journal, outgoing, statements, vectors
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Capture, Conflict, FeedRow, Parked, Peer, Refusal, Segment, Site, SiteState, Stream
-from nagari.sync.prepared import Statement
+from nagari.sync.prepared import Objects, Statement
 from nagari.sync.registry import office
 from nagari.sync.tracking import in_region
 from nagari.sync.transport.messages import unpacked
 
 # Every page of figures asks.
 _NEWEST: Final = Statement(lambda: FeedRow.objects.order_by("-id").values_list("id"))
+_CAPTURED: Final = Statement(lambda keys: Capture.objects.filter(object__in=keys).values_list("object"))
+_STREAMS: Final = Statement(
+    lambda keys: Stream.objects.filter(pk__in=keys).values_list("pk", "site__uuid", "scope", "channel").order_by()
+)
+_PEERS: Final = Objects(Peer, lambda revoked: Peer.objects.exclude(site__state=revoked), "site")
 LATE_AFTER: Final = timedelta(days=3)
 # Syncs come every minute at least (contact); so long after the last word nobody can say that all is well, whatever the
 # last try came to: the worker stands still, or the computer slept. One long session may take minutes.
@@ -117,10 +122,9 @@ def lacking(wilayah: str, keys: Collection[UUID]) -> set[UUID]:
     known = [unpacked(bytes(peer.theirs if peer.is_parent else peer.base)) for peer in _on_the_way(wilayah, here)]
     if not any(known):
         return set(keys)
-    late = set(Capture.objects.filter(object__in=keys).values_list("object", flat=True))
+    late = {key for (key,) in _CAPTURED.rows(list(keys))}
     places = index.places(keys)
-    rows = Stream.objects.filter(pk__in={pk for listed in places.values() for pk, _number in listed})
-    named = rows.values_list("pk", "site__uuid", "scope", "channel").order_by()
+    named = _STREAMS.rows(sorted({pk for listed in places.values() for pk, _number in listed}))
     streams = {pk: StreamKey(site, scope, channel) for pk, site, scope, channel in named}
     return late | {
         key
@@ -130,7 +134,7 @@ def lacking(wilayah: str, keys: Collection[UUID]) -> set[UUID]:
 
 
 def _on_the_way(wilayah: str, here: str) -> list[Peer]:
-    peers = list(Peer.objects.exclude(site__state=SiteState.REVOKED).select_related("site"))
+    peers = _PEERS.all(SiteState.REVOKED)
     if exact := [peer for peer in peers if peer.site.wilayah == wilayah]:
         return exact
     if _covers(here, wilayah):

@@ -67,7 +67,11 @@ def tanggal_hari(value: dt.date | None) -> str:
 
 def tanggal_jam(value: dt.datetime | None) -> str:
     """Kamis, 14 Mei 2026, 10.20"""
-    return f"{tanggal_hari(value)}, {jam(value)}" if value else ""
+    if not value:
+        return ""
+    # Brought to the office's zone once: a list says it in every row.
+    here = (timezone.localtime(value) if timezone.is_aware(value) else value).replace(tzinfo=None)
+    return f"{tanggal_hari(here)}, {jam(here)}"
 
 
 def jam(value: dt.datetime | dt.time | None) -> str:

@@ -49,12 +49,12 @@ def nagari(tmp_path_factory: pytest.TempPathFactory, regency: tuple[Place, Serve
     return place
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 30, every: float = 0.2) -> bool:
     until = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > until:
             return False
-        time.sleep(0.2)
+        time.sleep(every)
     return True
 
 

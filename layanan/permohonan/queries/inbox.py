@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,35 +12,23 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from layanan.katalog.models import JenisLayanan, Tindakan, Tingkat
+from layanan.katalog.models import JenisLayanan, Tindakan
 from layanan.katalog.rules.content import level_of
 from layanan.permohonan.models import LetakPermohonan
+from layanan.permohonan.queries import tabs
 from layanan.permohonan.queries.people import Person
+from layanan.permohonan.queries.tabs import COLUMNS, Place, Tab, Values
 from layanan.permohonan.queries.tracking import office_names
 from layanan.permohonan.rules.numbers import ending, read_number
 from layanan.permohonan.rules.state import Keadaan, Menunggu
 from nagari.lib.errors import CodedError
 from nagari.sync import status
-from nagari.sync.tracking import in_region
+from nagari.sync.revision import Kept
 from nagari.wilayah.rules.codes import chain
 
 PAGE_SIZE: Final = 25
 LONGEST_SEARCH: Final = 80
-_COLUMNS: Final = (
-    *("permohonan", "nomor", "judul", "pemohon_nama", "subjek_nama", "keadaan", "kantor", "peran", "perlu", "warga"),
-    *("langkah", "langkah_kantor", "langkah_pada", "tenggat", "kepada", "diajukan_pada"),
-)
-
-
-class Tab(StrEnum):
-    """Which of them; SEMUA: all that were ever taken in, for a search."""
-
-    SAYA = "saya"
-    KANTOR = "kantor"
-    WARGA = "warga"
-    LAIN = "lain"
-    SELESAI = "selesai"
-    SEMUA = "semua"
+_ACTS: Final = frozenset(Tindakan.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +95,31 @@ def inbox(wanted: Wanted, person: Person, number: int, now: datetime) -> Inbox:
     """Page `number` (from 1; beyond the last: the last). Three queries, and some for each other office shown."""
     here = _Here(person)
     counts = here.counts()
-    rows = _narrowed(here.rows(wanted.tab), wanted)
-    total = rows.count() if wanted.is_narrow or wanted.tab not in counts else counts[wanted.tab]
-    page: Page = Paginator(range(total), PAGE_SIZE).get_page(number)
-    start = (page.number - 1) * PAGE_SIZE
-    order = ("-langkah_pada", "permohonan") if wanted.tab in (Tab.SELESAI, Tab.SEMUA) else ("urut", "diajukan_pada")
-    found = list(rows.order_by(*order).values(*_COLUMNS)[start : start + PAGE_SIZE])
-    late = here.rows(Tab.SAYA).filter(urut__lt=now).count() if counts[Tab.SAYA] else 0
+    page, listed = _searched(here, wanted, number) if wanted.is_narrow else _whole(here, wanted.tab, counts, number)
+    found = [dict(zip(COLUMNS, values, strict=True)) for values in listed]
+    late = here.late(now) if counts[Tab.SAYA] else 0
     return Inbox(_shown(found, here, now), page, counts, late)
+
+
+def _whole(here: "_Here", tab: Tab, counts: Mapping[Tab, int], number: int) -> tuple[Page, list[Values]]:
+    """A page of a tab that nothing narrows, and its values."""
+    total = counts[tab] if tab in counts else here.rows(tab).count()
+    page = Paginator(range(total), PAGE_SIZE).get_page(number)
+    return page, here.listed(tab, _place(page))
+
+
+def _searched(here: "_Here", wanted: Wanted, number: int) -> tuple[Page, list[Values]]:
+    """A page of what was looked for, and its values."""
+    rows = _narrowed(here.rows(wanted.tab), wanted)
+    # A search looks through all that there is: what fits on the first page is not counted besides.
+    first = tabs.listed(rows, wanted.tab, (PAGE_SIZE + 1, 0)) if number <= 1 else None
+    total = len(first) if first is not None and len(first) <= PAGE_SIZE else rows.count()
+    page = Paginator(range(total), PAGE_SIZE).get_page(number)
+    return page, tabs.listed(rows, wanted.tab, _place(page)) if first is None else first[:PAGE_SIZE]
+
+
+def _place(page: Page) -> Place:
+    return PAGE_SIZE, (page.number - 1) * PAGE_SIZE
 
 
 def stands_here(wilayah: str) -> bool:
@@ -127,12 +131,19 @@ def waiting_for(person: Person, now: datetime) -> tuple[int, int]:
     """How many wait for this person, and how many of them are overdue. Two queries."""
     here = _Here(person)
     mine = here.counts()[Tab.SAYA]
-    return mine, here.rows(Tab.SAYA).filter(urut__lt=now).count() if mine else 0
+    return mine, here.late(now) if mine else 0
 
 
 def kinds_here(person: Person) -> list[tuple[str, str]]:
     """Code and title of the services this office knows, by title."""
-    rows = JenisLayanan.objects.filter(wilayah__in=chain(person.wilayah), versi__judul__isnull=False)
+    return _kinds.get(person.wilayah, lambda: _kinds_of(person.wilayah))
+
+
+_kinds: Kept[list[tuple[str, str]]] = Kept(most=8)
+
+
+def _kinds_of(wilayah: str) -> list[tuple[str, str]]:
+    rows = JenisLayanan.objects.filter(wilayah__in=chain(wilayah), versi__judul__isnull=False)
     return sorted(dict(rows.values_list("kode", "versi__judul")).items(), key=lambda pair: pair[1])
 
 
@@ -151,45 +162,28 @@ class _Here:
         self.level = level_of(person.wilayah)
 
     def rows(self, tab: Tab) -> QuerySet[LetakPermohonan]:
-        rows = LetakPermohonan.objects.all()
-        at_us = rows.filter(kantor=self.person.wilayah)
-        match tab:
-            case Tab.SAYA:
-                return at_us.filter(self._mine(), warga=0)
-            case Tab.KANTOR:
-                return at_us.filter(warga=0)
-            case Tab.WARGA:
-                return at_us.filter(warga=1)
-            case Tab.LAIN:
-                return self._ours(rows.filter(kantor__gt="").exclude(kantor=self.person.wilayah))
-            case Tab.SELESAI:
-                return self._ours(rows.filter(kantor=""))
-        return self._ours(rows)
+        return tabs.rows_of(tab, self.level, self.person.wilayah, self.person.peran, self.person.oleh)
+
+    def listed(self, tab: Tab, place: Place) -> list[Values]:
+        person = self.person
+        return tabs.listed_whole(tab, self.level, person.wilayah, person.peran, person.oleh, place)
+
+    def late(self, now: datetime) -> int:
+        return tabs.late(self.person.wilayah, self.person.peran, self.person.oleh, now)
 
     def counts(self) -> dict[Tab, int]:
         """Of the tabs that say how many; one query."""
-        rows = self._ours(LetakPermohonan.objects.filter(kantor__gt=""))
         found = dict.fromkeys((Tab.SAYA, Tab.KANTOR, Tab.WARGA, Tab.LAIN), 0)
-        grouped = rows.order_by().values("kantor", "warga", "peran", "kepada").annotate(count=Count("*"))
-        for one in grouped:
-            if one["kantor"] != self.person.wilayah:
-                found[Tab.LAIN] += one["count"]
-            elif one["warga"]:
-                found[Tab.WARGA] += one["count"]
+        for kantor, warga, peran, kepada, count in tabs.counted(self.level, self.person.wilayah):
+            if kantor != self.person.wilayah:
+                found[Tab.LAIN] += count
+            elif warga:
+                found[Tab.WARGA] += count
             else:
-                found[Tab.KANTOR] += one["count"]
-                is_mine = one["peran"] in self.person.peran and one["kepada"] in (None, self.person.oleh)
-                found[Tab.SAYA] += one["count"] if is_mine else 0
+                found[Tab.KANTOR] += count
+                is_mine = peran in self.person.peran and kepada in (None, self.person.oleh)
+                found[Tab.SAYA] += count if is_mine else 0
         return found
-
-    def _mine(self) -> Q:
-        return Q(peran__in=self.person.peran) & (Q(kepada__isnull=True) | Q(kepada=self.person.oleh))
-
-    def _ours(self, rows: QuerySet[LetakPermohonan]) -> QuerySet[LetakPermohonan]:
-        """A district sees those that pass it; the regency looks after them all."""
-        if self.level == Tingkat.KECAMATAN:
-            return rows.filter(lewat__contains=Tingkat.KECAMATAN.value)
-        return rows if self.level else rows.filter(in_region(self.person.wilayah))
 
     def may_act(self, one: Mapping[str, Any]) -> bool:
         is_here = one["kantor"] == self.person.wilayah and not one["warga"]
@@ -244,7 +238,7 @@ def _row(
         nama=one["pemohon_nama"],
         tentang=one["subjek_nama"],
         keadaan=one["keadaan"],
-        perlu=one["perlu"] if one["perlu"] in Tindakan.values else "",
+        perlu=one["perlu"] if one["perlu"] in _ACTS else "",
         kantor=names.get(one["kantor"], ""),
         waits=waits,
         tenggat=due,

@@ -11,6 +11,7 @@ from layanan.permohonan.rules.state import Actor
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.kantor.queries import head_of_office
+from nagari.sync.prepared import Statement
 from nagari.sync.tracking import local_actor
 
 PERAN: Final = {
@@ -19,6 +20,11 @@ PERAN: Final = {
     Role.HEAD: Peran.KEPALA,
     Role.OFFICER: Peran.DINAS,
 }
+_OTHERS: Final = Statement(
+    lambda wilayah, roles, key: (
+        User.objects.filter(wilayah=wilayah, is_active=True, role__in=roles).exclude(pk=key).values_list("pegawai_id")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,7 @@ def person_of(user: User, today: date) -> Person:
     together with the signature block, and back. Two queries.
     """
     peran = PERAN.get(Role(user.role))
-    rows = User.objects.filter(wilayah=user.wilayah, is_active=True, role__in=PERAN).exclude(pk=user.pk)
-    others = list(rows.values_list("pegawai_id", flat=True))
+    others = [pegawai for (pegawai,) in _OTHERS.rows(user.wilayah, list(PERAN), user.pk)]
     alone = peran is not None and not others
     own = {peran.value} if peran else set()
     head = head_of_office(today, user.wilayah)

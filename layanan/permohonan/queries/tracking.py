@@ -18,6 +18,7 @@ from nagari.kantor.models import Kantor
 from nagari.lib.errors import CodedError
 from nagari.penduduk.models import Penduduk
 from nagari.sync import status
+from nagari.sync.prepared import Objects, Statement
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.rules.codes import Tingkat as Depth
 from nagari.wilayah.rules.codes import chain, short_name
@@ -27,6 +28,12 @@ DEPTHS: Final = {
     Tingkat.KECAMATAN: Depth.KECAMATAN,
     Tingkat.KABUPATEN: Depth.KABUPATEN,
 }
+_BY_NUMBER: Final = Objects(Permohonan, lambda nomor: Permohonan.objects.filter(nomor=nomor).order_by("id"), "versi")
+_STEPS: Final = Objects(LangkahPermohonan, lambda key: LangkahPermohonan.objects.filter(permohonan=key).order_by("id"))
+_OFFICES: Final = Statement(
+    lambda codes: Kantor.objects.filter(wilayah__in=codes).order_by("-id").values_list("wilayah", "nama")
+)
+_REGIONS: Final = Statement(lambda codes: Wilayah.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +65,10 @@ def find(nomor: str) -> Tracked | None:
 
     Five queries, four more where it stands at another office.
     """
-    rows = Permohonan.objects.filter(nomor=nomor).select_related("versi").order_by("id")
-    found = rows.only("nomor", "wilayah", "versi", "pemohon", "versi__rute").first()
+    found = _BY_NUMBER.first(nomor)
     if found is None:
         return None
-    steps = list(LangkahPermohonan.objects.filter(permohonan=found).order_by("id"))
+    steps = _STEPS.all(found.pk)
     route = stages_of(found.versi.rute)
     history = history_of(steps_of(steps))
     state = state_of(history, route)
@@ -126,10 +132,9 @@ def _region_at(wilayah: str, state: State, route: tuple[Tahap, ...]) -> str:
 def office_names(codes: Iterable[str]) -> Mapping[str, str]:
     """What the offices of these regions call themselves, else the region's name. Two queries at most."""
     wanted = {code for code in codes if code}
-    found = dict(Kantor.objects.filter(wilayah__in=wanted).order_by("-id").values_list("wilayah", "nama"))
+    found: dict[str, str] = dict(_OFFICES.rows(sorted(wanted)))
     if missing := wanted - set(found):
-        rows = Wilayah.objects.filter(code__in=missing).values_list("code", "name")
-        found |= {code: short_name(code, name) for code, name in rows}
+        found |= {code: short_name(code, name) for code, name in _REGIONS.rows(sorted(missing))}
     return {code: found.get(code, code) for code in wanted}
 
 
@@ -163,8 +168,8 @@ class Told:
 
 
 def told(found: Tracked, kata: Mapping[str, str]) -> Told:
-    """`kata`: the office's own words. Three queries."""
-    row = Permohonan.objects.select_related("versi").get(pk=found.permohonan.pk)
+    """`kata`: the office's own words. Two queries."""
+    row = found.permohonan
     last = found.history.standing[-1]
     step = LangkahPermohonan.objects.get(pk=last.id)
     names = {one["kode"]: one["nama"] for one in row.versi.syarat}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from layanan.permohonan import drawing, saying
 from layanan.permohonan.models import Permohonan
 from layanan.permohonan.queries import inbox as queries
-from layanan.permohonan.queries.inbox import Inbox, Tab, Wanted
+from layanan.permohonan.queries.inbox import Inbox, Wanted
 from layanan.permohonan.queries.people import Person, person_of
+from layanan.permohonan.queries.tabs import Tab
 from layanan.permohonan.rules.state import Keadaan
 from layanan.permohonan.services.approving import approve_each
 from nagari.accounts import log
@@ -61,8 +63,10 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "groups": _grouped(found, wanted, info.words),
         "page": found.page,
         "late": found.late,
-        "kinds": [(kode, title, kode == wanted.jenis) for kode, title in queries.kinds_here(person)],
-        "states": [(one.value, saying.STATES[one].text, one.value == wanted.keadaan) for one in Keadaan],
+        "kinds": drawing.options(queries.kinds_here(person), wanted.jenis),
+        "states": drawing.options(
+            [(one.value, capfirst(str(saying.STATES[one].text))) for one in Keadaan], wanted.keadaan
+        ),
         "may_take": user.has_perm("permohonan.take", info.wilayah),
         "can_approve": any(drawing.can_approve(row) for row in found.rows),
         "stands_in": _stands_in(person, user.role),
