@@ -1,6 +1,6 @@
 """What later parts of the site show on a resident's page: a name, who may see it, and an address that draws it.
 
-Filled by their `AppConfig.ready()`; fetched after the page, so that no part can slow another.
+Filled by their `AppConfig.ready()`; fetched after the page, all in one request.
 """
 
 from collections.abc import Callable

@@ -26,6 +26,7 @@ urlpatterns = [
     path("gabung/<uuid:keep>/<uuid:drop>/beda/", duplicates.apart, name="apart"),
     path("gabung/<int:number>/batal/", duplicates.unmerge, name="unmerge"),
     path("<uuid:pk>/", resident.detail, name="detail"),
+    path("<uuid:pk>/panel/", resident.beside, name="panels"),
     path("<uuid:pk>/cetak/", sheets.biodata, name="biodata"),
     path("<uuid:pk>/ganda/", duplicates.duplicates_of, name="duplicates_of"),
     path("<uuid:pk>/hapus/", duplicates.delete, name="delete"),

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import resolve
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -34,9 +35,12 @@ from nagari.penduduk.serah_terima.queries import transit_of
 
 @dataclass(frozen=True, slots=True)
 class ShownPanel:
+    """`drawn`: "" where it is still to be fetched."""
+
     name: str
     title: str
     url: str
+    drawn: str = ""
 
 
 @require_GET
@@ -49,6 +53,33 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     beside = around(penduduk, today)
     log.record(request, Act.VIEW, obj=penduduk, now=clock.now())
     return render(request, "penduduk/detail.html", _context(user, penduduk, beside, places, today))
+
+
+@require_GET
+@requires("penduduk.view")
+def beside(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Address /penduduk/<id>/panel/, for htmx: what later parts of the site know of the resident. Each of them notes in
+    the access log what it showed; in one request, for a distant phone waits for each."""
+    user, penduduk = actor(request), in_region(request, record(pk), "penduduk.view")
+    if not request.headers.get("HX-Request"):
+        return redirect("penduduk:detail", pk)
+    drawn = [ShownPanel(one.name, one.title, one.url, _piece(request, one.url)) for one in _panels(user, penduduk)]
+    return render(request, "penduduk/_panels.html", {"panels": drawn})
+
+
+def _piece(request: HttpRequest, url: str) -> SafeString:
+    """What the page at that address answers to htmx."""
+    match = resolve(url)
+    drawn: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    return mark_safe(drawn.content.decode())  # noqa: S308  a page of this site
+
+
+def _panels(user: User, penduduk: Penduduk) -> list[ShownPanel]:
+    return [
+        ShownPanel(panel.name, str(panel.title), panel.url(penduduk.id))
+        for panel in panels.all()
+        if user.has_perm(panel.action, penduduk)
+    ]
 
 
 def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, today: date) -> dict[str, Any]:
@@ -67,11 +98,7 @@ def _context(user: User, penduduk: Penduduk, beside: Around, places: Places, tod
             may_change=may_change,
         ),
         "members": drawing.member_list(beside.members, penduduk.id),
-        "panels": [
-            ShownPanel(panel.name, str(panel.title), panel.url(penduduk.id))
-            for panel in panels.all()
-            if user.has_perm(panel.action, penduduk)
-        ],
+        "panels": _panels(user, penduduk),
         "events": events(penduduk),
         "may_change": may_change,
         "may_record": user.has_perm("mutasi.record", penduduk),

@@ -62,6 +62,7 @@ PAGES: dict[str, Page] = {
     "penduduk:apart": Page("penduduk.merge", POST, of=two_residents),
     "penduduk:unmerge": Page("penduduk.merge", POST, of=merged),
     "penduduk:detail": Page("penduduk.view", of=resident),
+    "penduduk:panels": Page("penduduk.view", of=resident),
     "penduduk:biodata": Page("penduduk.print", of=resident),
     "penduduk:duplicates_of": Page("penduduk.merge", of=resident),
     "penduduk:delete": Page("penduduk.change", of=resident),

@@ -11,6 +11,7 @@ from layanan.katalog.models import JenisLayanan
 from layanan.surat import services
 from layanan.surat.models import Keadaan, Surat
 from nagari.accounts.models import AccessLog, User
+from nagari.accounts.rules import Act
 from nagari.kantor.models import Nomor, Pegawai, StatusNomor
 from nagari.kantor.services import cancel_number, reserve_block
 from nagari.lib.errors import UserError
@@ -117,6 +118,13 @@ def test_letters_stand_on_the_page_of_the_resident(clerk_client: Client, surat: 
     assert f"/surat/warga/{resident.pk}/" in read(clerk_client, f"/penduduk/{resident.pk}/")
     shown = read(clerk_client, f"/surat/warga/{resident.pk}/")
     assert surat.nomor in shown
+    # With all that others know of the resident, in one request; each of them notes what it showed.
+    panels = clerk_client.get(f"/penduduk/{resident.pk}/panel/", headers={"HX-Request": "true"}).content.decode()
+    assert surat.nomor in panels
+    assert 'id="panel-permohonan"' in panels
+    assert "<html" not in panels
+    assert AccessLog.objects.filter(act=Act.VIEW, object_id=str(resident.pk), detail="surat").count() == 2
+    assert clerk_client.get(f"/penduduk/{resident.pk}/panel/").status_code == 302
     assert f"/surat/baru/?orang={resident.pk}" in shown
 
 
