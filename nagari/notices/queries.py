@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from nagari.kantor.models import Kantor
 from nagari.notices.models import Pesan, StatusPesan
 
 # What no machine has sent by then waits for somebody to call: where no gateway is, nothing else ever happens to it.
@@ -33,6 +34,12 @@ def lists(now: datetime) -> Mapping[str, Q]:
         "terkirim": told,
         "dihentikan": stopped,
     }
+
+
+def office_name(wilayah: str) -> str:
+    """Of the office whose site sends; its code where it has not told its name yet."""
+    known = Kantor.objects.filter(wilayah=wilayah).order_by("-id").values_list("nama", flat=True).first()
+    return known or wilayah
 
 
 def count_by_hand(wilayah: str, now: datetime) -> int:

@@ -24,6 +24,7 @@ from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import CodedError, UserError
 from nagari.notices import queries, rules, services
 from nagari.notices.models import Gerbang, JenisGerbang, Percobaan, Pesan, Saluran, StatusPesan
+from nagari.notices.queries import office_name
 from nagari.notices.senders.base import Letter
 from nagari.sync.tracking import in_region
 
@@ -82,6 +83,7 @@ def detail(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         "tries": [(one, REASONS.get(one.alasan, "")) for one in tries],
         "reason": REASONS.get(row.alasan, ""),
         "is_ours": row.pengirim == info.wilayah,
+        "sender": office_name(row.pengirim),
         "may_stop": row.status == StatusPesan.MENUNGGU and row.dihentikan_pada is None,
         "may_tell": row.status != StatusPesan.TERKIRIM and row.dikabari_pada is None,
         "may_send": row.status in (StatusPesan.GAGAL, StatusPesan.TIDAK_PASTI) or row.dihentikan_pada is not None,
