@@ -95,15 +95,19 @@ def submit(
         isian=dict(said.stored),
     )
     row.save()
-    for place, one in enumerate(ajuan.subjek):
-        SubjekPermohonan(
-            wilayah=row.wilayah, permohonan=row, urutan=place, penduduk_id=one.penduduk, nama=one.nama.strip()
-        ).save()
+    _name_subjects(row, ajuan.subjek)
     tahap = stages_of(isi, said, row.wilayah, now)
     asked = requirements_for(isi, facts_of(said, row.wilayah, now))
     seen = sorted({one.kode for one in asked} & set(ajuan.ada))
     record(row, Langkah.AJUKAN, person, now, tahap=tahap, rincian={"ada": seen} if seen else None)
     return row
+
+
+def _name_subjects(row: Permohonan, subjek: Sequence[Subjek]) -> None:
+    for place, one in enumerate(subjek):
+        SubjekPermohonan(
+            wilayah=row.wilayah, permohonan=row, urutan=place, penduduk_id=one.penduduk, nama=one.nama.strip()
+        ).save()
 
 
 def read_form(isi: Isi, raw: Mapping[str, str], today: date) -> Filled:

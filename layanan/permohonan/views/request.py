@@ -68,15 +68,7 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpRe
     shown = record(row, person)
     if button.kind is Langkah.LENGKAPI:
         return _completing(request, info, person, shown)
-    asked = [(one.syarat.kode, showing.filled(one.syarat.nama, info.words)) for one in shown.asked]
-    form = StepForm(
-        request.POST if request.method == "POST" else None,
-        kind=button.kind,
-        asked=asked,
-        seen=[one.syarat.kode for one in shown.asked if one.is_seen],
-        missing=[one.syarat.kode for one in shown.asked if one.is_missing],
-        applicant=row.pemohon_nama,
-    )
+    form = _step_form(request, info, button.kind, shown)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -101,6 +93,17 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpRe
         # Without a form of its own: the button is on the page of the request.
         return redirect("permohonan:detail", row.pk)
     return _ask(request, row, button, form)
+
+
+def _step_form(request: HttpRequest, info: SiteInfo, kind: Langkah, shown: Record) -> StepForm:
+    return StepForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        asked=[(one.syarat.kode, showing.filled(one.syarat.nama, info.words)) for one in shown.asked],
+        seen=[one.syarat.kode for one in shown.asked if one.is_seen],
+        missing=[one.syarat.kode for one in shown.asked if one.is_missing],
+        applicant=shown.found.permohonan.pemohon_nama,
+    )
 
 
 @require_POST
