@@ -114,6 +114,8 @@ def said_value(isi: Isi, nama: str, isian: dict[str, str]) -> str:
             return wording.tanggal(datetime.fromisoformat(text).date())
         case TipeIsian.UANG if text.isdigit():
             return f"Rp{wording.angka(int(text))}"
+        case TipeIsian.DAFTAR_ORANG | TipeIsian.PEGAWAI:
+            return "; ".join(line.strip() for line in text.splitlines() if line.strip())
         case TipeIsian.YA_TIDAK if text in _ANSWERS:
             return text
     return text

@@ -21,7 +21,7 @@ from layanan.permohonan.forms.steps import StepForm
 from layanan.permohonan.models import Permohonan
 from layanan.permohonan.queries import kinship
 from layanan.permohonan.queries.people import Colleague, Person, colleagues, person_of
-from layanan.permohonan.queries.record import Record, record
+from layanan.permohonan.queries.record import Asked, Record, record
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Keadaan, Menunggu, correction_refusal, next_needed
 from layanan.permohonan.services import act, complete_and_check
@@ -162,7 +162,9 @@ def _completing(request: HttpRequest, info: SiteInfo, person: Person, shown: Rec
         request.POST if request.method == "POST" else None,
         isi=isi,
         officials=officials_of(info.wilayah),
-        asked=[(one.syarat.kode, showing.filled(one.syarat.nama, info.words)) for one in shown.asked],
+        asked=[
+            (one.syarat.kode, _was_missing(showing.filled(one.syarat.nama, info.words), one)) for one in shown.asked
+        ],
         initial={**begun(isi, row.isian), "syarat": [one.syarat.kode for one in shown.asked if one.is_seen]},
         only_isian=True,
         today=clock.today(),
@@ -176,6 +178,10 @@ def _completing(request: HttpRequest, info: SiteInfo, person: Person, shown: Rec
         else:
             return _done(request, row, Langkah.LENGKAPI, is_own=False)
     return _ask(request, row, saying.OF_KIND[Langkah.LENGKAPI], form)
+
+
+def _was_missing(nama: str, one: Asked) -> str:
+    return _("%(name)s (was missing)") % {"name": nama} if one.is_missing else nama
 
 
 def _done(
