@@ -22,6 +22,7 @@ PASSING = (OperationalError, InterfaceError)
 
 POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 4.0
+LET_GO_SECONDS = 30.0
 
 
 class Worker(threading.Thread):
@@ -89,7 +90,8 @@ class _Heartbeat:
 
     def __exit__(self, *_: object) -> None:
         self.over.set()
-        self.thread.join()
+        # A line to the database that hangs must not hold all other work: what it would write then changes nothing.
+        self.thread.join(LET_GO_SECONDS)
 
     def _beat(self) -> None:
         try:
