@@ -13,6 +13,8 @@ check-circle check-lg chevron-down chevron-left chevron-right circle-fill clock 
 exclamation-circle exclamation-triangle eye file-earmark-text funnel gear geo-alt graph-up house inbox info-circle
 journal-text list lock map megaphone pencil people person person-check person-plus person-vcard plus-lg printer
 emoji-frown emoji-laughing emoji-neutral emoji-smile
+bank basket building camera crosshair droplet flower1 heart-pulse layers moon-stars mortarboard signpost
+trophy bounding-box
 qr-code question-circle search shield-check telephone ticket-perforated trash upload volume-up
 x-circle x-lg
 """.split()  # noqa: SIM905

@@ -13,3 +13,22 @@ class PetaConfig(AppConfig):
         # A regency gives its villages their boundaries; each reaches that village and those above it, nobody else.
         registry.register(Batas, channel="catalogue", foreign=["kabupaten"])
         measures.register(*every())
+        _register_places()
+
+
+def _register_places() -> None:
+    from nagari.sync import blobs
+    from nagari.sync.registry import registry
+    from peta.lokasi.models import FotoSarana, LetakRumah, Sarana
+
+    # Given freely (not among the data of the population register): whoever gave it may take it back.
+    registry.register(
+        LetakRumah,
+        channel="register",
+        personal=["lat", "lng", "ketelitian"],
+        groups=[["lat", "lng"]],
+        erasable=["lat", "lng", "ketelitian"],
+    )
+    registry.register(Sarana, channel="service", groups=[["lat", "lng"]])
+    registry.register(FotoSarana, channel="service")
+    blobs.declare(FotoSarana, "isi")

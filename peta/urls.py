@@ -18,5 +18,6 @@ urlpatterns = [
     path("ogc/collections/<str:name>", ogc.collection, name="ogc_collection"),
     path("ogc/collections/<str:name>/items", ogc.items, name="ogc_items"),
     path("ogc/collections/<str:name>/items/<str:code>", ogc.item, name="ogc_item"),
+    path("kantor/", include("peta.lokasi.urls")),
     path("garis/<int:tingkat>/<str:within>/<int:rincian>.json", layers.layer, name="layer"),
 ]

@@ -24,6 +24,8 @@ class Entry:
     action: str
     # Above the villages alone.
     is_above: bool = False
+    # At villages alone.
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ GROUPS: Groups = (
             Entry("/impor/", "upload", _("Import"), "penduduk.import"),
             Entry("/statistik/", "graph-up", _("Statistics"), "statistik.view"),
             Entry("/peta/", "map", _("Map"), "peta.view", is_above=True),
+            Entry("/peta/kantor/", "map", _("Map of the office"), "peta.view", is_local=True),
         ),
     ),
     (
@@ -116,7 +119,7 @@ def _allowed(role: Role, scope: str) -> Groups:
 
 
 def _offered(entry: Entry, role: Role, scope: str) -> bool:
-    if entry.is_above and is_village(scope):
+    if entry.is_above if is_village(scope) else entry.is_local:
         return False
     return exists(entry.url) and may(role, scope, entry.action, scope)
 

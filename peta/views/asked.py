@@ -89,13 +89,13 @@ class Page:
 
 def above_villages(view: Callable[[HttpRequest, Page], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Hands the view what it is asked for; 404 for what is not there or not in the own region. A village, which has
-    nothing to compare, is led to its figures."""
+    nothing to compare, is led to its own map."""
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
         user = actor(request)
         if is_village(user.wilayah):
-            return redirect("/statistik/")
+            return redirect("peta:office")
         return view(request, page_for(request.GET, user.wilayah, user))
 
     return guarded

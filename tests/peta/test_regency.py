@@ -175,6 +175,6 @@ def test_ogc_refuses_what_is_no_page_and_no_box(regency: None, client: Client, q
 def test_a_village_is_led_to_its_figures(client: Client, db: None) -> None:
     make_office()
     client.force_login(make_user(Role.HEAD), backend="nagari.accounts.backends.RoleBackend")
-    assert client.get("/peta/").url == "/statistik/"  # type: ignore[attr-defined]
+    assert client.get("/peta/").url == "/peta/kantor/"  # type: ignore[attr-defined]
     assert client.get("/peta/publik/").status_code == 404
     assert client.get("/peta/ogc/").status_code == 404

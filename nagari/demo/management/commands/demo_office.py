@@ -15,6 +15,7 @@ from django.utils import timezone
 from nagari.demo import queue, requests
 from nagari.demo.generator import generate, with_double, with_guest
 from nagari.demo.letters import lead_to, write_letters
+from nagari.demo.locations import put_on_map
 from nagari.demo.moving import send_family
 from nagari.demo.office import bring_in, office_of, set_up_office
 from nagari.demo.places import KOTO_BARU, PLACES, SELAYO, SOLOK, Place, place
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             send_family(SELAYO.wilayah, KOTO_BARU.wilayah, today)
         if chosen in (KOTO_BARU, SELAYO):
             self._serve(chosen, count, now)
+            put_on_map(chosen.wilayah, now)
         if codes:
             made = {one.wilayah: create_code(one.wilayah, now, os.urandom).code for one in PLACES if one is not SOLOK}
             self.stdout.write(json.dumps(made))

@@ -1,0 +1,24 @@
+"""/peta/kantor/: the village's own map."""
+
+from django.urls import path
+
+from peta.lokasi.views import facility, house, office
+
+urlpatterns = [
+    path("", office.index, name="office"),
+    path("dasar.json", office.ground, name="ground"),
+    path("rumah.json", office.houses, name="houses"),
+    path("terdekat/", office.near, name="near"),
+    path("area/", office.area, name="area"),
+    path("belum/", office.missing, name="missing"),
+    path("rumah/<uuid:pk>/", office.house, name="house"),
+    path("rumah/<uuid:pk>/letak/", house.place, name="place_house"),
+    path("rumah/<uuid:pk>/hapus/", house.forget, name="forget_house"),
+    path("sarana/baru/", facility.new, name="new_facility"),
+    path("sarana/<uuid:pk>/", facility.detail, name="facility"),
+    path("sarana/<uuid:pk>/ubah/", facility.edit, name="edit_facility"),
+    path("sarana/<uuid:pk>/hapus/", facility.remove, name="remove_facility"),
+    path("sarana/<uuid:pk>/foto/", facility.add_photo, name="add_photo"),
+    path("foto/<uuid:pk>/", facility.photo, name="photo"),
+    path("foto/<uuid:pk>/hapus/", facility.remove_photo, name="remove_photo"),
+]
