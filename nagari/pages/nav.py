@@ -80,6 +80,7 @@ GROUPS: Groups = (
         (
             Entry("/kantor/", "file-earmark-text", _("Office profile"), "kantor.view"),
             Entry("/wilayah/", "geo-alt", _("%(dusun_cap)s, RW, RT"), "wilayah.view"),
+            Entry("/peta/batas/", "map", _("Boundaries"), "peta.batas"),
             Entry("/kantor/nomor/", "journal-text", _("Numbers"), "kantor.number"),
             Entry("/surat/tte/cara/", "pencil", _("Electronic signatures"), "surat.way"),
             Entry("/sinkron/", "arrow-repeat", _("Synchronisation"), "sync.view"),
