@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
@@ -16,7 +17,7 @@ from peta.rules.cells import Centre, indicative_cells
 from peta.rules.drawing import STEP, fitted, simplified
 from peta.rules.known import known_km2
 from peta.rules.shapes import from_text, km2, label_point, multipolygon, polygons
-from peta.rules.topology import Named, encoded
+from peta.rules.topology import Area, Named, encoded
 
 OBJECT = "wilayah"
 
@@ -76,14 +77,23 @@ def _villages(regency: str) -> dict[str, shapely.Geometry]:
     given = _given(Tingkat.DESA, regency)
     areas = known_km2()
     by_regency: dict[str, list[Centre]] = {}
+    lacking: set[str] = set()
     for one in regions(Tingkat.DESA, regency):
         if one.lat is not None and one.lng is not None:
             centre = Centre(one.code, one.lat, one.lng, areas.get(one.code))
             by_regency.setdefault(regency_of(one.code), []).append(centre)
+            if one.code not in given:
+                lacking.add(regency_of(one.code))
     cells = {
-        code: multipolygon(area) for centres in by_regency.values() for code, area in indicative_cells(centres).items()
+        code: multipolygon(area) for name in sorted(lacking) for code, area in _cells(tuple(by_regency[name])).items()
     }
     return fitted(given, cells)
+
+
+@lru_cache(maxsize=4)
+def _cells(centres: tuple[Centre, ...]) -> dict[str, Area]:
+    """Half a second for 74; several layers are drawn of the same."""
+    return indicative_cells(centres)
 
 
 def _given(tingkat: Tingkat, within: str) -> dict[str, shapely.Geometry]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from nagari.kantor.access import FOREIGN, office_page
 from nagari.kantor.site import SiteInfo
-from nagari.wilayah.models import Tingkat
+from nagari.wilayah.models import Tingkat, Wilayah
 from nagari.wilayah.rules.codes import covers, depth_of, is_code
 from peta.models import Rincian
 from peta.queries.outlines import outlines
@@ -22,6 +22,8 @@ def layer(request: HttpRequest, info: SiteInfo, tingkat: int, within: str, rinci
     # Of what lies around it an office may see as much.
     if not covers(info.wilayah, within) and not covers(within, info.wilayah):
         raise PermissionDenied(FOREIGN)
+    if not Wilayah.objects.filter(code=within).exists():
+        raise Http404
     found = outlines(Tingkat(tingkat), within, Rincian(rincian))
     tag = f'"{found.revision}"'
     if tag in request.headers.get("If-None-Match", ""):
