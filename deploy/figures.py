@@ -17,12 +17,14 @@ BEGIN, END = "<!-- figures: made by deploy/figures.py from docs/bench.json -->\n
 
 
 def table() -> str:
-    from tests.benchmarks import crowd, exchange, incumbent, letters, queue, rural, statistics
+    from tests.benchmarks import crowd, exchange, incumbent, letters, queue, requests, rural, statistics
 
     bench = json.loads(BENCH.read_text())
     figures, machine = bench["figures"], bench["machine"]
     lines = _rows(
-        "OpenSID v2410", {**incumbent.TARGETS, **statistics.TARGETS, **queue.TARGETS, **letters.TARGETS}, figures
+        "OpenSID v2410",
+        {**incumbent.TARGETS, **statistics.TARGETS, **queue.TARGETS, **letters.TARGETS, **requests.TARGETS},
+        figures,
     )
     if shared := _rows("Morango 0.8", {**exchange.TARGETS, **crowd.TARGETS, **rural.TARGETS}, figures):
         lines += ["", "An office on SQLite and its regency on PostgreSQL, over HTTP between processes:", "", *shared]

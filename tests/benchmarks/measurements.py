@@ -22,6 +22,7 @@ from tests.benchmarks import (
     letters,
     offices,
     queue,
+    requests,
     rural,
     statistics,
 )
@@ -173,6 +174,7 @@ MEASUREMENTS: dict[str, Callable[[Offices], Figures]] = {
     "pages_20000": pages_20000,
     "books": books.books,
     "letters": letters.letters,
+    "requests": requests.requests,
     "weight": weight,
     "pages_100000": pages_100000,
 }
@@ -187,6 +189,7 @@ TARGETS = {
     **rural.TARGETS,
     **books.TARGETS,
     **letters.TARGETS,
+    **requests.TARGETS,
     **statistics.TARGETS,
     **queue.TARGETS,
 }
