@@ -213,7 +213,7 @@ class Day:
     def _display(self) -> None:
         client, etag = Client(self.port), ""
         while not self.over.wait(DISPLAY_SECONDS):
-            reply = client.insist("GET", "/antrean/denyut/", **({"If-None-Match": etag} if etag else {}))
+            reply = client.insist("GET", "/antrean/denyut/", None, **({"If-None-Match": etag} if etag else {}))
             self._note(reply.status, reply.bytes_in, reply.seconds)
             if reply.status == 200:
                 etag = reply.headers["etag"]
@@ -230,7 +230,7 @@ class Day:
                 continue
             if not code or chance.random() < 0.05:
                 code, etag = chance.choice(codes), ""
-            reply = client.insist("GET", f"/antrean/denyut/{code}/", **({"If-None-Match": etag} if etag else {}))
+            reply = client.insist("GET", f"/antrean/denyut/{code}/", None, **({"If-None-Match": etag} if etag else {}))
             self._note(reply.status, reply.bytes_in, reply.seconds)
             if reply.status == 200:
                 etag = reply.headers["etag"]
