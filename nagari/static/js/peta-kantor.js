@@ -46,7 +46,7 @@
     };
     const one = (pattern, key) => pattern.replace("00000000-0000-0000-0000-000000000000", key.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"));
     const spot = L.layerGroup().addTo(map);
-    const ring = (at) => { spot.clearLayers(); L.circleMarker(at, { radius: 13, color: "#C58B1B", weight: 4, fill: false, interactive: false }).addTo(spot); };
+    const ring = (...places) => { spot.clearLayers(); places.forEach((at) => L.circleMarker(at, { radius: 13, color: "#C58B1B", weight: 4, fill: false, interactive: false }).addTo(spot)); };
     const pin = (name) => L.divIcon({ className: "", iconSize: [34, 34], iconAnchor: [6, 32], html: `<span class="pin"><svg class="icon" aria-hidden="true"><use href="${root.dataset.gambar}#${name}"/></svg></span>` });
     const drawings = Object.fromEntries(every("[data-ikon]", root).map((box) => [box.dataset.kategori, box.dataset.ikon]));
 
@@ -99,9 +99,11 @@
       go(pair(link.dataset.ke), link.dataset.keluarga);
     });
     ground.then(() => {
-      const asked = /^#di=(-?[\d.]+,-?[\d.]+)$/.exec(location.hash), first = find("a[data-ke]", root);
+      const asked = /^#di=(-?[\d.]+,-?[\d.]+)$/.exec(location.hash), links = every("a[data-ke]", root);
       if (asked) go(pair(asked[1]));
-      else if (new URLSearchParams(location.search).get("q") && first) go(pair(first.dataset.ke));
+      else if (!new URLSearchParams(location.search).get("q") || !links.length) return;
+      else if (links.length === 1) go(pair(links[0].dataset.ke), links[0].dataset.keluarga);
+      else { const places = links.map((link) => pair(link.dataset.ke)); map.fitBounds(places, { padding: [40, 40], maxZoom: 17, animate: false }); ring(...places); }
     });
 
     /* ---- tools: what is near, who lives inside ---- */
