@@ -23,7 +23,7 @@ class Target:
 
     code: str
     name: str
-    # The names of the regions it lies in, for telling two of one name apart.
+    # The name of what it lies in, for telling two of one name apart.
     within: str = ""
     lingkungan: UUID | None = None
 

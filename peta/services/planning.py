@@ -10,7 +10,7 @@ from pyproj import Transformer
 from nagari.lib.errors import Problem
 from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Lingkungan, Tingkat, Wilayah
-from nagari.wilayah.rules.codes import chain, depth_of, is_village, regency_of
+from nagari.wilayah.rules.codes import chain, depth_of, is_village, parent_of, regency_of
 from peta.queries.boundaries import geometries, holding_parts, holding_regions
 from peta.rules.files.found import Layer
 from peta.rules.files.places import Placed, mover, placed
@@ -74,10 +74,7 @@ def targets(office: str) -> list[Target]:
     if depth_of(office) > Tingkat.KABUPATEN:
         codes = codes.filter(code=office)
     rows = dict(codes.order_by("code").values_list("code", "name"))
-    found = [
-        Target(code, name, ", ".join(rows[step] for step in reversed(chain(code)[:-1]) if step in rows))
-        for code, name in rows.items()
-    ]
+    found = [Target(code, name, rows.get(parent_of(code), "")) for code, name in rows.items()]
     if is_village(office):
         parts = Lingkungan.objects.filter(wilayah=office, closed_on__isnull=True).select_related("induk").order_by("id")
         found += [Target(office, str(part), str(part.induk or ""), part.id) for part in parts]
