@@ -203,6 +203,7 @@ def _page_of(
         "surat": letter,
         "signer": letter.tanda_tangan,
         "is_open": not closed,
+        "signs": user.has_perm(SIGN, letter),
         "why_not": said_why(code) if code else None,
         "may_sign": electronic and not code and not by_hand,
         "may_note": not closed and user.has_perm(SIGNED, letter),
