@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from layanan.surat import services as letters
+from layanan.surat.genuine.rules.short import short_code
 from layanan.surat.genuine.services import code_of
 from layanan.surat.models import CaraTte, PengaturanTte, Surat
 from layanan.surat.rules.content import initials
@@ -105,7 +106,13 @@ def test_the_head_signs_on_a_phone_and_a_resident_checks(page: Page, site: str) 
     letters.revoke(second, "salah nama", CLERK, clock.now())
     page.goto(f"{site}/periksa/")
     fits(page, "periksa")
+    page.get_by_label("Nomor surat").fill(first.nomor)
+    page.keyboard.press("Tab")
+    page.keyboard.type(short_code(first.sidik).lower())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Surat ini asli", exact=True)).to_be_visible()
+    page.goto(f"{site}/periksa/")
     page.get_by_label("Isi kode QR").fill(token_of(second))
-    page.get_by_label("Isi kode QR").press("Enter")
+    page.get_by_role("button", name="Periksa hasil pindai").press("Enter")
     expect(page.get_by_role("heading", name="Surat ini dicabut")).to_be_visible()
     fits(page, "periksa-dicabut")
