@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -164,6 +164,7 @@ def _family(key: UUID, one: InventedFamily, homes: dict[_Home, UUID], today: dat
     )
 
 
+_FILLED_BEFORE: Final = timedelta(days=3 * 365)
 _COPIED: Final = (
     *("nik", "nama", "jenis_kelamin", "tempat_lahir", "tanggal_lahir", "shdk", "status_perkawinan", "pendidikan_kk"),
     *("pendidikan_sedang", "pekerjaan", "agama", "golongan_darah", "suku_minang", "nama_ayah", "nama_ibu", "nik_ayah"),
@@ -179,7 +180,8 @@ def _person(key: UUID, one: InventedPerson, family: UUID, home: UUID, wilayah: s
         keluarga_id=family,
         lingkungan_id=home,
         suku="Minangkabau",
-        terdata_sejak=today,
+        # Entered when the register was filled, who was born since then at that time: maps have months to show.
+        terdata_sejak=max(today - _FILLED_BEFORE, one.tanggal_lahir),
         **{name: getattr(one, name) for name in _COPIED},
     )
 

@@ -20,6 +20,7 @@ from tests.benchmarks import (
     incumbent,
     journal,
     letters,
+    maps,
     offices,
     queue,
     requests,
@@ -170,6 +171,7 @@ MEASUREMENTS: dict[str, Callable[[Offices], Figures]] = {
     "refill": crowd.refill,
     "rural": rural.rural,
     "statistics": statistics.statistics,
+    "peta": maps.peta,
     "queue": queue.queue,
     "pages_20000": pages_20000,
     "books": books.books,
@@ -191,6 +193,7 @@ TARGETS = {
     **letters.TARGETS,
     **requests.TARGETS,
     **statistics.TARGETS,
+    **maps.TARGETS,
     **queue.TARGETS,
 }
 
