@@ -24,6 +24,7 @@ from nagari.sync.core.run import TIME, VALUES, Run
 from nagari.sync.core.segment import Segment, StreamKey
 from nagari.sync.models import Refusal, Site, SiteState, Statement, StatementKind, Stream
 from nagari.sync.models import Segment as StoredSegment
+from nagari.sync.prepared import Objects
 from nagari.sync.registry import registry
 from nagari.sync.rights import Author, may_write
 from nagari.sync.roster import Roster
@@ -39,6 +40,9 @@ _LOOK: Final = f"""SELECT
     EXISTS (SELECT 1 FROM {Refusal._meta.db_table})"""
 # Segments of a stream whose signatures are looked at one by one: 30 ms. Of more, the chain stands for them.
 _EACH: Final = 250
+_STREAM: Final = Objects(
+    Stream, lambda site, scope, channel: Stream.objects.filter(site_id=site, scope=scope, channel=channel)
+)
 # Refusals that are kept for people to see; who means harm could make them by the million.
 _REFUSALS: Final = 1_000
 
@@ -180,7 +184,7 @@ class _Admission:
             self._refuse(key, reads[0].header.first, refused)
             return
         # Checked before anything is locked: hashing takes long, and others wait to write.
-        row = Stream.objects.filter(site=origin.site, scope=key.scope, channel=key.channel).first()
+        row = _STREAM.first(origin.site.pk, key.scope, key.channel)
         good = self._checked(key, reads, row, origin)
         if good:
             with transaction.atomic():

@@ -31,6 +31,7 @@ from nagari.sync.core.heads import Heads
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Capture, Peer, Site, Stream
 from nagari.sync.outcomes import OutcomeRow
+from nagari.sync.prepared import Objects
 from nagari.sync.registry import office
 from nagari.sync.release import VERSION, VERSION_LENGTH
 from nagari.sync.rewinding import admit_own
@@ -44,6 +45,7 @@ from nagari.sync.waking import wake
 MOST_AT_ONCE = 2_000
 # One write a minute for peers with nothing new, however often they ask.
 NOTE_EVERY = timedelta(minutes=1)
+_PEER = Objects(Peer, lambda site: Peer.objects.filter(site_id=site))
 _UNSETTLED = f"""SELECT EXISTS (SELECT 1 FROM {Capture._meta.db_table})
     OR EXISTS (SELECT 1 FROM {Stream._meta.db_table} WHERE applied < admitted)"""
 
@@ -81,7 +83,7 @@ class _Answering:
         self._heads: dict[StreamKey, int] | None = None
         if roster.named(request.to) is None:
             raise SyncRefused("message_to", to=request.to.hex)
-        self._peer = kept or Peer.objects.get_or_create(site=peer)[0]
+        self._peer = kept or _PEER.first(peer.pk) or Peer.objects.get_or_create(site=peer)[0]
 
     def answer(self) -> Answer:
         request = self._request

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from nagari.sync.admit import Raw
 from nagari.sync.core.heads import Heads
 from nagari.sync.core.segment import Header, StreamKey
 from nagari.sync.models import Segment, Stream
+from nagari.sync.prepared import Statement
 from nagari.sync.transport.pieces import Numbers
 
 # What others point to goes first, so that little has to wait.
@@ -20,6 +20,21 @@ _LOOK: Final = 2_000
 _AROUND: Final = 76
 # Rows read by one query: fewer than SQLite takes variables.
 _TOGETHER: Final = 500
+_STREAM: Final = Statement(
+    lambda site, scope, channel: Stream.objects.filter(site__uuid=site, scope=scope, channel=channel).values_list("pk")
+)
+_FIRST: Final = Statement(lambda stream, first: Segment.objects.filter(stream_id=stream, first=first).values_list("pk"))
+_SIZES: Final = Statement(
+    lambda stream, after, last: (
+        Segment.objects.filter(stream_id=stream, last__gt=after, first__lte=last)
+        .order_by("first")
+        .annotate(size=Length("header") + Length("body"))
+        .values_list("pk", "last", "size")
+    )
+)
+_RAWS: Final = Statement(
+    lambda rows: Segment.objects.filter(pk__in=rows).values_list("pk", "header", "signature", "body")
+)
 
 
 def lacking(held: Heads, there: Heads) -> list[Numbers]:
@@ -49,26 +64,20 @@ def header_of(raw: Raw) -> Header:
 
 def whole(stream: StreamKey, first: int) -> Raw | None:
     """The segment of this stream that begins with number `first`."""
-    row = _rows(stream).filter(first=first).values_list("pk", flat=True).first()
-    return _raws([row])[0] if row is not None else None
+    row = _FIRST.row(_stream(stream) or 0, first)
+    return _raws([row[0]])[0] if row is not None else None
 
 
-def _rows(key: StreamKey) -> QuerySet[Segment]:
-    stream = Stream.objects.filter(site__uuid=key.site, scope=key.scope, channel=key.channel).first()
-    return Segment.objects.filter(stream=stream) if stream else Segment.objects.none()
+def _stream(key: StreamKey) -> int | None:
+    row = _STREAM.row(key.site, key.scope, key.channel)
+    return row[0] if row else None
 
 
 def _sizes(span: Numbers) -> Iterator[tuple[int, int, int]]:
     """(row, last number, bytes) of the segments that reach into the span."""
-    rows = _rows(span.stream)
-    after = span.first - 1
-    while after < span.last:
-        found = list(
-            rows.filter(last__gt=after, first__lte=span.last)
-            .order_by("first")
-            .annotate(size=Length("header") + Length("body"))
-            .values_list("pk", "last", "size")[:_LOOK]
-        )
+    stream, after = _stream(span.stream), span.first - 1
+    while stream is not None and after < span.last:
+        found = _SIZES.rows(stream, after, span.last, limit=(_LOOK, 0))
         yield from ((row, last, size + _AROUND) for row, last, size in found)
         if len(found) < _LOOK:
             return
@@ -78,6 +87,6 @@ def _sizes(span: Numbers) -> Iterator[tuple[int, int, int]]:
 def _raws(rows: list[int]) -> list[Raw]:
     found: dict[int, Raw] = {}
     for at in range(0, len(rows), _TOGETHER):
-        read = Segment.objects.filter(pk__in=rows[at : at + _TOGETHER]).values_list("pk", "header", "signature", "body")
+        read = _RAWS.rows(rows[at : at + _TOGETHER])
         found |= {pk: Raw(bytes(header), bytes(signature), bytes(body)) for pk, header, signature, body in read}
     return [found[row] for row in rows]

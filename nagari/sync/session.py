@@ -34,6 +34,7 @@ from nagari.sync.downloads import Downloads
 from nagari.sync.models import Peer, Site
 from nagari.sync.outcomes import OutcomeRow
 from nagari.sync.pace import Pace
+from nagari.sync.prepared import Objects
 from nagari.sync.registry import office
 from nagari.sync.release import VERSION, VERSION_LENGTH
 from nagari.sync.remembered import Known, Memory
@@ -47,6 +48,7 @@ from nagari.sync.uploads import Uploads
 from nagari.sync.vouching import Vouching
 
 NOTHING: Final = Known({}, core.digest({}))
+_PEER: Final = Objects(Peer, lambda site: Peer.objects.filter(site_id=site))
 # How often sums are compared where nothing moved.
 COMPARE_EVERY: Final = timedelta(hours=1)
 
@@ -75,7 +77,7 @@ class _Session:
         self, link: Link, site: Site, clock: Callable[[], datetime], ticks: Callable[[], float], memory: Memory
     ) -> None:
         self._link, self._site, self._clock, self._ticks, self._memory = link, site, clock, ticks, memory
-        self._peer, _ = Peer.objects.get_or_create(site=site)
+        self._peer = _PEER.first(site.pk) or Peer.objects.get_or_create(site=site)[0]
         self._began = self._heard_at = ticks()
         self._pace = Pace(self._peer.rate, self._peer.round_trip_ms)
         self._line: deque[Asked] = deque()

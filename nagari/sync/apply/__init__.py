@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -21,12 +21,14 @@ from nagari.sync.apply.work import Applied, Item, Part, Piece, Work, landings
 from nagari.sync.core.change import Kind
 from nagari.sync.core.segment import Header, segment_of
 from nagari.sync.models import Parked, Segment, Stream, Unknown, WaitReason
+from nagari.sync.prepared import Statement
 from nagari.sync.registry import registry
 from nagari.sync.roster import Roster
 from nagari.sync.upcasting import upcast_run
 
 Done = TypeVar("Done")
 Row = tuple[int, int, int]
+Stored = tuple[Any, ...]
 
 __all__ = ["Applied", "apply", "mend", "refold"]
 
@@ -38,6 +40,20 @@ _LOCK: Final = 0x666F6C64
 _TRIES: Final = 8
 _LEFT: Final = f"""SELECT
     EXISTS (SELECT 1 FROM {Unknown._meta.db_table}), EXISTS (SELECT 1 FROM {Parked._meta.db_table})"""
+_NOT_APPLIED: Final = Statement(
+    lambda stream: (
+        Segment.objects.filter(stream_id=stream, first__gt=F("stream__applied"))
+        .order_by("first")
+        .values_list("pk", "first", "last", "header")
+    )
+)
+_BODIES: Final = Statement(
+    lambda pks: (
+        Segment.objects.filter(pk__in=pks)
+        .order_by("stream_id", "first")
+        .values_list("pk", "header", "signature", "body")
+    )
+)
 # A deadlock, or a row that another has just inserted: to be tried again.
 _AGAIN: Final = frozenset({"40P01", "40001", "23505"})
 
@@ -142,8 +158,7 @@ class _Units:
         self._stream, self._most = stream, most
 
     def __iter__(self) -> Iterator[list[Row]]:
-        found = Segment.objects.filter(stream=self._stream, first__gt=F("stream__applied")).order_by("first")
-        columns = found.values_list("pk", "first", "last", "header")[: self._most + 1]
+        columns = _NOT_APPLIED.rows(self._stream, limit=(self._most + 1, 0))
         waiting: list[Row] = []
         count = 0
         # All of them, so no cursor at the server: that would be four more round trips.
@@ -165,10 +180,8 @@ def _slices(pks: Collection[int]) -> Iterator[list[Piece]]:
     size = 0
     ordered = sorted(pks)
     for at in range(0, len(ordered), 500):
-        found = Segment.objects.filter(pk__in=ordered[at : at + 500]).order_by("stream_id", "first")
-        columns = found.values_list("pk", "header", "signature", "body")
-        few = 2 if len(pks) < 50 else 100
-        for pk, header, signature, body in columns if len(pks) <= few else columns.iterator(chunk_size=few):
+        # Of large ones few at a time: each is some megabytes when read.
+        for pk, header, signature, body in _segments(ordered[at : at + 500], 2 if len(pks) < 50 else 100):
             segment = segment_of(bytes(header), bytes(signature), bytes(body))
             part.append(Piece(segment.header.stream, pk, segment))
             size += segment.count
@@ -177,6 +190,14 @@ def _slices(pks: Collection[int]) -> Iterator[list[Piece]]:
                 part, size = [], 0
     if part:
         yield part
+
+
+def _segments(pks: Sequence[int], few: int) -> Iterable[Stored]:
+    """In the order of their streams, at most `few` in memory at once."""
+    if len(pks) <= few:
+        return _BODIES.rows(pks)
+    found = Segment.objects.filter(pk__in=pks).order_by("stream_id", "first")
+    return found.values_list("pk", "header", "signature", "body").iterator(chunk_size=few)
 
 
 def _fold_pieces(work: Work, pieces: Sequence[Piece]) -> None:
