@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from layanan.antrean import pulse
 from layanan.antrean.models import (
@@ -298,7 +299,7 @@ def test_it_shows_figures_of_the_day_and_the_index(clerk_client: Client, room: R
     room.take()
     calling.call_next(room.one, room.at(300))
     calling.call_next(room.one, room.at(600))
-    page = clerk_client.get("/antrean/angka/", {"tanggal": room.wall.strftime("%d-%m-%Y")}).content.decode()
+    page = clerk_client.get("/antrean/angka/", {"tanggal": timezone.localtime(room.wall).strftime("%d-%m-%Y")}).content.decode()
     assert "A · Surat" in page
     assert clerk_client.get("/antrean/angka/", {"tanggal": "kemarin"}).status_code == 200
     assert clerk_client.get("/antrean/angka/kantor/").status_code == 200
