@@ -299,7 +299,8 @@ def test_it_shows_figures_of_the_day_and_the_index(clerk_client: Client, room: R
     room.take()
     calling.call_next(room.one, room.at(300))
     calling.call_next(room.one, room.at(600))
-    page = clerk_client.get("/antrean/angka/", {"tanggal": timezone.localtime(room.wall).strftime("%d-%m-%Y")}).content.decode()
+    today = timezone.localtime(room.wall).strftime("%d-%m-%Y")
+    page = clerk_client.get("/antrean/angka/", {"tanggal": today}).content.decode()
     assert "A · Surat" in page
     assert clerk_client.get("/antrean/angka/", {"tanggal": "kemarin"}).status_code == 200
     assert clerk_client.get("/antrean/angka/kantor/").status_code == 200
