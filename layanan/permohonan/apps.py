@@ -65,7 +65,7 @@ def _register_requests() -> None:
         author="kantor",
     )
     kept = (LetakPermohonan, HitunganPermohonan, of_series(counting.SERIES))
-    registry.projection("letak_permohonan", placing.READS, counting.follow, tables=kept, version=4)
+    registry.projection("letak_permohonan", placing.READS, counting.follow, tables=kept, version=5)
     measures.register(*shown.every())
 
 

@@ -46,14 +46,20 @@ class Share:
 
 
 def due(start: datetime, shares: Sequence[Share], pauses: Sequence[Pause]) -> datetime | None:
-    """When all of them have to be done, one after the other; all times aware and in the offices' zone. None: no limit,
-    or the clock stands.
+    """When all of them have to be done, one after the other; all times aware, `start` in the offices' zone. None: no
+    limit, or the clock stands.
 
     With both days and minutes the minutes begin when the last day ends.
     """
     if all(one.limit == Limit() for one in shares) or (pauses and pauses[-1].end is None):
         return None
-    closed = [(pause.start, pause.end) for pause in pauses if pause.end is not None and pause.end > start]
+    # Days and opening hours are the office's: in the UTC of a database it would open when it closes.
+    zone = start.tzinfo
+    closed = [
+        (pause.start.astimezone(zone), pause.end.astimezone(zone))
+        for pause in pauses
+        if pause.end is not None and pause.end > start
+    ]
     moment = start
     for one in shares:
         if one.limit.days:

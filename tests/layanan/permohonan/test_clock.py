@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,17 @@ def test_it_has_a_hundred_cases() -> None:
 def test_it_is_due_when_the_table_says(case: dict[str, str]) -> None:
     limit = Limit(int(case["days"]), int(case["minutes"]))
     assert due(at(case["start"]), [Share(limit, CALENDAR)], waited(case["waited"])) == at(case["due"])
+
+
+def test_it_counts_pauses_in_the_offices_zone_in_whatever_zone_they_come() -> None:
+    """A database gives times of steps in UTC, where the office opens seven hours later, and a day may begin before."""
+    for case in CASES:
+        pauses = [
+            Pause(one.start.astimezone(UTC), one.end.astimezone(UTC) if one.end else None)
+            for one in waited(case["waited"])
+        ]
+        limit = Limit(int(case["days"]), int(case["minutes"]))
+        assert due(at(case["start"]), [Share(limit, CALENDAR)], pauses) == at(case["due"]), case
 
 
 def test_it_counts_as_the_law_does() -> None:
