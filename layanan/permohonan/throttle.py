@@ -6,7 +6,7 @@ from nagari.lib.limits import Limit
 
 # Numbers looked up. Many phones of one mobile network share an address.
 lookups: Final = Limit(60, 600)
-# Birth dates and digits tried by one network; and for one request, whoever tries: of 10,000 endings 5 an hour.
+# Birth dates and NIK tried by one network; and for one request, whoever tries: of some 25,000 birth dates 5 an hour.
 proofs: Final = Limit(10, 600)
 proofs_of_request: Final = Limit(5, 3600)
 # Requests made by one network: a family's; and by a kiosk, the whole room's.

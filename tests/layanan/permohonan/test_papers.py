@@ -225,6 +225,13 @@ def test_it_takes_photos_from_phones_and_shows_them_to_nobody_there(client: Clie
     row = Berkas.objects.filter(pengajuan=wish).first()
     assert row is not None
     assert client.get(f"/permohonan/berkas/{row.pk}/").status_code == 302
+    # Whoever tries numbers by sending files is stopped like one who looks them up.
+    throttle.forget()
+    for _try in range(throttle.lookups.count):
+        client.post("/permohonan/ajukan/terima/x/berkas/", {"syarat": "KK", "berkas": sent()})
+    assert client.post(f"{page}berkas/", {"syarat": "KK", "berkas": sent()}).status_code == 404
+    throttle.forget()
+    assert client.post(f"{page}berkas/", {"syarat": "KK", "berkas": sent()}).status_code == 302
 
 
 @pytest.mark.usefixtures("in_process")
