@@ -16,6 +16,8 @@ from layanan.surat.signing import queries, settings, vault
 from layanan.surat.signing.forms import CertificateForm, IdentityForm, WayForm
 from layanan.surat.signing.local import LARGEST_FILE
 from layanan.surat.signing.queries import Holder
+from nagari.accounts import log
+from nagari.accounts.rules import Act
 from nagari.kantor import changes, clock
 from nagari.kantor.access import office_page, own_row
 from nagari.kantor.models import Pegawai
@@ -72,6 +74,9 @@ def holder(request: HttpRequest, info: SiteInfo, pegawai: UUID) -> HttpResponse:
         return _done(request, pegawai, _("Saved."))
     if part == "sertifikat" and file.is_valid() and saved(file, lambda form: _save_certificate(form, pegawai)):
         return _done(request, pegawai, _("The certificate is kept. Its passphrase is not."))
+    if row is not None:
+        # It shows the official's NIK.
+        log.record(request, Act.VIEW, obj=row, wilayah=info.wilayah, detail="tte", now=clock.now())
     context = {"found": found, "identity": identity, "file": file}
     is_refused = bool((part == "identitas" and identity.errors) or (part == "sertifikat" and file.errors))
     return render(request, "surat/tte/pegawai.html", context, status=422 if is_refused else 200)

@@ -146,5 +146,9 @@ def test_an_office_sets_its_way_and_its_certificates(surat: Surat, wali: UUID, b
     ):
         assert browser.post(address, sent).status_code == status, sent
     assert SertifikatPegawai.objects.get().nik == "1302100101709001"
+    looks = AccessLog.objects.filter(act="view", model=SertifikatPegawai._meta.label)
+    seen = looks.count()
+    assert "1302100101709001" in browser.get(address).content.decode()
+    assert looks.count() == seen + 1
     assert browser.post(f"{address}hapus/").status_code == 302
     assert vault.certificate(wali) is None
