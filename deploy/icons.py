@@ -1,23 +1,28 @@
-"""Builds nagari/static/icons.svg: python deploy/icons.py node_modules/bootstrap-icons/icons"""
+"""Builds nagari/static/icons.svg and icons-map.svg: python deploy/icons.py node_modules/bootstrap-icons/icons"""
 
 import re
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "nagari" / "static" / "icons.svg"
+STATIC = Path(__file__).parent.parent / "nagari" / "static"
 
 # The names are those of Bootstrap Icons, so that anyone finds them; add one here and run the script again.
-NAMES = """
-arrow-counterclockwise arrow-left arrow-left-right arrow-right arrow-repeat box-arrow-right calendar3 box2-heart
+# What maps alone need does not ride with every page.
+SPRITES = {
+    "icons.svg": """
+arrow-counterclockwise arrow-left arrow-left-right arrow-right arrow-repeat box-arrow-right calendar3
 check-circle check-lg chevron-down chevron-left chevron-right circle-fill clock clock-history download
-exclamation-circle exclamation-triangle eye file-earmark-text funnel gear geo-alt graph-up house inbox info-circle
+exclamation-circle exclamation-triangle eye file-earmark-text funnel geo-alt graph-up house inbox info-circle
 journal-text list lock map megaphone pencil people person person-check person-plus person-vcard plus-lg printer
 emoji-frown emoji-laughing emoji-neutral emoji-smile
-bank basket building camera crosshair droplet flower1 heart-pulse layers moon-stars mortarboard signpost
-trophy bounding-box
-qr-code question-circle search shield-check telephone ticket-perforated trash upload volume-up
+qr-code question-circle search shield-check ticket-perforated trash upload volume-up
 x-circle x-lg
-""".split()  # noqa: SIM905
+""".split(),  # noqa: SIM905
+    "icons-map.svg": """
+bank basket bounding-box building camera crosshair droplet flower1 geo-alt heart-pulse layers moon-stars mortarboard
+shield-check signpost trophy
+""".split(),  # noqa: SIM905
+}
 
 
 def short(number: float) -> str:
@@ -37,10 +42,12 @@ def symbol(name: str, svg: str) -> str:
 
 
 def main(source: Path) -> None:
-    symbols = "\n".join(symbol(name, (source / f"{name}.svg").read_text(encoding="utf-8")) for name in NAMES)
     note = "<!-- Bootstrap Icons 1.13.2, MIT; made by deploy/icons.py -->"
-    TARGET.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{note}\n{symbols}\n</svg>\n', encoding="utf-8")
-    print(f"{len(NAMES)} icons, {TARGET.stat().st_size:,} bytes")
+    for file, names in SPRITES.items():
+        symbols = "\n".join(symbol(name, (source / f"{name}.svg").read_text(encoding="utf-8")) for name in names)
+        target = STATIC / file
+        target.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{note}\n{symbols}\n</svg>\n', encoding="utf-8")
+        print(f"{file}: {len(names)} icons, {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

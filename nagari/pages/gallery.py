@@ -65,8 +65,13 @@ NAMES = (
     "Upik Rosmaniar", "Muhammad Ihsan", "Fitria Handayani", "Afrizal Malin Kayo", "Yusnimar", "Rizki Ramadhan",
 )  # fmt: skip
 
-# Read once: the gallery shows what the sprite holds.
-ICONS = re.findall(r'symbol id="([^"]+)"', (settings.BASE_DIR / "nagari" / "static" / "icons.svg").read_text("utf-8"))
+# Read once: the gallery shows what the sprites hold.
+STATIC = settings.BASE_DIR / "nagari" / "static"
+ICONS = [
+    (name, sprite)
+    for sprite in ("icons.svg", "icons-map.svg")
+    for name in re.findall(r'symbol id="([^"]+)"', (STATIC / sprite).read_text("utf-8"))
+]
 JOBS = (
     "Belum/Tidak Bekerja", "Mengurus Rumah Tangga", "Pelajar/Mahasiswa", "Pensiunan", "Pegawai Negeri Sipil",
     "Perdagangan",

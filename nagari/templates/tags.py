@@ -57,9 +57,9 @@ def escaped(value: object) -> str:
 
 
 @register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """One drawing of icons.svg (names of Bootstrap Icons). Decoration unless `label` says what it means."""
-    return _icon(name, str(label), staticfiles_storage.url("icons.svg"))
+def icon(name: str, label: str = "", sprite: str = "icons.svg") -> SafeString:
+    """One drawing of a sprite (names of Bootstrap Icons). Decoration unless `label` says what it means."""
+    return _icon(name, str(label), staticfiles_storage.url(sprite))
 
 
 @lru_cache(maxsize=512)

@@ -33,7 +33,7 @@ DRAW: Final = "peta.draw"
 # Families named after drawing; more are counted.
 MOST_NAMED: Final = 200
 _UNPROCESSABLE: Final = 422
-# Names of icons.svg.
+# Names of icons-map.svg.
 ICONS: Final = {
     Kategori.KANTOR: "building",
     Kategori.SEKOLAH: "mortarboard",
