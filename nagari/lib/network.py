@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -42,6 +43,25 @@ def is_own_machine(address: str) -> bool:
 def is_near(address: str) -> bool:
     """On the office's own network, not out in the internet."""
     return _is(address, "is_private")
+
+
+def is_safe_address(text: str) -> bool:
+    """https://…; http:// only inside a network of one's own, for a passphrase or a token goes there."""
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or parts.username or parts.query or parts.fragment or not text.isascii() or " " in text:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_near_host(host))
+
+
+def _is_near_host(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or "." not in host or host.endswith((".lan", ".local"))
 
 
 def network_of(address: str) -> str:

@@ -15,6 +15,7 @@ from nagari.kantor import site
 from nagari.kantor.models import Level
 from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.lib.errors import CodedError, UserError
+from nagari.lib.network import is_safe_address
 from nagari.notices import rules
 from nagari.notices.models import Gerbang, JenisGerbang, Kabar, Percobaan, Pesan, Saluran, StatusPesan
 from nagari.notices.senders.base import Letter, Outcome, Sender
@@ -58,7 +59,7 @@ def tell(
 def stop(row: Pesan, now: datetime) -> None:
     """It is not sent, if it has not been. Raises UserError notice_over."""
     if row.status == StatusPesan.TERKIRIM:
-        raise UserError("notice_over", _("This message has gone out already."))
+        raise _over()
     row.dihentikan_pada = now
     row.save()
 
@@ -92,7 +93,7 @@ def readdress(sumber: Collection[UUID], kepada: str, now: datetime) -> None:
 def again(row: Pesan, now: datetime) -> None:
     """Somebody has looked and wants it sent once more. Raises UserError notice_over."""
     if row.status == StatusPesan.TERKIRIM:
-        raise UserError("notice_over", _("This message has gone out already."))
+        raise _over()
     row.dihentikan_pada, row.ulang_pada = None, now
     row.dikabari_pada, row.dikabari_oleh = None, ""
     row.save()
@@ -142,18 +143,28 @@ def sender(saluran: str) -> Sender | None:
 def set_gateway(saluran: Saluran, jenis: str, *, alamat: str, nama: str, rahasia: str) -> Gerbang:
     """`rahasia` "": the one known stays. Raises UserError gateway_address, gateway_incomplete."""
     row = Gerbang.objects.filter(saluran=saluran).first() or Gerbang(saluran=saluran)
-    if jenis in (JenisGerbang.FONNTE, JenisGerbang.WHATSAPP) and not alamat.startswith(("https://", "http://")):
+    if jenis in (JenisGerbang.FONNTE, JenisGerbang.WHATSAPP) and not is_safe_address(alamat.partition("?")[0]):
         raise UserError(
-            "gateway_address", _("The address of a gateway begins with https://."), _("Copy it from its manual.")
+            "gateway_address",
+            _("The address of a gateway begins with https://; without https only inside the office's own network."),
+            _("Copy it from its manual."),
         )
     needs_name = jenis in (JenisGerbang.WHATSAPP, JenisGerbang.SMTP)
     needs_secret = jenis in (JenisGerbang.FONNTE, JenisGerbang.WHATSAPP)
     secret = rahasia or (row.rahasia if row.jenis == jenis else "")
     if (needs_name and not nama) or (needs_secret and not secret) or (jenis == JenisGerbang.SMTP and not alamat):
-        raise UserError("gateway_incomplete", _("Something is missing for this kind of gateway."))
+        raise UserError(
+            "gateway_incomplete",
+            _("Something is missing for this kind of gateway."),
+            _("WhatsApp needs number id and token, Fonnte a token, e-mail server and sender's address."),
+        )
     row.jenis, row.alamat, row.nama, row.rahasia = jenis, alamat, nama, secret if jenis else ""
     row.save()
     return row
+
+
+def _over() -> UserError:
+    return UserError("notice_over", _("This message has gone out already."), _("Open it again to see when."))
 
 
 def _sender_site(saluran: str) -> str:

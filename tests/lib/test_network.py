@@ -26,3 +26,27 @@ def test_it_answers_to_the_address_a_router_gives_later(monkeypatch: pytest.Monk
     assert validate_host("192.168.1.9", hosts)
     assert not validate_host("192.168.1.7", hosts)
     assert not validate_host("example.com", hosts)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://esign.solokkab.go.id", True),
+        ("https://esign.solokkab.go.id:8443/layanan", True),
+        ("http://192.168.1.9:8080", True),
+        ("http://esign.lan", True),
+        ("http://esign", True),
+        ("http://esign.solokkab.go.id", False),
+        ("http://8.8.8.8", False),
+        ("ftp://esign.lan", False),
+        ("https://user:rahasia@esign.lan", False),
+        ("https://", False),
+        ("https://[", False),
+        ("https://esign.lan:nol", False),
+        ("https://esign.lan/?a=1", False),
+        ("https://e sign.lan", False),
+        ("", False),
+    ],
+)
+def test_it_sends_a_passphrase_nowhere_in_the_open(text: str, expected: bool) -> None:
+    assert network.is_safe_address(text) is expected

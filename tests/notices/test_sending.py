@@ -169,6 +169,8 @@ def test_it_keeps_secrets_on_the_machine(office: Kantor) -> None:
     assert (kept.rahasia, kept.alamat) == ("a", "https://lain.test/send")
     for kind, values, code in (
         ("fonnte", {"alamat": "gerbang.test"}, "gateway_address"),
+        # The token would be read by everybody on the way.
+        ("fonnte", {"alamat": "http://gerbang.test/send", "rahasia": "x"}, "gateway_address"),
         ("whatsapp", {"alamat": "https://g.test", "rahasia": "x"}, "gateway_incomplete"),
         ("smtp", {"nama": "a@b.test"}, "gateway_incomplete"),
     ):

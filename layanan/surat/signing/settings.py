@@ -1,11 +1,9 @@
 """How this office signs: what is set, and the signer it makes of it."""
 
-import ipaddress
 import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +17,7 @@ from layanan.surat.signing.local import LARGEST_FILE, LocalSigner, certificate_i
 from layanan.surat.signing.messages import refused
 from nagari.kantor.models import Pegawai
 from nagari.lib.names import names_alike
+from nagari.lib.network import is_safe_address
 from nagari.sync.prepared import Objects
 
 _SET: Final = Objects(PengaturanTte, lambda: PengaturanTte.objects.order_by("pk"))
@@ -41,7 +40,7 @@ def save(wanted: PengaturanTte, password: str | None) -> PengaturanTte:
     """`password` of the service; None leaves the one there is. Raises UserError address_wrong, check_address_wrong,
     service_needed."""
     for address, code in ((wanted.alamat, "address_wrong"), (wanted.alamat_periksa, "check_address_wrong")):
-        if address and not is_address(address):
+        if address and not is_safe_address(address):
             raise refused(code)
     if wanted.cara in _SERVICES and not wanted.alamat:
         raise refused("service_needed")
@@ -149,22 +148,3 @@ def lacking(row: PengaturanTte, able: Collection[UUID]) -> str:
         case CaraTte.BSRE_2:
             return "" if any(one.nik or one.email for one in known) else "identity"
     return ""
-
-
-def is_address(text: str) -> bool:
-    """https://…; http:// only inside a network of one's own, for a passphrase goes there."""
-    try:
-        parts = urlsplit(text)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if not host or parts.username or parts.query or parts.fragment or not text.isascii() or " " in text:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_near(host))
-
-
-def _is_near(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return host == "localhost" or "." not in host or host.endswith((".lan", ".local"))

@@ -49,7 +49,7 @@ _opener = urllib.request.build_opener(_NoDetour, urllib.request.ProxyHandler({})
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[dict[str, Any] | None, Outcome]:
     """The answer as an object where there is one; the outcome so far as the connection tells it."""
-    request = urllib.request.Request(url, data=body, headers=dict(headers), method="POST")  # noqa: S310 - rules.url
+    request = urllib.request.Request(url, data=body, headers=dict(headers), method="POST")  # noqa: S310 - set_gateway looked
     try:
         with _opener.open(request, timeout=SECONDS) as answer:
             return _read(answer.read(_MOST_ANSWERED)), Outcome()

@@ -5,7 +5,6 @@ from uuid import UUID
 import pytest
 
 from layanan.surat.signing.rules import Letter, Person, is_about, refusal
-from layanan.surat.signing.settings import is_address
 from nagari.kantor.rules.officials import Official
 
 WALI, SEKRETARIS, PLH = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -61,27 +60,3 @@ def test_it_lets_sign_who_is_alone() -> None:
     own = replace(LETTER, subjects=(OWN,))
     assert refusal(own, WALI, OWN, OFFICIALS, DAY, alone=True) == ""
     assert is_about(OWN, own.subjects)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("https://esign.solokkab.go.id", True),
-        ("https://esign.solokkab.go.id:8443/layanan", True),
-        ("http://192.168.1.9:8080", True),
-        ("http://esign.lan", True),
-        ("http://esign", True),
-        ("http://esign.solokkab.go.id", False),
-        ("http://8.8.8.8", False),
-        ("ftp://esign.lan", False),
-        ("https://user:rahasia@esign.lan", False),
-        ("https://", False),
-        ("https://[", False),
-        ("https://esign.lan:nol", False),
-        ("https://esign.lan/?a=1", False),
-        ("https://e sign.lan", False),
-        ("", False),
-    ],
-)
-def test_it_sends_a_passphrase_nowhere_in_the_open(text: str, expected: bool) -> None:
-    assert is_address(text) is expected
