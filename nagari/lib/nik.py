@@ -43,6 +43,7 @@ _PLAINLY_VALID = re.compile(
     r"[0-9]{2}(?!0000)[0-9]{4}"
 )
 _SIXTEEN = re.compile(r"[0-9]{16}")
+_SIXTEEN_IN_TEXT = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
 _SEPARATORS = re.compile(r"[\s.'’\-]+")
 _SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+?[0-9]{1,2}")
 _DAYS_IN_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -144,6 +145,11 @@ def read_nik(raw: object) -> Nik:
     if checked.errors:
         raise CodedError(checked.errors[0].code, **checked.errors[0].params)
     return Nik(checked.number)
+
+
+def nik_list_in(text: str) -> list[str]:
+    """Sixteen digits on end, as people write them into a line beside a name; whether each is a NIK is not asked."""
+    return _SIXTEEN_IN_TEXT.findall(text)
 
 
 def temporary_number(kode_desa: str, serial: int) -> str:

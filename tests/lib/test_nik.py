@@ -15,6 +15,7 @@ from nagari.lib.nik import (
     check_no_kk,
     is_temporary,
     mask_nik,
+    nik_list_in,
     read_nik,
     temporary_number,
 )
@@ -229,3 +230,9 @@ def test_it_takes_every_serial_of_a_day() -> None:
     born, districts = date(1990, 8, 17), {"130210"}
     found = [check_nik(number, born=born, is_female=True, districts=districts) for number in numbers]
     assert sum(one.is_valid for one in found) == len(numbers) == 19_998
+
+
+def test_it_finds_numbers_in_a_line_that_names_people() -> None:
+    line = "NIK1302105203909001 ROSNIDAR, 1302105203909002; 13021052039090031"
+    assert nik_list_in(line) == ["1302105203909001", "1302105203909002"]
+    assert nik_list_in("ROSNIDAR") == []

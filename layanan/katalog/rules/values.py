@@ -12,11 +12,11 @@ from layanan.katalog.rules.content import Isian
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError, Problem
 from nagari.lib.names import names_several
+from nagari.lib.nik import nik_list_in
 
 LONGEST: Final = {TipeIsian.TEKS: 200, TipeIsian.PARAGRAF: 2000, TipeIsian.DAFTAR_ORANG: 2000, TipeIsian.PEGAWAI: 2000}
 _NUMBER: Final = re.compile(r"\d{1,15}")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(\.\d{3})+")
-_NIK: Final = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _WORD: Final = re.compile(r"\s+[-–—]\s+|\s*[;|]\s*")
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -99,7 +99,10 @@ def _crowded(text: str) -> str:
     """The first line of a list that names two people; "" where each has his own. After a dash is a word about him."""
     for line in text.splitlines():
         person = _WORD.split(line, maxsplit=1)[0]
-        if len(_NIK.findall(person)) > 1 or names_several(_NIK.sub(" ", person).strip(" ,;")):
+        numbers = nik_list_in(person)
+        for number in numbers:
+            person = person.replace(number, " ")
+        if len(numbers) > 1 or names_several(person.strip(" ,;")):
             return line.strip()
     return ""
 

@@ -1,6 +1,5 @@
 """Kin as the register of this office knows them."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -13,14 +12,13 @@ from layanan.katalog.rules.content import Isi
 from layanan.permohonan.models import Hubungan, Permohonan, SubjekPermohonan
 from layanan.permohonan.rules.kinship import CHILD, Kin, heir_word, is_known
 from layanan.permohonan.rules.prefill import named
+from nagari.lib.nik import nik_list_in
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Penduduk
 from nagari.sync.tracking import in_region
 
-# Fields of a letter of heirs: who died, and who is left.
-TESTATOR: Final = "pewaris"
+# The field of a letter of heirs that says who is left.
 HEIRS: Final = "ahli_waris"
-_NIK: Final = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _COLUMNS: Final = (
     *("id", "nama", "nik", "jenis_kelamin", "keluarga_id", "shdk", "status_perkawinan"),
     *("nik_ayah", "nama_ayah", "nik_ibu", "nama_ibu"),
@@ -98,7 +96,7 @@ def _of_heirs(isian: Mapping[str, str], dead: UUID | None, scope: str) -> tuple[
     if dead is None or not said:
         return (), ()
     known = heirs(dead, scope)
-    numbers = set(_NIK.findall(said))
+    numbers = set(nik_list_in(said))
     mine = {one.kin.nik for one in known}
     rows = Penduduk.objects.filter(in_region(scope), nik__in=numbers - mine).order_by("nama")
     missing = [one for one in known if one.kin.nik not in numbers and one.kin.nama.casefold() not in said.casefold()]

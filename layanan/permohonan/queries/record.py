@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final
 
 from django.utils import timezone
 
@@ -24,7 +23,6 @@ from nagari.templates import wording
 from nagari.wilayah.rules.codes import chain
 
 DONE, NOW, NEXT = "done", "now", "next"
-_ANSWERS: Final = {"ya", "tidak"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +114,6 @@ def said_value(isi: Isi, nama: str, isian: dict[str, str]) -> str:
             return f"Rp{wording.angka(int(text))}"
         case TipeIsian.DAFTAR_ORANG | TipeIsian.PEGAWAI:
             return "; ".join(line.strip() for line in text.splitlines() if line.strip())
-        case TipeIsian.YA_TIDAK if text in _ANSWERS:
-            return text
     return text
 
 

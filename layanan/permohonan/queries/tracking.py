@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from layanan.katalog.models import Tingkat
 from layanan.katalog.rules.content import Tahap, level_of, stages_of
 from layanan.katalog.showing import filled
 from layanan.permohonan.models import LangkahPermohonan, Pengajuan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.standing import steps_of
 from layanan.permohonan.rules.history import History, Langkah, history_of
 from layanan.permohonan.rules.numbers import read_number
+from layanan.permohonan.rules.placing import office_at
 from layanan.permohonan.rules.state import Keadaan, Menunggu, State, next_needed, state_of, waits_for
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import CodedError
@@ -20,14 +20,8 @@ from nagari.penduduk.models import Penduduk
 from nagari.sync import status
 from nagari.sync.prepared import Objects, Statement
 from nagari.wilayah.models import Wilayah
-from nagari.wilayah.rules.codes import Tingkat as Depth
-from nagari.wilayah.rules.codes import chain, short_name
+from nagari.wilayah.rules.codes import short_name
 
-DEPTHS: Final = {
-    Tingkat.NAGARI: Depth.DESA,
-    Tingkat.KECAMATAN: Depth.KECAMATAN,
-    Tingkat.KABUPATEN: Depth.KABUPATEN,
-}
 _BY_NUMBER: Final = Objects(Permohonan, lambda nomor: Permohonan.objects.filter(nomor=nomor).order_by("id"), "versi")
 _STEPS: Final = Objects(LangkahPermohonan, lambda key: LangkahPermohonan.objects.filter(permohonan=key).order_by("id"))
 _OFFICES: Final = Statement(
@@ -76,7 +70,7 @@ def find(nomor: str) -> Tracked | None:
         return None
     by_id = {row.pk.hex: row for row in steps}
     standing = [by_id[step.id] for step in history.standing]
-    here = _region_at(found.wilayah, state, route)
+    here = office_at(found.wilayah, state, route)
     names = office_names({*(row.kantor for row in standing), here})
     # Whoever holds the last step holds what it was made upon.
     late = status.lacking(here, [standing[-1].pk]) if here else set()
@@ -113,20 +107,6 @@ class Wished:
 def where_is(wish: Pengajuan) -> Wished:
     there = not status.lacking(wish.wilayah, [wish.pk])
     return Wished(wish, office_names([wish.wilayah])[wish.wilayah], there)
-
-
-def region_of(wilayah: str, tingkat: str) -> str:
-    """Of the office of a level that a request of region `wilayah` passes."""
-    depth = DEPTHS.get(Tingkat(tingkat), Depth.DESA)
-    return chain(wilayah)[:depth][-1]
-
-
-def _region_at(wilayah: str, state: State, route: tuple[Tahap, ...]) -> str:
-    if state.stage is None or state.is_final:
-        return ""
-    # Returned, it waits at the office that took it in.
-    place = state.stages[0] if state.keadaan is Keadaan.DIKEMBALIKAN else state.stage
-    return region_of(wilayah, route[place].tingkat)
 
 
 def office_names(codes: Iterable[str]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from nagari.lib.workdays import WorkCalendar
 from nagari.wilayah.rules.codes import Tingkat as Depth
 from nagari.wilayah.rules.codes import chain
 
-_DEPTHS: Final = {
+DEPTHS: Final = {
     Tingkat.NAGARI: Depth.DESA,
     Tingkat.KECAMATAN: Depth.KECAMATAN,
     Tingkat.KABUPATEN: Depth.KABUPATEN,
@@ -26,7 +26,7 @@ def office_at(wilayah: str, state: State, rute: Sequence[Tahap]) -> str:
         return ""
     # Returned, it waits at the office that took it in.
     stage = state.stages[0] if state.keadaan is Keadaan.DIKEMBALIKAN else state.stage
-    return _region_of(wilayah, rute[stage])
+    return region_of(wilayah, rute[stage].tingkat)
 
 
 def due_at(
@@ -43,10 +43,11 @@ def due_at(
     if state.stage is None:
         return None
     so_far = [rute[one] for one in state.stages if one <= state.stage and rute[one].batas]
-    shares = [clock.Share(limit_of(one.batas), calendar_of(_region_of(wilayah, one))) for one in so_far]
+    shares = [clock.Share(limit_of(one.batas), calendar_of(region_of(wilayah, one.tingkat))) for one in so_far]
     return clock.due(start, shares, clock.pauses_of(history.standing))
 
 
-def _region_of(wilayah: str, tahap: Tahap) -> str:
-    depth = _DEPTHS.get(Tingkat(tahap.tingkat), Depth.DESA)
+def region_of(wilayah: str, tingkat: str) -> str:
+    """Code of the region of the office of a level that a request of region `wilayah` passes."""
+    depth = DEPTHS.get(Tingkat(tingkat), Depth.DESA)
     return chain(wilayah)[:depth][-1]

@@ -1,6 +1,5 @@
 """A request begins."""
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,7 +21,9 @@ from layanan.permohonan.queries.standing import facts_of
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.numbers import new_number
 from layanan.permohonan.services.recording import record
+from layanan.surat.rules.facts import TESTATOR
 from nagari.lib.errors import CodedError, UserError
+from nagari.lib.nik import nik_list_in
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Penduduk
 from nagari.sync.tracking import in_region
@@ -30,9 +31,6 @@ from nagari.sync.tracking import in_region
 # Nine signs of chance: a second try is already rare.
 TRIES = 5
 MOST_SUBJECTS = 20
-# The field of a letter of heirs that names who died.
-_TESTATOR: Final = "pewaris"
-_NIK: Final = re.compile(r"\b\d{16}\b")
 _PHONE_SIGNS: Final = frozenset("0123456789+-() .")
 
 
@@ -123,11 +121,11 @@ def check_testator(said: Filled, wilayah: str, about: Sequence[UUID]) -> None:
 
     Raises UserError testator_lives.
     """
-    named = said.stored.get(_TESTATOR, "")
+    named = said.stored.get(TESTATOR, "")
     if not named:
         return
     living = Penduduk.objects.filter(in_region(wilayah), status_dasar=StatusDasar.HIDUP)
-    numbers = _NIK.findall(named)
+    numbers = nik_list_in(named)
     rows = living.filter(nik__in=numbers) if numbers else living.filter(pk__in=about)
     for nama in rows.values_list("nama", flat=True):
         if numbers or nama.casefold() in named.casefold():

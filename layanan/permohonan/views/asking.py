@@ -23,6 +23,7 @@ from layanan.permohonan.forms.wishes import WishForm
 from layanan.permohonan.models import Asal, Pengajuan, StatusPengajuan
 from layanan.permohonan.queries import tracking
 from layanan.permohonan.rules.numbers import read_number
+from layanan.permohonan.rules.placing import DEPTHS
 from layanan.permohonan.services import papers, wishes
 from nagari.accounts import kiosks
 from nagari.accounts.addresses import office_address
@@ -175,7 +176,7 @@ def _offices(info: SiteInfo, found: Listed) -> list[tuple[str, str]]:
     """Those that take this service in; at an office itself there is nothing to choose."""
     if info.level != Level.KABUPATEN or found.versi.tingkat == Tingkat.KABUPATEN:
         return []
-    depth = tracking.DEPTHS[Tingkat(found.versi.tingkat)]
+    depth = DEPTHS[Tingkat(found.versi.tingkat)]
     rows = Kantor.objects.in_scope(info.wilayah).order_by("nama", "id").values_list("wilayah", "nama")
     return list({code: (code, name) for code, name in rows if depth_of(code) == depth}.values())
 

@@ -240,7 +240,7 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         "has_draft": user.has_perm(ACT, row) and letters_of.makes_letter(shown.found, info.wilayah),
         "people_open": user.has_perm("penduduk.view", row),
         "events": [_event(one, info.words) for one in reversed(shown.events)],
-        "colleagues": _colleagues(shown, person) if ACT and user.has_perm(ACT, row) else [],
+        "colleagues": _colleagues(shown, person) if user.has_perm(ACT, row) else [],
         "may_note": user.has_perm(ACT, row),
         "may_print": user.has_perm("permohonan.take", row),
     }

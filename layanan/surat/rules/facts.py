@@ -9,19 +9,20 @@ from layanan.katalog.models.choices import TipeIsian
 from layanan.katalog.rules.content import Isian
 from layanan.katalog.rules.values import Filled
 from nagari.lib.dates import tanggal, tanggal_hari
+from nagari.lib.nik import nik_list_in
 from nagari.lib.terbilang import terbilang
 
 # A person of a letter: name of the fact and its text; what is not known is not there.
 Person = Mapping[str, str]
-_NIK: Final = re.compile(r"(?<!\d)\d{16}(?!\d)")
+# The field, of whatever kind, that names somebody who has died.
+TESTATOR: Final = "pewaris"
 _SEPARATOR: Final = re.compile(r"\s+[-–—]\s+|\s*[;|]\s*")
 _EDGES: Final = " ,;-–—|()"
 
 
 def nik_in(text: str) -> str:
     """The first sixteen digits in a line that names somebody; "" for none."""
-    found = _NIK.search(text)
-    return found[0] if found else ""
+    return next(iter(nik_list_in(text)), "")
 
 
 def person_of(line: str, known: Mapping[str, Person]) -> dict[str, str]:

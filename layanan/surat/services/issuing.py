@@ -21,6 +21,7 @@ from layanan.surat.queries.series import series_for
 from layanan.surat.queries.templates import Template, template_for
 from layanan.surat.rules.content import content_digest, initials
 from layanan.surat.rules.counter import is_decided_here
+from layanan.surat.rules.facts import TESTATOR
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
 from layanan.surat.rules.source import is_signed_by_others, missing
 from layanan.surat.services.following import note, reason_in
@@ -35,8 +36,6 @@ from nagari.lib.errors import UserError
 from nagari.sync import blobs
 
 _NAMES = 300
-# The field, of whatever kind, that names somebody who has died.
-TESTATOR = "pewaris"
 
 
 @transaction.atomic
