@@ -66,16 +66,19 @@ class LetterForm(OfficeForm):
             for name in ASKED:
                 self.fields[FACT + name] = forms.CharField(label=LABELS[name], max_length=120, required=False)
         self.fields.update(fields_for(isi.isian, officials))
+        self._ask_for_signer(signers)
+        if not on_paper:
+            self.fields["kertas"] = forms.ChoiceField(
+                label=gettext_lazy("Paper"), choices=Kertas.choices, initial=Kertas.A4, widget=forms.RadioSelect
+            )
+
+    def _ask_for_signer(self, signers: Sequence[Signer]) -> None:
         self.fields["penandatangan"] = forms.ChoiceField(
             label=gettext_lazy("Signed by"),
             choices=[(str(one.official.id), f"{one.official.nama}, {one.official.jabatan}") for one in signers],
             # The head, who comes first.
             initial=str(signers[0].official.id) if signers else None,
         )
-        if not on_paper:
-            self.fields["kertas"] = forms.ChoiceField(
-                label=gettext_lazy("Paper"), choices=Kertas.choices, initial=Kertas.A4, widget=forms.RadioSelect
-            )
 
     @property
     def asked_fields(self) -> Iterator[Any]:

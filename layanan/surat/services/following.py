@@ -13,6 +13,7 @@ from layanan.surat.rules.state import refusal, state_of
 from nagari.kantor.services import cancel_number
 from nagari.lib.errors import CodedError
 from nagari.lib.names import clean_name
+from nagari.wilayah.rules.codes import chain
 
 MOST_COPIES: Final = 50
 
@@ -81,17 +82,13 @@ def note(
     Raises UserError with its code; elsewhere than at the issuing office or above it not_here.
     """
     held = Surat.objects.select_for_update().get(pk=surat.pk)
-    is_above = held.wilayah == oleh.wilayah or held.wilayah.startswith(f"{oleh.wilayah}.")
-    # The village that hands over a letter of its district says of it that it is signed, in a row of its own.
-    is_below = held.permohonan is not None and oleh.wilayah.startswith(f"{held.wilayah}.")
-    if not is_above and not (is_below and jenis is JenisCatatan.TANDA_TANGAN):
-        raise refused("not_here")
+    wilayah = _region_of_note(held, jenis, oleh)
     kinds = kinds_of(held)
     code = refusal(jenis, kinds, on_paper=held.is_on_paper)
     if code:
         raise refused(code)
     row = CatatanSurat(
-        wilayah=held.wilayah if is_above else oleh.wilayah,
+        wilayah=wilayah,
         surat=held,
         jenis=jenis,
         kantor=oleh.wilayah,
@@ -108,6 +105,17 @@ def note(
     Surat.all_objects.filter(pk=held.pk).update(keadaan=state)
     surat.keadaan = held.keadaan = state
     return row
+
+
+def _region_of_note(held: Surat, jenis: JenisCatatan, oleh: Pelaku) -> str:
+    """Raises UserError not_here."""
+    if oleh.wilayah in chain(held.wilayah):
+        return held.wilayah
+    # The village that hands over a letter of its district says of it that it is signed, in a row of its own.
+    is_below = held.permohonan is not None and held.wilayah in chain(oleh.wilayah)
+    if not is_below or jenis is not JenisCatatan.TANDA_TANGAN:
+        raise refused("not_here")
+    return oleh.wilayah
 
 
 def kinds_of(surat: Surat) -> list[str]:
