@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from layanan.katalog.showing import filled as worded
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
 from layanan.permohonan.queries.people import Person
@@ -14,6 +15,7 @@ from layanan.permohonan.queries.standing import Standing, requirements_of, stand
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import NEEDS_REASON, refusal
 from layanan.permohonan.services.recording import record
+from nagari.kantor.words import words
 from nagari.wilayah.rules.codes import chain
 
 
@@ -42,7 +44,7 @@ def take_step(
     if not {*ada, *kurang} <= {one.kode for one in asked}:
         raise refused("requirement_unknown")
     if kind is Langkah.PERIKSA and found.state is not None and found.state.stage == found.state.stages[0]:
-        missing = [one.nama for one in asked if one.wajib and one.kode not in ada]
+        missing = [worded(one.nama, words()) for one in asked if one.wajib and one.kode not in ada]
         if missing:
             raise refused("requirements_missing", missing=", ".join(missing))
     said = {"ada": sorted(ada), "kurang": sorted(kurang), "sendiri": _own_approval(found, kind, person)}

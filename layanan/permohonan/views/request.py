@@ -101,7 +101,8 @@ def _step_form(request: HttpRequest, info: SiteInfo, kind: Langkah, shown: Recor
         kind=kind,
         asked=[(one.syarat.kode, showing.filled(one.syarat.nama, info.words)) for one in shown.asked],
         seen=[one.syarat.kode for one in shown.asked if one.is_seen],
-        missing=[one.syarat.kode for one in shown.asked if one.is_missing],
+        # What is required and nobody has seen is what a request is returned for.
+        missing=[one.syarat.kode for one in shown.asked if one.is_missing or (one.syarat.wajib and not one.is_seen)],
         applicant=shown.found.permohonan.pemohon_nama,
     )
 
@@ -176,8 +177,17 @@ def _completing(request: HttpRequest, info: SiteInfo, person: Person, shown: Rec
         except UserError as refused:
             form.refuse(refused)
         else:
+            _tell_lacking(request, info, record(row, person))
             return _done(request, row, Langkah.LENGKAPI, is_own=False)
     return _ask(request, row, saying.OF_KIND[Langkah.LENGKAPI], form)
+
+
+def _tell_lacking(request: HttpRequest, info: SiteInfo, shown: Record) -> None:
+    """It goes on without what nobody noted as missing; whoever checks it has to see that yet."""
+    required = [one.syarat for one in shown.asked if one.syarat.wajib and not one.is_seen]
+    lacking = [showing.filled(one.nama, info.words) for one in required]
+    if lacking:
+        messages.warning(request, _("Still to be seen: %(missing)s.") % {"missing": ", ".join(lacking)})
 
 
 def _was_missing(nama: str, one: Asked) -> str:

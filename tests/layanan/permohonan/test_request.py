@@ -1,5 +1,6 @@
 """The page of a request: what it shows, what may be pressed by whom, and what is refused."""
 
+import re
 from typing import Any
 
 import pytest
@@ -57,6 +58,9 @@ def test_it_leads_a_request_press_by_press(request_row: Permohonan, clerk_client
     codes = [one["kode"] for one in request_row.versi.syarat]
     asked = clerk_client.get(f"/permohonan/{request_row.pk}/langkah/periksa/").content.decode()
     assert 'name="ada"' in asked
+    refused = press(clerk_client, request_row, "periksa").content.decode()
+    assert "RT/RW atau " in refused
+    assert "{kepala_dusun}" not in refused
     press(clerk_client, request_row, "periksa", ada=codes)
     assert state(request_row) is Keadaan.DIPERIKSA
     wali = browser(head)
@@ -73,6 +77,9 @@ def test_it_leads_a_request_press_by_press(request_row: Permohonan, clerk_client
 def test_it_returns_with_what_is_missing_and_takes_it_back_complete(
     request_row: Permohonan, clerk_client: Client
 ) -> None:
+    asked = clerk_client.get(f"/permohonan/{request_row.pk}/langkah/kembalikan/").content.decode()
+    required = {one["kode"] for one in request_row.versi.syarat if one["wajib"]}
+    assert set(re.findall(r'name="kurang" value="(\w+)"[^>]* checked', asked)) == required
     press(clerk_client, request_row, "kembalikan", alasan="Bawa KK asli", kurang=["KK"])
     assert state(request_row) is Keadaan.DIKEMBALIKAN
     shown = page(clerk_client, request_row)
@@ -85,8 +92,9 @@ def test_it_returns_with_what_is_missing_and_takes_it_back_complete(
     refused = press(clerk_client, request_row, "lengkapi", **{"isian-keperluan": "berobat"})
     assert "belum" in refused.content.decode()
     assert state(request_row) is Keadaan.DIKEMBALIKAN
-    press(clerk_client, request_row, "lengkapi", syarat=["KK"], **{"isian-keperluan": "berobat"})
+    done = press(clerk_client, request_row, "lengkapi", syarat=["KK"], **{"isian-keperluan": "berobat"})
     assert state(request_row) is Keadaan.DIAJUKAN
+    assert "Masih perlu dilihat: " in done.content.decode()
     request_row.refresh_from_db()
     assert request_row.isian == {"keperluan": "berobat"}
 
