@@ -53,7 +53,7 @@ def _register_requests() -> None:
     registry.register(
         LangkahPermohonan,
         channel="service",
-        personal=["alasan"],
+        personal=["alasan", "rincian"],
         foreign=["kecamatan", "kabupaten"],
         author="kantor",
     )

@@ -49,7 +49,7 @@ def _register_letters() -> None:
     registry.register(
         CatatanSurat,
         channel="service",
-        personal=["alasan"],
+        personal=["alasan", "rincian"],
         foreign=["kecamatan", "kabupaten"],
         author="kantor",
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layanan.permohonan import cleaning
+from layanan.permohonan.messages import refused
 from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan, StatusPengajuan, SubjekPermohonan
 from layanan.permohonan.rules.papers import MOST_PAPERS, Cleaned, Tipe, recognised
 from nagari.lib.errors import CodedError, UserError
@@ -96,9 +97,9 @@ def add(
     _check(holder, syarat)
     try:
         kept = clean(content)
-    except CodedError as refused:
-        message, remedy = SENTENCES[refused.code]
-        raise UserError(refused.code, str(message) % refused.params, str(remedy)) from None
+    except CodedError as found:
+        message, remedy = SENTENCES[found.code]
+        raise UserError(found.code, str(message) % found.params, str(remedy)) from None
     digest = blobs.put(kept.content)
     return _keep(holder, syarat, penduduk, asal, now, digest=digest, kept=(kept.tipe, kept.pages, len(kept.content)))
 
@@ -187,6 +188,6 @@ def hand_on(wish: Pengajuan, permohonan: Permohonan, penduduk: UUID | None) -> N
 
 def _check(holder: Holder, syarat: str) -> None:
     if syarat not in {one["kode"] for one in holder.versi.syarat}:
-        raise UserError("requirement_unknown", _("One of the requirements is not asked for by this service."))
+        raise refused("requirement_unknown")
     if isinstance(holder, Pengajuan) and holder.status != StatusPengajuan.BARU:
         raise UserError("wish_over", _("Somebody has decided on this already."), _("Ask at the counter."))

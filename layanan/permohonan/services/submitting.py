@@ -156,15 +156,21 @@ def check_people(ajuan: Ajuan, isi: Isi) -> None:
     """Raises UserError applicant_missing, subject_missing, subjects_many, subject_applies, relation_wrong,
     power_missing."""
     if not ajuan.pemohon_nama.strip():
-        raise UserError("applicant_missing", _("Who asks is missing."))
+        raise UserError("applicant_missing", _("Who asks is missing."), _("Search for the person by name or NIK."))
     if ajuan.hubungan not in Hubungan.values or (isi.pemohon == Pemohon.KANTOR) != (ajuan.hubungan == Hubungan.KANTOR):
         raise UserError("relation_wrong", _("This service is not asked for so."), _("Choose the relation anew."))
     if isi.pemohon == Pemohon.KANTOR:
         return
     if not ajuan.subjek or not all(one.nama.strip() for one in ajuan.subjek):
-        raise UserError("subject_missing", _("Whom it is about is missing."))
+        raise UserError(
+            "subject_missing", _("Whom it is about is missing."), _("Search for the person by name or NIK.")
+        )
     if len(ajuan.subjek) > MOST_SUBJECTS:
-        raise UserError("subjects_many", _("A request is about %(most)s people at most.") % {"most": MOST_SUBJECTS})
+        raise UserError(
+            "subjects_many",
+            _("A request is about %(most)s people at most.") % {"most": MOST_SUBJECTS},
+            _("Take the others in as a request of their own."),
+        )
     himself = ajuan.hubungan == Hubungan.SENDIRI
     among = ajuan.pemohon is not None and ajuan.pemohon in {one.penduduk for one in ajuan.subjek}
     if isi.pemohon == Pemohon.LAIN and (himself or among):
@@ -176,7 +182,9 @@ def check_people(ajuan: Ajuan, isi: Isi) -> None:
     if himself and ajuan.pemohon is not None and not among:
         raise UserError("relation_wrong", _("Who asks is not the one it is about."), _("Choose the relation anew."))
     if ajuan.hubungan == Hubungan.KUASA and not ajuan.surat_kuasa.strip():
-        raise UserError("power_missing", _("Number and date of the power of attorney are missing."))
+        raise UserError(
+            "power_missing", _("Number and date of the power of attorney are missing."), _("Copy them from that paper.")
+        )
 
 
 def free_number(wilayah: str, kode_kantor: str, pick: Callable[[int], int]) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from layanan.katalog.models import Pemohon, VersiLayanan
 from layanan.katalog.queries.catalogue import content, offered_version
+from layanan.permohonan.messages import refused
 from layanan.permohonan.models import Asal, Hubungan, Pengajuan, Permohonan, StatusPengajuan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.services import papers
@@ -100,7 +101,7 @@ def confirm(wish: Pengajuan, ajuan: Ajuan, person: Person, kode: str, now: datet
 def reject(wish: Pengajuan, alasan: str, person: Person, now: datetime) -> None:
     """Raises UserError wish_over, reason_missing."""
     if not alasan.strip():
-        raise UserError("reason_missing", _("The reason is missing."))
+        raise refused("reason_missing")
     _decide(_open(wish), StatusPengajuan.DITOLAK, person.nama, now, " ".join(alasan.split())[:300])
 
 
@@ -158,7 +159,11 @@ def _check(wish: Keinginan, versi: VersiLayanan) -> None:
         raise UserError("relation_wrong", _("This service is not asked for so."), _("Choose the relation anew."))
     if wish.hubungan == Hubungan.SENDIRI:
         if versi.pemohon == Pemohon.LAIN:
-            raise UserError("subject_applies", _("This is not asked for by the person it is about."))
+            raise UserError(
+                "subject_applies",
+                _("This is not asked for by the person it is about."),
+                _("Enter somebody of the family, or somebody with a power of attorney."),
+            )
         return
     for problem in missing_of(wish.hubungan, wish.subjek_nama, wish.surat_kuasa):
         raise problem
@@ -168,9 +173,11 @@ def missing_of(hubungan: str, subjek_nama: str, surat_kuasa: str) -> list[UserEr
     """What whoever asks for somebody else has left out: subject_missing, power_missing."""
     found = []
     if hubungan != Hubungan.SENDIRI and not subjek_nama.strip():
-        found.append(UserError("subject_missing", _("Whom it is about is missing.")))
+        remedy = _("Write the name as on the KTP, without a title.")
+        found.append(UserError("subject_missing", _("Whom it is about is missing."), remedy))
     if hubungan == Hubungan.KUASA and not surat_kuasa.strip():
-        found.append(UserError("power_missing", _("Number and date of the power of attorney are missing.")))
+        told = _("Number and date of the power of attorney are missing.")
+        found.append(UserError("power_missing", told, _("Copy them from that paper.")))
     return found
 
 

@@ -136,7 +136,9 @@ def _check_route(bahan: Bahan, info: SiteInfo, code: str = "passes_others") -> N
 
 def _check_subjects(bahan: Bahan, material: Material) -> None:
     if material.layanan.pemohon != Pemohon.KANTOR and not bahan.subjek:
-        raise UserError("subject_missing", _("Whom the letter is about is missing."))
+        raise UserError(
+            "subject_missing", _("Whom the letter is about is missing."), _("Search for the person by name or NIK.")
+        )
     testator = material.data["isi"].get(TESTATOR)
     if isinstance(testator, dict):
         about = [one.penduduk for one in bahan.subjek if one.penduduk and one.nama == testator.get("nama")]
