@@ -17,13 +17,20 @@ BEGIN, END = "<!-- figures: made by deploy/figures.py from docs/bench.json -->\n
 
 
 def table() -> str:
-    from tests.benchmarks import crowd, exchange, incumbent, letters, queue, requests, rural, statistics
+    from tests.benchmarks import crowd, exchange, incumbent, letters, maps, queue, requests, rural, statistics
 
     bench = json.loads(BENCH.read_text())
     figures, machine = bench["figures"], bench["machine"]
     lines = _rows(
         "OpenSID v2410",
-        {**incumbent.TARGETS, **statistics.TARGETS, **queue.TARGETS, **letters.TARGETS, **requests.TARGETS},
+        {
+            **incumbent.TARGETS,
+            **statistics.TARGETS,
+            **maps.TARGETS,
+            **queue.TARGETS,
+            **letters.TARGETS,
+            **requests.TARGETS,
+        },
         figures,
     )
     if shared := _rows("Morango 0.8", {**exchange.TARGETS, **crowd.TARGETS, **rural.TARGETS}, figures):

@@ -39,7 +39,18 @@ def preview(page: Page, data: Path) -> None:
     page.wait_for_load_state("networkidle")
 
 
-PICTURES: dict[str, Callable[[Page, Path], None]] = {"penduduk": residents, "warga": resident, "impor": preview}
+def request(page: Page, _data: Path) -> None:
+    page.goto("/permohonan/?tab=lain")
+    page.locator("main .inbox a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+PICTURES: dict[str, Callable[[Page, Path], None]] = {
+    "penduduk": residents,
+    "warga": resident,
+    "permohonan": request,
+    "impor": preview,
+}
 
 
 def spoilt_file(page: Page, data: Path) -> Path:
@@ -88,6 +99,11 @@ def rows_in(path: Path) -> list[list[str]]:
 
 def offices(page: Page, _data: Path) -> None:
     page.goto("/sinkron/kantor/")
+
+
+def regency_map(page: Page, _data: Path) -> None:
+    page.goto("/peta/")
+    page.wait_for_load_state("networkidle")
 
 
 def rivals(page: Page, _data: Path) -> None:
@@ -148,7 +164,7 @@ def main() -> int:
             run(nagari, "enroll", server.address, codes[KOTO_BARU.wilayah])
             run(nagari, "sync")
             edit_both(regency, nagari)
-        shoot(regency, SOLOK.logins[0], {"kantor": offices}, chromium)
+        shoot(regency, SOLOK.logins[0], {"kantor": offices, "peta": regency_map}, chromium)
         shoot(nagari, KOTO_BARU.logins[0], {"benturan": rivals}, chromium)
     return 0
 
