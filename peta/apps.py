@@ -1,4 +1,10 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from nagari.statistik.measures import Ukuran
 
 
 class PetaConfig(AppConfig):
@@ -7,13 +13,18 @@ class PetaConfig(AppConfig):
     def ready(self) -> None:
         from nagari.statistik.measures import measures
         from nagari.sync.registry import registry
-        from peta.measures import every
         from peta.models import Batas
 
         # A regency gives its villages their boundaries; each reaches that village and those above it, nobody else.
         registry.register(Batas, channel="catalogue", foreign=["kabupaten"])
-        measures.register(*every())
+        measures.told_by(_shown)
         _register_places()
+
+
+def _shown() -> "Iterable[Ukuran]":
+    from peta.measures import every
+
+    return every()
 
 
 def _register_places() -> None:

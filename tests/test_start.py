@@ -24,16 +24,42 @@ LATER = (
 )
 
 
+# Of what is registered at the start, a command loads what it does.
+UNASKED = (
+    "layanan.antrean.services",
+    "layanan.permohonan.services",
+    "layanan.surat.services",
+    "layanan.surat.genuine.services",
+    "nagari.notices.services",
+    "nagari.penduduk.figures.indicators",
+    "nagari.penduduk.imports.services",
+    "nagari.penduduk.mutasi.following",
+    "nagari.penduduk.serah_terima.queries",
+    "nagari.sync.conflicts",
+    "nagari.sync.status",
+    "peta.queries",
+    "import_export.resources",
+)
+
+
 def test_it_starts_without_what_only_some_pages_need(tmp_path: Path) -> None:
     """Every command pays for what is loaded at its start, an import of residents above all."""
-    loaded = f"import sys, nagari.wsgi, nagari.urls; print([one for one in {LATER} if one in sys.modules])"
+    assert loaded(tmp_path, "import nagari.wsgi, nagari.urls", LATER) == "[]"
+
+
+def test_it_starts_a_command_without_what_others_do(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "import nagari.settings, django; django.setup()", UNASKED) == "[]"
+
+
+def loaded(data: Path, start: str, modules: tuple[str, ...]) -> str:
+    """Which of these are there after a start."""
     done = subprocess.run(
-        [sys.executable, "-c", loaded],
+        [sys.executable, "-c", f"import sys; {start}; print([one for one in {modules} if one in sys.modules])"],
         cwd=ROOT,
-        env=environment(tmp_path),
+        env=environment(data, DJANGO_SETTINGS_MODULE="nagari.settings"),
         capture_output=True,
         text=True,
         check=True,
         timeout=COMMAND_SECONDS,
     )
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()

@@ -1,21 +1,27 @@
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from nagari.statistik.measures import Ukuran
+    from nagari.sync.registry import RowChange
 
 
 class PermohonanConfig(AppConfig):
     name = "layanan.permohonan"
 
     def ready(self) -> None:
-        from layanan.permohonan.services.expiring import expire
-        from layanan.permohonan.services.wishes import clear_away
         from nagari.jobs import daily
         from nagari.penduduk.panels import ResidentPanel, panels
 
         _register_requests()
         _register_what_residents_send()
-        daily.register("permohonan", clear_away)
-        daily.register("permohonan-kedaluwarsa", expire)
+        daily.register("permohonan", _clear_away)
+        daily.register("permohonan-kedaluwarsa", _expire)
 
         panels.register(
             ResidentPanel(
@@ -28,7 +34,7 @@ class PermohonanConfig(AppConfig):
 
 
 def _register_requests() -> None:
-    from layanan.permohonan import measures as shown
+    from layanan.permohonan.figures import READS, SERIES
     from layanan.permohonan.models import (
         CatatanPermohonan,
         HitunganPermohonan,
@@ -37,7 +43,6 @@ def _register_requests() -> None:
         Permohonan,
         SubjekPermohonan,
     )
-    from layanan.permohonan.services import counting, placing
     from nagari.statistik.counting import of_series
     from nagari.statistik.measures import measures
     from nagari.sync.registry import registry
@@ -64,9 +69,9 @@ def _register_requests() -> None:
         foreign=["kecamatan", "kabupaten"],
         author="kantor",
     )
-    kept = (LetakPermohonan, HitunganPermohonan, of_series(counting.SERIES))
-    registry.projection("letak_permohonan", placing.READS, counting.follow, tables=kept, version=5)
-    measures.register(*shown.every())
+    kept = (LetakPermohonan, HitunganPermohonan, of_series(SERIES))
+    registry.projection("letak_permohonan", READS, _follow, tables=kept, version=5)
+    measures.told_by(_shown)
 
 
 def _register_what_residents_send() -> None:
@@ -82,3 +87,28 @@ def _register_what_residents_send() -> None:
         Berkas, channel="service", personal=["penduduk"], erasable=["penduduk", "isi"], foreign=["kabupaten"]
     )
     blobs.declare(Berkas, "isi")
+
+
+# Services are loaded when they are first asked for: every command pays for what is loaded at its start.
+def _clear_away(now: datetime) -> int:
+    from layanan.permohonan.services.wishes import clear_away
+
+    return clear_away(now)
+
+
+def _expire(now: datetime) -> int:
+    from layanan.permohonan.services.expiring import expire
+
+    return expire(now)
+
+
+def _follow(changes: "Sequence[RowChange]", now: datetime) -> None:
+    from layanan.permohonan.services.counting import follow
+
+    follow(changes, now)
+
+
+def _shown() -> "Iterable[Ukuran]":
+    from layanan.permohonan.measures import every
+
+    return every()

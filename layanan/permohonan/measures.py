@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from layanan.katalog.models import JenisLayanan
-from layanan.permohonan.services.counting import BERJALAN, DIAJUKAN, TENGGAT, number_of
+from layanan.permohonan.figures import BERJALAN, DIAJUKAN, TENGGAT, number_of
 from nagari.statistik import queries
 from nagari.statistik.measures import NUMBER, PER_CENT, Asked, Baris, Reading, Ukuran
 from nagari.statistik.registry import Group, Piece

@@ -1,5 +1,7 @@
 """Which rows of the register are exchanged between offices: what of them is personal, who else may write them."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from nagari.lib.names import person_key
@@ -15,17 +17,21 @@ from nagari.penduduk.models import (
     Penduduk,
     TawaranPindah,
 )
-from nagari.penduduk.mutasi import following
-from nagari.penduduk.serah_terima import releasing
+from nagari.penduduk.mutasi.sides import EVENT_SIDES, SIDE_FIELDS
 from nagari.penduduk.services import ganda
 from nagari.penduduk.services.search import rebuild_search
-from nagari.sync.registry import registry
+from nagari.sync.registry import RowChange, registry
 
 CHANNEL: Final = "register"
 # Keys of other rows, and what follows from the others: none of it says anything of somebody.
 _NOT_PERSONAL = frozenset(
     {"id", "wilayah", "deleted_at", "cari", "keluarga", "lingkungan", "digabung_ke", "predecessor_id"}
 )
+# What of people and of their events has to say the same.
+_FOLLOWED: Final = {
+    Penduduk: tuple(sorted(name.removesuffix("_id") for name in SIDE_FIELDS - {"deleted_at"})),
+    Mutasi: ("penduduk", "membatalkan", *(name.removesuffix("_id") for name in EVENT_SIDES)),
+}
 
 
 def register() -> None:
@@ -51,7 +57,7 @@ def register() -> None:
     )
     registry.register(BulanTutup, channel=CHANNEL, personal=["tanda_tangan", "angka"])
     registry.register(KabarGanda, channel=CHANNEL, personal=["nik"], foreign=["kabupaten"])
-    registry.projection("mengikuti", following.READS, following.follow, tables=[])
+    registry.projection("mengikuti", _FOLLOWED, _follow, tables=[])
     _register_handovers()
     registry.projection("nik_ganda", {Penduduk: ganda.READS}, ganda.count_niks, tables=[NikGanda])
 
@@ -67,4 +73,17 @@ def _register_handovers() -> None:
         erasable=["nama", "isi"],
     )
     registry.register(KabarPindah, channel=CHANNEL, personal=["alasan"], foreign=["nagari"], author="asal")
-    registry.projection("serah_terima", {KabarPindah: releasing.READS}, releasing.release, tables=[])
+    registry.projection("serah_terima", {KabarPindah: ("tawaran_id", "jenis")}, _release, tables=[])
+
+
+# Loaded when rows first changed: every command pays for what is loaded at its start.
+def _follow(changes: Sequence[RowChange], now: datetime) -> None:
+    from nagari.penduduk.mutasi.following import follow
+
+    follow(changes, now)
+
+
+def _release(changes: Sequence[RowChange], now: datetime) -> None:
+    from nagari.penduduk.serah_terima.releasing import release
+
+    release(changes, now)

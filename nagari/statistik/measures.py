@@ -3,7 +3,7 @@
 Filled by the apps' `AppConfig.ready()`, beside the indicators, of which every line is a measure too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -11,9 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nagari.statistik import queries
-from nagari.statistik.registry import Category, Group, Indikator, Piece
-from nagari.statistik.rules import ZERO, share
+from nagari.statistik.registry import Group
 
 Text = Promise | str
 
@@ -89,19 +87,30 @@ class Ukuran:
     is_of_today: bool = False
 
 
+Tell = Callable[[], Iterable[Ukuran]]
+
+
 @dataclass(slots=True)
 class Registry:
+    _told_by: list[Tell] = field(default_factory=list)
     _found: dict[str, Ukuran] = field(default_factory=dict)
 
-    def register(self, *measures: Ukuran) -> None:
-        for one in measures:
-            self._found[one.code] = one
+    def told_by(self, every: Tell) -> None:
+        """Asked when a measure is first wanted: no command has to load at its start what maps alone show."""
+        self._told_by.append(every)
+        self._found = {}
+
+    def _all(self) -> dict[str, Ukuran]:
+        # Made whole and then put in its place: two threads may come first.
+        found = self._found or {one.code: one for every in self._told_by for one in every()}
+        self._found = found
+        return found
 
     def __iter__(self) -> Iterator[Ukuran]:
-        return iter(self._found.values())
+        return iter(self._all().values())
 
     def get(self, code: str) -> Ukuran | None:
-        return self._found.get(code)
+        return self._all().get(code)
 
     def grouped(self) -> list[tuple[Group, list[Ukuran]]]:
         """In the order of the groups; within one as registered."""
@@ -110,50 +119,3 @@ class Registry:
 
 
 measures = Registry()
-
-
-def of_indicator(one: Indikator, *, ways: tuple[Way, ...] = (PER_CENT, NUMBER), is_public: bool = False) -> Ukuran:
-    """Every line of an indicator, as a number and as a share. One query a piece, one more for the whole."""
-
-    def lines(month: int) -> list[Baris]:
-        return [Baris(code=line.code, label=line.label, needs=line.needs) for line in one.categories(month)]
-
-    def read(asked: Asked) -> dict[str, Reading]:
-        categories = one.categories(asked.month)
-        chosen = next((line for line in categories if line.code == asked.line), None)
-        pieces = chosen.pieces if chosen else ()
-        wholes = queries.by_region(_whole(one, categories), asked.codes)
-        parts = queries.by_region(pieces, asked.codes)
-        found = {}
-        for code, whole in wholes.items():
-            part = parts.get(code, ZERO).total
-            value = float(part) if asked.way == NUMBER.code else share(part, whole.total)
-            found[code] = Reading(value, part, whole.total)
-        return found
-
-    return Ukuran(
-        code=one.code,
-        title=one.title,
-        sentence=one.sentence,
-        group=one.group,
-        read=read,
-        lines=lines,
-        ways=ways,
-        needs=one.needs,
-        least=one.least,
-        is_public=is_public,
-    )
-
-
-def _whole(one: Indikator, categories: Sequence[Category]) -> Sequence[Piece]:
-    """What the shares are of: all lines together, those of one series in one stretch as far as they join."""
-    if one.whole is not None:
-        return one.whole
-    joined: list[Piece] = []
-    for piece in sorted((piece for line in categories for piece in line.pieces), key=lambda p: (p.seri, p.low)):
-        last = joined[-1] if joined else None
-        if last and last.seri == piece.seri and piece.low <= last.high + 1:
-            joined[-1] = Piece(last.seri, last.low, max(last.high, piece.high))
-        else:
-            joined.append(piece)
-    return joined

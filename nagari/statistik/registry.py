@@ -3,7 +3,7 @@
 Filled by the apps' `AppConfig.ready()`, so that pages, maps and books need not know whose rows are counted.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -111,20 +111,28 @@ class Indikator:
 
 @dataclass(slots=True)
 class Registry:
+    _told_by: list[Callable[[], Iterable[Indikator]]] = field(default_factory=list)
     _found: dict[str, Indikator] = field(default_factory=dict)
 
-    def register(self, *indicators: Indikator) -> None:
-        for one in indicators:
-            self._found[one.code] = one
+    def told_by(self, every: Callable[[], Iterable[Indikator]]) -> None:
+        """Asked when an indicator is first wanted: no command has to load at its start what pages alone show."""
+        self._told_by.append(every)
+        self._found = {}
+
+    def _all(self) -> dict[str, Indikator]:
+        # Made whole and then put in its place: two threads may come first.
+        found = self._found or {one.code: one for every in self._told_by for one in every()}
+        self._found = found
+        return found
 
     def __iter__(self) -> Iterator[Indikator]:
-        return iter(self._found.values())
+        return iter(self._all().values())
 
     def __getitem__(self, code: str) -> Indikator:
-        return self._found[code]
+        return self._all()[code]
 
     def get(self, code: str) -> Indikator | None:
-        return self._found.get(code)
+        return self._all().get(code)
 
     def grouped(self) -> list[tuple[Group, list[Indikator]]]:
         """In the order of the groups; within one as registered."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from layanan.permohonan.figures import BERJALAN, DIAJUKAN, TENGGAT, number_of
 from layanan.permohonan.models import HitunganPermohonan, LetakPermohonan
 from layanan.permohonan.services import placing
 from nagari.statistik import counting
@@ -14,18 +15,8 @@ from nagari.statistik.counting import Fact
 from nagari.statistik.rules import month_of
 from nagari.sync.registry import RowChange
 
-# By kind: submitted, in which month; not over yet; not over yet by the day it is due (never 0).
-DIAJUKAN: Final = "permohonan"
-BERJALAN: Final = "permohonan_jalan"
-TENGGAT: Final = "permohonan_tenggat"
-SERIES: Final = (DIAJUKAN, BERJALAN, TENGGAT)
 # SQLite before 3.32 takes 999 values in a query.
 _TOGETHER: Final = 400
-
-
-def number_of(jenis: UUID) -> int:
-    """Number of a kind of service in the figures. Two of some hundred kinds share one in one of 40,000 regencies."""
-    return jenis.int & 0x7FFF_FFFF
 
 
 def follow(changes: Sequence[RowChange], now: datetime) -> None:

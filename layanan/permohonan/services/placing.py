@@ -1,7 +1,7 @@
 """Keeps in step where each request stands: works out anew what a change names, in any order, as often as it comes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
@@ -25,22 +25,10 @@ from layanan.permohonan.rules.history import history_of
 from layanan.permohonan.rules.placing import due_at, office_at
 from layanan.permohonan.rules.state import FOR_RESIDENT, Keadaan, State, next_needed, state_of
 from nagari.kantor import workdays
-from nagari.kantor.models import HariLibur, JamLayanan
 from nagari.lib.workdays import WorkCalendar
 from nagari.sync.registry import RowChange
-from nagari.sync.tracking import SyncedModel, in_region
+from nagari.sync.tracking import in_region
 
-READS: Final[Mapping[type[SyncedModel], Sequence[str]]] = {
-    Permohonan: ("versi", "nomor", "pemohon_nama", "diajukan_pada"),
-    SubjekPermohonan: ("permohonan", "urutan", "nama"),
-    LangkahPermohonan: ("permohonan", "jenis", "sesudah"),
-    CatatanPermohonan: ("permohonan", "kepada", "tahap"),
-    # One may come after the requests made under it.
-    VersiLayanan: ("sidik",),
-    # What is due when.
-    JamLayanan: ("hari", "buka", "tutup", "istirahat_mulai", "istirahat_selesai"),
-    HariLibur: ("tanggal", "masuk_kerja"),
-}
 _OF_REQUEST: Final = frozenset({SubjekPermohonan, LangkahPermohonan, CatatanPermohonan})
 _TOGETHER: Final = 400
 NO_LIMIT: Final = datetime(9000, 1, 1, tzinfo=UTC)

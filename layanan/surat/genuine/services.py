@@ -20,8 +20,6 @@ from nagari.sync import attesting, statements
 
 # In capitals, which a QR code packs best; urls.py knows both.
 PATH: Final = "/PERIKSA/"
-# One reading of some hundred short rows; whoever joins shows no letter sooner.
-PUBLISH_SECONDS: Final = 15.0
 
 
 def code_of(letter: Stamped) -> Code:

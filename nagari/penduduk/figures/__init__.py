@@ -1,12 +1,12 @@
 """What statistics count of residents and families: the facts of a row, and the indicators they make."""
 
+from collections.abc import Iterable
+
 from nagari.penduduk.figures import events, families, residents
-from nagari.penduduk.figures import measures as shown
-from nagari.penduduk.figures.indicators import every
 from nagari.penduduk.models import KoreksiTerdata, Mutasi, MutasiGanda, Penduduk, UkuranKeluarga
+from nagari.statistik import measures as shown
+from nagari.statistik import registry as tables
 from nagari.statistik.counting import keep, of_series
-from nagari.statistik.measures import measures
-from nagari.statistik.registry import indicators
 from nagari.sync.registry import registry
 
 
@@ -28,5 +28,18 @@ def register() -> None:
         tables=[MutasiGanda, KoreksiTerdata, of_series(events.SERIES)],
         version=events.VERSION,
     )
-    indicators.register(*every())
-    measures.register(*shown.every())
+    tables.indicators.told_by(_tables)
+    shown.measures.told_by(_shown)
+
+
+# What is shown of the figures is loaded when it is first asked for: every command pays for what is loaded at its start.
+def _tables() -> Iterable[tables.Indikator]:
+    from nagari.penduduk.figures.indicators import every
+
+    return every()
+
+
+def _shown() -> Iterable[shown.Ukuran]:
+    from nagari.penduduk.figures.measures import every
+
+    return every()

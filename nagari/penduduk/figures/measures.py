@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from nagari.penduduk.figures import categories, entered, events, families, indicators, residents
 from nagari.penduduk.models import Jenis
 from nagari.statistik import queries
-from nagari.statistik.measures import NUMBER, Asked, Reading, Text, Ukuran, Way, of_indicator
+from nagari.statistik.measured import of_indicator
+from nagari.statistik.measures import NUMBER, Asked, Reading, Text, Ukuran, Way
 from nagari.statistik.registry import Group, Piece
 from nagari.statistik.rules import NEVER, ZERO, Count, ratio, share
 

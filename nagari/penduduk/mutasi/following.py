@@ -9,15 +9,10 @@ from uuid import UUID
 from nagari.penduduk.models import Mutasi, Penduduk
 from nagari.penduduk.mutasi.corrections import follow_register
 from nagari.penduduk.mutasi.doubles import gaps_of
-from nagari.penduduk.mutasi.sides import EVENT_SIDES, SIDE_FIELDS
 from nagari.sync import conflicts, status
 from nagari.sync.registry import RowChange, office
 from nagari.sync.tracking import acting
 
-READS: Final = {
-    Penduduk: tuple(sorted(name.removesuffix("_id") for name in SIDE_FIELDS - {"deleted_at"})),
-    Mutasi: ("penduduk", "membatalkan", *(name.removesuffix("_id") for name in EVENT_SIDES)),
-}
 REASON: Final = "menyatukan data dua komputer"
 _AT_ONCE: Final = 900
 

@@ -13,7 +13,6 @@ from nagari.penduduk.serah_terima.rules import Keadaan
 from nagari.sync.registry import RowChange, office
 from nagari.sync.tracking import acting
 
-READS: Final = ("tawaran_id", "jenis")
 REASON: Final = "serah_terima"
 
 
