@@ -8,6 +8,7 @@ number of pages on standard error, or (exit code 3) why it is refused. In a proc
 import json
 import sys
 import warnings
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
 
@@ -111,14 +112,19 @@ _OF_A_PAGE: Final = frozenset(
 )
 
 
+def _tell(outcome: Mapping[str, object]) -> None:
+    """As the last line: readers of broken files complain in lines of their own."""
+    sys.stderr.write(f"\n{json.dumps(outcome)}")
+
+
 def main() -> int:
     try:
         made = cleaned(sys.stdin.buffer.read())
     except CodedError as refused:
-        sys.stderr.write(json.dumps({"code": refused.code, "params": dict(refused.params)}))
+        _tell({"code": refused.code, "params": dict(refused.params)})
         return REFUSED
     sys.stdout.buffer.write(made.content)
-    sys.stderr.write(json.dumps({"tipe": made.tipe, "pages": made.pages}))
+    _tell({"tipe": made.tipe, "pages": made.pages})
     return 0
 
 

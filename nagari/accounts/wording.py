@@ -71,6 +71,9 @@ ACTION_WORDS: dict[str, Promise] = {
     "notices.view": gettext_lazy("see messages to residents"),
     "notices.change": gettext_lazy("stop messages to residents or send them again"),
     "notices.gateway": gettext_lazy("set how messages are sent"),
+    "peta.view": gettext_lazy("see maps"),
+    "peta.batas": gettext_lazy("change boundaries"),
+    "peta.draw": gettext_lazy("draw on the office's map"),
 }
 
 LISTS: dict[str, Promise] = {

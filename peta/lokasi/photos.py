@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -54,7 +55,7 @@ def read_apart(content: bytes) -> Photo:
         raise CodedError("photo_broken") from None
     if done.returncode not in (0, REFUSED):
         raise CodedError("photo_broken")
-    told = json.loads(done.stderr)
+    told = json.loads(done.stderr.splitlines()[-1])
     if done.returncode == REFUSED:
         raise CodedError(told["code"])
     return Photo(done.stdout, Position(*told["at"]) if told["at"] else None)
@@ -121,14 +122,19 @@ def _degrees(parts: Any) -> float:
     return degrees + minutes / 60 + seconds / 3600
 
 
+def _tell(outcome: Mapping[str, object]) -> None:
+    """As the last line: readers of broken files complain in lines of their own."""
+    sys.stderr.write(f"\n{json.dumps(outcome)}")
+
+
 def main() -> int:
     try:
         photo = read(sys.stdin.buffer.read())
     except CodedError as refused:
-        sys.stderr.write(json.dumps({"code": refused.code}))
+        _tell({"code": refused.code})
         return REFUSED
     sys.stdout.buffer.write(photo.content)
-    sys.stderr.write(json.dumps({"at": photo.taken_at}))
+    _tell({"at": photo.taken_at})
     return 0
 
 

@@ -74,7 +74,7 @@ def clean_apart(content: bytes) -> Cleaned:
     if done.returncode not in (0, cleaning.REFUSED):
         # It ran out of memory, or fell over what was made to let it.
         raise CodedError("paper_broken")
-    told = json.loads(done.stderr)
+    told = json.loads(done.stderr.splitlines()[-1])
     if done.returncode == cleaning.REFUSED:
         raise CodedError(told["code"], **told["params"])
     return Cleaned(done.stdout, Tipe(told["tipe"]), told["pages"])

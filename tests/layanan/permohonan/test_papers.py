@@ -143,6 +143,12 @@ def test_it_does_the_work_in_a_process_of_its_own() -> None:
     assert recognised(made.content) == "picture"
 
 
+def test_it_understands_its_process_whatever_a_reader_complains_of() -> None:
+    with pytest.raises(CodedError) as refused:
+        papers.clean_apart(b"%PDF-1.4 hello")
+    assert refused.value.code == "paper_broken"
+
+
 def quick(content: bytes) -> Cleaned:
     return Cleaned(content, Tipe.JPEG, 1)
 
