@@ -48,7 +48,7 @@ class IntakeForm(OfficeForm):
         "relation_wrong": "hubungan",
         "power_missing": "surat_kuasa",
         "phone_wrong": "telepon",
-        "testator_lives": f"{PREFIX}pewaris",
+        **dict.fromkeys(("testator_lives", "testator_differs", "testator_date_missing"), f"{PREFIX}pewaris"),
         "requirements_missing": "syarat",
         "requirement_unknown": "syarat",
     }

@@ -12,6 +12,8 @@ from layanan.katalog.rules.content import Isi
 from layanan.permohonan.models import Hubungan, Permohonan, SubjekPermohonan
 from layanan.permohonan.rules.kinship import CHILD, Kin, heir_word, is_known
 from layanan.permohonan.rules.prefill import named
+from layanan.permohonan.rules.testator import is_named
+from layanan.surat.rules.facts import TESTATOR, lines_of, person_of
 from nagari.lib.nik import nik_list_in
 from nagari.penduduk.kode import StatusDasar
 from nagari.penduduk.models import Penduduk
@@ -41,14 +43,17 @@ class Heir:
 @dataclass(frozen=True, slots=True)
 class Doubts:
     """What papers have to show, because the register does not. `relation`: Hubungan, who asks and whom it is about;
-    `strangers`: named as heirs; `left_out`: spouse and children who are not named."""
+    `strangers`: named as heirs; `left_out`: spouse and children who are not named; `unknown`: who died, of whose death
+    the register does not know; `named`: who else is named as having died."""
 
     relation: tuple[str, str, str] | None = None
     strangers: tuple[str, ...] = ()
     left_out: tuple[Heir, ...] = ()
+    unknown: str = ""
+    named: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.relation or self.strangers or self.left_out)
+        return bool(self.relation or self.strangers or self.left_out or self.unknown or self.named)
 
 
 def asks_for_heirs(isi: Isi) -> bool:
@@ -72,10 +77,23 @@ def heirs(key: UUID, scope: str) -> list[Heir]:
 def doubts(row: Permohonan, isi: Isi, scope: str) -> Doubts:
     """Of what a request says of kin, against the register; nothing where it is silent about whoever is meant."""
     about = list(SubjekPermohonan.objects.filter(permohonan=row).order_by("urutan", "id"))
+    relation = _relation(row, about, scope)
+    if not about or not asks_for_heirs(isi):
+        return Doubts(relation)
     return Doubts(
-        _relation(row, about, scope),
-        *(_of_heirs(row.isian, about[0].penduduk_id, scope) if about and asks_for_heirs(isi) else ()),
+        relation,
+        *_of_heirs(row.isian, about[0].penduduk_id, scope),
+        *_of_testator(row.isian.get(TESTATOR, ""), about[0], scope),
     )
+
+
+def _of_testator(said: str, first: SubjekPermohonan, scope: str) -> tuple[str, str]:
+    """Whose death the register does not know, and who is named in place of whom it is about."""
+    known = Penduduk.objects.filter(in_region(scope), pk=first.penduduk_id).first() if first.penduduk_id else None
+    nama, nik = (known.nama, known.nik) if known else (first.nama, "")
+    # Of a resident whose record is not here nothing is known, least of all that he lives.
+    is_doubted = not first.penduduk_id or (known is not None and known.status_dasar != StatusDasar.MATI)
+    return nama if is_doubted else "", "" if not said or is_named(said, nama, nik) else said
 
 
 def _relation(row: Permohonan, about: Iterable[SubjekPermohonan], scope: str) -> tuple[str, str, str] | None:
@@ -96,11 +114,25 @@ def _of_heirs(isian: Mapping[str, str], dead: UUID | None, scope: str) -> tuple[
     if dead is None or not said:
         return (), ()
     known = heirs(dead, scope)
+    if not known and not Penduduk.objects.filter(in_region(scope), pk=dead).exists():
+        return (), ()
     numbers = set(nik_list_in(said))
     mine = {one.kin.nik for one in known}
     rows = Penduduk.objects.filter(in_region(scope), nik__in=numbers - mine).order_by("nama")
     missing = [one for one in known if one.kin.nik not in numbers and one.kin.nama.casefold() not in said.casefold()]
-    return tuple(rows.values_list("nama", flat=True)), tuple(missing)
+    registered = dict(rows.values_list("nik", "nama"))
+    by_hand = _by_hand(said, mine | registered.keys(), {one.kin.nama.casefold() for one in known})
+    return (*registered.values(), *by_hand), tuple(missing)
+
+
+def _by_hand(said: str, numbers: Collection[str], names: Collection[str]) -> list[str]:
+    """Those of a list of heirs who are neither of these."""
+    people = [person_of(line, {}) for line in lines_of(said)]
+    return [
+        one["nama"]
+        for one in people
+        if one.get("nama") and one.get("nik", "") not in numbers and one["nama"].casefold() not in names
+    ]
 
 
 def _kin(keys: Collection[UUID], scope: str) -> dict[UUID, Kin]:

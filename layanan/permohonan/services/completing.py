@@ -21,7 +21,7 @@ from layanan.permohonan.rules.state import correction_refusal, refusal
 from layanan.permohonan.services.noting import note
 from layanan.permohonan.services.recording import record
 from layanan.permohonan.services.steps import last_key, locked, refuse, take_step
-from layanan.permohonan.services.submitting import check_testator, read_form, read_phone, stages_of
+from layanan.permohonan.services.submitting import Subjek, check_testator, read_form, read_phone, stages_of
 from nagari.kantor.words import OFFICIAL_LANGUAGE, words
 from nagari.notices import services as notices
 from nagari.wilayah.rules.codes import chain
@@ -39,7 +39,7 @@ def complete(
     """What was missing has come (`ada`: codes of what was seen now); `isian` where the form has changed, and everybody
     looks again.
 
-    Raises UserError as `take_step`, and value_* of the form, testator_lives.
+    Raises UserError as `take_step`, and value_* of the form, testator_*.
     """
     found = locked(permohonan)
     refuse(found, Langkah.LENGKAPI, person)
@@ -84,7 +84,7 @@ def correct(
     who did it, the journal what stood there.
 
     Raises UserError with a code of rules.state.correction_refusal, or value_* of the form, phone_wrong,
-    testator_lives, route_differs, requirements_missing.
+    testator_*, route_differs, requirements_missing.
     """
     found = locked(permohonan)
     if found.state is None or person.wilayah not in chain(found.permohonan.wilayah):
@@ -113,8 +113,8 @@ def _said(found: Standing, isian: Mapping[str, str] | None, today: date) -> Fill
     """As at the intake: whoever it is about may have died, or been found alive, meanwhile."""
     held = found.permohonan
     said = filled(found.isi.isian, held.isian) if isian is None else read_form(found.isi, isian, today)
-    about = SubjekPermohonan.objects.filter(permohonan=held, penduduk__isnull=False)
-    check_testator(said, held.wilayah, list(about.values_list("penduduk", flat=True)))
+    about = SubjekPermohonan.objects.filter(permohonan=held).order_by("urutan", "id")
+    check_testator(said, held.wilayah, [Subjek(one.penduduk_id, one.nama) for one in about], today)
     return said
 
 

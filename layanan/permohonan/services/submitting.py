@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from layanan.permohonan.queries.people import Person
 from layanan.permohonan.queries.standing import facts_of
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.numbers import new_number
+from layanan.permohonan.rules.testator import death_in, is_named
 from layanan.permohonan.services.recording import record
 from layanan.surat.rules.facts import TESTATOR
 from nagari.lib.errors import CodedError, UserError
@@ -67,8 +68,8 @@ def submit(
     one that whoever asked by phone was given; else it gets one.
 
     Raises UserError service_not_given, applicant_missing, subject_missing, subjects_many, subject_applies,
-    relation_wrong, power_missing, phone_wrong, testator_lives, office_code_missing, and value_* of the form (the first
-    of them).
+    relation_wrong, power_missing, phone_wrong, testator_*, office_code_missing, and value_* of the form (the first of
+    them).
     """
     versi = offered_version(person.wilayah, ajuan.versi)
     if versi is None:
@@ -78,7 +79,7 @@ def submit(
     isi = content(versi)
     check_people(ajuan, isi)
     said = read_form(isi, ajuan.isian, timezone.localdate(now))
-    check_testator(said, person.wilayah, [one.penduduk for one in ajuan.subjek if one.penduduk])
+    check_testator(said, person.wilayah, ajuan.subjek, timezone.localdate(now))
     row = Permohonan(
         wilayah=person.wilayah,
         nomor=nomor or free_number(person.wilayah, kode_kantor, pick),
@@ -116,24 +117,46 @@ def read_form(isi: Isi, raw: Mapping[str, str], today: date) -> Filled:
     return said
 
 
-def check_testator(said: Filled, wilayah: str, about: Sequence[UUID]) -> None:
-    """The letter would say of somebody that he died, and divide what he owns. `about`: residents it is about.
+def check_testator(said: Filled, wilayah: str, about: Sequence[Subjek], today: date) -> None:
+    """The letter would say of somebody that he died, and divide what he owns: of the first whom it is about.
 
-    Raises UserError testator_lives.
+    Raises UserError testator_lives, testator_differs, testator_date_missing.
     """
     named = said.stored.get(TESTATOR, "")
     if not named:
         return
-    living = Penduduk.objects.filter(in_region(wilayah), status_dasar=StatusDasar.HIDUP)
-    numbers = nik_list_in(named)
-    rows = living.filter(nik__in=numbers) if numbers else living.filter(pk__in=about)
-    for nama in rows.values_list("nama", flat=True):
-        if numbers or nama.casefold() in named.casefold():
-            raise UserError(
-                "testator_lives",
-                _("The register counts %(name)s as living.") % {"name": nama},
-                _("Record the death first, under Events; then take the request in."),
-            )
+    register = Penduduk.objects.filter(in_region(wilayah))
+    by_number = register.filter(nik__in=nik_list_in(named), status_dasar=StatusDasar.HIDUP).first()
+    if by_number is not None:
+        raise _lives(by_number.nama)
+    if not about:
+        return
+    first = about[0]
+    known = register.filter(pk=first.penduduk).first() if first.penduduk else None
+    nama = known.nama if known else first.nama
+    if not is_named(named, nama, known.nik if known else ""):
+        raise UserError(
+            "testator_differs",
+            _("The request is about %(name)s, but somebody else is named here.") % {"name": nama},
+            _("Name the same person at both places, and choose who has died before anybody else."),
+        )
+    if known and known.status_dasar == StatusDasar.HIDUP:
+        raise _lives(nama)
+    if (known is None or known.status_dasar != StatusDasar.MATI) and death_in(named, today) is None:
+        raise UserError(
+            "testator_date_missing",
+            _("The register does not know that %(name)s has died.") % {"name": nama},
+            _("Write the day of death behind the name: %(example)s.")
+            % {"example": f"{nama} - meninggal {today - timedelta(days=40):%d-%m-%Y}"},
+        )
+
+
+def _lives(nama: str) -> UserError:
+    return UserError(
+        "testator_lives",
+        _("The register counts %(name)s as living.") % {"name": nama},
+        _("Record the death first, under Events; then take the request in."),
+    )
 
 
 def stages_of(isi: Isi, said: Filled, wilayah: str, now: datetime) -> tuple[int, ...]:

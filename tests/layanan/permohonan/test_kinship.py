@@ -106,14 +106,14 @@ def test_it_says_where_the_papers_have_to_show_it(
 ) -> None:
     kind = offer("WARIS")["WARIS"]
     dead, other = family["dead"], family["other"]
-    said = f"{family['son'].nik} BUDI - anak\n{other.nik} UPIK - anak\nSITI - istri"
+    said = f"{family['son'].nik} BUDI - anak\n{other.nik} UPIK - anak\nSITI - istri\nORANG LAIN - anak"
     row = hand_in(
         kind, clerk, pemohon=other.pk, pemohon_nama="UPIK", hubungan="anak", subjek=(Subjek(dead.pk, "RUSLI"),),
         isian={"pewaris": f"{dead.nik} RUSLI", "ahli_waris": said},
     )  # fmt: skip
     found = doubts(row, standing(row).isi, KOTO_BARU)
     assert found.relation == ("anak", "UPIK", "RUSLI")
-    assert found.strangers == ("UPIK",)
+    assert found.strangers == ("UPIK", "ORANG LAIN")
     assert [one.kin.nama for one in found.left_out] == ["ANI"]
     page = clerk_client.get(f"/permohonan/{row.pk}/").content.decode()
     assert "UPIK tidak tercatat" in page

@@ -12,6 +12,7 @@ from layanan.katalog import shipped
 from layanan.katalog.models import JenisLayanan
 from layanan.katalog.services import kinds
 from layanan.permohonan.models import LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.queries.kinship import doubts
 from layanan.permohonan.queries.people import Person, person_of
 from layanan.permohonan.queries.standing import Standing, standing
 from layanan.permohonan.rules.history import Langkah
@@ -237,8 +238,32 @@ def test_it_divides_nothing_of_the_living(services: dict[str, JenisLayanan]) -> 
         with pytest.raises(UserError) as refused:
             take_in(kind, subjek=whom, hubungan="anak", isian={**form, "pewaris": named})
         assert refused.value.code == "testator_lives"
-    make_penduduk(nama="MARNI", nik="1302105005909011", status_dasar=StatusDasar.MATI)
-    assert take_in(kind, hubungan="anak", isian={**form, "pewaris": "1302105005909011 MARNI"}).pk
+    dead = make_penduduk(nama="MARNI", nik="1302105005909011", status_dasar=StatusDasar.MATI)
+    of_dead = (Subjek(dead.pk, dead.nama),)
+    for named in ("ORANG LAIN", "1302105005909012 MARNI", f"{dead.nik} ORANG LAIN"):
+        for about in (whom, of_dead, (Subjek(None, "MARNI YAKUB"),)):
+            with pytest.raises(UserError) as refused:
+                take_in(kind, subjek=about, hubungan="anak", isian={**form, "pewaris": named})
+            assert refused.value.code == "testator_differs", (named, about)
+    for named in (f"{dead.nik} MARNI", "Almh. Marni", dead.nik):
+        assert take_in(kind, subjek=of_dead, hubungan="anak", isian={**form, "pewaris": named}).pk
+
+
+def test_it_wants_the_day_of_a_death_that_the_register_does_not_know(services: dict[str, JenisLayanan]) -> None:
+    kind = kinds.add_kind("13.02", "WARIS", shipped.services()["WARIS"], NOW)
+    gone = make_penduduk(nama="MARNI", status_dasar=StatusDasar.PINDAH)
+    for whom in (Subjek(None, "MARNI"), Subjek(gone.pk, gone.nama)):
+        for word in ("", " - lahir 1-2-1950", " - meninggal", " - meninggal 31-02-2020", " - meninggal 1-1-2099"):
+            with pytest.raises(UserError) as refused:
+                take_in(kind, subjek=(whom,), hubungan="anak", isian={"pewaris": f"MARNI{word}", "ahli_waris": "ANI"})
+            assert refused.value.code == "testator_date_missing", word
+    told = {"pewaris": "MARNI - wafat di Padang, 14 Mei 2020", "ahli_waris": "ANI"}
+    row = take_in(kind, subjek=(Subjek(None, "MARNI"),), hubungan="anak", isian=told)
+    found = doubts(row, standing(row).isi, KOTO_BARU)
+    assert (found.unknown, found.named) == ("MARNI", "")
+    # By an older program.
+    row.isian = {**told, "pewaris": "ORANG LAIN"}
+    assert doubts(row, standing(row).isi, KOTO_BARU).named == "ORANG LAIN"
 
 
 def test_it_takes_in_only_what_is_given_now(services: dict[str, JenisLayanan]) -> None:
