@@ -89,6 +89,7 @@ def test_it_leads_a_request_from_the_counter_to_the_district(page: Page, site: s
     fits(page, "permohonan-pilihan")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.locator(".bulk button").click()
+    expect(page.locator("#confirm")).to_contain_text("Setujui 3 permohonan yang dipilih?")
     page.locator("#confirm").get_by_role("button", name="Setujui").click()
     expect(page.get_by_text("3 permohonan disetujui")).to_be_visible()
 

@@ -76,7 +76,9 @@
     if (holder.dataset.confirm && !form.dataset.confirmed) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      ask(holder.dataset, () => { form.dataset.confirmed = "yes"; form.requestSubmit(by || undefined); delete form.dataset.confirmed; });
+      /* Of a list: how many of its rows are picked. */
+      const confirm = holder.dataset.confirm.replace("{n}", String([...every("input[data-pick]:checked", form)].length));
+      ask({ ...holder.dataset, confirm }, () => { form.dataset.confirmed = "yes"; form.requestSubmit(by || undefined); delete form.dataset.confirmed; });
       return;
     }
     if (form.method === "post" && !event.defaultPrevented) {

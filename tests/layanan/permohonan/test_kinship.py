@@ -8,15 +8,19 @@ from django.test import Client
 
 from layanan.permohonan.models import Hubungan
 from layanan.permohonan.queries.kinship import doubts, heirs
+from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.queries.standing import standing
+from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.kinship import Kin, heir_word, is_known
-from layanan.permohonan.services import Subjek
+from layanan.permohonan.services import Subjek, take_step
+from layanan.permohonan.services.approving import approve_each
 from nagari.accounts.models import User
+from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
 from nagari.penduduk.kode import JenisKelamin, Shdk, StatusDasar, StatusPerkawinan
 from nagari.penduduk.models import Penduduk
 from tests.layanan.permohonan.desk import hand_in, offer
-from tests.office import KOTO_BARU
+from tests.office import KOTO_BARU, NOW, make_user
 from tests.penduduk.people import make_keluarga, make_penduduk
 
 CARD = UUID(int=7)
@@ -122,3 +126,10 @@ def test_it_says_where_the_papers_have_to_show_it(
     right = "\n".join(one.line for one in heirs(dead.pk, KOTO_BARU))
     row.isian, row.pemohon_id = {**row.isian, "ahli_waris": right}, family["son"].pk
     assert not doubts(row, standing(row).isi, KOTO_BARU)
+    codes = [one["kode"] for one in row.versi.syarat]
+    take_step(row, Langkah.PERIKSA, person_of(clerk, NOW.date()), NOW, ada=codes)
+    head = person_of(make_user(Role.HEAD), NOW.date())
+    outcome = approve_each([row.pk], head, NOW)[0]
+    assert outcome.refused is not None
+    assert outcome.refused.code == "differs"
+    take_step(row, Langkah.SETUJUI, head, NOW)
