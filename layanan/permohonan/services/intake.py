@@ -15,6 +15,7 @@ from layanan.permohonan.rules.state import refusal
 from layanan.permohonan.services.steps import take_step
 from layanan.permohonan.services.submitting import Ajuan, submit
 from layanan.surat.queries.needs import asked_of_person
+from layanan.surat.services.marital import check_marital
 from nagari.lib.errors import UserError
 
 
@@ -30,7 +31,7 @@ def take_in(
 ) -> Permohonan:
     """With all that is required (`ajuan.ada`) it counts as checked, where that is this person's work.
 
-    Raises UserError as `submit`, and not_registered.
+    Raises UserError as `submit`, and not_registered, marital_differs.
     """
     _check_register(ajuan, person.wilayah)
     row = submit(ajuan, person, kode_kantor, now, pick, nomor=nomor)
@@ -45,8 +46,11 @@ def take_in(
 
 
 def _check_register(ajuan: Ajuan, wilayah: str) -> None:
-    """Of whom only a name is known no such letter could be made in the end: better told before anybody waits for it."""
+    """Of whom only a name is known, or another thing than it says, no such letter could be made in the end: better told
+    before anybody waits for it."""
     versi = offered_version(wilayah, ajuan.versi)
+    if versi is not None:
+        check_marital(versi.jenis.kode, [one.penduduk for one in ajuan.subjek if one.penduduk])
     if versi is None or not versi.penandatangan or not ajuan.subjek or ajuan.subjek[0].penduduk is not None:
         return
     needed = asked_of_person(wilayah, versi)

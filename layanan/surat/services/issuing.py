@@ -25,6 +25,7 @@ from layanan.surat.rules.facts import TESTATOR
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
 from layanan.surat.rules.source import is_signed_by_others, missing
 from layanan.surat.services.following import note, reason_in
+from layanan.surat.services.marital import check_marital
 from layanan.surat.signing import settings
 from layanan.surat.stamping import Code, Stamped, code_for
 from nagari.kantor import clock
@@ -45,7 +46,7 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
 
     Without a request, and not in place of another, only what this office decides alone. Raises UserError
     service_missing, passes_others, value_wrong, signer_missing, facts_missing (each by its name), subject_missing,
-    testator_alive, series_missing, as `give_number`, and PrintingError: then no number was given.
+    testator_alive, marital_differs, series_missing, as `give_number`, and PrintingError: then no number was given.
     """
     clock.require_trusted()
     info, day = own_office(), timezone.localdate(now)
@@ -139,6 +140,7 @@ def _check_subjects(bahan: Bahan, material: Material) -> None:
         raise UserError(
             "subject_missing", _("Whom the letter is about is missing."), _("Search for the person by name or NIK.")
         )
+    check_marital(material.layanan.jenis.kode, [one.penduduk for one in bahan.subjek if one.penduduk])
     testator = material.data["isi"].get(TESTATOR)
     if isinstance(testator, dict):
         about = [one.penduduk for one in bahan.subjek if one.penduduk and one.nama == testator.get("nama")]

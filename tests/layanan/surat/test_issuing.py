@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +11,19 @@ import pytest
 from pypdf import PdfReader
 
 from layanan.katalog.models import JenisLayanan
+from layanan.katalog.queries.catalogue import content
 from layanan.surat import services
 from layanan.surat.models import CatatanSurat, Keadaan, SubjekSurat, Surat
 from layanan.surat.rules.made import Bahan, Pelaku, Subjek
 from layanan.surat.services.keeping import rebuild_states
+from layanan.surat.services.marital import check_marital
 from nagari.kantor.models import Kantor, Nomor, Pegawai, SeriNomor, StatusNomor
 from nagari.lib.errors import UserError
-from nagari.penduduk.kode import StatusDasar
+from nagari.penduduk.kode import StatusDasar, StatusPerkawinan
 from nagari.penduduk.models import Penduduk
 from nagari.sync import blobs, projections
 from tests.layanan.surat.conftest import CLERK, kind, make_resident, material
+from tests.layanan.surat.samples import form
 from tests.office import KOTO_BARU, NOW, SELAYO
 
 TODAY = date(2026, 5, 14)
@@ -92,6 +96,32 @@ def test_it_issues_nothing_past_the_offices_above_but_for_a_request(resident: Pe
     resident.status_dasar, resident.status_sejak = StatusDasar.MATI, TODAY
     resident.save()
     assert services.issue(asked, CLERK, NOW).urut == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "fits", "differs"),
+    [
+        ("BLMNIKAH", (StatusPerkawinan.BELUM_KAWIN, None), (StatusPerkawinan.KAWIN, StatusPerkawinan.CERAI_MATI)),
+        ("JANDADUDA", (StatusPerkawinan.CERAI_HIDUP,), (StatusPerkawinan.KAWIN, StatusPerkawinan.BELUM_KAWIN)),
+        ("SKP", tuple(StatusPerkawinan), ()),
+    ],
+)
+def test_it_says_of_a_marriage_what_the_register_says(
+    resident: Penduduk, code: str, fits: tuple[int | None, ...], differs: tuple[int, ...]
+) -> None:
+    for status in (*fits, *differs):
+        resident.status_perkawinan = status
+        resident.save()
+        if status in differs:
+            assert refused(check_marital, code, [resident.pk]) == "marital_differs"
+        else:
+            check_marital(code, [resident.pk])
+    if differs:
+        row = kind(code)
+        assert row.versi is not None
+        isian = form(content(row.versi).isian, Random(1), [resident.nik])
+        assert refused(services.issue, material(row, resident, isian=isian), CLERK, NOW) == "marital_differs"
+        assert not Nomor.objects.exists()
 
 
 def test_it_leaves_no_gap_when_the_sheet_cannot_be_drawn(resident: Penduduk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from layanan.surat.signing.calling import Service
 from layanan.surat.signing.inspecting import inspect
 from nagari.kantor.models import Nomor, Pegawai, SeriNomor
 from nagari.lib.errors import UserError
+from nagari.penduduk.kode import StatusPerkawinan
 from nagari.penduduk.models import Penduduk
 from nagari.sync import blobs
 from nagari.sync.models import Capture
@@ -100,6 +101,9 @@ def test_what_others_sign_too_is_signed_with_a_pen(code: str, resident: Penduduk
     assert row.versi is not None
     settings.save(PengaturanTte(cara=CaraTte.BERKAS), None)
     isian = form(content(row.versi).isian, Random(1), [resident.nik])
+    if code == "BLMNIKAH":
+        resident.status_perkawinan = StatusPerkawinan.BELUM_KAWIN
+        resident.save()
     letter = letters.issue(material(row, resident, isian=isian, permohonan=UUID(int=5)), CLERK, NOW)
     by_pen = code != "BLMNIKAH"
     assert others_sign(KOTO_BARU, row.versi) is by_pen
