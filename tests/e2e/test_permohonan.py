@@ -50,7 +50,7 @@ def test_it_leads_a_request_from_the_counter_to_the_district(page: Page, site: s
     page.goto(f"{site}/permohonan/baru/?q=domisili")
     fits(page, "permohonan-pilih")
     page.get_by_role("link", name="Surat Keterangan Domisili").click()
-    page.locator("#cari-subjek").press_sequentially("rosni")
+    page.locator("#id_cari_subjek").press_sequentially("rosni")
     page.locator("#hasil-subjek").get_by_role("button", name="Yang ini").click()
     expect(page.get_by_label("Alamat domisili")).to_have_value("Jalan Ujung 7")
     fits(page, "permohonan-isi")

@@ -34,6 +34,9 @@ def begun(isi: Isi, isian: Mapping[str, str]) -> dict[str, Any]:
 
 
 class IntakeForm(OfficeForm):
+    # Searched for with boxes of the page's own; here for what is wrong with who was chosen.
+    cari_subjek = forms.CharField(label=gettext_lazy("Whom it is about"), required=False)
+    cari_pemohon = forms.CharField(label=gettext_lazy("Who asks"), required=False)
     hubungan = forms.ChoiceField(label=gettext_lazy("Who asks is"), widget=forms.RadioSelect)
     surat_kuasa = forms.CharField(
         label=gettext_lazy("Power of attorney"),
@@ -45,6 +48,8 @@ class IntakeForm(OfficeForm):
         label=gettext_lazy("Phone for news of the request"), max_length=30, required=False, strip=True
     )
     field_of: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("subject_missing", "subjects_many"), "cari_subjek"),
+        **dict.fromkeys(("applicant_missing", "subject_applies"), "cari_pemohon"),
         "relation_wrong": "hubungan",
         "power_missing": "surat_kuasa",
         "phone_wrong": "telepon",
@@ -71,7 +76,13 @@ class IntakeForm(OfficeForm):
         self.isi, self.today = isi, today
         keeps_phone = with_phone and isi.pemohon != Pemohon.KANTOR
         if isi.pemohon == Pemohon.KANTOR or only_isian:
-            for name in ("hubungan", "surat_kuasa", *(() if keeps_phone else ("telepon",))):
+            for name in (
+                "cari_subjek",
+                "cari_pemohon",
+                "hubungan",
+                "surat_kuasa",
+                *(() if keeps_phone else ("telepon",)),
+            ):
                 del self.fields[name]
         else:
             hubungan = self.fields["hubungan"]

@@ -1,6 +1,6 @@
 """A request begins."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -176,38 +176,50 @@ def read_phone(raw: str) -> str:
 
 
 def check_people(ajuan: Ajuan, isi: Isi) -> None:
-    """Raises UserError applicant_missing, subject_missing, subjects_many, subject_applies, relation_wrong,
-    power_missing."""
-    if not ajuan.pemohon_nama.strip():
-        raise UserError("applicant_missing", _("Who asks is missing."), _("Search for the person by name or NIK."))
+    """Raises UserError: the first of `wrong_people`."""
+    for wrong in wrong_people(ajuan, isi):
+        raise wrong
+
+
+def wrong_people(ajuan: Ajuan, isi: Isi) -> Iterator[UserError]:
+    """applicant_missing, relation_wrong, subject_missing, subjects_many, subject_applies, power_missing."""
+    himself = ajuan.hubungan == Hubungan.SENDIRI
+    # Who asks for himself is asked for once.
+    if not ajuan.pemohon_nama.strip() and (ajuan.subjek or not himself):
+        yield UserError("applicant_missing", _("Who asks is missing."), _("Search for the person by name or NIK."))
     if ajuan.hubungan not in Hubungan.values or (isi.pemohon == Pemohon.KANTOR) != (ajuan.hubungan == Hubungan.KANTOR):
-        raise UserError("relation_wrong", _("This service is not asked for so."), _("Choose the relation anew."))
+        yield UserError("relation_wrong", _("This service is not asked for so."), _("Choose the relation anew."))
+        return
     if isi.pemohon == Pemohon.KANTOR:
         return
+    yield from _wrong_subjects(ajuan, isi, himself=himself)
+    if ajuan.hubungan == Hubungan.KUASA and not ajuan.surat_kuasa.strip():
+        yield UserError(
+            "power_missing", _("Number and date of the power of attorney are missing."), _("Copy them from that paper.")
+        )
+
+
+def _wrong_subjects(ajuan: Ajuan, isi: Isi, *, himself: bool) -> Iterator[UserError]:
     if not ajuan.subjek or not all(one.nama.strip() for one in ajuan.subjek):
-        raise UserError(
+        yield UserError(
             "subject_missing", _("Whom it is about is missing."), _("Search for the person by name or NIK.")
         )
+        return
     if len(ajuan.subjek) > MOST_SUBJECTS:
-        raise UserError(
+        yield UserError(
             "subjects_many",
             _("A request is about %(most)s people at most.") % {"most": MOST_SUBJECTS},
             _("Take the others in as a request of their own."),
         )
-    himself = ajuan.hubungan == Hubungan.SENDIRI
     among = ajuan.pemohon is not None and ajuan.pemohon in {one.penduduk for one in ajuan.subjek}
     if isi.pemohon == Pemohon.LAIN and (himself or among):
-        raise UserError(
+        yield UserError(
             "subject_applies",
             _("This is not asked for by the person it is about."),
             _("Enter somebody of the family, or somebody with a power of attorney."),
         )
-    if himself and ajuan.pemohon is not None and not among:
-        raise UserError("relation_wrong", _("Who asks is not the one it is about."), _("Choose the relation anew."))
-    if ajuan.hubungan == Hubungan.KUASA and not ajuan.surat_kuasa.strip():
-        raise UserError(
-            "power_missing", _("Number and date of the power of attorney are missing."), _("Copy them from that paper.")
-        )
+    elif himself and ajuan.pemohon is not None and not among:
+        yield UserError("relation_wrong", _("Who asks is not the one it is about."), _("Choose the relation anew."))
 
 
 def free_number(wilayah: str, kode_kantor: str, pick: Callable[[int], int]) -> str:

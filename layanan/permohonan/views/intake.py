@@ -32,7 +32,7 @@ from layanan.permohonan.queries.residents import Resident, residents
 from layanan.permohonan.rules.numbers import read_number
 from layanan.permohonan.rules.prefill import NOBODY, usual
 from layanan.permohonan.services import Ajuan, take_in
-from layanan.permohonan.services.submitting import check_people
+from layanan.permohonan.services.submitting import wrong_people
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
 from nagari.accounts.rules import Act
@@ -261,9 +261,10 @@ def _taken_in(request: HttpRequest, info: SiteInfo, found: Listed, form: IntakeF
     """None: the form says what is wrong, all of it at once."""
     form.full_clean()
     ajuan = _ajuan(info, found, form, draft)
+    if "hubungan" not in form.errors:
+        for wrong in wrong_people(ajuan, form.isi):
+            form.refuse(wrong)
     try:
-        if "hubungan" not in form.errors:
-            check_people(ajuan, form.isi)
         if not form.is_valid():
             return None
         person = person_of(actor(request), clock.today())

@@ -143,17 +143,17 @@ def test_it_keeps_what_is_still_missing_for_the_clerk(
 @pytest.mark.parametrize(
     ("kode", "posted", "said"),
     [
-        ("SKTM", {"isian-keperluan": "x"}, "Pemohon belum diisi"),
+        ("SKTM", {"isian-keperluan": "x"}, "Yang bersangkutan belum diisi"),
         ("SKTM", {"subjek": "=ROSNIDAR"}, "“Keperluan” belum diisi"),
         ("SKTM", {"subjek": "=ROSNIDAR", "isian-keperluan": "x" * 201}, "“Keperluan” lebih dari 200 karakter"),
-        ("SKTM", {"subjek": "bukan-kunci", "isian-keperluan": "x"}, "Pemohon belum diisi"),
+        ("SKTM", {"subjek": "bukan-kunci", "isian-keperluan": "x"}, "Yang bersangkutan belum diisi"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "hubungan": "kuasa", "pemohon": "=B"}, "surat kuasa"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "hubungan": "tetangga"}, "Pilihan"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "syarat": "SIM"}, "SIM"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "telepon": "0" * 40}, "30"),
         ("SKD", {"subjek": "=A", "isian-sejak": "31-02-2020"}, "bukan tanggal"),
         ("SKD", {"subjek": "=A", "isian-sejak": "31-12-2099"}, "belum tiba"),
-        ("SKTM", {"subjek": "=1302109999999999", "isian-keperluan": "x"}, "Pemohon belum diisi"),
+        ("SKTM", {"subjek": "=1302109999999999", "isian-keperluan": "x"}, "Yang bersangkutan belum diisi"),
         ("SKTM", {"subjek": "=A", "isian-keperluan": "x", "telepon": "abc123"}, "bukan nomor telepon"),
         ("MATI", {"subjek": "=A", "hubungan": "sendiri"}, "Pilihan"),
     ],
@@ -173,8 +173,17 @@ def test_it_loses_nothing_when_something_is_wrong(
 def test_it_says_everything_that_is_wrong_at_once(counter: Client, services: dict[str, JenisLayanan]) -> None:
     page = press(counter, services["SKD"], hubungan="sendiri", telepon="abc123", simpan="1", **{"isian-sejak": "x"})
     said = page.content.decode()
-    assert all(one in said for one in ("Pemohon belum diisi", "bukan nomor telepon", "bukan tanggal"))
+    assert all(one in said for one in ("Yang bersangkutan belum diisi", "bukan nomor telepon", "bukan tanggal"))
     assert "Tinggal di sana sejak: “" not in said
+
+
+def test_it_says_beside_its_own_field_who_is_missing(counter: Client, services: dict[str, JenisLayanan]) -> None:
+    page = press(counter, services["SKTM"], hubungan="kuasa", simpan="1", **{"isian-keperluan": "x"}).content.decode()
+    for field in ("id_cari_subjek", "id_cari_pemohon", "id_surat_kuasa"):
+        assert f'<a href="#{field}">' in page
+        assert f'id="{field}"' in page
+    assert "Yang bersangkutan belum diisi" in page.split('id="cari_subjek_error"')[1][:200]
+    assert "Pemohon belum diisi" in page.split('id="cari_pemohon_error"')[1][:200]
 
 
 def test_it_takes_no_number_for_a_name(counter: Client, services: dict[str, JenisLayanan]) -> None:
