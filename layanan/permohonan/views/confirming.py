@@ -155,15 +155,17 @@ def _initial(wish: Pengajuan, found: Sequence[Resident], about: Sequence[Residen
         "telepon": wish.telepon,
         "pemohon_nama": wish.nama,
         "subjek_nama": wish.subjek_nama,
-        # Chosen beforehand only where the number is the same; whether it is this person the clerk says.
-        "pemohon": _same(found, wish.nik),
-        "subjek": _same(about, wish.subjek_nik),
+        # Chosen beforehand only where number and name are the same; whether it is this person the clerk says.
+        "pemohon": _same(found, wish.nik, wish.nama),
+        "subjek": _same(about, wish.subjek_nik, wish.subjek_nama),
         **{PREFIX + name: text for name, text in wish.isian.items()},
     }
 
 
-def _same(found: Sequence[Resident], nik: str) -> str:
-    return next((str(one.id) for one in found if nik and one.row.nik == nik), "")
+def _same(found: Sequence[Resident], nik: str, nama: str) -> str:
+    typed = " ".join(nama.split()).casefold()
+    same = (one for one in found if nik and one.row.nik == nik and one.nama.casefold() == typed)
+    return next((str(one.id) for one in same), "")
 
 
 def _ajuan(wish: Pengajuan, form: ConfirmForm, isi: Isi) -> Ajuan:

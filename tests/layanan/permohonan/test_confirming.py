@@ -58,6 +58,12 @@ def test_it_finds_the_resident_and_takes_the_request_in(
     assert f'value="{mother.pk}" id="id_pemohon_0" checked' in page
     seen = AccessLog.objects.filter(object_id=str(row.pk)) | AccessLog.objects.filter(act="search")
     assert seen.count() == 2
+    # Another name with her number is for the clerk to judge.
+    Pengajuan.objects.filter(pk=row.pk).update(nama="ORANG LAIN")
+    other = clerk_client.get(f"/permohonan/pengajuan/{row.pk}/").content.decode()
+    assert f'value="{mother.pk}" id="id_pemohon' in other
+    assert f'value="{mother.pk}" id="id_pemohon_0" checked' not in other
+    Pengajuan.objects.filter(pk=row.pk).update(nama=row.nama)
     codes = [one.kode for one in shipped.services()["SKTM"].syarat]
     answer = clerk_client.post(
         f"/permohonan/pengajuan/{row.pk}/", form(pemohon=str(mother.pk), syarat=codes, telepon="081234567890")
