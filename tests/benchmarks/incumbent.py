@@ -23,7 +23,8 @@ TARGETS = {
     "list_100000_ms": Target("list page at 100,000", "ms", "", 24.0),
     "search_100000_ms": Target("name search at 100,000", "ms", "", 30.0),
     "resident_100000_ms": Target("resident's page at 100,000", "ms", "", 16.0),
-    "process_mb": Target("office process after load", "MB", "733", 120.0),
+    # 120 without letters and maps; with them it may take 180.
+    "process_mb": Target("office process after load, letters and maps in it", "MB", "733", 180.0),
     "page_kb": Target("heaviest staff page, compressed, cold", "KB", "1,287", 60.0),
     "page_requests": Target("most requests of a staff page, cold", "", "89", 8.0),
 }

@@ -64,6 +64,11 @@ def check_file(letter: Surat, digest: str) -> FileVerdict:
     return judge_file(digest, signed or letter.pdf, [letter.pdf] if signed else [], scans)
 
 
+def is_signed_electronically(letter: Surat) -> bool:
+    """Its PDF bears a signature that anybody can check, not only its paper."""
+    return _signed_files(letter)[0] != ""
+
+
 def letter_of_file(digest: str) -> Surat | None:
     """The letter whose file this is, or was before it was signed."""
     keys = blobs.objects_of(digest)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from layanan.katalog.models import JenisLayanan
-from layanan.surat.genuine.queries import Finding
+from layanan.surat.genuine.queries import Finding, is_signed_electronically
 from layanan.surat.genuine.rules.verdict import FileVerdict, Verdict
-from layanan.surat.models import Keadaan
+from layanan.surat.models import Keadaan, Surat
 from nagari.kantor import queries
 from nagari.lib.dates import tanggal
 
@@ -120,7 +120,7 @@ def _facts(finding: Finding, office: str) -> tuple[tuple[str, str], ...]:
     if letter and finding.verdict is not Verdict.ALTERED:
         rows += [
             (_("Valid until"), tanggal(letter.berlaku_sampai) if letter.berlaku_sampai else ""),
-            (_("Signature"), _signature(Keadaan(letter.keadaan))),
+            (_("Signature"), _signature(letter)),
         ]
     return tuple((label, value) for label, value in rows if value)
 
@@ -131,10 +131,13 @@ def _is_unsigned(finding: Finding) -> bool:
     return letter is not None and letter.keadaan == Keadaan.TERBIT and not letter.is_on_paper
 
 
-def _signature(state: Keadaan) -> str:
-    # What an office signs with a pen it need not record; so the paper has to show it.
+def _signature(letter: Surat) -> str:
+    # What an office signs with a pen it need not record; so the paper has to show it, whatever a clerk has noted.
+    state = Keadaan(letter.keadaan)
     if state is Keadaan.TERBIT:
         return _("with a pen; look for it on the paper")
+    if state is Keadaan.DITANDATANGANI and not is_signed_electronically(letter):
+        return _("with a pen, as the office has noted; look for it on the paper")
     return str(state.label) if state in (Keadaan.DITANDATANGANI, Keadaan.MENUNGGU_TTE) else ""
 
 

@@ -80,6 +80,8 @@ def test_it_calls_a_letter_genuine_and_names_nobody(surat: Surat, client: Client
     text = page(client, token_of(surat))
     for shown in ("Surat ini asli", surat.nomor, "14 Mei 2026", "Surat Keterangan Penduduk", "S.R.", "13 Juni 2026"):
         assert shown in text
+    # A note of a clerk is no signature: only the paper shows it.
+    assert "cocokkan dengan kertasnya" in text
     for hidden in ("ROSNIDAR", "1302105203909001", "melamar kerja", "Uji Wali"):
         assert hidden not in text
     assert len(gzip.compress(text.encode())) < 20_000
