@@ -161,11 +161,15 @@ def settle(office: Place, hub: Place) -> None:
             break
     else:
         raise AssertionError(f"I7: the office never came to hold what the regency holds: {told}")
-    rows = held(office)["rows"]
-    # What is much the regency answers when it is stored, and folds in beside.
-    while held(hub)["rows"] != rows:
-        assert time.monotonic() < until, "I5: the regency never folded in what it had admitted"
+    # What is much the regency answers when it is stored, and folds in beside; and it has things to tell by itself, as
+    # that an office has joined.
+    while True:
+        here, there = held(office), held(hub)
+        if (here["rows"], here["heads"]) == (there["rows"], there["heads"]):
+            return
+        assert time.monotonic() < until, "I5, I7: the regency never folded in what it had admitted, or tells no end"
         time.sleep(0.5)
+        office.told("sync", ok=False)
 
 
 def compare(office: Place, hub: Place, told: list[str], seed: int) -> None:
