@@ -1,11 +1,7 @@
 """Papers of a request: taken in, taken over from an earlier one, removed and put back."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -13,17 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from layanan.permohonan import cleaning
+from layanan.permohonan.cleaning import cleaned_apart
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan, StatusPengajuan, SubjekPermohonan
-from layanan.permohonan.rules.papers import MOST_PAPERS, Cleaned, Tipe, recognised
+from layanan.permohonan.rules.papers import MOST_PAPERS, Cleaned, Tipe
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import blobs
 
 Clean = Callable[[bytes], Cleaned]
 Holder = Permohonan | Pengajuan
-SECONDS: Final = 30
-_ROOT: Final = Path(__file__).resolve().parents[3]
 
 SENTENCES: Final = {
     "paper_empty": (gettext_lazy("This file is empty."), gettext_lazy("Take the photo again.")),
@@ -57,29 +51,6 @@ SENTENCES: Final = {
 }
 
 
-def clean_apart(content: bytes) -> Cleaned:
-    """`cleaning.cleaned` in a process of its own. Raises CodedError."""
-    recognised(content)
-    try:
-        done = subprocess.run(  # noqa: S603 - nothing of it is anybody's words
-            [sys.executable, "-m", cleaning.__name__],
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=_ROOT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise CodedError("paper_broken") from None
-    if done.returncode not in (0, cleaning.REFUSED):
-        # It ran out of memory, or fell over what was made to let it.
-        raise CodedError("paper_broken")
-    told = json.loads(done.stderr.splitlines()[-1])
-    if done.returncode == cleaning.REFUSED:
-        raise CodedError(told["code"], **told["params"])
-    return Cleaned(done.stdout, Tipe(told["tipe"]), told["pages"])
-
-
 def add(
     holder: Holder,
     syarat: str,
@@ -88,7 +59,7 @@ def add(
     *,
     penduduk: UUID | None = None,
     asal: str = Asal.LOKET,
-    clean: Clean = clean_apart,
+    clean: Clean = cleaned_apart,
 ) -> Berkas:
     """Takes a file in for a requirement of this code. The same again is kept once.
 

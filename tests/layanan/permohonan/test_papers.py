@@ -18,14 +18,15 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from layanan.katalog import shipped
 from layanan.katalog.services import kinds
 from layanan.permohonan import throttle
-from layanan.permohonan.cleaning import cleaned
+from layanan.permohonan.cleaning import cleaned, cleaned_apart
 from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan
 from layanan.permohonan.queries.people import Person
-from layanan.permohonan.rules.papers import LARGEST_UPLOAD, Cleaned, Tipe, recognised
+from layanan.permohonan.rules.papers import Cleaned, Tipe, recognised
 from layanan.permohonan.services import Ajuan, Subjek, papers, submit, wishes
 from nagari.accounts.models import AccessLog
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import CodedError, UserError
+from nagari.lib.pictures import LARGEST
 from nagari.sync import blobs
 from tests.office import KOTO_BARU, NOW
 from tests.penduduk.people import make_penduduk
@@ -109,7 +110,7 @@ BOMB = claiming(8000)
     ("content", "code"),
     [
         (b"", "paper_empty"),
-        (b"\xff\xd8\xff" + bytes(LARGEST_UPLOAD), "paper_big"),
+        (b"\xff\xd8\xff" + bytes(LARGEST), "paper_big"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "paper_heic"),
         (b"\0\0\0\x18ftypavif\0\0\0\0", "paper_heic"),
         (b"GIF89a", "paper_kind"),
@@ -135,17 +136,17 @@ def test_it_refuses_what_is_no_paper_with_a_sentence(content: bytes, code: str) 
 
 
 def test_it_does_the_work_in_a_process_of_its_own() -> None:
-    made = papers.clean_apart(photo())
+    made = cleaned_apart(photo())
     assert made == cleaned(photo())
     with pytest.raises(CodedError) as refused:
-        papers.clean_apart(BOMB)
+        cleaned_apart(BOMB)
     assert refused.value.code == "paper_pixels"
     assert recognised(made.content) == "picture"
 
 
 def test_it_understands_its_process_whatever_a_reader_complains_of() -> None:
     with pytest.raises(CodedError) as refused:
-        papers.clean_apart(b"%PDF-1.4 hello")
+        cleaned_apart(b"%PDF-1.4 hello")
     assert refused.value.code == "paper_broken"
 
 
@@ -209,7 +210,7 @@ def sent(content: bytes = b"", name: str = "foto.jpg") -> SimpleUploadedFile:
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers, "clean_apart", cleaned)
+    monkeypatch.setattr(papers, "cleaned_apart", cleaned)
     monkeypatch.setitem(papers.add.__kwdefaults__, "clean", cleaned)
     throttle.forget()
 

@@ -4,7 +4,8 @@ import pytest
 from PIL import Image
 
 from nagari.lib.errors import CodedError
-from peta.lokasi.photos import LARGEST, LONGEST_SIDE, read, read_apart
+from nagari.lib.pictures import LARGEST
+from peta.lokasi.photos import LONGEST_SIDE, read, read_apart
 from peta.lokasi.rules import Position
 
 
