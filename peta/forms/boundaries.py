@@ -3,31 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from nagari.kantor.forms.base import OfficeForm, TanggalField
+from nagari.kantor.forms.base import OfficeForm, TanggalField, UploadField
 from peta import messages
-from peta.rules.files.found import LARGEST_FILE, MEGABYTE
+from peta.rules.files.found import LARGEST_FILE
 
 KINDS = ".geojson,.json,.kml,.kmz,.zip"
 
 
 class UploadForm(forms.Form):
-    berkas = forms.FileField(
+    berkas = UploadField(
         label=_("File with boundaries"),
         help_text=_("GeoJSON, KML, KMZ, or a Shapefile in a ZIP with its .prj, up to 32 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": KINDS}),
-        error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
-        max_length=200,
+        kinds=KINDS,
+        largest=LARGEST_FILE,
+        code="batas_too_big",
+        refused=messages.tell,
     )
-
-    def clean_berkas(self) -> Any:
-        file: UploadedFile = self.cleaned_data["berkas"]
-        if file.size and file.size > LARGEST_FILE:
-            params = {"megabytes": file.size // MEGABYTE + 1, "most": LARGEST_FILE // MEGABYTE}
-            raise forms.ValidationError(" ".join(messages.tell("batas_too_big", params)), code="batas_too_big")
-        return file
 
 
 class SourceForm(OfficeForm):

@@ -1,6 +1,6 @@
 """What the office's forms share: refusals of services at the field they belong to, dates and times as people type."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from nagari.lib.dates import parse_date
 from nagari.lib.errors import CodedError, UserError
 
+MEGABYTE = 1024 * 1024
 DISTANT_PAST, DISTANT_FUTURE = date(1945, 8, 17), date(2100, 12, 31)
 
 
@@ -39,6 +40,37 @@ class TanggalField(forms.DateField):
             raise forms.ValidationError(
                 _("This is no date. Write day, month and year, for example 14-05-2026."), code="date"
             ) from None
+
+
+class UploadField(forms.FileField):
+    """A file handed in, for a reader that takes `largest` bytes. `kinds`: as the browser's chooser wants them;
+    `refused`: the sentence and remedy of that reader for a larger one, whose code is `code`."""
+
+    def __init__(
+        self,
+        *,
+        kinds: str,
+        largest: int,
+        code: str,
+        refused: Callable[[str, Mapping[str, object]], tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        self._largest, self._code, self._refused = largest, code, refused
+        super().__init__(
+            widget=forms.ClearableFileInput(attrs={"accept": kinds}),
+            error_messages={
+                "required": gettext_lazy("Choose a file first."),
+                "empty": gettext_lazy("The file is empty."),
+            },
+            max_length=200,
+            **options,
+        )
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value.size and value.size > self._largest:
+            megabytes = {"megabytes": value.size // MEGABYTE + 1, "most": self._largest // MEGABYTE}
+            raise forms.ValidationError(" ".join(self._refused(self._code, megabytes)), code=self._code)
 
 
 class JamField(forms.TimeField):
