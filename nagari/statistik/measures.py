@@ -3,15 +3,15 @@
 Filled by the apps' `AppConfig.ready()`, beside the indicators, of which every line is a measure too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nagari.statistik.registry import Group
+from nagari.statistik.registry import Group, Registry
 
 Text = Promise | str
 
@@ -87,35 +87,4 @@ class Ukuran:
     is_of_today: bool = False
 
 
-Tell = Callable[[], Iterable[Ukuran]]
-
-
-@dataclass(slots=True)
-class Registry:
-    _told_by: list[Tell] = field(default_factory=list)
-    _found: dict[str, Ukuran] = field(default_factory=dict)
-
-    def told_by(self, every: Tell) -> None:
-        """Asked when a measure is first wanted: no command has to load at its start what maps alone show."""
-        self._told_by.append(every)
-        self._found = {}
-
-    def _all(self) -> dict[str, Ukuran]:
-        # Made whole and then put in its place: two threads may come first.
-        found = self._found or {one.code: one for every in self._told_by for one in every()}
-        self._found = found
-        return found
-
-    def __iter__(self) -> Iterator[Ukuran]:
-        return iter(self._all().values())
-
-    def get(self, code: str) -> Ukuran | None:
-        return self._all().get(code)
-
-    def grouped(self) -> list[tuple[Group, list[Ukuran]]]:
-        """In the order of the groups; within one as registered."""
-        found = [(group, [one for one in self if one.group == group]) for group in Group]
-        return [(group, some) for group, some in found if some]
-
-
-measures = Registry()
+measures: Registry[Ukuran] = Registry()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -109,35 +110,49 @@ class Indikator:
     on_day: Callable[[str, date], Count] | None = None
 
 
-@dataclass(slots=True)
-class Registry:
-    _told_by: list[Callable[[], Iterable[Indikator]]] = field(default_factory=list)
-    _found: dict[str, Indikator] = field(default_factory=dict)
+class Grouped(Protocol):
+    """What a registry holds."""
 
-    def told_by(self, every: Callable[[], Iterable[Indikator]]) -> None:
-        """Asked when an indicator is first wanted: no command has to load at its start what pages alone show."""
+    @property
+    def code(self) -> str: ...
+    @property
+    def group(self) -> Group: ...
+
+
+One = TypeVar("One", bound=Grouped)
+
+
+@dataclass(slots=True)
+class Registry(Generic[One]):
+    """By code, in the order it was told."""
+
+    _told_by: list[Callable[[], Iterable[One]]] = field(default_factory=list)
+    _found: dict[str, One] = field(default_factory=dict)
+
+    def told_by(self, every: Callable[[], Iterable[One]]) -> None:
+        """Asked when one is first wanted: no command has to load at its start what pages alone show."""
         self._told_by.append(every)
         self._found = {}
 
-    def _all(self) -> dict[str, Indikator]:
+    def _all(self) -> dict[str, One]:
         # Made whole and then put in its place: two threads may come first.
         found = self._found or {one.code: one for every in self._told_by for one in every()}
         self._found = found
         return found
 
-    def __iter__(self) -> Iterator[Indikator]:
+    def __iter__(self) -> Iterator[One]:
         return iter(self._all().values())
 
-    def __getitem__(self, code: str) -> Indikator:
+    def __getitem__(self, code: str) -> One:
         return self._all()[code]
 
-    def get(self, code: str) -> Indikator | None:
+    def get(self, code: str) -> One | None:
         return self._all().get(code)
 
-    def grouped(self) -> list[tuple[Group, list[Indikator]]]:
+    def grouped(self) -> list[tuple[Group, list[One]]]:
         """In the order of the groups; within one as registered."""
         found = [(group, [one for one in self if one.group == group]) for group in Group]
         return [(group, some) for group, some in found if some]
 
 
-indicators = Registry()
+indicators: Registry[Indikator] = Registry()

@@ -44,6 +44,25 @@ def every() -> Iterator[Ukuran]:
         read=_growth,
         has_months=True,
     )
+    yield from _of_events()
+    yield _ratio(
+        *("beban", _("Dependency ratio"), _("for each 100 of productive age"), Group.AGE),
+        categories.PRODUCTIVE.categories,
+        _dependants,
+    )
+    yield Ukuran(
+        code="rata-keluarga",
+        title=_("Size of families"),
+        sentence=_("Residents for each family card somebody lives on"),
+        group=Group.FAMILY,
+        ways=(Way(code="rata", label=_("mean"), unit=_("persons"), places=1),),
+        read=_family_size,
+        is_public=True,
+    )
+    yield from _of_indicators()
+
+
+def _of_events() -> Iterator[Ukuran]:
     for code, jenis, title, sentence in (
         ("kelahiran", Jenis.LAHIR, _("Births"), _("Births in the month in whose books they stand")),
         ("kematian", Jenis.MATI, _("Deaths"), _("Deaths in the month in whose books they stand")),
@@ -59,21 +78,10 @@ def every() -> Iterator[Ukuran]:
             read=_events(jenis),
             has_months=True,
         )
-    yield _ratio(
-        *("beban", _("Dependency ratio"), _("for each 100 of productive age"), Group.AGE),
-        categories.PRODUCTIVE.categories,
-        _dependants,
-    )
-    yield Ukuran(
-        code="rata-keluarga",
-        title=_("Size of families"),
-        sentence=_("Residents for each family card somebody lives on"),
-        group=Group.FAMILY,
-        ways=(Way(code="rata", label=_("mean"), unit=_("persons"), places=1),),
-        read=_family_size,
-        is_public=True,
-    )
-    # The population itself is above, with its months.
+
+
+def _of_indicators() -> Iterator[Ukuran]:
+    # The population itself is told with its months.
     for one in indicators.every():
         if one.code == "keluarga":
             yield of_indicator(one, ways=(NUMBER,), is_public=True)
