@@ -23,7 +23,7 @@ from peta.queries.outlines import shapes
 from peta.queries.places import drawn, known_at, oldest
 from peta.rules.layer import Layer
 from peta.rules.scale import bar_km
-from peta.rules.svg import COLOURS, definitions, picture
+from peta.rules.svg import COLOURS, Drawing, definitions, picture
 from peta.views.asked import Page, above_villages
 from peta.views.showing import Shown, legend, shown
 
@@ -120,28 +120,29 @@ def _sheet(request: HttpRequest, page: Page, found: Shown) -> tuple[Sheet, dict[
     if sheet is None or page.user is None:
         raise Http404
     title = " – ".join(one.title for one in found.layers)
+    drawing = drawn(page.tingkat, page.within)
     head = [words()["kecamatan_cap" if page.tingkat is Tingkat.KECAMATAN else "desa_cap"]]
     data = {
         "paper": {**paper(page.scope, title=title, printed_by=page.user.nama, at=page.now), "letterhead": None},
-        "maps": [_drawn(page, found, at) for at in range(len(found.layers))],
-        "notes": _notes(page, found),
+        "maps": [_drawn(drawing, found, at) for at in range(len(found.layers))],
+        "notes": _notes(page, found, is_indicative=drawing.is_indicative),
         "head": [*head, *(_headed(one) for one in found.layers)],
         "rows": [[row.name, *row.texts] for row in found.rows],
     }
     return sheet, data
 
 
-def _notes(page: Page, found: Shown) -> list[str]:
+def _notes(page: Page, found: Shown, *, is_indicative: bool) -> list[str]:
     said = [
         _("Source: what the offices told, %(day)s.") % {"day": tanggal(localdate(page.now))},
         found.age,
-        _("Borders are indicative, not legal.") if drawn(page.tingkat, page.within).is_indicative else "",
+        _("Borders are indicative, not legal.") if is_indicative else "",
     ]
     return [one for one in said if one]
 
 
-def _drawn(page: Page, found: Shown, at: int) -> dict[str, Any]:
-    drawing, one = drawn(page.tingkat, page.within), found.layers[at]
+def _drawn(drawing: Drawing, found: Shown, at: int) -> dict[str, Any]:
+    one = found.layers[at]
     numbers = {code: number for code in one.codes if (number := one.class_of(code)) is not None}
     bar = bar_km(drawing.km_across)
     return {

@@ -15,7 +15,7 @@ from nagari.wilayah.models import Tingkat
 from nagari.wilayah.rules.codes import chain, depth_of, is_village
 from peta.queries.places import drawn
 from peta.rules.classes import Method
-from peta.rules.svg import definitions
+from peta.rules.svg import Drawing, definitions
 from peta.views.asked import Page, above_villages, allowed, for_everybody
 from peta.views.showing import Shown, as_json, legend, month_name, month_text, place_name, shown
 
@@ -68,7 +68,7 @@ def context(page: Page) -> dict[str, Any]:
         "found": found,
         "drawing": drawing,
         "definitions": definitions(),
-        "maps": [_map(page, found, at) for at in range(len(found.layers))],
+        "maps": [_map(page, found, drawing, at) for at in range(len(found.layers))],
         "groups": allowed(page.user),
         "methods": Method.choices,
         "level": "kecamatan" if page.tingkat is Tingkat.KECAMATAN else "nagari",
@@ -82,13 +82,9 @@ def context(page: Page) -> dict[str, Any]:
     }
 
 
-def _map(page: Page, found: Shown, at: int) -> dict[str, Any]:
+def _map(page: Page, found: Shown, drawing: Drawing, at: int) -> dict[str, Any]:
     shades = {row.code: (row.shades[at], row.texts[at], row.name) for row in found.rows}
-    areas = [
-        (shape, *shades[shape.id], _way_on(page, shape.id))
-        for shape in drawn(page.tingkat, page.within).shapes
-        if shape.id in shades
-    ]
+    areas = [(shape, *shades[shape.id], _way_on(page, shape.id)) for shape in drawing.shapes if shape.id in shades]
     one = found.layers[at]
     return {"at": at, "layer": one, "areas": areas, "sentence": found.sentences[at], "legend": legend(one)}
 

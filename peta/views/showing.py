@@ -49,7 +49,7 @@ def shown(page: Page) -> Shown:
     rows = [
         Row(
             code=str(place.id),
-            name=place.name,
+            name=page.places.apart(place),
             shades=tuple(shade_of(one, str(place.id)) for one in layers),
             texts=tuple(one.text(str(place.id)) for one in layers),
             age=relatif(known[str(place.id)], page.now) if place.id in known else "–",
@@ -86,15 +86,14 @@ def layer_of(page: Page, choice: Choice, codes: Sequence[str]) -> Layer:
 
 def read(page: Page, choice: Choice, line: int, codes: Sequence[str]) -> Mapping[str, Reading]:
     month = page.month if choice.measure.has_months else page.this_month
-    asked = Asked(codes=codes, line=line, way=choice.way.code, month=month, now=page.now)
-    if not asked.codes:
-        return {}
     found: dict[str, Reading] = {}
     # Measures of an area go by level.
     for level in (Tingkat.KECAMATAN, Tingkat.DESA):
         some = [code for code in codes if depth_of(code) == level]
         if some:
-            found.update(choice.measure.read(Asked(codes=some, line=line, way=asked.way, month=month, now=page.now)))
+            found.update(
+                choice.measure.read(Asked(codes=some, line=line, way=choice.way.code, month=month, now=page.now))
+            )
     return found
 
 

@@ -72,6 +72,15 @@ def test_it_shows_map_and_table_of_all_villages_and_leads_into_districts(officer
     assert 'href="?tempat=13.02.11"' in officer.get("/peta/?tingkat=kecamatan").content.decode()
 
 
+def test_it_tells_two_of_one_name_apart_by_their_district(officer: Client) -> None:
+    Wilayah.objects.filter(code="13.02.11.2002").update(name="Selayo")
+    freshness.forget()
+    page = officer.get("/peta/").content.decode()
+    for name in ("Selayo, Kubung", "Selayo, X Koto Singkarak"):
+        assert page.count(f"<title>{name}: ") == page.count(f">{name}</a>") == 1
+    assert ">Sumani</a>" in page
+
+
 def test_it_says_lines_in_per_cent_and_as_numbers(officer: Client) -> None:
     assert told(officer, "ukuran=usia-produktif&baris=3")["13.02.11.2001"] == "27,8"
     assert told(officer, "ukuran=usia-produktif&baris=3&cara=jumlah")["13.02.11.2001"] == "25"

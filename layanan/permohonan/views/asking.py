@@ -34,7 +34,8 @@ from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import UserError
 from nagari.lib.network import is_near, is_own_machine, network_of
 from nagari.printing.qr import qr_data
-from nagari.wilayah.rules.codes import depth_of
+from nagari.wilayah.queries.tree import labels
+from nagari.wilayah.rules.codes import depth_of, parent_of
 
 TOO_MANY = 429
 LONGEST_SEARCH = 80
@@ -178,7 +179,14 @@ def _offices(info: SiteInfo, found: Listed) -> list[tuple[str, str]]:
         return []
     depth = DEPTHS[Tingkat(found.versi.tingkat)]
     rows = Kantor.objects.in_scope(info.wilayah).order_by("nama", "id").values_list("wilayah", "nama")
-    return list({code: (code, name) for code, name in rows if depth_of(code) == depth}.values())
+    offices = {code: name for code, name in rows if depth_of(code) == depth}
+    counts = Counter(offices.values())
+    # Two of one name are told apart by what they lie in.
+    above = labels([parent_of(code) for code, name in offices.items() if counts[name] > 1])
+    return [
+        (code, f"{name}, {above[parent_of(code)].partition(', ')[0]}" if counts[name] > 1 else name)
+        for code, name in offices.items()
+    ]
 
 
 def _to_visitors(refused: UserError) -> UserError:

@@ -4,8 +4,10 @@ Every page asks, so they are kept in the process.
 """
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -49,6 +51,15 @@ class Places:
     def label(self, part: Part | None) -> str:
         row = self.rows.get(part) if part else None
         return row.label if row else ""
+
+    def apart(self, place: Place) -> str:
+        """Its name; with what it lies in where another as deep has the same name."""
+        return place.label if (place.depth, place.name) in self._repeated else place.name
+
+    @cached_property
+    def _repeated(self) -> frozenset[tuple[int, str]]:
+        counts = Counter((row.depth, row.name) for row in self.rows.values())
+        return frozenset(one for one, count in counts.items() if count > 1)
 
     def inside(self, rows: Rows, part: Part) -> Rows:
         """Those of `rows` (of a model with `wilayah` and `lingkungan`) that are in this part; none for one not here."""

@@ -122,6 +122,9 @@ def test_it_takes_it_in_for_an_office_on_the_regencys_site(client: Client, kind:
     Situs.objects.update(level=Level.KABUPATEN, wilayah="13.02")
     office_site.forget()
     assert "Kantor Koto Baru" in client.get(PAGE, REMOTE_ADDR="8.8.8.8").content.decode()
+    other = Kantor.objects.create(wilayah="13.02.11.2001", nama="Kantor Koto Baru", kode="KTB2")
+    assert "Kantor Koto Baru, Kec. Kubung<" in client.get(PAGE, REMOTE_ADDR="8.8.8.8").content.decode()
+    other.delete()
     for kantor in ("", SELAYO, "13.02", "x"):
         assert send(client, "8.8.8.8", kantor=kantor).status_code == 422
     answer = send(client, "8.8.8.8", kantor=KOTO_BARU)
