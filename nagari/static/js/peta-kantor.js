@@ -5,6 +5,8 @@
   if (!window.L) return;
   const find = (selector, from = document) => from.querySelector(selector);
   const every = (selector, from = document) => [...from.querySelectorAll(selector)];
+  // From this zoom on there is room for pins as large as a finger among the clusters.
+  const NEAR = 15;
   const INDONESIA = [[-11, 95], [6, 141]];
   const draw = (box, root) => {
     const map = L.map(box, { zoomControl: false, attributionControl: false, preferCanvas: true, minZoom: 5, maxZoom: 19, scrollWheelZoom: false, zoomSnap: 0.5 });
@@ -48,6 +50,34 @@
     const spot = L.layerGroup().addTo(map);
     const ring = (...places) => { spot.clearLayers(); places.forEach((at) => L.circleMarker(at, { radius: 13, color: "#C58B1B", weight: 4, fill: false, interactive: false }).addTo(spot)); };
     const pin = (name) => L.divIcon({ className: "", iconSize: [34, 34], iconAnchor: [6, 32], html: `<span class="pin"><svg class="icon" aria-hidden="true"><use href="${root.dataset.gambar}#${name}"/></svg></span>` });
+    // Names of jorong stand where no cluster, no mark and no other name is; one without room waits until the map comes closer.
+    const names = [], TRIES = [[0, 0], [0, 36], [0, -36], [0, 62], [0, -62], [64, 0], [-64, 0], [64, 36], [-64, 36], [64, -36], [-64, -36]];
+    const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    const settle = () => {
+      const frame = box.getBoundingClientRect(), taken = every(".cluster, .pin", box).map((mark) => mark.getBoundingClientRect());
+      for (const name of names) {
+        const node = name.getElement();
+        if (!node) continue;
+        name.options.offset = L.point(0, 0);
+        name.update();
+        const { left, right, top, bottom } = node.getBoundingClientRect();
+        const places = TRIES.map(([x, y]) => ({ x, y, left: left + x, right: right + x, top: top + y, bottom: bottom + y }));
+        const free = places.find((there) => there.left >= frame.left && there.right <= frame.right && there.top >= frame.top && there.bottom <= frame.bottom && !taken.some((other) => meet(there, other)));
+        node.classList.toggle("no-room", !free);
+        if (!free) continue;
+        taken.push(free);
+        name.options.offset = L.point(free.x, free.y);
+        name.update();
+      }
+    };
+    // Far away what counts is how many; closer, what it is.
+    const clusters = map.createPane("clusters");
+    const afar = () => { const far = map.getZoom() < NEAR; box.classList.toggle("far", far); clusters.style.zIndex = far ? 610 : 590; };
+    afar();
+    map.on("zoomend", afar);
+    let soon;
+    const settleSoon = () => { clearTimeout(soon); soon = setTimeout(settle, 120); };
+    map.on("zoomend moveend layeradd layerremove resize", settleSoon);
     const drawings = Object.fromEntries(every("[data-ikon]", root).map((box) => [box.dataset.kategori, box.dataset.ikon]));
 
     const ground = json(root.dataset.dasar).then((found) => {
@@ -56,7 +86,7 @@
       for (const shape of found.bagian) {
         if (!shape.bentuk) continue;
         const drawn = area(shape, map).addTo(layer("bagian"));
-        drawn.bindTooltip(`${safe(shape.nama)}<small>${shape.penduduk.toLocaleString(document.documentElement.lang)} ${safe(root.dataset.jiwa)}</small>`, { permanent: true, direction: "center", className: "part-name" }).openTooltip();
+        drawn.eachLayer((one) => names.push(one.bindTooltip(`${safe(shape.nama)}<small>${shape.penduduk.toLocaleString(document.documentElement.lang)} ${safe(root.dataset.jiwa)}</small>`, { permanent: true, direction: "center", className: "part-name" }).openTooltip().getTooltip()));
       }
       for (const [key, name, kind, lat, lng] of found.sarana) {
         const mark = L.marker([lat, lng], { icon: pin(drawings[kind] || "geo-alt"), title: name, alt: name, keyboard: true }).addTo(layer(kind));
@@ -68,13 +98,14 @@
     }).catch(() => { say(root.dataset.gagal); return L.latLngBounds([]); });
 
     if (root.dataset.rumah) Promise.all([json(root.dataset.rumah), ground]).then(([rows, all]) => {
-      const group = L.markerClusterGroup({ maxClusterRadius: 48, disableClusteringAtZoom: 18, chunkedLoading: true, showCoverageOnHover: false, spiderfyOnMaxZoom: false, iconCreateFunction: (cluster) => L.divIcon({ className: "", iconSize: [40, 40], html: `<span class="cluster">${cluster.getChildCount()}</span>` }) });
+      const group = L.markerClusterGroup({ maxClusterRadius: (zoom) => (zoom < NEAR ? 88 : 48), disableClusteringAtZoom: 18, chunkedLoading: true, showCoverageOnHover: false, clusterPane: "clusters", spiderfyOnMaxZoom: false, iconCreateFunction: (cluster) => L.divIcon({ className: "", iconSize: [40, 40], html: `<span class="cluster">${cluster.getChildCount()}</span>` }) });
       const style = { radius: 6, color: "#FFF", weight: 1.5, fillColor: "#7A1F2B", fillOpacity: 1 };
       group.addLayers(rows.map(([key, lat, lng]) => {
         const mark = L.circleMarker([lat, lng], style);
         mark.on("click", (event) => { if (mode) return; L.DomEvent.stopPropagation(event); ring([lat, lng]); part(one(root.dataset.satu, key)); });
         return mark;
       }));
+      group.on("animationend", settleSoon);
       layers.rumah = group.addTo(map);
       if (!all.isValid() && rows.length) map.fitBounds(group.getBounds().pad(0.05), { animate: false });
       const toggle = find('[data-kategori="rumah"]', root);
