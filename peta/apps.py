@@ -1,16 +1,21 @@
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
     from nagari.statistik.measures import Ukuran
 
+# How soon after a start, or after boundaries changed, the map of figures is drawn.
+AHEAD_SECONDS: Final = 20.0
+
 
 class PetaConfig(AppConfig):
     name = "peta"
 
     def ready(self) -> None:
+        from nagari.jobs import regular
         from nagari.statistik.measures import measures
         from nagari.sync.registry import registry
         from peta.models import Batas
@@ -18,7 +23,14 @@ class PetaConfig(AppConfig):
         # A regency gives its villages their boundaries; each reaches that village and those above it, nobody else.
         registry.register(Batas, channel="catalogue", foreign=["kabupaten"])
         measures.told_by(_shown)
+        regular.register("peta-lapisan", _draw_ahead, seconds=AHEAD_SECONDS)
         _register_places()
+
+
+def _draw_ahead(now: datetime) -> None:
+    from peta.services.ahead import draw_ahead
+
+    draw_ahead(now)
 
 
 def _shown() -> "Iterable[Ukuran]":

@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 
 from nagari.accounts.rules import Role
-from nagari.kantor.models import Level
+from nagari.kantor import site
+from nagari.kantor.models import Level, Situs
 from nagari.wilayah.models import Tingkat, Wilayah
 from peta.models import Batas, Lapisan, Rincian
 from peta.queries.outlines import areas, outlines, shapes
+from peta.services.ahead import draw_ahead
 from tests.office import KOTO_BARU, NOW, SELAYO, make_office, make_user
 
 AREA = '{"type":"Polygon","coordinates":[[[100.64,-0.84],[100.68,-0.84],[100.68,-0.80],[100.64,-0.80],[100.64,-0.84]]]}'
@@ -23,6 +25,25 @@ def regency(db: None) -> None:
 def boundary(**values: object) -> Batas:
     row = {"wilayah": KOTO_BARU, "nomor": 1, "geometri": AREA, "sidik": "a", "dibuat_pada": NOW, "dipilih_pada": NOW}
     return Batas.objects.create(**{**row, "luas": 19.7, "lat": -0.82, "lng": 100.66, **values})
+
+
+@pytest.mark.usefixtures("regency")
+def test_a_regency_is_drawn_before_anybody_looks_a_village_is_not() -> None:
+    draw_ahead(NOW)
+    drawn = set(Lapisan.objects.values_list("tingkat", "rincian"))
+    assert drawn == {(Tingkat.KECAMATAN, Rincian.KASAR), (Tingkat.DESA, Rincian.KASAR)}
+    Lapisan.objects.all().delete()
+    Situs.objects.update(level=Level.NAGARI, wilayah=KOTO_BARU)
+    site.forget()
+    draw_ahead(NOW)
+    assert not Lapisan.objects.exists()
+
+
+@pytest.mark.usefixtures("regency")
+def test_what_cannot_be_drawn_leaves_other_regular_work_alone(caplog: pytest.LogCaptureFixture) -> None:
+    boundary(geometri="{")
+    draw_ahead(NOW)
+    assert "could not be drawn ahead" in caplog.text
 
 
 @pytest.mark.usefixtures("regency")
