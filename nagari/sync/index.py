@@ -8,11 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from nagari.sync.bulk import bulk_insert
 from nagari.sync.core.change import Entry
@@ -24,14 +27,23 @@ from nagari.sync.prepared import Statement
 # Fewer neighbours than this are kept singly, so that a look through ranges that begin near an object stays short.
 _FEWEST: Final = 16
 _AT_ONCE: Final = 200
+# Each is a condition of its own.
+_NEAR_AT_ONCE: Final = 64
 # Pages ask of some twenty-five objects that lie far apart; written anew for each, the queries took 15 ms.
 _PLACES: Final = Statement(
     lambda keys: EntryIndex.objects.filter(object__in=keys).values_list("object", "stream_id", "number")
 )
+# Each list has a value for every neighbourhood.
 _RANGES: Final = Statement(
-    lambda lowest, low, high: EntryRange.objects.filter(first__gte=lowest, first__lte=high, last__gte=low).values_list(
-        "first", "last", "stream_id", "number"
-    )
+    lambda lowest, low, high: EntryRange.objects.filter(
+        reduce(
+            or_,
+            (
+                Q(first__gte=start, first__lte=last, last__gte=first)
+                for start, first, last in zip(lowest, low, high, strict=True)
+            ),
+        )
+    ).values_list("first", "last", "stream_id", "number")
 )
 
 
@@ -96,12 +108,14 @@ def places(keys: Collection[UUID]) -> dict[UUID, list[tuple[int, int]]]:
 
 def _in_ranges(keys: Sequence[UUID]) -> Iterator[tuple[UUID, int, int]]:
     # A range is no longer than a segment, so one that holds a key begins near it. Keys near each other ask together.
-    for near in _neighbourhoods(keys):
-        lowest = UUID(int=max(0, near[0].int - MOST_ADMITTED))
-        for first, last, stream, number in _RANGES.rows(lowest, near[0], near[-1]):
-            for key in near:
-                if first <= key <= last:
-                    yield key, stream, number + key.int - first.int
+    near = list(_neighbourhoods(keys))
+    for at in range(0, len(near), _NEAR_AT_ONCE):
+        some = near[at : at + _NEAR_AT_ONCE]
+        lowest = [UUID(int=max(0, one[0].int - MOST_ADMITTED)) for one in some]
+        found = _RANGES.rows(lowest, [one[0] for one in some], [one[-1] for one in some])
+        for first, last, stream, number in found:
+            for key in keys[bisect_left(keys, first) : bisect_right(keys, last)]:
+                yield key, stream, number + key.int - first.int
 
 
 def _neighbourhoods(keys: Sequence[UUID]) -> Iterator[list[UUID]]:

@@ -1,6 +1,6 @@
 """What screens may ask: how far this site is with the others. Cheap enough for every page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -116,25 +116,38 @@ def pending(peer: Peer) -> int:
 def lacking(wilayah: str, keys: Collection[UUID]) -> set[UUID]:
     """Those of these objects of which the office of that region, or where it does not exchange with this site the one
     on the way to it, is not known to hold every change known here. At most five queries."""
+    return lacking_of_each({wilayah: keys})
+
+
+def lacking_of_each(wanted: Mapping[str, Collection[UUID]]) -> set[UUID]:
+    """The same for several regions, each asked about objects of its own: no more queries than for one."""
     here = office().wilayah
-    if wilayah == here or not keys:
+    wanted = {wilayah: keys for wilayah, keys in wanted.items() if wilayah != here and keys}
+    if not wanted:
         return set()
-    known = [unpacked(bytes(peer.theirs if peer.is_parent else peer.base)) for peer in _on_the_way(wilayah, here)]
-    if not any(known):
-        return set(keys)
-    late = {key for (key,) in _CAPTURED.rows(list(keys))}
+    peers = _PEERS.all(SiteState.REVOKED)
+    on_the_way = {wilayah: _on_the_way(peers, wilayah, here) for wilayah in wanted}
+    # What a site holds is read once, whoever it stands between.
+    asked = {peer.pk: peer for some in on_the_way.values() for peer in some}
+    heads = {pk: unpacked(bytes(peer.theirs if peer.is_parent else peer.base)) for pk, peer in asked.items()}
+    known = {wilayah: [heads[peer.pk] for peer in some] for wilayah, some in on_the_way.items()}
+    keys = {key for wilayah, some in wanted.items() if any(known[wilayah]) for key in some}
+    late = {key for some in wanted.values() for key in some} - keys
+    if not keys:
+        return late
+    late |= {key for (key,) in _CAPTURED.rows(list(keys))}
     places = index.places(keys)
     named = _STREAMS.rows(sorted({pk for listed in places.values() for pk, _number in listed}))
     streams = {pk: StreamKey(site, scope, channel) for pk, site, scope, channel in named}
     return late | {
         key
-        for key, listed in places.items()
-        if not any(all(number <= heads.get(streams[pk], 0) for pk, number in listed) for heads in known)
+        for wilayah, some in wanted.items()
+        for key in keys.intersection(some)
+        if not any(all(number <= held.get(streams[pk], 0) for pk, number in places[key]) for held in known[wilayah])
     }
 
 
-def _on_the_way(wilayah: str, here: str) -> list[Peer]:
-    peers = _PEERS.all(SiteState.REVOKED)
+def _on_the_way(peers: Sequence[Peer], wilayah: str, here: str) -> list[Peer]:
     if exact := [peer for peer in peers if peer.site.wilayah == wilayah]:
         return exact
     if _covers(here, wilayah):

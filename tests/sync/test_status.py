@@ -1,15 +1,16 @@
 """What screens ask of the journal."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from nagari.kantor.models import Kantor
-from nagari.sync import identity, journal, status
+from nagari.sync import identity, journal, status, vectors
 from nagari.sync.core.segment import StreamKey
 from nagari.sync.models import Peer, Site, SiteState
 from nagari.sync.transport.messages import packed
-from tests.office import KOTO_BARU, NOW, make_office
+from tests.office import KOTO_BARU, NOW, SELAYO, make_office
 
 pytestmark = pytest.mark.django_db
 REGENCY, DISTRICT = "13.02", "13.02.10"
@@ -43,3 +44,17 @@ def test_it_knows_which_office_lacks_a_change() -> None:
     kantor.save()
     assert status.lacking(DISTRICT, [kantor.pk]) == {kantor.pk}
     assert status.lacking(DISTRICT, []) == set()
+
+
+def test_it_asks_about_several_offices_at_once(django_assert_num_queries: Any) -> None:
+    known: Kantor = make_office()
+    above = peer(REGENCY, is_parent=True, number=7)
+    journal.seal(NOW)
+    above.theirs = packed(vectors.heads(KOTO_BARU, REGENCY))
+    above.save()
+    unknown: Kantor = Kantor.objects.create(wilayah=KOTO_BARU, nama="Kantor kedua", kode="KTB")
+    here: Kantor = Kantor.objects.create(wilayah=KOTO_BARU, nama="Kantor ketiga", kode="KTB")
+    journal.seal(NOW)
+    with django_assert_num_queries(5):
+        late = status.lacking_of_each({DISTRICT: [known.pk], SELAYO: [unknown.pk], KOTO_BARU: [here.pk]})
+    assert late == {unknown.pk}

@@ -92,7 +92,7 @@ def from_query(values: QueryDict) -> Wanted:
 
 
 def inbox(wanted: Wanted, person: Person, number: int, now: datetime) -> Inbox:
-    """Page `number` (from 1; beyond the last: the last). Three queries, and some for each other office shown."""
+    """Page `number` (from 1; beyond the last: the last). Three queries, and seven where some stand at other offices."""
     here = _Here(person)
     counts = here.counts()
     page, listed = _searched(here, wanted, number) if wanted.is_narrow else _whole(here, wanted.tab, counts, number)
@@ -218,10 +218,9 @@ def _shown(found: Sequence[Mapping[str, Any]], here: _Here, now: datetime) -> li
 
 def _undelivered(found: Sequence[Mapping[str, Any]], away: Collection[str]) -> set[UUID]:
     """Last steps that the office where the request stands is not known to have."""
-    late: set[UUID] = set()
-    for kantor in away:
-        late |= status.lacking(kantor, [one["langkah"] for one in found if one["kantor"] == kantor])
-    return late
+    return status.lacking_of_each(
+        {kantor: [one["langkah"] for one in found if one["kantor"] == kantor] for kantor in away}
+    )
 
 
 def _row(
