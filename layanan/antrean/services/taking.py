@@ -44,7 +44,7 @@ def take(wilayah: str, wish: Wish, at: Moment, *, code: Callable[[], str] = new_
 
     Raises UserError service_unknown, lane_unknown, service_closed, service_idle, quota_full.
     """
-    with turn(at) as now:
+    with turn(at, of_visitor=wish.asal != Asal.LOKET) as now:
         if wish.nonce and (known := Tiket.objects.filter(nonce=wish.nonce).select_related("layanan").first()):
             return known
         layanan = LayananAntrean.objects.filter(wilayah=wilayah, pk=wish.layanan, aktif=True).first()
@@ -61,7 +61,7 @@ def take(wilayah: str, wish: Wish, at: Moment, *, code: Callable[[], str] = new_
 
 def give_back(kode: str, at: Moment) -> Tiket:
     """Its bearer goes home. Twice is the same as once. Raises UserError ticket_unknown, ticket_called."""
-    with turn(at) as now:
+    with turn(at, of_visitor=True) as now:
         tiket = Tiket.objects.filter(kode=kode).select_related("layanan").first()
         if tiket is None:
             raise UserError("ticket_unknown", _("There is no such number."))

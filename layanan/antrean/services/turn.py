@@ -5,7 +5,6 @@ day that is open, and it moves the pulse on, so that screens know. `at` is accou
 Raises ClockUntrusted where nobody can tell which day it is: numbers of a new day must not join the one before.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,13 +17,14 @@ from django.utils import timezone
 
 from layanan.antrean.models import Denyut, HariAntrean, Jejak, JejakTiket, Tiket
 from layanan.antrean.services.closing import close
+from layanan.antrean.services.gate import Gate
 from nagari.accounts.uptime import Moment
 from nagari.kantor import clock
 from nagari.sync.prepared import Objects
 
 # SQLite lets who finds it locked sleep and ask again, up to a tenth of a second at a time; threads of this process
 # hand the turn on at once instead.
-_gate: Final = threading.Lock()
+_gate: Final = Gate()
 # Any key of PostgreSQL's advisory locks ("antrea" as a number).
 _LOCK: Final = 0x616E74726561
 _ROW: Final = 1
@@ -58,8 +58,9 @@ class Turn:
 
 
 @contextmanager
-def turn(at: Moment) -> Iterator[Turn]:
-    with _handed_on(), transaction.atomic():
+def turn(at: Moment, *, of_visitor: bool = False) -> Iterator[Turn]:
+    """`of_visitor`: whoever serves the others goes before him."""
+    with _handed_on(of_visitor), transaction.atomic():
         alone()
         pulse = _PULSE.first(_ROW) or Denyut.objects.create(pk=_ROW)
         hari = _day(pulse, at)
@@ -73,12 +74,12 @@ def turn(at: Moment) -> Iterator[Turn]:
 
 
 @contextmanager
-def _handed_on() -> Iterator[None]:
+def _handed_on(of_visitor: bool) -> Iterator[None]:
     """Not inside a transaction: it has the database's lock already, and who has the turn may wait for that."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    with _gate:
+    with _gate.passed(of_visitor=of_visitor):
         yield
 
 
