@@ -13,7 +13,7 @@ from layanan.antrean.queries.board import waiting_now
 from layanan.permohonan.queries.inbox import stands_here
 from layanan.permohonan.queries.inbox import waiting_for as waiting_requests
 from layanan.permohonan.queries.people import person_of
-from layanan.permohonan.services.wishes import waiting_count
+from layanan.permohonan.queries.wishes import waiting_count
 from layanan.surat.signing.queries import count_waiting
 from nagari.kantor import clock, site
 from nagari.kantor.queries import series_to_confirm

@@ -27,6 +27,10 @@ def waiting(wilayah: str) -> SyncedQuerySet[Pengajuan]:
     return rows
 
 
+def waiting_count(wilayah: str) -> int:
+    return Pengajuan.objects.filter(wilayah=wilayah, status=StatusPengajuan.BARU).count()
+
+
 def candidates(wilayah: str, nik: str, nama: str, today: date) -> Sequence[Resident]:
     """Residents of that NIK first, then those whose name is alike; at most `MOST`."""
     keys: list[UUID] = []

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from layanan.permohonan.cleaning import cleaned_apart
 from layanan.permohonan.messages import refused
-from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan, StatusPengajuan, SubjekPermohonan
+from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan, StatusPengajuan
+from layanan.permohonan.queries.papers import Holder, papers_of
 from layanan.permohonan.rules.papers import MOST_PAPERS, Cleaned, Tipe
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import blobs
 
 Clean = Callable[[bytes], Cleaned]
-Holder = Permohonan | Pengajuan
 
 SENTENCES: Final = {
     "paper_empty": (gettext_lazy("This file is empty."), gettext_lazy("Take the photo again.")),
@@ -129,25 +129,6 @@ def remove(paper: Berkas) -> None:
 def put_back(paper: Berkas) -> None:
     paper.deleted_at = None
     paper.save()
-
-
-def papers_of(holder: Holder) -> list[Berkas]:
-    name = "permohonan" if isinstance(holder, Permohonan) else "pengajuan"
-    return list(Berkas.objects.filter(**{name: holder}).order_by("syarat", "id"))
-
-
-def on_file(permohonan: Permohonan) -> list[Berkas]:
-    """Papers of its people from earlier requests that it asks for too and has not got: the latest of each kind."""
-    people = [permohonan.pemohon_id]
-    people += SubjekPermohonan.objects.filter(permohonan=permohonan).values_list("penduduk", flat=True)
-    asked = {one["kode"] for one in permohonan.versi.syarat}
-    have = {one.syarat for one in papers_of(permohonan)}
-    rows = Berkas.objects.filter(penduduk__in=[key for key in people if key], wilayah=permohonan.wilayah)
-    found = {
-        (row.penduduk_id, row.syarat): row
-        for row in rows.filter(syarat__in=asked - have).order_by("diterima_pada", "id")
-    }
-    return list(found.values())
 
 
 def hand_on(wish: Pengajuan, permohonan: Permohonan, penduduk: UUID | None) -> None:

@@ -14,7 +14,9 @@ from layanan.katalog.models import Pemohon, VersiLayanan
 from layanan.katalog.queries.catalogue import content, offered_version
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import Asal, Hubungan, Pengajuan, Permohonan, StatusPengajuan
+from layanan.permohonan.queries.papers import papers_of
 from layanan.permohonan.queries.people import Person
+from layanan.permohonan.queries.wishes import waiting_count
 from layanan.permohonan.services import papers
 from layanan.permohonan.services.intake import take_in
 from layanan.permohonan.services.submitting import Ajuan, free_number, read_form, read_phone
@@ -115,10 +117,6 @@ def take_up_again(wish: Pengajuan) -> None:
     row.save()
 
 
-def waiting_count(wilayah: str) -> int:
-    return Pengajuan.objects.filter(wilayah=wilayah, status=StatusPengajuan.BARU).count()
-
-
 def clear_away(now: datetime) -> int:
     """What nobody came for, and what was typed into those that are over. Called daily; at their own office only."""
     info = site.current()
@@ -132,7 +130,7 @@ def clear_away(now: datetime) -> int:
         row.isian = {}
         row.save()
         if row.status != StatusPengajuan.DITERIMA:
-            for paper in papers.papers_of(row):
+            for paper in papers_of(row):
                 papers.remove(paper)
     return len(found)
 

@@ -22,9 +22,10 @@ from layanan.permohonan import throttle
 from layanan.permohonan.forms.wishes import WishForm
 from layanan.permohonan.models import Asal, Pengajuan, StatusPengajuan
 from layanan.permohonan.queries import tracking
+from layanan.permohonan.queries.papers import papers_of
 from layanan.permohonan.rules.numbers import read_number
 from layanan.permohonan.rules.placing import DEPTHS
-from layanan.permohonan.services import papers, wishes
+from layanan.permohonan.services import wishes
 from nagari.accounts import kiosks
 from nagari.accounts.addresses import office_address
 from nagari.accounts.throttle import client_address
@@ -107,7 +108,7 @@ def asked(request: HttpRequest, nomor: str) -> HttpResponse:
 def show_asked(request: HttpRequest, row: Pengajuan, *, problem: str = "", status: int = 200) -> HttpResponse:
     """The page of the number; `problem`: why a photo was not taken in."""
     info = _office()
-    given = Counter(one.syarat for one in papers.papers_of(row))
+    given = Counter(one.syarat for one in papers_of(row))
     address = office_address(request, f"/permohonan/status/{row.nomor}/")
     isi = catalogue.content(row.versi)
     shown = showing.shown(isi, info.words)

@@ -18,9 +18,10 @@ from layanan.katalog.showing import filled
 from layanan.permohonan.forms.wishes import ConfirmForm
 from layanan.permohonan.models import Hubungan, Pengajuan, StatusPengajuan
 from layanan.permohonan.queries import wishes as queries
+from layanan.permohonan.queries.papers import papers_of
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.queries.residents import Resident
-from layanan.permohonan.services import Ajuan, Subjek, papers, wishes
+from layanan.permohonan.services import Ajuan, Subjek, wishes
 from nagari.accounts import log
 from nagari.accounts.access import actor
 from nagari.accounts.rules import Act
@@ -209,7 +210,7 @@ def _show(
         "form": form,
         "is_known": bool(wish.nik) and wish.nik in niks,
         "about": about,
-        "papers": [(one, names.get(one.syarat, one.syarat)) for one in papers.papers_of(wish)],
+        "papers": [(one, names.get(one.syarat, one.syarat)) for one in papers_of(wish)],
         "q": request.GET.get("cari", "")[:LONGEST_SEARCH],
     }
     return render(request, "permohonan/warga_satu.html", context, status=status)

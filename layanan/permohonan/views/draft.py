@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from layanan.permohonan.models import Permohonan
+from layanan.permohonan.queries.letters import makes_letter, material
 from layanan.permohonan.queries.standing import standing
-from layanan.permohonan.services.letters import makes_letter, material
 from layanan.surat.services.drafting import draft as drawn
 from nagari.accounts import log
 from nagari.accounts.access import get_in_region

@@ -14,9 +14,9 @@ from layanan.katalog.showing import filled
 from layanan.permohonan import throttle
 from layanan.permohonan.models import Asal, Berkas, Permohonan
 from layanan.permohonan.queries import tracking
+from layanan.permohonan.queries.papers import Holder, on_file, papers_of
 from layanan.permohonan.rules.papers import MEDIA, Tipe
 from layanan.permohonan.services import papers
-from layanan.permohonan.services.papers import Holder
 from layanan.permohonan.views.asking import TOO_MANY, origin, show_asked
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
@@ -76,12 +76,12 @@ def of_request(request: HttpRequest, pk: UUID) -> HttpResponse:
     log.record(request, Act.LIST, model=Berkas._meta.label, wilayah=row.wilayah, now=clock.now())
     kata = words()
     names = {one["kode"]: filled(one["nama"], kata) for one in row.versi.syarat}
-    held = papers.papers_of(row)
+    held = papers_of(row)
     context = {
         "row": row,
         "groups": [(code, name, [one for one in held if one.syarat == code]) for code, name in names.items()],
         "choices": list(names.items()),
-        "on_file": [(one, names[one.syarat]) for one in papers.on_file(row)] if may_take else [],
+        "on_file": [(one, names[one.syarat]) for one in on_file(row)] if may_take else [],
         "may_take": may_take,
         "removed": _removed(row) if may_take else [],
         "names": names,
@@ -126,7 +126,7 @@ def put_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 def take_over(request: HttpRequest, pk: UUID, lama: UUID) -> HttpResponse:
     """The paper `lama` of an earlier request serves for request `pk` too."""
     row = get_in_region(request, Permohonan.objects.select_related("versi"), TAKE, pk)
-    paper = next((one for one in papers.on_file(row) if one.pk == lama), None)
+    paper = next((one for one in on_file(row) if one.pk == lama), None)
     if paper is None:
         messages.error(request, _("This paper is not on file any more."))
         return redirect("warga:papers", pk)
@@ -144,7 +144,7 @@ def _taken_in(request: HttpRequest, holder: Holder, penduduk: UUID | None, asal:
 
 
 def _removed(row: Permohonan) -> list[Berkas]:
-    held = {(one.syarat, one.isi) for one in papers.papers_of(row)}
+    held = {(one.syarat, one.isi) for one in papers_of(row)}
     gone = Berkas.all_objects.filter(permohonan=row).exclude(deleted_at=None).order_by("-deleted_at")[:10]
     return [one for one in gone if (one.syarat, one.isi) not in held]
 

@@ -20,13 +20,13 @@ from layanan.permohonan.forms.intake import IntakeForm, begun, officials_of
 from layanan.permohonan.forms.steps import StepForm
 from layanan.permohonan.models import Permohonan
 from layanan.permohonan.queries import kinship
+from layanan.permohonan.queries import letters as letters_of
+from layanan.permohonan.queries.letters import valid_letters
 from layanan.permohonan.queries.people import Colleague, Person, colleagues, person_of
 from layanan.permohonan.queries.record import Asked, Record, record
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Keadaan, Menunggu, correction_refusal, next_needed
 from layanan.permohonan.services import act, complete_and_check
-from layanan.permohonan.services import letters as letters_of
-from layanan.permohonan.services.letters import valid_letters
 from layanan.permohonan.services.noting import assign
 from layanan.permohonan.services.noting import note as write_note
 from layanan.permohonan.telling import due_title, event_title

@@ -10,10 +10,10 @@ from django.test import Client
 from pypdf import PdfReader
 
 from layanan.permohonan.models import LangkahPermohonan, Permohonan
+from layanan.permohonan.queries.letters import valid_letters
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.services import Subjek, act
-from layanan.permohonan.services.letters import valid_letters
 from layanan.surat.models import JenisCatatan, Keadaan, Surat
 from layanan.surat.rules.made import Pelaku
 from layanan.surat.services.following import note

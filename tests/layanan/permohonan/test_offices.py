@@ -75,7 +75,7 @@ import json
 from django.utils import timezone
 from layanan.permohonan.models import LetakPermohonan, Permohonan
 from layanan.permohonan.queries.standing import standing
-from layanan.permohonan.services.letters import valid_letters
+from layanan.permohonan.queries.letters import valid_letters
 from nagari.sync import projections
 projections.run(timezone.now())
 found = [standing(one) for one in Permohonan.objects.all()]

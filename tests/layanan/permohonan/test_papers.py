@@ -20,6 +20,7 @@ from layanan.katalog.services import kinds
 from layanan.permohonan import throttle
 from layanan.permohonan.cleaning import cleaned, cleaned_apart
 from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan
+from layanan.permohonan.queries.papers import on_file, papers_of
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.rules.papers import Cleaned, Tipe, recognised
 from layanan.permohonan.services import Ajuan, Subjek, papers, submit, wishes
@@ -180,18 +181,18 @@ def test_it_hands_papers_on_to_the_request_and_offers_them_again(wish: Pengajuan
         papers.add(Pengajuan.objects.get(pk=wish.pk), "KK", b"late", NOW, clean=quick)
     assert refused.value.code == "wish_over"
     later = submit(asked(wish, resident), CLERK, "KTB", NOW, CHANCE.randrange)
-    assert [one.pk for one in papers.on_file(later)] == [row.pk]
+    assert [one.pk for one in on_file(later)] == [row.pk]
     papers.take_over(later, row, NOW)
-    assert papers.on_file(later) == []
-    assert [one.isi for one in papers.papers_of(later)] == [row.isi]
+    assert on_file(later) == []
+    assert [one.isi for one in papers_of(later)] == [row.isi]
 
 
 def test_it_removes_and_puts_back(wish: Pengajuan) -> None:
     row = papers.add(wish, "KTP", b"ktp", NOW, clean=quick)
     papers.remove(row)
-    assert papers.papers_of(wish) == []
+    assert papers_of(wish) == []
     papers.put_back(Berkas.all_objects.get(pk=row.pk))
-    assert [one.pk for one in papers.papers_of(wish)] == [row.pk]
+    assert [one.pk for one in papers_of(wish)] == [row.pk]
 
 
 def test_it_refuses_what_is_not_asked_for_and_too_many(wish: Pengajuan, monkeypatch: pytest.MonkeyPatch) -> None:
