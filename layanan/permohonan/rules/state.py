@@ -173,8 +173,9 @@ def refusal(kind: Langkah, state: State, history: History, rute: Sequence[Tahap]
     return "self_approval" if _took_part(before, actor) else ""
 
 
-def correction_refusal(state: State, rute: Sequence[Tahap], actor: Actor) -> str:
-    """Why this actor may not correct what was typed at the intake; "" if he may.
+def correction_refusal(state: State, history: History, rute: Sequence[Tahap], actor: Actor) -> str:
+    """Why this actor may not correct what was typed at the intake; "" if he may: until somebody else has decided, or a
+    letter says it.
 
     Codes: final, returned, not_here, not_role, decided.
     """
@@ -187,7 +188,13 @@ def correction_refusal(state: State, rute: Sequence[Tahap], actor: Actor) -> str
         return "not_here"
     if not actor.peran & {Peran.PETUGAS, Peran.KEPALA}:
         return "not_role"
-    return "decided" if state.decided else ""
+    if not state.decided:
+        return ""
+    decisions = [step for step in history.standing if step.kind in DECISIONS]
+    # He approved it himself, and nobody signed it yet or the signature was taken back.
+    is_own = all((step.by, step.tingkat) == (actor.by, actor.tingkat) for step in decisions)
+    is_signed = any(step.kind is Langkah.TANDATANGANI for step in decisions)
+    return "" if is_own and not is_signed and rute[state.stage].tingkat == actor.tingkat else "decided"
 
 
 def allowed(state: State, history: History, rute: Sequence[Tahap], actor: Actor) -> list[Langkah]:

@@ -80,7 +80,7 @@ def complete_and_check(
 def correct(
     permohonan: Permohonan, person: Person, now: datetime, *, isian: Mapping[str, str], telepon: str
 ) -> list[str]:
-    """What was mistyped, at the office that took it in, while nobody has decided; labels of what changed. A note says
+    """What was mistyped, at the office that took it in, while nobody else has decided; labels of what changed. A note says
     who did it, the journal what stood there.
 
     Raises UserError with a code of rules.state.correction_refusal, or value_* of the form, phone_wrong,
@@ -89,7 +89,7 @@ def correct(
     found = locked(permohonan)
     if found.state is None or person.wilayah not in chain(found.permohonan.wilayah):
         raise refused("not_here")
-    if code := correction_refusal(found.state, found.isi.rute, person.actor):
+    if code := correction_refusal(found.state, found.history, found.isi.rute, person.actor):
         raise refused(code)
     held = found.permohonan
     said, phone = _said(found, isian, timezone.localdate(now)), read_phone(telepon)

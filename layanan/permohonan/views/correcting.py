@@ -1,4 +1,4 @@
-"""What was mistyped at the intake, before anybody has decided on it."""
+"""What was mistyped at the intake, before anybody else has decided on it."""
 
 from uuid import UUID
 
@@ -30,7 +30,9 @@ def correct(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     """The fields of the service, and the phone."""
     row = get_in_region(request, Permohonan.objects.select_related("versi"), "permohonan.act", pk)
     person, found = person_of(actor(request), clock.today()), standing(row)
-    code = correction_refusal(found.state, found.isi.rute, person.actor) if found.state else "not_here"
+    code = "not_here"
+    if found.state:
+        code = correction_refusal(found.state, found.history, found.isi.rute, person.actor)
     if code:
         messages.error(request, str(refusal_of(code)))
         return redirect("permohonan:detail", row.pk)

@@ -266,8 +266,8 @@ def _doubts(shown: Record, info: SiteInfo, *, people_open: bool) -> dict[str, An
 
 
 def _correcting(shown: Record, person: Person) -> str:
-    state = shown.found.state
-    return correction_refusal(state, shown.found.isi.rute, person.actor) if state else "not_here"
+    found = shown.found
+    return correction_refusal(found.state, found.history, found.isi.rute, person.actor) if found.state else "not_here"
 
 
 def _due_for(shown: Record, info: SiteInfo) -> str:

@@ -139,6 +139,21 @@ def test_it_cancels_the_letter_with_the_signature_taken_back(ready: Permohonan, 
     assert len(valid_letters(ready.pk)) == 1
 
 
+def test_who_takes_a_letter_back_corrects_what_is_wrong_in_it(
+    ready: Permohonan, head: User, clerk_client: Client
+) -> None:
+    address, client = f"/permohonan/{ready.pk}/koreksi/", Client()
+    client.force_login(head, "nagari.accounts.backends.RoleBackend")
+    sign(ready, head)
+    assert client.get(address).status_code == 302
+    act(ready, L.BATALKAN, person_of(head, NOW.date()), NOW, alasan="salah ketik")
+    assert address in client.get(f"/permohonan/{ready.pk}/").content.decode()
+    # Whoever did not decide does not write anew what another decided on.
+    assert clerk_client.get(address).status_code == 302
+    client.post(address, {"isian-keperluan": "beasiswa", "telepon": ready.telepon})
+    assert sign(ready, head).isian == {"keperluan": "beasiswa"}
+
+
 def test_it_waits_for_the_electronic_signature(ready: Permohonan, clerk: User, head: User) -> None:
     surat = sign(ready, head)
     note(surat, JenisCatatan.MENUNGGU_TTE, Pelaku(head.pegawai_id or surat.pk, "Wali", surat.wilayah), NOW)
