@@ -91,8 +91,10 @@ def lines(found: Tracked, kata: Mapping[str, str]) -> list[Line]:
     return [*done, Line(due_title(found.needed, stage, kata), None, found.office, "now")]
 
 
-def to_do(found: Tracked, last_exchange: datetime | None) -> str:
-    """In one sentence or two."""
+def to_do(found: Tracked, last_exchange: datetime | None, *, is_revoked: bool = False) -> str:
+    """In one sentence or two. `is_revoked`: the letter that came of it no longer holds."""
+    if is_revoked:
+        return _("The letter no longer holds: the office has revoked it. Ask at the counter why.")
     if found.waits is Menunggu.SINKRON:
         told = _("Nothing. It is on its way to %(office)s, with the next exchange of data between the offices.")
         sentence = told % {"office": found.office}

@@ -20,6 +20,20 @@ def valid_letters(key: UUID, wilayah: str = "") -> list[Surat]:
     return list((rows.filter(wilayah=wilayah) if wilayah else rows).order_by("id"))
 
 
+def known_letters(key: UUID) -> tuple[list[Surat], list[Surat]]:
+    """That answer this request: those that hold, and those that were revoked. One query."""
+    rows = list(
+        Surat.objects.filter(permohonan=key, keadaan__in=(*VALID, KeadaanSurat.DICABUT)).defer("data").order_by("id")
+    )
+    return [one for one in rows if one.keadaan in VALID], [one for one in rows if one.keadaan not in VALID]
+
+
+def is_revoked(key: UUID) -> bool:
+    """What was made of this request was revoked, and nothing else holds."""
+    states = set(Surat.objects.filter(permohonan=key).values_list("keadaan", flat=True))
+    return KeadaanSurat.DICABUT in states and states.isdisjoint(VALID)
+
+
 def unsigned(key: UUID) -> list[Surat]:
     """To be signed with a pen, whichever office made it; nobody has noted that it was."""
     return [one for one in valid_letters(key) if one.keadaan == KeadaanSurat.TERBIT and one.penandatangan_id]

@@ -21,7 +21,6 @@ from layanan.permohonan.forms.steps import StepForm
 from layanan.permohonan.models import Permohonan
 from layanan.permohonan.queries import kinship
 from layanan.permohonan.queries import letters as letters_of
-from layanan.permohonan.queries.letters import valid_letters
 from layanan.permohonan.queries.people import Colleague, Person, colleagues, person_of
 from layanan.permohonan.queries.record import Asked, Record, record
 from layanan.permohonan.rules.history import Langkah
@@ -223,7 +222,7 @@ def _colleagues(shown: Record, person: Person) -> list[Colleague]:
 def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record) -> dict[str, Any]:
     user, row, state = actor(request), shown.found.permohonan, shown.found.state
     may = set(shown.may) if user.has_perm(ACT, row) else set()
-    letters = valid_letters(row.pk)
+    letters, revoked = letters_of.known_letters(row.pk)
     is_fixed = _makes_last(shown) and letters_of.is_fixed(row.pk, info.wilayah)
     if is_fixed:
         may.discard(Langkah.BATALKAN)
@@ -245,6 +244,7 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         **_doubts(shown, info, people_open=user.has_perm("penduduk.view", row)),
         "asked": [(showing.filled(one.syarat.nama, info.words), one) for one in shown.asked],
         "letters": [(one, _letter_address(one.pk)) for one in letters],
+        "revoked": [(one, _letter_address(one.pk)) for one in revoked],
         "is_fixed": is_fixed,
         "to_hand_over": [(one, _letter_address(one.pk)) for one in letters_of.to_hand_over(shown.found)],
         "has_draft": user.has_perm(ACT, row) and letters_of.makes_letter(shown.found, info.wilayah),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from layanan.permohonan import telling, throttle
 from layanan.permohonan.models import StatusPengajuan
 from layanan.permohonan.queries import tracking
+from layanan.permohonan.queries.letters import is_revoked
 from layanan.permohonan.queries.tracking import Tracked
 from layanan.permohonan.rules.numbers import Number, read_number
 from layanan.permohonan.rules.state import Keadaan, Menunggu
@@ -95,17 +96,19 @@ def _of_wish(request: HttpRequest, number: str) -> HttpResponse:
 def _context(found: Tracked, told: tracking.Told | None, problem: str) -> dict[str, Any]:
     # Asked only where it is told: it costs as much as the rest.
     exchange = sync.last_sync() if found.waits is Menunggu.SINKRON else None
-    must_come = found.state.keadaan in (Keadaan.SIAP, Keadaan.DIKEMBALIKAN)
+    revoked = found.state.keadaan in (Keadaan.SIAP, Keadaan.DISERAHKAN) and is_revoked(found.permohonan.pk)
+    must_come = found.state.keadaan in (Keadaan.SIAP, Keadaan.DIKEMBALIKAN) and not revoked
     return {
         "nomor": found.permohonan.nomor,
         "lines": telling.lines(found, words()),
-        "to_do": telling.to_do(found, exchange),
+        "to_do": telling.to_do(found, exchange, is_revoked=revoked),
         "must_come": must_come,
+        "is_revoked": revoked,
         "told": told,
         "problem": problem,
         # Said to everybody: whoever finds a slip may know when an office is open.
         "open": telling.opening(found.permohonan.wilayah, clock.today()) if must_come else "",
-        "until": telling.collect_until(found),
+        "until": "" if revoked else telling.collect_until(found),
     }
 
 

@@ -16,7 +16,7 @@ from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.services import Subjek, act
 from layanan.surat.models import JenisCatatan, Keadaan, Surat
 from layanan.surat.rules.made import Pelaku
-from layanan.surat.services.following import note
+from layanan.surat.services.following import note, revoke
 from layanan.surat.signing.services import signed_by_hand
 from nagari.accounts.models import AccessLog, User
 from nagari.kantor.models import Nomor, SeriNomor
@@ -62,6 +62,13 @@ def test_it_makes_the_letter_with_the_signature(
     assert valid_letters(ready.pk) == [surat]
     # Whoever made it ready held the signed paper; the step that made it is not taken back any more.
     assert valid_letters(ready.pk)[0].keadaan == Keadaan.DITANDATANGANI
+    revoke(surat, "salah nama", Pelaku(person.oleh, person.nama, person.wilayah), NOW)
+    page = clerk_client.get(f"/permohonan/{ready.pk}/").content.decode()
+    assert f"Surat {surat.nomor} telah dicabut" in page
+    assert f'href="/surat/{surat.pk}/"' in page
+    status = Client().get(f"/permohonan/status/{ready.nomor}/").content.decode()
+    assert "tidak berlaku lagi" in status
+    assert "sudah diserahkan." not in status
 
 
 def test_it_leads_to_the_letter_that_is_still_to_be_signed(ready: Permohonan, head: User, clerk_client: Client) -> None:
