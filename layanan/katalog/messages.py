@@ -15,6 +15,7 @@ VALUES: Mapping[str, Promise] = {
     "value_number": gettext_lazy("“%(label)s” is not a number."),
     "value_date": gettext_lazy("“%(label)s” is not a date. Write day, month and year, for example 14-05-2026."),
     "value_future": gettext_lazy("“%(label)s” lies ahead. Write the day it began or happened."),
+    "value_past": gettext_lazy("“%(label)s” is over. Write a day that is still to come."),
     "value_lines": gettext_lazy("“%(label)s”: one person a line. “%(found)s” looks like several."),
     "value_time": gettext_lazy("“%(label)s” is not a time. Write hours and minutes, for example 07.30."),
     "value_choice": gettext_lazy("“%(label)s” is none of the choices."),

@@ -28,6 +28,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "others_missing": gettext_lazy("This letter has to pass other offices: which had it on paper is missing."),
     "testator_alive": gettext_lazy("%(name)s lives, says the register: nobody inherits yet."),
     "marital_differs": gettext_lazy("The register has %(name)s as %(status)s; this letter would say otherwise."),
+    "marital_asks": gettext_lazy("The register has %(name)s as married."),
     "copies_number": gettext_lazy("1 to %(most)s copies can be made at once."),
     "source_empty": gettext_lazy("The template is empty."),
     "source_long": gettext_lazy("A template has %(most)s signs at most."),
@@ -47,6 +48,7 @@ REMEDIES: Final[Mapping[str, Promise]] = {
     "passes_others": gettext_lazy("Take it in as a request."),
     "others_missing": gettext_lazy("Write which office approved or initialled it, and when, as on the paper."),
     "testator_alive": gettext_lazy("Record the death first, or name who has died."),
+    "marital_asks": gettext_lazy("Take it in as a request: who approves it then compares the papers."),
     "marital_differs": gettext_lazy("Compare with the papers; if the register is wrong, correct it first."),
 }
 

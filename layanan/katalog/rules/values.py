@@ -23,6 +23,8 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 # Dates of what has happened: known by how they are called, for a type of their own would be unknown to older programs.
 _OVER: Final = ("sejak", "tgl_nikah")
+# What is asked for ahead of that day.
+_AHEAD: Final = ("tgl_akad",)
 _OVER_LABELS: Final = ("tanggal lahir", "tanggal meninggal")
 
 
@@ -37,8 +39,8 @@ class Filled:
 
 def filled(isian: Sequence[Isian], raw: Mapping[str, str], today: date | None = None) -> Filled:
     """Problems, each with the name of its field: value_missing, value_long (most), value_number, value_date,
-    value_time, value_choice, and with `today`, when it is taken in, value_future, value_lines (found). What the form
-    has no field for is dropped."""
+    value_time, value_choice, and with `today`, when it is taken in, value_future, value_past,
+    value_lines (found). What the form has no field for is dropped."""
     stored: dict[str, str] = {}
     values: dict[str, Value] = {}
     found: list[Problem] = []
@@ -56,8 +58,8 @@ def filled(isian: Sequence[Isian], raw: Mapping[str, str], today: date | None = 
         if today and one.tipe == TipeIsian.DAFTAR_ORANG and (line := _crowded(text)):
             found.append(Problem("value_lines", {"name": one.nama, "label": one.label, "found": line}))
             continue
-        if today and isinstance(value, date) and value > today and is_over(one):
-            found.append(Problem("value_future", {"name": one.nama, "label": one.label}))
+        if today and isinstance(value, date) and (code := _wrong_day(one, value, today)):
+            found.append(Problem(code, {"name": one.nama, "label": one.label}))
             continue
         values[one.nama] = value
         stored[one.nama] = _stored(value)
@@ -67,6 +69,12 @@ def filled(isian: Sequence[Isian], raw: Mapping[str, str], today: date | None = 
 def is_over(field: Isian) -> bool:
     """Is it the date of something that has happened, so that it can't lie ahead?"""
     return field.nama in _OVER or field.label.casefold().startswith(_OVER_LABELS)
+
+
+def _wrong_day(field: Isian, day: date, today: date) -> str:
+    if day > today and is_over(field):
+        return "value_future"
+    return "value_past" if day < today and field.nama in _AHEAD else ""
 
 
 def _value(field: Isian, text: str) -> Value:

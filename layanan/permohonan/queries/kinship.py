@@ -14,8 +14,9 @@ from layanan.permohonan.rules.kinship import CHILD, Kin, heir_word, is_known
 from layanan.permohonan.rules.prefill import named
 from layanan.permohonan.rules.testator import is_named
 from layanan.surat.rules.facts import TESTATOR, lines_of, person_of
+from layanan.surat.rules.marital import GROUP, WEDS
 from nagari.lib.nik import nik_list_in
-from nagari.penduduk.kode import StatusDasar
+from nagari.penduduk.kode import StatusDasar, StatusPerkawinan
 from nagari.penduduk.models import Penduduk
 from nagari.sync.tracking import in_region
 
@@ -44,16 +45,17 @@ class Heir:
 class Doubts:
     """What papers have to show, because the register does not. `relation`: Hubungan, who asks and whom it is about;
     `strangers`: named as heirs; `left_out`: spouse and children who are not named; `unknown`: who died, of whose death
-    the register does not know; `named`: who else is named as having died."""
+    the register does not know; `named`: who else is named as having died; `married`: who is to marry, and is."""
 
     relation: tuple[str, str, str] | None = None
     strangers: tuple[str, ...] = ()
     left_out: tuple[Heir, ...] = ()
     unknown: str = ""
     named: str = ""
+    married: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.relation or self.strangers or self.left_out or self.unknown or self.named)
+        return any(getattr(self, name) for name in Doubts.__slots__)
 
 
 def asks_for_heirs(isi: Isi) -> bool:
@@ -78,6 +80,8 @@ def doubts(row: Permohonan, isi: Isi, scope: str) -> Doubts:
     """Of what a request says of kin, against the register; nothing where it is silent about whoever is meant."""
     about = list(SubjekPermohonan.objects.filter(permohonan=row).order_by("urutan", "id"))
     relation = _relation(row, about, scope)
+    if isi.kelompok == GROUP:
+        return Doubts(relation, married=_married(row, about, scope))
     if not about or not asks_for_heirs(isi):
         return Doubts(relation)
     return Doubts(
@@ -94,6 +98,14 @@ def _of_testator(said: str, first: SubjekPermohonan, scope: str) -> tuple[str, s
     # Of a resident whose record is not here nothing is known, least of all that he lives.
     is_doubted = not first.penduduk_id or (known is not None and known.status_dasar != StatusDasar.MATI)
     return nama if is_doubted else "", "" if not said or is_named(said, nama, nik) else said
+
+
+def _married(row: Permohonan, about: Iterable[SubjekPermohonan], scope: str) -> tuple[str, ...]:
+    if row.versi.jenis.kode not in WEDS:
+        return ()
+    keys = [one.penduduk_id for one in about if one.penduduk_id]
+    rows = Penduduk.objects.filter(in_region(scope), pk__in=keys, status_perkawinan=StatusPerkawinan.KAWIN)
+    return tuple(rows.order_by("id").values_list("nama", flat=True))
 
 
 def _relation(row: Permohonan, about: Iterable[SubjekPermohonan], scope: str) -> tuple[str, str, str] | None:

@@ -80,8 +80,8 @@ def complete_and_check(
 def correct(
     permohonan: Permohonan, person: Person, now: datetime, *, isian: Mapping[str, str], telepon: str
 ) -> list[str]:
-    """What was mistyped, at the office that took it in, while nobody else has decided; labels of what changed. A note says
-    who did it, the journal what stood there.
+    """What was mistyped, at the office that took it in, while nobody else has decided; labels of what changed. A note
+    says who did it, the journal what stood there.
 
     Raises UserError with a code of rules.state.correction_refusal, or value_* of the form, phone_wrong,
     testator_*, route_differs, requirements_missing.

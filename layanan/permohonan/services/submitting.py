@@ -211,7 +211,8 @@ def _wrong_subjects(ajuan: Ajuan, isi: Isi, *, himself: bool) -> Iterator[UserEr
             _("A request is about %(most)s people at most.") % {"most": MOST_SUBJECTS},
             _("Take the others in as a request of their own."),
         )
-    among = ajuan.pemohon is not None and ajuan.pemohon in {one.penduduk for one in ajuan.subjek}
+    about = {one.penduduk for one in ajuan.subjek}
+    among = ajuan.pemohon is not None and ajuan.pemohon in about
     if isi.pemohon == Pemohon.LAIN and (himself or among):
         yield UserError(
             "subject_applies",
@@ -220,6 +221,9 @@ def _wrong_subjects(ajuan: Ajuan, isi: Isi, *, himself: bool) -> Iterator[UserEr
         )
     elif himself and ajuan.pemohon is not None and not among:
         yield UserError("relation_wrong", _("Who asks is not the one it is about."), _("Choose the relation anew."))
+    elif not himself and among and len(about) == 1:
+        # Nobody is his own child, or bears a power of attorney of himself.
+        yield UserError("relation_wrong", _("Who asks is the one it is about."), _("Choose the relation anew."))
 
 
 def free_number(wilayah: str, kode_kantor: str, pick: Callable[[int], int]) -> str:

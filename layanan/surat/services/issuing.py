@@ -46,13 +46,15 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
 
     Without a request, and not in place of another, only what this office decides alone. Raises UserError
     service_missing, passes_others, value_wrong, signer_missing, facts_missing (each by its name), subject_missing,
-    testator_alive, marital_differs, series_missing, as `give_number`, and PrintingError: then no number was given.
+    testator_alive, marital_differs, marital_asks, series_missing, as `give_number`, and PrintingError: then no number
+    was given.
     """
     clock.require_trusted()
     info, day = own_office(), timezone.localdate(now)
-    if bahan.permohonan is None and mengganti is None:
+    is_direct = bahan.permohonan is None and mengganti is None
+    if is_direct:
         _check_route(bahan, info)
-    template, material = prepared(bahan, info, day)
+    template, material = prepared(bahan, info, day, is_direct=is_direct)
     nomor = give_number(
         series_for(info.wilayah, material.layanan.jenis.kode),
         _perihal(material, bahan.subjek),
@@ -116,12 +118,12 @@ def enter_from_paper(
     return letter
 
 
-def prepared(bahan: Bahan, info: SiteInfo, day: date) -> tuple[Template, Material]:
+def prepared(bahan: Bahan, info: SiteInfo, day: date, *, is_direct: bool = False) -> tuple[Template, Material]:
     """Whatever can be refused is refused before a number is asked for."""
     layanan = service_of(bahan.layanan)
     template = template_for(info.wilayah, layanan.jenis.kode)
     material = gathered(layanan, bahan, info, day, with_family="keluarga" in template.sumber)
-    _check_subjects(bahan, material)
+    _check_subjects(bahan, material, is_direct=is_direct)
     absent = missing(template.sumber, material.facts)
     if absent:
         labels = {"isi": {one.nama: one.label for one in material.isi.isian}, "warga": people.LABELS}
@@ -135,12 +137,13 @@ def _check_route(bahan: Bahan, info: SiteInfo, code: str = "passes_others") -> N
         raise refused(code)
 
 
-def _check_subjects(bahan: Bahan, material: Material) -> None:
+def _check_subjects(bahan: Bahan, material: Material, *, is_direct: bool = False) -> None:
     if material.layanan.pemohon != Pemohon.KANTOR and not bahan.subjek:
         raise UserError(
             "subject_missing", _("Whom the letter is about is missing."), _("Search for the person by name or NIK.")
         )
-    check_marital(material.layanan.jenis.kode, [one.penduduk for one in bahan.subjek if one.penduduk])
+    keys = [one.penduduk for one in bahan.subjek if one.penduduk]
+    check_marital(material.layanan.jenis.kode, keys, is_direct=is_direct)
     testator = material.data["isi"].get(TESTATOR)
     if isinstance(testator, dict):
         about = [one.penduduk for one in bahan.subjek if one.penduduk and one.nama == testator.get("nama")]

@@ -133,3 +133,13 @@ def test_it_says_where_the_papers_have_to_show_it(
     assert outcome.refused is not None
     assert outcome.refused.code == "differs"
     take_step(row, Langkah.SETUJUI, head, NOW)
+
+
+def test_it_points_out_who_marries_and_is_married(clerk: User, clerk_client: Client, office: Kantor) -> None:
+    resident = make_penduduk(nama="RUSLI", status_perkawinan=StatusPerkawinan.KAWIN)
+    wedding = {"tgl_akad": "2026-08-20", "alasan": "merantau"}
+    row = hand_in(offer("DISPNIKAH")["DISPNIKAH"], clerk, subjek=(Subjek(resident.pk, "RUSLI"),), isian=wedding)
+    assert "RUSLI akan menikah" in clerk_client.get(f"/permohonan/{row.pk}/").content.decode()
+    resident.status_perkawinan = StatusPerkawinan.CERAI_MATI
+    resident.save()
+    assert not doubts(row, standing(row).isi, KOTO_BARU)

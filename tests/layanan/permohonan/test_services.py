@@ -206,6 +206,7 @@ def test_it_corrects_only_what_leaves_the_way_as_it_is(services: dict[str, Jenis
         ("SKTM", {"hubungan": "kuasa"}, "power_missing"),
         ("SKTM", {"pemohon": UUID(int=9)}, "relation_wrong"),
         ("SKTM", {"isian": {}}, "value_missing"),
+        ("NIKAHN1", {"isian": {"calon_suami": "A", "calon_istri": "B", "tgl_akad": "2020-01-01"}}, "value_past"),
         ("MATI", {}, "subject_applies"),
         ("TUGAS", {}, "relation_wrong"),
         ("JANDADUDA", {"isian": {"sebab": "bosan", "keperluan": "x"}}, "value_choice"),
@@ -221,12 +222,16 @@ def test_it_takes_nothing_in_that_is_not_whole(
     assert not Permohonan.objects.exists()
 
 
-def test_it_never_lets_the_dead_ask_for_their_paper(services: dict[str, JenisLayanan]) -> None:
+def test_it_lets_nobody_ask_as_what_he_cannot_be(services: dict[str, JenisLayanan]) -> None:
     resident = make_penduduk()
     whom = (Subjek(resident.pk, resident.nama),)
     with pytest.raises(UserError) as refused:
         take_in(services["MATI"], pemohon=resident.pk, subjek=whom, hubungan="anak")
     assert refused.value.code == "subject_applies"
+    for relation in ("kuasa", "anak"):
+        with pytest.raises(UserError) as refused:
+            take_in(services["SKTM"], pemohon=resident.pk, subjek=whom, hubungan=relation, surat_kuasa="1")
+        assert refused.value.code == "relation_wrong"
 
 
 def test_it_divides_nothing_of_the_living(services: dict[str, JenisLayanan]) -> None:

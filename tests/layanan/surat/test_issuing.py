@@ -116,6 +116,12 @@ def test_it_says_of_a_marriage_what_the_register_says(
             assert refused(check_marital, code, [resident.pk]) == "marital_differs"
         else:
             check_marital(code, [resident.pk])
+    if code == "SKP":
+        # With a request, who approves it compares the papers; at the counter nobody does.
+        resident.status_perkawinan = StatusPerkawinan.KAWIN
+        resident.save()
+        check_marital("WALIHAKIM", [resident.pk])
+        assert refused(check_marital, "WALIHAKIM", [resident.pk], is_direct=True) == "marital_asks"
     if differs:
         row = kind(code)
         assert row.versi is not None
