@@ -1,8 +1,7 @@
 """Who is served first where the threads of an office do not suffice: fifty visitors may press at the same moment.
 
 In one line with them a clerk who calls the next waited 1.8 s behind their pages. So who is logged in goes before
-screens and other offices, and these before visitors, who besides leave half of the threads to the others, and all but
-one while staff are at work: pages share one interpreter, so a press takes as many times as long.
+screens and other offices, and these before visitors, who besides leave half of the threads to the others.
 """
 
 from collections import deque
@@ -13,7 +12,6 @@ from waitress.task import ThreadedTaskDispatcher
 
 # Pages of visitors made at the same time. They share one interpreter: more of them would be done no sooner.
 VISITORS_AT_ONCE: Final = 2
-BESIDE_STAFF: Final = 1
 
 
 class Lane(IntEnum):
@@ -41,8 +39,8 @@ class Waiting:
         self._mark = session_cookie + "="
         self._machines = machines
         self._lanes: dict[Lane, deque[Task]] = {lane: deque() for lane in Lane}
-        # Sets: what enters and leaves them in one step needs no lock of its own.
-        self._begun: dict[Lane, set[Task]] = {lane: set() for lane in Lane}
+        # A set: what enters and leaves it in one step needs no lock of its own.
+        self._visits: set[Task] = set()
 
     def __len__(self) -> int:
         return sum(map(len, self._lanes.values()))
@@ -57,16 +55,18 @@ class Waiting:
         lane = self._next()
         if lane is None:
             raise IndexError
-        task = _Begun(self._lanes[lane].popleft(), self._begun[lane])
-        self._begun[lane].add(task)
-        return task
+        task = self._lanes[lane].popleft()
+        if lane is not Lane.VISITORS:
+            return task
+        visit = _Visit(task, self._visits)
+        self._visits.add(visit)
+        return visit
 
     def _next(self) -> Lane | None:
         return next((lane for lane in Lane if self._lanes[lane] and self._may_begin(lane)), None)
 
     def _may_begin(self, lane: Lane) -> bool:
-        most = BESIDE_STAFF if self._begun[Lane.STAFF] else VISITORS_AT_ONCE
-        return lane is not Lane.VISITORS or len(self._begun[lane]) < most
+        return lane is not Lane.VISITORS or len(self._visits) < VISITORS_AT_ONCE
 
     def _lane(self, task: Task) -> Lane:
         request = task.requests[0]
@@ -76,8 +76,8 @@ class Waiting:
         return Lane.MACHINES if getattr(request, "path", "").startswith(self._machines) else Lane.VISITORS
 
 
-class _Begun:
-    """A task, one of `begun` until it is over."""
+class _Visit:
+    """A visitor's task, one of `begun` until it is over."""
 
     def __init__(self, task: Task, begun: set[Task]) -> None:
         self._task, self._begun = task, begun
