@@ -52,7 +52,7 @@ def test_a_hole_survives_a_moved_corner_and_nothing_leaves_the_machine(page: Pag
     assert page.errors == []
 
 
-def test_a_new_area_is_drawn_by_taps_and_fits_a_phone(page: Page, part: Lingkungan) -> None:
+def test_a_new_area_is_drawn_by_taps_or_keys_and_fits_a_phone(page: Page, part: Lingkungan) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{page.site}/peta/batas/bagian/{part.id}/")
     page.wait_for_selector("[data-draw-on][data-ready]")
@@ -61,6 +61,16 @@ def test_a_new_area_is_drawn_by_taps_and_fits_a_phone(page: Page, part: Lingkung
         page.locator(".map-draw").click(position={"x": x, "y": y}, force=True)
     page.get_by_role("button", name="Selesaikan cincin").click()
     expect(page.locator("[data-draw-said]")).to_have_text("3 cincin, 11 sudut")
+    # Another by keyboard alone.
+    page.get_by_role("button", name="Bidang baru").press("Enter")
+    for way in ("ArrowLeft", "ArrowRight", "ArrowDown"):
+        page.locator(".map-draw").press("Enter")
+        page.locator(".map-draw").press(f"Shift+{way}")
+    page.get_by_role("button", name="Selesaikan cincin").press("Enter")
+    expect(page.locator("[data-draw-said]")).to_have_text("4 cincin, 14 sudut")
+    page.locator(".map-draw").press("PageDown")
+    page.locator(".map-draw").press("Delete")
+    expect(page.locator("[data-draw-said]")).to_have_text("4 cincin, 13 sudut")
     page.get_by_role("button", name="Urungkan").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.errors == []

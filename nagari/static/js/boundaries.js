@@ -101,7 +101,11 @@
       this.chosen = null;
       this.show();
     }
+    /* By keyboard alone: Enter sets a corner in the middle, page keys go from corner to corner, arrows move the chosen one. */
     key(event) {
+      if (event.key === "Enter" && this.open && event.target === this.box) { event.preventDefault(); this.add(this.map.getCenter()); return; }
+      if (event.key === "PageDown" || event.key === "PageUp") { event.preventDefault(); this.step(event.key === "PageDown" ? 1 : -1); return; }
+      if (event.key === "Escape") { this.chosen = null; this.show(); return; }
       if (!this.chosen) return;
       if (event.key === "Delete" || event.key === "Backspace") { event.preventDefault(); this.drop(); return; }
       const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -110,9 +114,18 @@
       event.stopPropagation();
       this.keep();
       const [area, ring, corner] = this.chosen, at = this.areas[area][ring][corner];
-      const spot = this.map.latLngToContainerPoint([at[1], at[0]]).add(way);
+      const spot = this.map.latLngToContainerPoint([at[1], at[0]]).add(L.point(way).multiplyBy(event.shiftKey ? 10 : 1));
       const moved = this.map.containerPointToLatLng(spot);
       this.areas[area][ring][corner] = [round(moved.lng), round(moved.lat)];
+      this.show();
+    }
+    step(by) {
+      const all = this.areas.flatMap((area, a) => area.flatMap((ring, r) => ring.map((_at, c) => [a, r, c])));
+      if (!all.length) return;
+      const here = this.chosen ? all.findIndex((one) => one.join() === this.chosen.join()) : by > 0 ? -1 : 0;
+      this.chosen = all[(here + by + all.length) % all.length];
+      const [lng, lat] = this.areas[this.chosen[0]][this.chosen[1]][this.chosen[2]];
+      this.map.panInside([lat, lng], { padding: [30, 30] });
       this.show();
     }
     tell(isShort) {
