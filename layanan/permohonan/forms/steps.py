@@ -10,7 +10,7 @@ from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import NEEDS_REASON
 from nagari.kantor.forms.base import OfficeForm
 from nagari.lib.errors import CodedError
-from nagari.lib.names import clean_name
+from nagari.lib.names import clean_name, search_key
 
 
 class StepForm(OfficeForm):
@@ -29,6 +29,7 @@ class StepForm(OfficeForm):
         applicant: str = "",
     ) -> None:
         super().__init__(data)  # type: ignore[arg-type]
+        self._applicant = applicant
         if kind is Langkah.PERIKSA and asked:
             self.fields["ada"] = _choices(_("Seen"), asked, seen)
         if kind is Langkah.KEMBALIKAN and asked:
@@ -58,6 +59,18 @@ class StepForm(OfficeForm):
             found = ""
         if not found:
             raise forms.ValidationError(_("This is no name. Write it as on the KTP, without a title."))
+        return found
+
+    def clean_sebagai(self) -> str:
+        found = str(self.cleaned_data["sebagai"])
+        # Cleaned before: None where it was no name.
+        taker = self.cleaned_data.get("kepada")
+        applicant = search_key(self._applicant)
+        if found == Hubungan.SENDIRI and taker and applicant and search_key(taker) != applicant:
+            raise forms.ValidationError(
+                _("The applicant is %(name)s. Choose what who takes it is to the applicant.")
+                % {"name": self._applicant}
+            )
         return found
 
     @property

@@ -204,11 +204,12 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     names = {one["kode"]: filled(one["nama"], words()) for one in wish.versi.syarat}
-    niks = {one.row.nik for one in found}
+    borne = [one.nama for one in found if wish.nik and one.row.nik == wish.nik]
     context = {
         "wish": wish,
         "form": form,
-        "is_known": bool(wish.nik) and wish.nik in niks,
+        "is_known": bool(borne),
+        "other_name": "" if not borne or _same(found, wish.nik, wish.nama) else borne[0],
         "about": about,
         "papers": [(one, names.get(one.syarat, one.syarat)) for one in papers_of(wish)],
         "q": request.GET.get("cari", "")[:LONGEST_SEARCH],

@@ -63,6 +63,7 @@ def test_it_finds_the_resident_and_takes_the_request_in(
     other = clerk_client.get(f"/permohonan/pengajuan/{row.pk}/").content.decode()
     assert f'value="{mother.pk}" id="id_pemohon' in other
     assert f'value="{mother.pk}" id="id_pemohon_0" checked' not in other
+    assert f"Di register NIK ini milik {mother.nama}" in other
     Pengajuan.objects.filter(pk=row.pk).update(nama=row.nama)
     codes = [one.kode for one in shipped.services()["SKTM"].syarat]
     answer = clerk_client.post(

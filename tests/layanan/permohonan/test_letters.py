@@ -54,6 +54,8 @@ def test_it_makes_the_letter_with_the_signature(
     act(ready, L.SIAPKAN, person, NOW)
     address = f"/permohonan/{ready.pk}/langkah/serahkan/"
     assert f'value="{ready.pemohon_nama}"' in clerk_client.get(address).content.decode()
+    # Somebody else is not the applicant himself.
+    assert clerk_client.post(address, {"kepada": "ZULFA", "sebagai": "sendiri"}).status_code == 422
     for wrong in ({}, {"kepada": "1302109999999999", "sebagai": "anak"}, {"kepada": "ZULFA", "sebagai": "x"}):
         assert clerk_client.post(address, wrong).status_code == 422
     clerk_client.post(address, {"kepada": "ZULFA", "sebagai": "anak"})
