@@ -3,6 +3,7 @@
 import hashlib
 import math
 import random
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -41,8 +42,6 @@ PLACES: Final = (
 @transaction.atomic
 def put_on_map(wilayah: str, now: datetime) -> int:
     """How many houses. Nothing where no centre of the village is known."""
-    import shapely
-
     from peta.rules.shapes import multipolygon
 
     chance = random.Random(SEED)  # noqa: S311  invented places
@@ -58,15 +57,7 @@ def put_on_map(wilayah: str, now: datetime) -> int:
         _draw(wilayah, jorong, area, middles, now)
     tops = {one.id: at for one, at in zip(jorong, middles, strict=False)}
     above = dict(Lingkungan.objects.filter(wilayah=wilayah).values_list("id", "induk_id"))
-    shapely.prepare(area)
-
-    def near(middle: Any) -> tuple[float, float]:
-        for _try in range(50):
-            lng, lat = chance.gauss(middle.x, _SPREAD), chance.gauss(middle.y, _SPREAD)
-            if shapely.contains_xy(area, lng, lat):
-                return round(lat, 6), round(lng, 6)
-        return round(middle.y, 6), round(middle.x, 6)
-
+    near = _near(area, chance)
     rows = []
     families = Keluarga.objects.filter(wilayah=wilayah, tutup_sejak=None).order_by("no_kk", "id")[:HOUSES]
     for one in families:
@@ -80,6 +71,22 @@ def put_on_map(wilayah: str, now: datetime) -> int:
         lat, lng = near(middles[at % len(middles)])
         Sarana.objects.create(wilayah=wilayah, nama=nama, kategori=kategori, lat=lat, lng=lng, dicatat_pada=now)
     return len(rows)
+
+
+def _near(area: Any, chance: random.Random) -> Callable[[Any], tuple[float, float]]:
+    """Gives a latitude and longitude inside, not far from a middle."""
+    import shapely
+
+    shapely.prepare(area)
+
+    def near(middle: Any) -> tuple[float, float]:
+        for _try in range(50):
+            lng, lat = chance.gauss(middle.x, _SPREAD), chance.gauss(middle.y, _SPREAD)
+            if shapely.contains_xy(area, lng, lat):
+                return round(lat, 6), round(lng, 6)
+        return round(middle.y, 6), round(middle.x, 6)
+
+    return near
 
 
 def _middles(area: Any, count: int) -> list[Any]:
