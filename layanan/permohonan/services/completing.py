@@ -15,7 +15,7 @@ from layanan.permohonan.messages import refused
 from layanan.permohonan.models import LangkahPermohonan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.people import Person
 from layanan.permohonan.queries.record import codes_seen
-from layanan.permohonan.queries.standing import Standing, facts_of, standing
+from layanan.permohonan.queries.standing import Standing, facts_of, requirements_of, standing
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import correction_refusal, refusal
 from layanan.permohonan.services.noting import note
@@ -68,8 +68,7 @@ def complete_and_check(
     assert found.state is not None
     if refusal(Langkah.PERIKSA, found.state, found.history, found.isi.rute, person.actor):
         return step
-    said = filled(found.isi.isian, found.permohonan.isian)
-    asked = requirements_for(found.isi, facts_of(said, permohonan.wilayah, found.permohonan.diajukan_pada))
+    asked = requirements_of(found)
     seen = codes_seen(_rows(found))[0] & {one.kode for one in asked}
     if any(one.wajib and one.kode not in seen for one in asked):
         return step
