@@ -58,7 +58,9 @@ def test_it_has_a_sentence_for_every_code_of_the_library() -> None:
     raised: set[str] = set()
     for path in Path(nagari.lib.__path__[0]).glob("*.py"):
         for code in RAISED.findall(path.read_text(encoding="utf-8")):
-            raised |= {code.replace("{kind}", kind) for kind in ("nik", "kk")}
+            # Codes that begin with the word of whoever asks are worded there.
+            if not code.startswith("{about}"):
+                raised |= {code.replace("{kind}", kind) for kind in ("nik", "kk")}
     assert raised == set(SENTENCES)
 
 
