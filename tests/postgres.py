@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psycopg
+
 _PATIENCE = 120
 INSTALL = "install Debian's postgresql package (apt-get install postgresql)"
 
@@ -47,25 +49,72 @@ class Cluster:
 
     def __init__(self, binaries: Path, home: Path, *, hasty: bool = False) -> None:
         self._hasty = hasty
-        self._binaries, self._home, self._port = binaries, home, _free_port()
+        self._binaries, self._home, self.port = binaries, home, _free_port()
         self._data = home / "data"
-        initdb = str(binaries / "initdb")
+
+    def create(self) -> None:
         # Texts compared byte by byte: indexes of names and NIK take half the time to write.
         locale = ["-E", "UTF8", "--locale=C.UTF-8", "--lc-collate=C"]
-        _run([initdb, "-D", str(self._data), "-A", "trust", "-U", "nagari", *locale])
+        _run([str(self._binaries / "initdb"), "-D", str(self._data), "-A", "trust", "-U", "nagari", *locale])
+
+    def follow(self, primary: "Cluster", *, is_lossless: bool) -> None:
+        """Become a streaming replica of `primary`, which runs. `is_lossless`: nothing of it counts as committed that
+        is not here too."""
+        shutil.rmtree(self._data, ignore_errors=True)
+        source = f"host=127.0.0.1 port={primary.port} user=nagari application_name=replica"
+        _run(
+            [
+                str(self._binaries / "pg_basebackup"),
+                "-D",
+                str(self._data),
+                "-d",
+                source,
+                "-R",
+                "-X",
+                "stream",
+                "-c",
+                "fast",
+            ]
+        )
+        # What the settings of the primary ask of its replica is not asked of this one.
+        with (self._data / "postgresql.auto.conf").open("a") as settings:
+            settings.write("synchronous_standby_names = ''\n")
+        self.start()
+        primary.expect_replica(is_lossless=is_lossless)
 
     @property
     def url(self) -> str:
-        return f"postgres://nagari@127.0.0.1:{self._port}/postgres"
+        return f"postgres://nagari@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        options = f"-p {self._port} -k {self._home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+        options = f"-p {self.port} -k {self._home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
         if self._hasty:
             # To compile a statement pays off from rows on that no test has.
             options += " -c synchronous_commit=off -c full_page_writes=off -c jit=off"
             # Two tests' threads that wait for each other are told so, instead of waiting for ever.
             options += " -c lock_timeout=60s"
         self._control("-o", options, "start")
+
+    def promote(self) -> None:
+        """From a replica a server of its own; returns once it takes writes and says which it is."""
+        self._control("promote")
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+
+    def expect_replica(self, *, is_lossless: bool) -> None:
+        """Until one follows; `is_lossless`: from then on nothing counts as committed that it has not got."""
+        name = "replica" if is_lossless else ""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{name}'")
+            connection.execute("SELECT pg_reload_conf()")
+            wanted = ("sync", "quorum") if is_lossless else ("async",)
+            until = time.monotonic() + _PATIENCE
+            while time.monotonic() < until:
+                found = connection.execute("SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming'")
+                if any(state in wanted for (state,) in found):
+                    return
+                time.sleep(0.05)
+        raise RuntimeError("No replica follows.")
 
     def stop(self) -> None:
         self._control("-m", "immediate", "stop", check=False)
@@ -84,7 +133,7 @@ class Cluster:
             time.sleep(0.01)
         # Nobody may be there to bury the dead, whose number would look like a running server.
         (self._data / "postmaster.pid").unlink()
-        (self._home / f".s.PGSQL.{self._port}.lock").unlink()
+        (self._home / f".s.PGSQL.{self.port}.lock").unlink()
 
     def _control(self, *arguments: str, check: bool = True) -> None:
         control = str(self._binaries / "pg_ctl")
@@ -105,6 +154,28 @@ def _run(command: list[str], *, check: bool = True) -> None:
 @contextmanager
 def cluster(*, hasty: bool = False) -> Iterator[Cluster]:
     """A running, empty PostgreSQL; gone at the end. `hasty`: in memory where the machine has such a disk."""
+    with _placed(hasty=hasty) as made:
+        made.create()
+        made.start()
+        yield made
+
+
+@contextmanager
+def replica(primary: Cluster, *, is_lossless: bool, hasty: bool = False) -> Iterator[Cluster]:
+    """A running copy that follows `primary`; gone at the end."""
+    with _placed(hasty=hasty) as made:
+        made.follow(primary, is_lossless=is_lossless)
+        yield made
+
+
+def either(first: Cluster, second: Cluster) -> str:
+    """URL of whichever of the two takes writes."""
+    hosts = f"host=127.0.0.1,127.0.0.1&port={first.port},{second.port}"
+    return f"postgres://nagari@/postgres?{hosts}&target_session_attrs=read-write&connect_timeout=5"
+
+
+@contextmanager
+def _placed(*, hasty: bool) -> Iterator[Cluster]:
     folder = binaries()
     if folder is None:
         raise RuntimeError(f"There is no PostgreSQL here: {INSTALL}.")
@@ -114,7 +185,6 @@ def cluster(*, hasty: bool = False) -> Iterator[Cluster]:
         shutil.chown(home, "postgres", "postgres")
     made = Cluster(folder, home, hasty=hasty)
     try:
-        made.start()
         yield made
     finally:
         made.stop()

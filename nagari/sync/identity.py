@@ -21,7 +21,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from nagari.lib.errors import UserError
 from nagari.sync.models import Site, SiteState, Writer
 from nagari.sync.prepared import Objects
 from nagari.sync.registry import office
@@ -57,6 +59,27 @@ def renew(now: datetime, *, is_doubted: bool = True) -> Site:
     with transaction.atomic():
         Site.objects.filter(state=SiteState.OWN).update(state=SiteState.FORMER)
         return _make(now, is_doubted=is_doubted)
+
+
+def follow_promotion(now: datetime) -> Site:
+    """A lossless replica has become the database: it is this installation that goes on, under its name.
+
+    Only for a replica without which nothing counted as committed. A number that went out all the same is shown to this
+    site by whoever has it, and then it renews itself (I11). Raises UserError not_promoted: anything else is another.
+    """
+    site = own(now)
+    if not _matches(site):
+        system, _slash, timeline = _cluster().partition("/")
+        before = [f"{system}/{number}" for number in range(1, int(timeline or 1))]
+        if not (_is_paired(site) and site.machine in {_machine(site.uuid, cluster) for cluster in before}):
+            raise UserError(
+                "not_promoted",
+                _("This database is not a promoted replica of the one that was here."),
+                _("Start the site without this command: it sees for itself what it is."),
+            )
+        site.machine = _machine(site.uuid)
+        site.save(update_fields=["machine"])
+    return site
 
 
 def private_key(site: Site) -> Ed25519PrivateKey:
@@ -145,13 +168,14 @@ def _make(now: datetime, *, is_doubted: bool = False) -> Site:
 
 
 def _matches(site: Site) -> bool:
+    return _is_paired(site) and is_same_machine(site)
+
+
+def _is_paired(site: Site) -> bool:
+    """Does the same nonce stand in the database and beside it?"""
     try:
         kept = json.loads(_nonce_file().read_bytes())
-        return (
-            kept["site"] == site.uuid.hex
-            and kept["nonce"] in (site.nonce, site.next_nonce)
-            and site.machine == _machine(site.uuid)
-        )
+        return kept["site"] == site.uuid.hex and kept["nonce"] in (site.nonce, site.next_nonce)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -165,11 +189,13 @@ def _turn(site: Site) -> None:
     site.save(update_fields=["nonce"])
 
 
-def _machine(uuid: UUID) -> str:
+def _machine(uuid: UUID, cluster: str | None = None) -> str:
     """Digest of the machine, the very key file (a copied folder has another) and the database's own identity."""
     machine = next((Path(one).read_text().strip() for one in MACHINE_FILES if Path(one).exists()), "")
     place = _key_file(uuid).stat()
-    return sha256(f"{machine}|{place.st_dev}|{place.st_ino}|{_cluster()}".encode()).hexdigest()
+    return sha256(
+        f"{machine}|{place.st_dev}|{place.st_ino}|{_cluster() if cluster is None else cluster}".encode()
+    ).hexdigest()
 
 
 def _cluster() -> str:

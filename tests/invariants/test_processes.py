@@ -76,6 +76,18 @@ print(json.dumps({
     "unsealed": journal.pending(),
 }))
 """
+ACKNOWLEDGED = """
+import json
+from nagari.sync.models import Peer
+from nagari.sync.transport.messages import unpacked
+parent = Peer.objects.get(is_parent=True)
+heads = unpacked(bytes(parent.theirs))
+print(json.dumps([[key.site.hex, key.scope, key.channel, head] for key, head in heads.items()]))
+"""
+NAMES_OF_REGENCY = """
+from nagari.sync.models import Site
+print(Site.objects.filter(state__in=("own", "former")).count())
+"""
 
 
 def spawn(place: Place, *command: str, heard: int = subprocess.DEVNULL) -> "subprocess.Popen[str]":
@@ -236,6 +248,53 @@ def test_i2_i3_i7_it_loses_nothing_when_the_regencys_database_is_killed(tmp_path
                 cluster.kill()
                 cluster.start()
             settle(office, hub)
+        finally:
+            for life in lives:
+                life.kill()
+        compare(office, hub, told, seed)
+
+
+def acknowledged(office: Place) -> dict[tuple[str, str, str], int]:
+    """How far the regency has said it holds each stream, as the office knows."""
+    found = json.loads(office.run(ACKNOWLEDGED).splitlines()[-1])
+    return {(site, scope, channel): head for site, scope, channel, head in found}
+
+
+def admitted(hub: Place) -> dict[tuple[str, str, str], int]:
+    return {(site, scope, channel): head for site, scope, channel, head, _applied in held(hub)["heads"]}
+
+
+@pytest.mark.slow
+@pytest.mark.proved
+@pytest.mark.skipif(not proving.IS_WHOLE, reason="The regency as deploy/ sets it up is promoted once in CI.")
+def test_i2_i11_it_loses_nothing_acknowledged_when_a_replica_is_promoted(tmp_path: Path, office: Place) -> None:
+    seed, chance = seed_of("promotion")
+    with postgres.cluster() as first, postgres.replica(first, is_lossless=True) as second:
+        hub = make(tmp_path / "hub", "kabupaten", SOLOK, DATABASE_URL=postgres.either(first, second))
+        lives = [Life(office, free_port()), Life(hub, free_port())]
+        told: list[str] = []
+        try:
+            begin(lives, office, hub)
+            for turn in range(proving.count(1, 20)):
+                with writing(office, told, chance.uniform(0.3, LONGEST_SECONDS)):
+                    pass
+                first.kill()
+                lives[0].kill()
+                second.promote()
+                # Before the office comes back and heals what may be missing.
+                heads = admitted(hub)
+                for stream, head in acknowledged(office).items():
+                    assert heads.get(stream, 0) >= head, f"seed {seed}, promotion {turn}: {stream} of {head} is lost"
+                hub.told("promoted")
+                first, second = second, first
+                second.follow(first, is_lossless=True)
+                if turn % 2 == 0:
+                    # Every other time the regency's processes find the promoted one by themselves.
+                    lives[1].kill()
+                    lives[1].start()
+                lives[0].start()
+            settle(office, hub)
+            assert hub.run(NAMES_OF_REGENCY) == "1"
         finally:
             for life in lives:
                 life.kill()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nagari.kantor.models import Kantor
+from nagari.lib.errors import UserError
 from nagari.sync import identity, journal, verify
 from nagari.sync.core.change import Kind
 from nagari.sync.models import Segment, Site, SiteState, Stream, Writer
@@ -52,6 +53,39 @@ def test_i11_it_renews_itself_in_a_copied_folder(own: Site, data_folder: Path, s
     shutil.copytree(data_folder, copy)
     settings.NAGARI_DATA = copy  # type: ignore[attr-defined]
     assert identity.confirm(NOW).uuid != own.uuid
+
+
+def on_timeline(monkeypatch: pytest.MonkeyPatch, number: int, system: str = "7301") -> None:
+    monkeypatch.setattr(identity, "_cluster", lambda: f"{system}/{number}")
+
+
+def test_i11_it_goes_on_where_its_lossless_replica_was_promoted(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_timeline(monkeypatch, 1)
+    own = identity.confirm(NOW)
+    on_timeline(monkeypatch, 3)
+    assert identity.follow_promotion(NOW).uuid == own.uuid
+    assert identity.confirm(NOW).uuid == own.uuid
+    # Nobody said so: it may as well have been set back to a moment before.
+    on_timeline(monkeypatch, 4)
+    assert identity.confirm(NOW).uuid != own.uuid
+
+
+def test_i11_it_takes_nothing_else_for_a_promoted_replica(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    on_timeline(monkeypatch, 1)
+    own = identity.confirm(NOW)
+    on_timeline(monkeypatch, 2, system="9999")
+    with pytest.raises(UserError) as refused:
+        identity.follow_promotion(NOW)
+    assert refused.value.code == "not_promoted"
+    on_timeline(monkeypatch, 2)
+    Site.objects.update(nonce="0" * 32, next_nonce="0" * 32)
+    with pytest.raises(UserError):
+        identity.follow_promotion(NOW)
+    assert Site.objects.get().uuid == own.uuid
 
 
 def test_i11_it_renews_itself_without_its_file(own: Site, data_folder: Path) -> None:
