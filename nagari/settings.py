@@ -153,6 +153,24 @@ elif DATABASES["default"]["ENGINE"] != "nagari.sync.backends.postgresql":
     )
 elif TRAINING:
     raise ConfigurationError("DATABASE_URL", "training runs on SQLite only.", "Unset DATABASE_URL for training.")
+# Copies that answer what many look at (nagari.upkeep.replicas). They take no writes; one that hangs is not waited for.
+for number, url in enumerate(env.words("DATABASE_REPLICA_URLS", []), 1):
+    if DATABASES["default"]["ENGINE"] != "nagari.sync.backends.postgresql":
+        raise ConfigurationError("DATABASE_REPLICA_URLS", "only PostgreSQL has replicas.", "Unset it for SQLite.")
+    try:
+        replica = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+    except (ValueError, KeyError) as error:
+        raise ConfigurationError(
+            "DATABASE_REPLICA_URLS", f"can't be read ({error}).", "Write postgres://..., divided by commas."
+        ) from None
+    replica["ENGINE"] = DATABASES["default"]["ENGINE"]
+    read_only = "-c default_transaction_read_only=on -c statement_timeout=15000"
+    replica["OPTIONS"] = {"connect_timeout": 2, "options": read_only} | replica.get("OPTIONS", {})
+    replica["TEST"] = {"MIRROR": "default"}
+    DATABASES[f"replica{number}"] = replica
+if len(DATABASES) > 1:
+    DATABASE_ROUTERS = ["nagari.upkeep.replicas.routing.Router"]
+    MIDDLEWARE.append("nagari.upkeep.replicas.middleware.ReadReplicas")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

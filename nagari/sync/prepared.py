@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections, models, router
+from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
@@ -42,17 +42,19 @@ class Statement:
 
     def __init__(self, build: Build) -> None:
         self._build = build
+        self._model: type[models.Model] | None = None
         self._written: dict[tuple[str, tuple[int, ...]], _Written] = {}
 
-    def rows(self, *values: Any, limit: tuple[int, int] | None = None, using: str = DEFAULT_DB_ALIAS) -> list[Row]:
-        """The rows for these values, none for an empty list; `limit`: how many, after how many."""
+    def rows(self, *values: Any, limit: tuple[int, int] | None = None, using: str | None = None) -> list[Row]:
+        """The rows for these values, none for an empty list; `limit`: how many, after how many. `using`: the database,
+        where it is not the one the router names."""
         if any(isinstance(value, list | tuple) and not value for value in values):
             return []
         connection, written = self._for(values, using)
         found = written.rows(connection, values, limit)
         return [written.converted(row, connection) for row in found] if written.converters else found
 
-    def rows_known(self, known: Mapping[Row, Row], *values: Any, using: str = DEFAULT_DB_ALIAS) -> dict[Row, Row]:
+    def rows_known(self, known: Mapping[Row, Row], *values: Any, using: str | None = None) -> dict[Row, Row]:
         """The rows, each by what the database itself says of it. Those in `known`, what this gave before, are the very
         same objects: where hundreds are read again and again and few change, to convert them took longer than to read.
         """
@@ -60,16 +62,25 @@ class Statement:
         found = written.rows(connection, values, None)
         return {row: known.get(row) or written.converted(row, connection) for row in found}
 
-    def _for(self, values: Sequence[Any], using: str) -> "tuple[BaseDatabaseWrapper, _Written]":
-        connection = connections[using]
+    def alias(self, *values: Any) -> str:
+        """Of the database that would be asked."""
+        return self._for(values, None)[0].alias
+
+    def _for(self, values: Sequence[Any], using: str | None) -> "tuple[BaseDatabaseWrapper, _Written]":
         shape = tuple(_room(len(value)) if isinstance(value, list | tuple) else 0 for value in values)
-        key = (f"{using}.{connection.vendor}", shape)
+        query = None
+        if self._model is None:
+            query = self._build(*_places(shape))
+            self._model = query.model
+        connection = connections[using or router.db_for_read(self._model)]
+        key = (f"{connection.alias}.{connection.vendor}", shape)
         written = self._written.get(key)
         if written is None:
-            written = self._written[key] = _Written(self._build, shape, using)
+            query = query if query is not None else self._build(*_places(shape))
+            written = self._written[key] = _Written(query.using(connection.alias), shape)
         return connection, written
 
-    def row(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Row | None:
+    def row(self, *values: Any, using: str | None = None) -> Row | None:
         """The first row."""
         return next(iter(self.rows(*values, limit=(1, 0), using=using)), None)
 
@@ -97,10 +108,12 @@ class Objects(Generic[Object]):
     def _columns(self) -> list[str]:
         return [*self._names, *(f"{field.name}__{name}" for field, _model, names in self._parts for name in names)]
 
-    def all(self, *values: Any, limit: tuple[int, int] | None = None, using: str = DEFAULT_DB_ALIAS) -> list[Object]:
+    def all(self, *values: Any, limit: tuple[int, int] | None = None, using: str | None = None) -> list[Object]:
+        using = using or self._statement.alias(*values)
         return [self._made(row, using) for row in self._statement.rows(*values, limit=limit, using=using)]
 
-    def first(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Object | None:
+    def first(self, *values: Any, using: str | None = None) -> Object | None:
+        using = using or self._statement.alias(*values)
         row = self._statement.row(*values, using=using)
         return None if row is None else self._made(row, using)
 
@@ -122,13 +135,9 @@ def _attnames(model: type[models.Model]) -> list[str]:
 class _Written:
     """One statement as a database takes it."""
 
-    def __init__(self, build: Build, shape: tuple[int, ...], using: str) -> None:
-        places, at = [], 0
-        for size in shape:
-            places.append([Slot(at + one) for one in range(size)] if size else Slot(at))
-            at += size or 1
+    def __init__(self, query: "models.QuerySet[Any, Any]", shape: tuple[int, ...]) -> None:
         self.shape = shape
-        compiler = build(*places).using(using).query.get_compiler(using)
+        compiler = query.query.get_compiler(query.db)
         self.sql, params = compiler.as_sql()
         self.params = [(one.at, None) if isinstance(one, Slot) else (-1, one) for one in params]
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
@@ -154,6 +163,15 @@ class _Written:
             for convert in converters:
                 values[at] = convert(values[at], column, connection)
         return tuple(values)
+
+
+def _places(shape: tuple[int, ...]) -> list[Any]:
+    places: list[Any] = []
+    at = 0
+    for size in shape:
+        places.append([Slot(at + one) for one in range(size)] if size else Slot(at))
+        at += size or 1
+    return places
 
 
 def _room(count: int) -> int:
