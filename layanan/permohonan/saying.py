@@ -30,12 +30,14 @@ STATES: Final[Mapping[str, Said]] = {
     Keadaan.DITERUSKAN: Said("sky", gettext_lazy("forwarded"), "arrow-right"),
     Keadaan.DISETUJUI: Said("leaf", gettext_lazy("approved"), "check-lg"),
     Keadaan.DITOLAK: Said("red", gettext_lazy("refused"), "x-circle"),
-    Keadaan.DITANDATANGANI: Said("leaf", gettext_lazy("signed"), "pencil"),
+    # What the step makes is the letter; by pen or passphrase it is signed afterwards.
+    Keadaan.DITANDATANGANI: Said("leaf", gettext_lazy("letter issued"), "file-earmark-text"),
     Keadaan.SIAP: Said("leaf", gettext_lazy("ready"), "check-circle"),
     Keadaan.DISERAHKAN: Said("", gettext_lazy("handed over"), "check-lg"),
     Keadaan.DITARIK: Said("", gettext_lazy("withdrawn"), "x-lg"),
     Keadaan.KEDALUWARSA: Said("", gettext_lazy("expired"), "clock"),
 }
+SIGNED: Final = Said("leaf", gettext_lazy("signed"), "pencil")
 _APPROVED: Final[Mapping[str, Promise]] = {
     Tingkat.NAGARI: gettext_lazy("approved by the %(desa)s"),
     Tingkat.KECAMATAN: gettext_lazy("approved by the %(kecamatan)s"),

@@ -28,7 +28,7 @@ EVENTS: Final[Mapping[Langkah, Promise]] = {
     Langkah.TERUSKAN: gettext_lazy("Forwarded"),
     Langkah.SETUJUI: gettext_lazy("Approved"),
     Langkah.TOLAK: gettext_lazy("Refused"),
-    Langkah.TANDATANGANI: gettext_lazy("Signed"),
+    Langkah.TANDATANGANI: gettext_lazy("Letter issued"),
     Langkah.SIAPKAN: gettext_lazy("Ready to be collected"),
     Langkah.SERAHKAN: gettext_lazy("Handed over"),
     Langkah.TARIK: gettext_lazy("Withdrawn"),

@@ -82,6 +82,7 @@ GROUPS: Groups = (
             Entry("/wilayah/", "geo-alt", _("%(dusun_cap)s, RW, RT"), "wilayah.view"),
             Entry("/peta/batas/", "map", _("Boundaries"), "peta.batas"),
             Entry("/kantor/nomor/", "journal-text", _("Numbers"), "kantor.number"),
+            Entry("/surat/templat/", "file-earmark-text", _("Templates of letters"), "surat.template"),
             Entry("/surat/tte/cara/", "pencil", _("Electronic signatures"), "surat.way"),
             Entry("/sinkron/", "arrow-repeat", _("Synchronisation"), "sync.view"),
             Entry("/pengguna/", "person-check", _("Users"), "accounts.manage"),

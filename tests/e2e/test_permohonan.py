@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from layanan.katalog.models import JenisLayanan
 from layanan.permohonan.models import Permohonan
 from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.rules.papers import Cleaned, Tipe
+from layanan.permohonan.services import papers
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
 from nagari.kantor import site as office
@@ -65,6 +67,7 @@ def test_it_leads_a_request_from_the_counter_to_the_district(page: Page, site: s
     fits(page, "permohonan-slip")
     row = Permohonan.objects.get()
     expect(page.get_by_text(row.nomor)).to_be_visible()
+    papers.add(row, "KK", b"kk", timezone.now(), clean=lambda content: Cleaned(content, Tipe.JPEG, 1))
     page.goto(f"{site}/permohonan/")
     fits(page, "permohonan-kotak")
     page.get_by_role("link", name="Surat Keterangan Domisili").click()

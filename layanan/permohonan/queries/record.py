@@ -1,6 +1,6 @@
 """One request as its page shows it to staff."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from layanan.katalog.models import TipeIsian
 from layanan.katalog.rules.content import Isi, Syarat, Tahap
-from layanan.permohonan.models import CatatanPermohonan, LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.models import Berkas, CatatanPermohonan, LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.queries.papers import papers_of
 from layanan.permohonan.queries.people import Person
-from layanan.permohonan.queries.standing import Standing, requirements_of, standing
+from layanan.permohonan.queries.standing import Standing, codes_seen, requirements_of, standing
 from layanan.permohonan.queries.tracking import office_names
 from layanan.permohonan.rules.history import Langkah
-from layanan.permohonan.rules.placing import due_at, office_at
+from layanan.permohonan.rules.placing import due_at, office_at, promised_at
 from layanan.permohonan.rules.state import Keadaan, Menunggu, State, allowed, waits_for
 from nagari.kantor import workdays
 from nagari.lib.workdays import WorkCalendar
@@ -40,9 +41,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
+    """`papers`: photos and scans of it that were handed in."""
+
     syarat: Syarat
     is_seen: bool
     is_missing: bool
+    papers: tuple[Berkas, ...] = ()
+
+    @property
+    def is_lacking(self) -> bool:
+        """Required, and nobody has seen it."""
+        return self.is_missing or (self.syarat.wajib and not self.is_seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +75,7 @@ class Record:
 
 
 def record(row: Permohonan, person: Person) -> Record:
-    """Some ten queries; `row` came with its version."""
+    """Some eleven queries; `row` came with its version."""
     found = standing(row)
     state, rute = found.state, found.isi.rute
     notes = list(CatatanPermohonan.objects.filter(permohonan=row).order_by("id"))
@@ -85,7 +94,7 @@ def record(row: Permohonan, person: Person) -> Record:
         subjek=list(SubjekPermohonan.objects.filter(permohonan=row).order_by("urutan", "id")),
         events=_events(found, names),
         notes=notes,
-        asked=_asked(found),
+        asked=asked_of(found),
         stages=_stages(found),
         isian=[(one.label, said_value(found.isi, one.nama, row.isian)) for one in found.isi.isian],
         kantor=kantor,
@@ -131,20 +140,22 @@ def _events(found: Standing, names: Mapping[str, str]) -> list[Event]:
     return events
 
 
-def _asked(found: Standing) -> list[Asked]:
+def promised(found: Standing) -> datetime | None:
+    """By when all of it should be done; None where the clock stands, or nothing was promised."""
+    row = found.permohonan
+    if found.state is None:
+        return None
+    begun = timezone.localtime(row.diajukan_pada)
+    return promised_at(row.wilayah, begun, found.state, found.history, found.isi.rute, cache(_calendar))
+
+
+def asked_of(found: Standing) -> list[Asked]:
+    """What it has to bring, and what of it has come. One query."""
     seen, missing = codes_seen(found.rows[step.id] for step in found.history.standing)
-    return [Asked(one, one.kode in seen, one.kode in missing) for one in requirements_of(found)]
-
-
-def codes_seen(rows: Iterable[LangkahPermohonan]) -> tuple[set[str], set[str]]:
-    """Of requirements, by steps in order: seen by now, and missing since."""
-    seen: set[str] = set()
-    missing: set[str] = set()
-    for row in rows:
-        there, gone = set(row.rincian.get("ada", ())), set(row.rincian.get("kurang", ()))
-        seen = (seen | there) - gone
-        missing = (missing | gone) - there
-    return seen, missing
+    held: dict[str, tuple[Berkas, ...]] = {}
+    for one in papers_of(found.permohonan):
+        held[one.syarat] = (*held.get(one.syarat, ()), one)
+    return [Asked(one, one.kode in seen, one.kode in missing, held.get(one.kode, ())) for one in requirements_of(found)]
 
 
 def _stages(found: Standing) -> list[tuple[Tahap, str]]:

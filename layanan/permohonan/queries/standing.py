@@ -44,6 +44,28 @@ def requirements_of(found: Standing) -> tuple[Syarat, ...]:
     return requirements_for(found.isi, facts_of(said, row.wilayah, row.diajukan_pada))
 
 
+def codes_seen(rows: Iterable[LangkahPermohonan]) -> tuple[set[str], set[str]]:
+    """Of requirements, by steps in order: seen by now, and missing since."""
+    seen: set[str] = set()
+    missing: set[str] = set()
+    for row in rows:
+        there, gone = set(row.rincian.get("ada", ())), set(row.rincian.get("kurang", ()))
+        seen = (seen | there) - gone
+        missing = (missing | gone) - there
+    return seen, missing
+
+
+def lacking(found: Standing) -> list[Syarat]:
+    """What it has to bring and nobody has seen, or somebody misses."""
+    seen, missing = codes_seen(found.rows[step.id] for step in found.history.standing)
+    return [one for one in requirements_of(found) if one.kode in missing or (one.wajib and one.kode not in seen)]
+
+
+def may_remove(found: Standing) -> bool:
+    """May a paper of it be taken away: what somebody decided by is what it was decided by."""
+    return found.state is None or not (found.state.decided or found.state.is_final)
+
+
 def facts_of(said: Filled, wilayah: str, since: datetime) -> Facts:
     """What conditions may ask; the calendar is read only where one asks for working days."""
     begun = timezone.localdate(since)

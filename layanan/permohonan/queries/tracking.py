@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from layanan.katalog.queries.catalogue import content
 from layanan.katalog.rules.content import Tahap, level_of, stages_of
 from layanan.katalog.showing import filled
 from layanan.permohonan.models import LangkahPermohonan, Pengajuan, Permohonan, SubjekPermohonan
-from layanan.permohonan.queries.standing import steps_of
+from layanan.permohonan.queries.standing import Standing, lacking, steps_of
 from layanan.permohonan.rules.history import History, Langkah, history_of
 from layanan.permohonan.rules.numbers import read_number
 from layanan.permohonan.rules.placing import office_at
@@ -42,10 +43,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
-    """What the number alone shows. `office`: where it stands, "" when it is over. `needed`: what is due there."""
+    """What the number alone shows. `steps`: as recorded, by key. `office`: where it stands, "" when it is over.
+    `needed`: what is due there."""
 
     permohonan: Permohonan
     history: History
+    steps: dict[str, LangkahPermohonan]
     state: State
     rute: tuple[Tahap, ...]
     waits: Menunggu
@@ -77,6 +80,7 @@ def find(nomor: str) -> Tracked | None:
     return Tracked(
         permohonan=found,
         history=history,
+        steps=by_id,
         state=state,
         rute=route,
         waits=waits_for(state, delivered=not late),
@@ -138,7 +142,8 @@ def is_known_by(permohonan: Permohonan, *, born: date | None, nik: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What only its people see. `bring`: requirements that are missing; `reason`: of a return or refusal."""
+    """What only its people see. `bring`: requirements that are missing, or that nobody has seen yet; `reason`: of a
+    return or refusal."""
 
     judul: str
     initials: str
@@ -148,13 +153,13 @@ class Told:
 
 
 def told(found: Tracked, kata: Mapping[str, str]) -> Told:
-    """`kata`: the office's own words. Two queries."""
+    """`kata`: the office's own words. One query."""
     row = found.permohonan
     last = found.history.standing[-1]
-    step = LangkahPermohonan.objects.get(pk=last.id)
+    step = found.steps[last.id]
     names = {one["kode"]: one["nama"] for one in row.versi.syarat}
     is_answer = last.kind in (Langkah.KEMBALIKAN, Langkah.TOLAK)
-    missing = step.rincian.get("kurang", []) if last.kind is Langkah.KEMBALIKAN else []
+    missing = step.rincian.get("kurang", []) if last.kind is Langkah.KEMBALIKAN else _unseen(found)
     subjects = SubjekPermohonan.objects.filter(permohonan=row).order_by("urutan", "id").values_list("nama", flat=True)
     return Told(
         judul=row.versi.judul,
@@ -163,6 +168,14 @@ def told(found: Tracked, kata: Mapping[str, str]) -> Told:
         reason=step.alasan if is_answer else "",
         carried=found.state.carried if found.state.keadaan in (Keadaan.SIAP, Keadaan.DISERAHKAN) else (),
     )
+
+
+def _unseen(found: Tracked) -> list[str]:
+    """Codes of what is required and was not there when it was taken in, until it counts as checked."""
+    if found.state.keadaan is not Keadaan.DIAJUKAN:
+        return []
+    row = found.permohonan
+    return [one.kode for one in lacking(Standing(row, content(row.versi), found.history, found.state, found.steps))]
 
 
 def initials(nama: str) -> str:

@@ -42,8 +42,31 @@ def due_at(
     (`calendar_of` its region). `start` in the offices' zone."""
     if state.stage is None:
         return None
-    so_far = [rute[one] for one in state.stages if one <= state.stage and rute[one].batas]
-    shares = [clock.Share(limit_of(one.batas), calendar_of(region_of(wilayah, one.tingkat))) for one in so_far]
+    so_far = [rute[one] for one in state.stages if one <= state.stage]
+    return _due(wilayah, start, so_far, history, calendar_of)
+
+
+def promised_at(
+    wilayah: str,
+    start: datetime,
+    state: State,
+    history: History,
+    rute: Sequence[Tahap],
+    calendar_of: Callable[[str], WorkCalendar],
+) -> datetime | None:
+    """By when all of it should be done; otherwise as `due_at`."""
+    return None if state.is_final else _due(wilayah, start, [rute[one] for one in state.stages], history, calendar_of)
+
+
+def _due(
+    wilayah: str,
+    start: datetime,
+    stages: Sequence[Tahap],
+    history: History,
+    calendar_of: Callable[[str], WorkCalendar],
+) -> datetime | None:
+    limited = [one for one in stages if one.batas]
+    shares = [clock.Share(limit_of(one.batas), calendar_of(region_of(wilayah, one.tingkat))) for one in limited]
     return clock.due(start, shares, clock.pauses_of(history.standing))
 
 

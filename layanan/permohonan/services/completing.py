@@ -14,8 +14,7 @@ from layanan.katalog.showing import filled as worded
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import LangkahPermohonan, Permohonan, SubjekPermohonan
 from layanan.permohonan.queries.people import Person
-from layanan.permohonan.queries.record import codes_seen
-from layanan.permohonan.queries.standing import Standing, facts_of, requirements_of, standing
+from layanan.permohonan.queries.standing import Standing, codes_seen, facts_of, requirements_of, standing
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import correction_refusal, refusal
 from layanan.permohonan.services.noting import note

@@ -13,7 +13,9 @@ from layanan.permohonan.cleaning import cleaned_apart
 from layanan.permohonan.messages import refused
 from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan, StatusPengajuan
 from layanan.permohonan.queries.papers import Holder, papers_of
+from layanan.permohonan.queries.standing import may_remove
 from layanan.permohonan.rules.papers import MOST_PAPERS, Cleaned, Tipe
+from layanan.permohonan.services.steps import locked
 from nagari.lib.errors import CodedError, UserError
 from nagari.sync import blobs
 
@@ -121,8 +123,15 @@ def _keep(
     return row
 
 
+@transaction.atomic
 def remove(paper: Berkas) -> None:
-    """Its content is kept for a month, in case it is put back (sync.blobs)."""
+    """Its content is kept for a month, in case it is put back (sync.blobs). Raises UserError paper_decided."""
+    if paper.permohonan is not None and not may_remove(locked(paper.permohonan)):
+        raise UserError(
+            "paper_decided",
+            _("Somebody has decided on the request with this paper."),
+            _("It stays; add the right one beside it."),
+        )
     paper.delete()
 
 

@@ -28,7 +28,9 @@ from layanan.permohonan.models import Asal, Hubungan, Permohonan
 from layanan.permohonan.queries import kinship
 from layanan.permohonan.queries.inbox import most_asked
 from layanan.permohonan.queries.people import person_of
+from layanan.permohonan.queries.record import promised
 from layanan.permohonan.queries.residents import Resident, residents
+from layanan.permohonan.queries.standing import lacking, standing
 from layanan.permohonan.rules.numbers import read_number
 from layanan.permohonan.rules.prefill import NOBODY, usual
 from layanan.permohonan.services import Ajuan, take_in
@@ -125,8 +127,8 @@ def people(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     """A piece of page under a search box, while typing. `?untuk=`: what the person is for."""
     what = BY if request.GET.get("untuk") == BY else ABOUT
     typed = _typed(request, what)
-    rows = _searched(request, info, typed) if len(typed) > 2 else ()
-    context = {"what": what, "q": typed, "rows": rows, "is_name": by_name(typed) is not None}
+    rows, is_more = _searched(request, info, typed) if len(typed) > 2 else ([], False)
+    context = {"what": what, "q": typed, "rows": rows, "is_more": is_more, "is_name": by_name(typed) is not None}
     return render(request, "permohonan/_people.html", context)
 
 
@@ -136,10 +138,14 @@ def slip(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     """For the resident: the number, and a QR of the page that says where the request is."""
     row = get_in_region(request, Permohonan.objects.select_related("versi"), "permohonan.view", pk)
     address = status_address(request, row.nomor)
+    found = standing(row)
+    is_over = found.state is None or found.state.is_final
     log.record(request, Act.PRINT, obj=row, detail="slip", now=clock.now())
     context = {
         "row": row,
         "address": address,
+        "lacking": [] if is_over else [showing.filled(one.nama, info.words) for one in lacking(found)],
+        "promised": promised(found),
         "spoken": _spoken(row.nomor),
         "drawing": b64encode(qr_svg(address).encode()).decode(),
         "width": "80" if request.GET.get("lebar") == "80" else "58",
@@ -182,9 +188,11 @@ def _typed(request: HttpRequest, what: str) -> str:
     return request.POST.get(SEARCHED[what], "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
-def _searched(request: HttpRequest, info: SiteInfo, typed: str) -> list[Resident]:
-    """Name and masked number are alike for some: the day of birth is what a clerk compares with the card."""
-    found = suggest(typed, info.wilayah, places_of(info.wilayah), clock.today(), MOST_FOUND)
+def _searched(request: HttpRequest, info: SiteInfo, typed: str) -> tuple[list[Resident], bool]:
+    """Name and masked number are alike for some: the day of birth is what a clerk compares with the card. And whether
+    there are more of them."""
+    found = suggest(typed, info.wilayah, places_of(info.wilayah), clock.today(), MOST_FOUND + 1)
+    is_more, found = len(found) > MOST_FOUND, found[:MOST_FOUND]
     known = residents({one.id for one in found}, info.wilayah, clock.today())
     rows = [known[one.id] for one in found if one.id in known]
     log.record(
@@ -195,7 +203,7 @@ def _searched(request: HttpRequest, info: SiteInfo, typed: str) -> list[Resident
         count=len(rows),
         now=clock.now(),
     )
-    return rows
+    return rows, is_more
 
 
 def _draft(request: HttpRequest, info: SiteInfo) -> tuple[Draft, bool]:
@@ -303,7 +311,9 @@ def _show(
     # Without scripts the page itself answers a search.
     typed = {what: _typed(request, what) for what in SEARCHED}
     chosen = any(name in request.POST for name in ("pilih", "tulis", SAVE))
-    shown = {what: _searched(request, info, text) if text and not chosen else () for what, text in typed.items()}
+    shown = {
+        what: _searched(request, info, text) if text and not chosen else ([], False) for what, text in typed.items()
+    }
     context = {
         "found": found,
         "form": form,
@@ -312,7 +322,8 @@ def _show(
         "searches": {
             what: {
                 "q": "" if chosen else typed[what],
-                "rows": shown[what],
+                "rows": shown[what][0],
+                "is_more": shown[what][1],
                 "was": bool(typed[what]) and not chosen,
                 "is_name": by_name(typed[what]) is not None,
             }

@@ -15,6 +15,7 @@ from layanan.permohonan import throttle
 from layanan.permohonan.models import Asal, Berkas, Permohonan
 from layanan.permohonan.queries import tracking
 from layanan.permohonan.queries.papers import Holder, on_file, papers_of
+from layanan.permohonan.queries.standing import may_remove, standing
 from layanan.permohonan.rules.papers import MEDIA, Tipe
 from layanan.permohonan.services import papers
 from layanan.permohonan.views.asking import TOO_MANY, origin, show_asked
@@ -83,6 +84,7 @@ def of_request(request: HttpRequest, pk: UUID) -> HttpResponse:
         "choices": list(names.items()),
         "on_file": [(one, names[one.syarat]) for one in on_file(row)] if may_take else [],
         "may_take": may_take,
+        "may_remove": may_take and may_remove(standing(row)),
         "removed": _removed(row) if may_take else [],
         "names": names,
     }
@@ -109,8 +111,12 @@ def content(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = get_in_region(request, Berkas.objects, TAKE, pk)
-    papers.remove(row)
-    log.record(request, Act.CHANGE, obj=row, detail="removed", now=clock.now())
+    try:
+        papers.remove(row)
+    except UserError as refused:
+        messages.error(request, str(refused))
+    else:
+        log.record(request, Act.CHANGE, obj=row, detail="removed", now=clock.now())
     return _back(row)
 
 

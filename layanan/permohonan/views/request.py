@@ -1,6 +1,6 @@
 """One request: where it stands, what was done, what this person may do next; each step, notes, whose work it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from layanan.katalog import showing
@@ -18,7 +19,7 @@ from layanan.katalog.rules.content import level_of
 from layanan.permohonan import saying
 from layanan.permohonan.forms.intake import IntakeForm, begun, officials_of
 from layanan.permohonan.forms.steps import StepForm
-from layanan.permohonan.models import Permohonan
+from layanan.permohonan.models import Berkas, Permohonan
 from layanan.permohonan.queries import kinship
 from layanan.permohonan.queries import letters as letters_of
 from layanan.permohonan.queries.people import Colleague, Person, colleagues, person_of
@@ -91,17 +92,31 @@ def step(request: HttpRequest, info: SiteInfo, pk: UUID, langkah: str) -> HttpRe
     if button.is_direct:
         # Without a form of its own: the button is on the page of the request.
         return redirect("permohonan:detail", row.pk)
-    return _ask(request, row, button, form)
+    return _ask(request, row, button, form, papers=_papers(shown, info) if "ada" in form.fields else ())
+
+
+def _papers(shown: Record, info: SiteInfo) -> list[tuple[str, Sequence[Berkas]]]:
+    """Photos and scans to look at before something counts as seen."""
+    return [(showing.filled(one.syarat.nama, info.words), one.papers) for one in shown.asked if one.papers]
+
+
+def _with_papers(nama: str, one: Asked) -> str:
+    if not one.papers:
+        return nama
+    told = ngettext("%(name)s (%(count)s file came)", "%(name)s (%(count)s files came)", len(one.papers))
+    return told % {"name": nama, "count": len(one.papers)}
 
 
 def _step_form(request: HttpRequest, info: SiteInfo, kind: Langkah, shown: Record) -> StepForm:
     return StepForm(
         request.POST if request.method == "POST" else None,
         kind=kind,
-        asked=[(one.syarat.kode, showing.filled(one.syarat.nama, info.words)) for one in shown.asked],
+        asked=[
+            (one.syarat.kode, _with_papers(showing.filled(one.syarat.nama, info.words), one)) for one in shown.asked
+        ],
         seen=[one.syarat.kode for one in shown.asked if one.is_seen],
         # What is required and nobody has seen is what a request is returned for.
-        missing=[one.syarat.kode for one in shown.asked if one.is_missing or (one.syarat.wajib and not one.is_seen)],
+        missing=[one.syarat.kode for one in shown.asked if one.is_lacking],
         applicant=shown.found.permohonan.pemohon_nama,
     )
 
@@ -163,7 +178,8 @@ def _completing(request: HttpRequest, info: SiteInfo, person: Person, shown: Rec
         isi=isi,
         officials=officials_of(info.wilayah),
         asked=[
-            (one.syarat.kode, _was_missing(showing.filled(one.syarat.nama, info.words), one)) for one in shown.asked
+            (one.syarat.kode, _with_papers(_was_missing(showing.filled(one.syarat.nama, info.words), one), one))
+            for one in shown.asked
         ],
         initial={**begun(isi, row.isian), "syarat": [one.syarat.kode for one in shown.asked if one.is_seen]},
         only_isian=True,
@@ -231,7 +247,7 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
     return {
         "shown": shown,
         "row": row,
-        "state": saying.state_of(state.keadaan, _last_level(shown), info.words) if state else None,
+        "state": _state(shown, letters, info),
         "due_for": _due_for(shown, info) if shown.waits is Menunggu.PETUGAS else "",
         "waits": saying.waiting(shown.waits, elsewhere),
         "last_exchange": status.line(clock.now()).last_sync if shown.waits is Menunggu.SINKRON else None,
@@ -254,6 +270,16 @@ def _context(request: HttpRequest, info: SiteInfo, person: Person, shown: Record
         "may_note": user.has_perm(ACT, row),
         "may_print": user.has_perm("permohonan.take", row),
     }
+
+
+def _state(shown: Record, letters: Sequence[Surat], info: SiteInfo) -> saying.Said | None:
+    state = shown.found.state
+    if state is None:
+        return None
+    is_signed = bool(letters) and all(one.keadaan == KeadaanSurat.DITANDATANGANI for one in letters)
+    if state.keadaan is Keadaan.DITANDATANGANI and is_signed:
+        return saying.SIGNED
+    return saying.state_of(state.keadaan, _last_level(shown), info.words)
 
 
 def _doubts(shown: Record, info: SiteInfo, *, people_open: bool) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.functions import Upper
 from django.utils import timezone
 
-from layanan.surat.genuine.rules.short import short_code
+from layanan.surat.genuine.rules.short import number_forms, short_code
 from layanan.surat.genuine.rules.token import DIGEST_BYTES, Claim, Seal, read
 from layanan.surat.genuine.rules.verdict import FileVerdict, Recorded, Signatory, Verdict, judge, judge_file
 from layanan.surat.models import CaraTte, CatatanSurat, JenisCatatan, Keadaan, KunciKantor, Surat
@@ -22,7 +23,7 @@ from nagari.sync.attesting import Attestor
 
 # A regency has a few of one number, where offices number alike.
 MOST: Final = 100
-_REVOKED = frozenset({Keadaan.BATAL, Keadaan.DICABUT, Keadaan.DIGANTI})
+_REVOKED = frozenset({Keadaan.DICABUT, Keadaan.DIGANTI})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +79,18 @@ def letter_of_file(digest: str) -> Surat | None:
 
 def letters_of_number(number: str, scope: str) -> list[Surat]:
     """Of the region `scope` and below it, newest first; villages may have given the same number."""
-    return list(Surat.objects.in_scope(scope).filter(nomor__iexact=number).order_by("-tanggal", "-id")[:10])
+    rows = _of_number(Surat.objects.in_scope(scope), number)
+    return list(rows.order_by("-tanggal", "-id")[:10])
 
 
 def letter_of_code(number: str, code: str) -> Surat | None:
     """The letter of this number whose check code this is. `code`: as rules.short writes it."""
-    rows = Surat.objects.annotate(tertulis=Upper("nomor")).filter(tertulis=number.upper()).exclude(pdf="")
+    rows = _of_number(Surat.objects.all(), number).exclude(pdf="")
     return next((one for one in rows.order_by("-tanggal", "-id")[:MOST] if short_code(one.sidik) == code), None)
+
+
+def _of_number(rows: QuerySet[Surat], number: str) -> QuerySet[Surat]:
+    return rows.annotate(tertulis=Upper("nomor")).filter(tertulis__in=number_forms(number))
 
 
 def finding_of(letter: Surat) -> Finding:
@@ -135,6 +141,7 @@ def _recorded(letter: Surat) -> Recorded:
         claim=claim_of(letter),
         is_signed=state is not Keadaan.MENUNGGU_TTE,
         is_revoked=state in _REVOKED,
+        is_cancelled=state is Keadaan.BATAL,
         replaced_by=_replacement(letter) if state is Keadaan.DIGANTI else None,
     )
 

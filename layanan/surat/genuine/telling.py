@@ -22,6 +22,7 @@ _TITLES: Final[Mapping[Verdict, tuple[str, str, Promise]]] = {
     Verdict.FORGED: ("red", "x-circle", gettext_lazy("This letter is forged")),
     Verdict.REVOKED: ("red", "x-circle", gettext_lazy("This letter is revoked")),
     Verdict.REPLACED: ("red", "x-circle", gettext_lazy("This letter is revoked: another replaces it")),
+    Verdict.CANCELLED: ("red", "x-circle", gettext_lazy("This letter was cancelled")),
     Verdict.UNSIGNED: ("amber", "clock", gettext_lazy("This letter is not signed yet")),
     Verdict.UNKNOWN: ("amber", "info-circle", gettext_lazy("Signed by the office, but not known here yet")),
     Verdict.UNKNOWN_OFFICE: ("amber", "info-circle", gettext_lazy("It cannot be told here whether this is genuine")),
@@ -35,6 +36,10 @@ _MEANINGS: Final[Mapping[Verdict, Promise]] = {
     Verdict.FORGED: gettext_lazy("The office it names did not sign it. Do not accept it, and tell that office."),
     Verdict.REVOKED: gettext_lazy("The office issued it and has taken it back. It does not hold any more."),
     Verdict.REPLACED: gettext_lazy("The office issued it and has taken it back. Ask for the letter that replaces it."),
+    Verdict.CANCELLED: gettext_lazy(
+        "The office made it and cancelled it before it was handed out. It has never held, and no paper of it may be"
+        " accepted."
+    ),
     Verdict.UNSIGNED: gettext_lazy("The office has made it, and nobody has signed it. It does not hold yet."),
     Verdict.UNKNOWN: gettext_lazy(
         "The signature is right. The letter itself has not arrived here: it may be fresh, or this office does not keep"
@@ -90,6 +95,11 @@ def said(finding: Finding, today: date) -> Said:
     if finding.verdict is Verdict.GENUINE and _is_unsigned(finding):
         tone, icon, title = "amber", "clock", gettext_lazy("Issued by the office, not noted as signed")
         text = _("The office made it and has not noted that it is signed. It holds only with a signature. Compare:")
+    elif finding.verdict is Verdict.GENUINE and _is_by_pen(finding):
+        text += " " + _(
+            "That it was signed with a pen is the office's own note, which proves nothing here: without the signature"
+            " on the paper it does not hold."
+        )
     shows_facts = finding.verdict not in (Verdict.FORGED, Verdict.UNKNOWN_OFFICE, Verdict.DAMAGED)
     name, telephone = _office(finding)
     return Said(
@@ -129,6 +139,11 @@ def _is_unsigned(finding: Finding) -> bool:
     # What was written on paper was signed there; it has no code either.
     letter = finding.letter
     return letter is not None and letter.keadaan == Keadaan.TERBIT and not letter.is_on_paper
+
+
+def _is_by_pen(finding: Finding) -> bool:
+    letter = finding.letter
+    return letter is not None and letter.keadaan == Keadaan.DITANDATANGANI and not is_signed_electronically(letter)
 
 
 def _signature(letter: Surat) -> str:

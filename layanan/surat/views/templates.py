@@ -31,6 +31,7 @@ from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import UserError
 
 EDIT: Final = "surat.template"
+VIEW: Final = "surat.view"
 
 
 @require_GET
@@ -40,7 +41,13 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "")[:80]
     kept = templates.kept(info.wilayah)
     rows = catalogue.titled(catalogue.catalogue(info.wilayah), text)
-    context = {"rows": [(row, kept.get(row.jenis.kode)) for row in rows], "q": text, "own": info.wilayah}
+    context = {
+        "rows": [(row, kept.get(row.jenis.kode)) for row in rows],
+        "q": text,
+        "own": info.wilayah,
+        # A technician looks after templates and reads no letters.
+        "may_view": actor(request).has_perm(VIEW, info.wilayah),
+    }
     return render(request, "surat/templates.html", context)
 
 
@@ -74,6 +81,7 @@ def edit(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         "versions": templates.versions(info.wilayah, found.jenis.kode),
         "current": current.versi,
         "older": older,
+        "may_view": actor(request).has_perm(VIEW, info.wilayah),
         "is_own": current.versi is not None and current.versi.wilayah == info.wilayah,
     }
     return render(request, "surat/template.html", context, status=422 if form.is_bound else 200)

@@ -11,7 +11,7 @@ import pytest
 from layanan.katalog.rules.content import Limit
 from layanan.permohonan.rules.clock import Pause, Share, due, is_overdue, pauses_of
 from layanan.permohonan.rules.history import Langkah, Step
-from layanan.permohonan.rules.placing import due_at
+from layanan.permohonan.rules.placing import due_at, promised_at
 from nagari.kantor.rules.hours import DEFAULT_WEEK, DayHours, OwnDay, office_calendar
 from nagari.kantor.workdays import national_holidays
 from nagari.lib.workdays import WorkCalendar
@@ -113,3 +113,7 @@ def test_it_counts_each_stage_by_the_hours_and_holidays_of_its_own_office() -> N
     # The 13th, then two hours of the village after its next holiday, then two of the district.
     assert due_of(at_wali) == at("2026-05-18 09:30")
     assert due_of(paper) == at("2026-05-18 11:30")
+    # All of it is promised from the beginning, wherever it stands.
+    for found in (paper, at_wali):
+        whole = promised_at("13.02.10.2001", begun, found.state, found.history, found.route, calendar_of)
+        assert whole == at("2026-05-19 14:30")

@@ -13,6 +13,7 @@ from layanan.katalog.models import JenisLayanan
 from layanan.katalog.rules.lines import stages_from
 from layanan.katalog.services import kinds
 from layanan.permohonan.models import Permohonan
+from layanan.permohonan.queries.record import promised
 from layanan.permohonan.queries.standing import standing
 from layanan.permohonan.rules.state import Keadaan
 from nagari.accounts.models import AccessLog, User
@@ -20,6 +21,7 @@ from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
 from nagari.penduduk.kode import JenisKelamin
 from nagari.penduduk.models import Penduduk
+from nagari.templates import wording
 from tests.layanan.katalog.test_content import GOOD
 from tests.layanan.permohonan.desk import REGENCY, hand_in, offer
 from tests.office import NOW, SELAYO, make_user
@@ -125,6 +127,7 @@ def test_it_takes_in_and_checks_when_everything_was_seen(
     assert row.nomor in slip
     assert "data:image/svg+xml;base64," in slip
     assert resident.nik not in slip
+    assert "<main" in slip
 
 
 def test_it_keeps_what_is_still_missing_for_the_clerk(
@@ -138,6 +141,22 @@ def test_it_keeps_what_is_still_missing_for_the_clerk(
     assert found.state is not None
     assert found.state.keadaan is Keadaan.DIAJUKAN
     assert [row.rincian for row in found.rows.values()] == [{"ada": ["KTP"]}]
+    slip = counter.get(f"/permohonan/{found.permohonan.pk}/slip/").content.decode()
+    assert "Masih perlu dibawa:" in slip
+    assert "- Kartu keluarga" in slip
+    assert "- KTP-el" not in slip
+    day = promised(found)
+    assert day is not None
+    assert f"Selesai paling lambat: <b>{wording.tanggal_jam(day)}</b>" in slip
+
+
+def test_it_says_when_a_search_finds_more_than_it_shows(counter: Client, services: dict[str, JenisLayanan]) -> None:
+    for place in range(9):
+        make_penduduk(nama=f"YULIA {'ABCDEFGHI'[place]}", nik=f"13021050059090{place + 11}")
+    told = "Masih ada yang lain"
+    assert told in counter.post("/permohonan/orang/?untuk=subjek", {"cari_subjek": "yulia"}).content.decode()
+    assert told in press(counter, services["SKTM"], cari_subjek="yulia").content.decode()
+    assert told not in counter.post("/permohonan/orang/?untuk=subjek", {"cari_subjek": "yulia a"}).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import random
 import struct
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from layanan.permohonan.cleaning import cleaned, cleaned_apart
 from layanan.permohonan.models import Asal, Berkas, Pengajuan, Permohonan
 from layanan.permohonan.queries.papers import on_file, papers_of
 from layanan.permohonan.queries.people import Person
+from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.papers import Cleaned, Tipe, recognised
-from layanan.permohonan.services import Ajuan, Subjek, papers, submit, wishes
+from layanan.permohonan.services import Ajuan, Subjek, papers, submit, take_step, wishes
 from nagari.accounts.models import AccessLog
 from nagari.kantor.models import Kantor
 from nagari.lib.errors import CodedError, UserError
@@ -33,6 +35,7 @@ from tests.office import KOTO_BARU, NOW
 from tests.penduduk.people import make_penduduk
 
 CLERK = Person(UUID(int=1), "Uji", KOTO_BARU, frozenset({"petugas"}))
+WALI = Person(UUID(int=2), "Uji 2", KOTO_BARU, frozenset({"kepala"}))
 CHANCE = random.Random(3)
 
 
@@ -193,6 +196,23 @@ def test_it_removes_and_puts_back(wish: Pengajuan) -> None:
     assert papers_of(wish) == []
     papers.put_back(Berkas.all_objects.get(pk=row.pk))
     assert [one.pk for one in papers_of(wish)] == [row.pk]
+
+
+def test_it_keeps_what_somebody_decided_by(wish: Pengajuan) -> None:
+    row = papers.add(wish, "KK", b"kk", NOW, clean=quick)
+    resident = make_penduduk(nama="ROSNIDAR")
+    request = wishes.confirm(wish, replace(asked(wish, resident), ada=("KK",)), CLERK, "KTB", NOW)
+    row.refresh_from_db()
+    codes = [one["kode"] for one in request.versi.syarat]
+    take_step(request, Langkah.PERIKSA, CLERK, NOW, ada=codes)
+    papers.remove(row)
+    papers.put_back(Berkas.all_objects.get(pk=row.pk))
+    take_step(request, Langkah.SETUJUI, WALI, NOW)
+    with pytest.raises(UserError) as refused:
+        papers.remove(Berkas.objects.get(pk=row.pk))
+    assert refused.value.code == "paper_decided"
+    papers.add(request, "KK", b"the right one", NOW, clean=quick)
+    assert len(papers_of(request)) == 2
 
 
 def test_it_refuses_what_is_not_asked_for_and_too_many(wish: Pengajuan, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,14 @@ def test_it_shows_stage_and_office_to_who_has_the_number_and_no_more(client: Cli
     assert "Bawa yang kurang" in said
     assert "kabur" not in said
     assert "Kartu keluarga" not in said
+    # Not as if a birth date were what has to be brought.
+    assert "Ini permohonan Anda?" in said
+
+
+def test_it_tells_its_people_what_nobody_has_seen_yet(client: Client, asked: Permohonan) -> None:
+    assert "Kartu keluarga" in page(client, asked, bukti="10-05-1990")
+    take_step(asked, L.PERIKSA, CLERK, NOW, ada=ALL)
+    assert "Kartu keluarga" not in page(client, asked, bukti="10-05-1990")
 
 
 @pytest.mark.parametrize("proof", ["1302105005909001", "10-05-1990", "10 Mei 1990"])

@@ -4,12 +4,14 @@ It follows from what the letter says (rules.content.content_digest), so every of
 same, and who could work it out knows the whole letter. 17 signs, eight of them: of one number 7 × 10⁹.
 """
 
+import re
 from hashlib import sha256
 from typing import Final
 
 from nagari.lib.signs import MEANT, SIGNS, plain
 
 LENGTH: Final = 8
+_BETWEEN: Final = re.compile(r"\s*([/.,:-])\s*")
 _PURPOSE: Final = b"kode-periksa-1"
 
 
@@ -30,3 +32,10 @@ def code_in(typed: str) -> str:
     if len(signs) != LENGTH or any(sign not in SIGNS for sign in signs):
         return ""
     return f"{signs[:4]}-{signs[4:]}"
+
+
+def number_forms(typed: str) -> list[str]:
+    """In capitals, how the number of a letter may be written of which somebody typed this: as it was typed, without the
+    spaces around its signs, without any."""
+    single = " ".join(typed.upper().split())
+    return list(dict.fromkeys((single, _BETWEEN.sub(r"\1", single), single.replace(" ", ""))))

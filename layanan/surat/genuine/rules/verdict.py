@@ -10,15 +10,17 @@ from layanan.surat.genuine.rules.token import Claim
 
 class Verdict(StrEnum):
     """`GENUINE`: the office says so, and here it stands in the archive. `ALTERED`: there is such a letter, of other
-    content. `FORGED`: not signed by the office it names. `REVOKED`, `REPLACED`: it was right once. `UNSIGNED`: made,
-    and nobody has signed it yet. `UNKNOWN`: signed by the office, and not in the archive that is here.
-    `UNKNOWN_OFFICE`: signed with a key that nobody has vouched for here. `DAMAGED`: no whole address."""
+    content. `FORGED`: not signed by the office it names. `REVOKED`, `REPLACED`: it was right once. `CANCELLED`: made,
+    and taken back before it left the office. `UNSIGNED`: made, and nobody has signed it yet. `UNKNOWN`: signed by the
+    office, and not in the archive that is here. `UNKNOWN_OFFICE`: signed with a key that nobody has vouched for here.
+    `DAMAGED`: no whole address."""
 
     GENUINE = "genuine"
     ALTERED = "altered"
     FORGED = "forged"
     REVOKED = "revoked"
     REPLACED = "replaced"
+    CANCELLED = "cancelled"
     UNSIGNED = "unsigned"
     UNKNOWN = "unknown"
     UNKNOWN_OFFICE = "unknown_office"
@@ -41,6 +43,7 @@ class Recorded:
     claim: Claim
     is_signed: bool = True
     is_revoked: bool = False
+    is_cancelled: bool = False
     replaced_by: tuple[str, date | None] | None = None
 
 
@@ -59,6 +62,8 @@ def judge(claim: Claim, named: Sequence[Signatory], signed_by: Signatory | None,
         return Verdict.ALTERED
     if recorded.replaced_by is not None:
         return Verdict.REPLACED
+    if recorded.is_cancelled:
+        return Verdict.CANCELLED
     if recorded.is_revoked:
         return Verdict.REVOKED
     return Verdict.GENUINE if recorded.is_signed else Verdict.UNSIGNED

@@ -82,6 +82,7 @@ def test_it_calls_a_letter_genuine_and_names_nobody(surat: Surat, client: Client
         assert shown in text
     # A note of a clerk is no signature: only the paper shows it.
     assert "cocokkan dengan kertasnya" in text
+    assert "hanya catatan kantor" in text
     for hidden in ("ROSNIDAR", "1302105203909001", "melamar kerja", "Uji Wali"):
         assert hidden not in text
     assert len(gzip.compress(text.encode())) < 20_000
@@ -99,6 +100,11 @@ def test_it_says_what_became_of_a_letter(surat: Surat, client: Client, resident:
     assert "Surat ini belum ditandatangani" in page(client, token_of(newer))
     letters.revoke(newer, "salah lagi", CLERK, NOW)
     assert "Surat ini dicabut" in page(client, token_of(newer))
+    never = letters.issue(material(row, resident, isian={"keperluan": "z"}), CLERK, NOW)
+    letters.cancel(never, "salah ketik", CLERK, NOW)
+    text = page(client, token_of(never))
+    assert "Surat ini dibatalkan" in text
+    assert "dicabut" not in text
 
 
 def test_it_says_when_a_letter_is_over(surat: Surat, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +220,8 @@ def test_who_has_no_scanner_types_number_and_code(surat: Surat, client: Client) 
     assert code in " ".join(" ".join(one.extract_text() for one in pages).split())
     signing.signed_by_hand(surat, CLERK, NOW)
     typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
-    said = client.get("/periksa/", {"nomor": f" {surat.nomor.lower()} ", "kode_surat": typed}).content.decode()
+    spaced = surat.nomor.lower().replace("/", " / ")
+    said = client.get("/periksa/", {"nomor": f" {spaced} ", "kode_surat": typed}).content.decode()
     assert "Surat ini asli" in said
     assert "S.R." in said
     for hidden in ("ROSNIDAR", "1302105203909001", "melamar kerja", "Uji Wali"):

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from layanan.surat.genuine.rules.short import code_in, short_code
+from layanan.surat.genuine.rules.short import code_in, number_forms, short_code
 
 DIGESTS = [sha256(str(number).encode()).hexdigest() for number in range(2000)]
 
@@ -22,3 +22,12 @@ def test_it_takes_signs_for_those_they_look_or_sound_like(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "K7T2", "K7T2-9MR44", "K7T2-9MR?", "AAAA-AAAA", "ÄÖÜß1234", "1" * 500])
 def test_it_takes_nothing_else(typed: str) -> None:
     assert code_in(typed) == ""
+
+
+def test_it_forgives_spaces_in_a_number() -> None:
+    forms = [
+        number_forms(typed) for typed in ("510/013/KTB/XI/2026", " 510 / 013 / ktb /xi/2026 ", "510/013 /KT B/XI/2026")
+    ]
+    assert all("510/013/KTB/XI/2026" in one for one in forms)
+    # A pattern may have spaces of its own.
+    assert "510 / 013" in number_forms("510  / 013")

@@ -21,6 +21,7 @@ HERE = Recorded(claim=CLAIM)
         (OFFICE, replace(HERE, claim=replace(CLAIM, digest=b"1" * 16)), Verdict.ALTERED),
         (OFFICE, replace(HERE, is_revoked=True), Verdict.REVOKED),
         (OFFICE, replace(HERE, is_revoked=True, replaced_by=("13", CLAIM.day)), Verdict.REPLACED),
+        (OFFICE, replace(HERE, is_signed=False, is_cancelled=True), Verdict.CANCELLED),
         (OFFICE, replace(HERE, is_signed=False), Verdict.UNSIGNED),
         (OFFICE, replace(HERE, is_signed=False, is_revoked=True), Verdict.REVOKED),
         (None, HERE, Verdict.FORGED),
