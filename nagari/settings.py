@@ -9,6 +9,7 @@ from csp.constants import SELF
 
 from nagari.lib.environment import ConfigurationError, Environment, kept_secret
 from nagari.lib.network import OfficeHosts
+from nagari.lib.tiles import origin_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -22,6 +23,9 @@ env = Environment(
             "NAGARI_IDLE_MINUTES",
             "NAGARI_TRAINING",
             "NAGARI_OPTIONAL_FIELDS",
+            "NAGARI_MAP_TILES",
+            "NAGARI_MAP_TILES_SOURCE",
+            "NAGARI_GEOCODER",
             "NAGARI_TIMING",
         }
     ),
@@ -221,10 +225,16 @@ if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
+# Maps from the internet, and addresses looked up there: only where somebody switched them on.
+MAP_TILES = env.text("NAGARI_MAP_TILES")
+MAP_TILES_SOURCE = env.text("NAGARI_MAP_TILES_SOURCE", "© OpenStreetMap contributors")
+TILES_ORIGIN = origin_of(MAP_TILES)
+GEOCODER = env.text("NAGARI_GEOCODER")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([TILES_ORIGIN] if TILES_ORIGIN else [])],
         "frame-ancestors": [SELF],
         "form-action": [SELF],
         "base-uri": [SELF],

@@ -42,6 +42,7 @@ def _shown() -> "Iterable[Ukuran]":
 def _register_places() -> None:
     from nagari.sync import blobs
     from nagari.sync.registry import registry
+    from peta.dasar.models import PetaDasar
     from peta.lokasi.models import FotoSarana, LetakRumah, Sarana
 
     # Given freely (not among the data of the population register): whoever gave it may take it back.
@@ -55,3 +56,6 @@ def _register_places() -> None:
     registry.register(Sarana, channel="service", groups=[["lat", "lng"]])
     registry.register(FotoSarana, channel="service")
     blobs.declare(FotoSarana, "isi")
+    # A regency makes it for all its offices: one file, which follows the records and goes on where a line broke off.
+    registry.register(PetaDasar, channel="catalogue")
+    blobs.declare(PetaDasar, "isi")

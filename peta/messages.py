@@ -62,6 +62,19 @@ FILE: Mapping[str, _Told] = {
         _("Look at the map whether all lies where it should; otherwise pack the .prj, too."),
     ),
     "batas_none_usable": (_("Not one area of the file can be used."), _EXPORT),
+    "dasar_json": (_("This is no GeoJSON, or it breaks off."), _AGAIN),
+    "dasar_many": (
+        _("The file holds more than %(features)s lines and places, or %(points)s points."),
+        _("Leave out paths and buildings, or cut it to the regency."),
+    ),
+    "dasar_nothing": (
+        _("The file holds no road, river or named place of Indonesia."),
+        _("Say what it is (roads, rivers, places), or export it from QGIS in WGS 84 (EPSG:4326)."),
+    ),
+    "dasar_big": (
+        _("The basemap would have %(megabytes)s MB; an office can be sent %(most)s MB at most."),
+        _("Leave out paths and small streams."),
+    ),
     "file_missing": (_("The file %(file)s can't be read."), _("Check its name and whether you may open it.")),
 }
 AREA: Mapping[str, _Told] = {

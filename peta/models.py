@@ -4,6 +4,7 @@ from django.db import models
 
 from nagari.sync.tracking import SyncedModel, reference
 from nagari.wilayah.models import Lingkungan
+from peta.dasar.models import PetaDasar as PetaDasar
 from peta.lokasi.models import FotoSarana as FotoSarana
 from peta.lokasi.models import LetakRumah as LetakRumah
 from peta.lokasi.models import Sarana as Sarana

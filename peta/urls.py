@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from peta.dasar import views as basemap
 from peta.views import giving_out, layers, ogc, regency
 
 app_name = "peta"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("ogc/collections/<str:name>", ogc.collection, name="ogc_collection"),
     path("ogc/collections/<str:name>/items", ogc.items, name="ogc_items"),
     path("ogc/collections/<str:name>/items/<str:code>", ogc.item, name="ogc_item"),
+    path("dasar/<str:digest>.pmtiles", basemap.tiles, name="basemap"),
     path("kantor/", include("peta.lokasi.urls")),
     path("garis/<int:tingkat>/<str:within>/<int:rincian>.json", layers.layer, name="layer"),
 ]

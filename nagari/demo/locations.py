@@ -11,6 +11,7 @@ from django.db import transaction
 
 from nagari.penduduk.models import Keluarga
 from nagari.wilayah.models import JenisLingkungan, Lingkungan, Tingkat
+from peta.dasar import services as dasar
 from peta.lokasi.models import Cara, Kategori, LetakRumah, Sarana
 from peta.models import Batas, Rincian
 from peta.queries.outlines import shapes
@@ -71,6 +72,12 @@ def put_on_map(wilayah: str, now: datetime) -> int:
         lat, lng = near(middles[at % len(middles)])
         Sarana.objects.create(wilayah=wilayah, nama=nama, kategori=kategori, lat=lat, lng=lng, dicatat_pada=now)
     return len(rows)
+
+
+def draw_basemap(wilayah: str, now: datetime) -> None:
+    """Of borders and names alone: nobody's roads are invented."""
+    made = dasar.make(dasar.own_items(wilayah), "")
+    dasar.keep(wilayah, made.content, "", now)
 
 
 def _near(area: Any, chance: random.Random) -> Callable[[Any], tuple[float, float]]:

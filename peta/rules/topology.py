@@ -146,6 +146,19 @@ def _steps(arc: Sequence[Point], left: float, low: float) -> list[list[int]]:
 
 def decoded(topology: Mapping[str, Any], name: str) -> list[Named]:
     """What `encoded` made."""
+    arcs = arcs_of(topology)
+    return [
+        Named(
+            one["id"],
+            [[joined(arcs, ring) for ring in polygon] for polygon in one["arcs"]],
+            one["properties"],
+        )
+        for one in topology["objects"][name]["geometries"]
+    ]
+
+
+def arcs_of(topology: Mapping[str, Any]) -> list[list[Point]]:
+    """Every border once, as degrees."""
     (wide, high), (left, low) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs: list[list[Point]] = []
     for steps in topology["arcs"]:
@@ -155,11 +168,4 @@ def decoded(topology: Mapping[str, Any], name: str) -> list[Named]:
             x, y = x + right, y + up
             arc.append((round(x * wide + left, 9), round(y * high + low, 9)))
         arcs.append(arc)
-    return [
-        Named(
-            one["id"],
-            [[joined(arcs, ring) for ring in polygon] for polygon in one["arcs"]],
-            one["properties"],
-        )
-        for one in topology["objects"][name]["geometries"]
-    ]
+    return arcs

@@ -15,6 +15,7 @@
     const map = L.map(box, options);
     map.zoomControl.setPosition("topright");
     L.control.scale({ imperial: false }).addTo(map);
+    if (window.petaDasar) { petaDasar.under(map); box.classList.toggle("has-tiles", petaDasar.hasTiles); }
     return map;
   };
   const fit = (map, bounds) => { if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] }); else map.setView([-0.8, 100.65], 11); };

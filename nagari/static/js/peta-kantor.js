@@ -16,6 +16,7 @@
     map.on("click focus", () => map.scrollWheelZoom.enable());
     map.on("mouseout", () => map.scrollWheelZoom.disable());
     map.fitBounds(INDONESIA, { animate: false });
+    if (window.petaDasar) petaDasar.under(map);
     return map;
   };
   const outline = (map, ground) => {
@@ -114,6 +115,13 @@
     }).catch(() => say(root.dataset.gagal));
 
     find("[data-lapisan]", root).hidden = false;
+    // What is looked at there is told to whoever serves those maps: only when it is asked for, and for this page only.
+    const online = find("[data-daring]", root);
+    if (window.petaDasar && petaDasar.hasOnline) {
+      online.hidden = false;
+      let shown = null;
+      find("input", online).addEventListener("change", (event) => { if (event.target.checked) shown = petaDasar.online(map); else shown.remove(); });
+    }
     root.addEventListener("change", (event) => {
       const name = event.target.dataset.kategori;
       if (name && layers[name]) map[event.target.checked ? "addLayer" : "removeLayer"](layers[name]);

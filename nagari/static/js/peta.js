@@ -44,6 +44,17 @@
     led = false;
   }));
 
+  /* ---- roads, rivers and names over the colours ---- */
+  const guide = find("[data-petunjuk-arah]");
+  if (guide && window.petaDasar && petaDasar.hasTiles && maps.length) {
+    guide.hidden = false;
+    let over = [];
+    find("input", guide).addEventListener("change", async (event) => {
+      over.forEach((one) => one.remove());
+      over = event.target.checked ? await Promise.all(maps.map((map) => petaDasar.over(map))) : [];
+    });
+  }
+
   /* ---- map and table point at each other ---- */
   let shown = "", chosen = "";
   const mark = (code, name, on) => { if (!code) return; areas(code).forEach((one) => one.classList.toggle(name, on)); const row = rowOf(code); if (row) row.classList.toggle(name, on); };

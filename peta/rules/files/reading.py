@@ -43,12 +43,12 @@ def read_layers(data: bytes) -> list[Layer]:
 def _archive(data: bytes) -> list[Layer]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return list(_layers(dict(_unpacked(archive))))
+            return list(_layers(dict(unpacked(archive))))
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, zlib.error):
         raise CodedError("batas_damaged") from None
 
 
-def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:
+def unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:
     """What may be of use. Sizes in headers may lie, so what comes out is counted."""
     infos = archive.infolist()
     if len(infos) > MOST_PARTS:

@@ -1,10 +1,17 @@
 from typing import Any
 
+from nagari.sync import blobs
 from nagari.wilayah.models import Lingkungan
-from peta.models import Batas, ImporBatas
+from peta.models import Batas, ImporBatas, PetaDasar
 from tests.accounts.walk import POST, PUBLIC, Page, given
 from tests.office import NOW
 from tests.peta.files.making import SQUARE
+
+
+def basemap(region: str) -> dict[str, Any]:
+    row = PetaDasar.objects.create(wilayah="13.02", isi=blobs.put(b"PMTiles"), ukuran=7, dibuat_pada=NOW)
+    return {"digest": row.isi}
+
 
 AREA = '{"type":"Polygon","coordinates":[%s]}' % [list(at) for at in SQUARE]
 
@@ -55,6 +62,7 @@ PAGES: dict[str, Page] = {
     "peta:file": Page("peta.view"),
     "peta:public": Page(PUBLIC),
     "peta:public_values": Page(PUBLIC),
+    "peta:basemap": Page(PUBLIC, of=basemap),
     "peta:ogc": Page(PUBLIC),
     "peta:ogc_api": Page(PUBLIC),
     "peta:ogc_conformance": Page(PUBLIC),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from nagari.demo import queue, requests
 from nagari.demo.generator import generate, with_double, with_guest
 from nagari.demo.letters import lead_to, write_letters
-from nagari.demo.locations import put_on_map
+from nagari.demo.locations import draw_basemap, put_on_map
 from nagari.demo.moving import send_family
 from nagari.demo.office import bring_in, office_of, set_up_office
 from nagari.demo.places import KOTO_BARU, PLACES, SELAYO, SOLOK, Place, place
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         count = chosen.residents if residents is None else residents
         if count and chosen is SOLOK:
             receive(count, now, self.stdout.write)
+            draw_basemap(chosen.wilayah, now)
         elif count:
             self._fill(chosen, count, now, today)
         if chosen is SELAYO and count:
