@@ -6,6 +6,8 @@ from django.urls import include, path
 from layanan.permohonan.views import status
 from nagari.sync.transport.joining import joining
 
+handler400 = "nagari.pages.views.faults.not_understood"
+handler404 = "nagari.pages.views.faults.not_found"
 handler403 = "nagari.pages.views.faults.not_allowed"
 
 urlpatterns = [

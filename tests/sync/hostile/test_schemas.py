@@ -26,7 +26,7 @@ from tests.office import KOTO_BARU, NOW, make_office
 from tests.proving import IS_WHOLE
 from tests.sync.peers import Remote, resident
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.proved]
 SEED = 20261122
 COUNT = 3_000 if IS_WHOLE else 60
 HOSTILE: tuple[Any, ...] = (
