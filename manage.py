@@ -4,10 +4,16 @@
 import gc
 import os
 import sys
+from pathlib import Path
 
-from django.core.management import execute_from_command_line
+# Where an installer put it, its packages lie beside it. Windows' small Python does not even look in its own folder.
+HERE = Path(__file__).resolve().parent
+if (HERE / "lib").is_dir():
+    sys.path[:0] = [str(HERE), str(HERE / "lib")]
 
-from nagari.sync.acting import acting
+from django.core.management import execute_from_command_line  # noqa: E402
+
+from nagari.sync.acting import acting  # noqa: E402
 
 if __name__ == "__main__":
     # Start-up makes a hundred thousand objects that stay: looking through them for garbage was a tenth of it.

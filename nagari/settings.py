@@ -20,6 +20,7 @@ env = Environment(
             "NAGARI_DATA",
             "NAGARI_DEBUG",
             "NAGARI_GALLERY",
+            "NAGARI_HOME",
             "NAGARI_IDLE_MINUTES",
             "NAGARI_TRAINING",
             "NAGARI_OPTIONAL_FIELDS",
@@ -40,6 +41,8 @@ if TRAINING:
 REGISTER_MAY_BE_EMPTIED = TRAINING
 DEBUG = env.flag("NAGARI_DEBUG")
 GALLERY = env.flag("NAGARI_GALLERY", default=DEBUG)
+# Set by the keeper that started this process (nagari.upkeep.keeper): it ends when the keeper does.
+KEPT = bool(env.text("NAGARI_HOME"))
 # Tells the server time in every answer; for measurements only.
 TIMING = env.flag("NAGARI_TIMING")
 SECRET_KEY = env.text("SECRET_KEY") or kept_secret(NAGARI_DATA / "secret.key")

@@ -215,7 +215,8 @@ def prove(home: Home, state: State) -> State:
         copies.mkdir(mode=0o700, exist_ok=True)
         with suppress(OSError):
             shutil.move(kept, copies / f"before-update-{time.strftime('%Y%m%d-%H%M%S')}.sqlite3")
-        for old in sorted(copies.glob("before-update-*.sqlite3"))[:-KEPT_COPIES]:
+        found = sorted(copies.glob("before-update-*.sqlite3"), key=lambda one: one.stat().st_mtime)
+        for old in found[:-KEPT_COPIES]:
             old.unlink(missing_ok=True)
     for left in (*database.parent.glob(f"{database.name}.failed*"), _nonce_kept(home)):
         left.unlink(missing_ok=True)

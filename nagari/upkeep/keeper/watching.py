@@ -71,9 +71,9 @@ class Watch:
                 continue
             if state.phase == STARTING:
                 self._take_over(steps.prove(self.home, state).new)
-            code = self._follow()
-            if code is not None:
-                return code
+            ended = self._follow()
+            if ended is not None:
+                return ended
 
     def _start(self) -> Process:
         program = self.home.program(self.home.current)

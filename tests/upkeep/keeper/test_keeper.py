@@ -278,7 +278,7 @@ def test_it_finishes_what_a_power_cut_left_between_any_two_parts(
     class PowerCut(BaseException):
         pass
 
-    for allowed in range(12):
+    for allowed in range(0, 12, proving.count(3, 1)):
         root = office.home.root.parent / f"cut-{allowed}"
         cut = make_office(root)
         steps.run(cut.home, OLD, cut.home.data, "serve", "--prepare")

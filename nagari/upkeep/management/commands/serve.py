@@ -1,6 +1,10 @@
 """`serve`: the server of an office."""
 
+import _thread
+import os
+import signal
 import socket
+import sys
 import threading
 from argparse import ArgumentParser
 from typing import Any
@@ -30,6 +34,13 @@ def _threads(stop: threading.Event) -> threading.Thread:
     """Everything that works beside the pages until `stop`; the thread to wait for."""
     SyncWorker(stop, contact=Contact(stopped=stop.is_set)).start()
     return JobWorker(stop)
+
+
+def _end_with_keeper() -> None:
+    # Nothing is ever written into this pipe; it ends when the keeper does, which may have been killed.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    _thread.interrupt_main(signal.SIGTERM)
 
 
 class Command(BaseCommand):
@@ -69,6 +80,8 @@ class Command(BaseCommand):
             # For the browser of another machine; on this one the first day opens by itself.
             self.stdout.write(_("Nobody uses this office yet. First code: %(code)s") % {"code": first_access.code()})
             self.stdout.flush()
+        if settings.KEPT:
+            threading.Thread(target=_end_with_keeper, name="keeper", daemon=True).start()
         application = self._application()
         # This thread asks the database nothing more; what a connection knows of 300 tables and triggers takes 5 MB.
         connections.close_all()
