@@ -1,6 +1,7 @@
 """Rows of the inbox as HTML: a page has twenty-five, and a template takes three times as long."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -10,6 +11,11 @@ from layanan.permohonan import saying
 from layanan.permohonan.queries.inbox import Row
 from nagari.templates.tags import chip, escaped
 from nagari.templates.wording import tanggal_jam
+
+# What may be done with several at once, and the box that chooses for it.
+APPROVE: Final = "pilih"
+ISSUE: Final = "terbit"
+PICKED: Final[Mapping[str, str]] = {Tindakan.SETUJUI: APPROVE, Tindakan.TANDATANGANI: ISSUE}
 
 
 def inbox_rows(rows: Iterable[Row], kata: Mapping[str, str]) -> SafeString:
@@ -29,6 +35,10 @@ def options(choices: Sequence[tuple[str, object]], chosen: str) -> SafeString:
 
 def can_approve(row: Row) -> bool:
     return row.may_act and row.perlu == Tindakan.SETUJUI
+
+
+def can_issue(row: Row) -> bool:
+    return row.may_act and row.perlu == Tindakan.TANDATANGANI
 
 
 def when(row: Row) -> str:
@@ -52,11 +62,11 @@ class _Said:
 
 def _row(row: Row, choose: str, said: _Said) -> str:
     about = f" ({escaped(row.tentang)})" if row.tentang else ""
-    pick = ""
-    if can_approve(row):
+    pick, name = "", PICKED.get(row.perlu, "") if row.may_act else ""
+    if name:
         pick = (
             f'<div class="pick"><label><span class="sr">{choose} {escaped(row.nomor)}</span>'
-            f'<input type="checkbox" name="pilih" value="{row.id}" data-pick></label></div>'
+            f'<input type="checkbox" name="{name}" value="{row.id}" data-pick="{name}"></label></div>'
         )
     kind = f"{when(row)} pickable" if pick else when(row)
     return (

@@ -53,7 +53,7 @@ _REMEDIES: Mapping[str, Promise] = {
     "self_approval": gettext_lazy("Let the head of the office approve it, or whoever stands in as Plt. or Plh."),
     "nothing_to_undo": _HISTORY,
     "not_own": _HISTORY,
-    "differs": gettext_lazy("Open it, compare it with the papers, and approve it there."),
+    "differs": gettext_lazy("Open it, compare it with the papers, and decide there."),
     "reason_missing": gettext_lazy("Write it in a few words: it stays with the request."),
     "requirements_missing": gettext_lazy("Tick what is there, or return the request with what is missing."),
     "letter_waits": gettext_lazy("Sign it on the page of the letter once there is a connection."),

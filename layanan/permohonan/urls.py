@@ -7,6 +7,7 @@ app_name = "permohonan"
 urlpatterns = [
     path("", inbox.index, name="index"),
     path("setujui/", inbox.approve, name="approve"),
+    path("terbitkan/", inbox.issue, name="issue"),
     path("baru/", intake.choose, name="new"),
     path("baru/<uuid:pk>/", intake.fill_in, name="fill_in"),
     path("orang/", intake.people, name="people"),

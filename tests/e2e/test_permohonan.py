@@ -95,6 +95,13 @@ def test_it_leads_a_request_from_the_counter_to_the_district(page: Page, site: s
     expect(page.locator("#confirm")).to_contain_text("Setujui 3 permohonan yang dipilih?")
     page.locator("#confirm").get_by_role("button", name="Setujui").click()
     expect(page.get_by_text("3 permohonan disetujui")).to_be_visible()
+    # What this office signs itself is issued from the list too.
+    page.locator("input[name=terbit]").check()
+    fits(page, "permohonan-terbit")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.locator(".bulk").get_by_role("button", name="Terbitkan").click()
+    expect(page.locator("#confirm")).to_contain_text("Terbitkan 1 surat yang dipilih?")
+    page.keyboard.press("Escape")
 
     # What passes the district waits there.
     Situs.objects.update(level=Level.KECAMATAN, wilayah=DISTRICT)

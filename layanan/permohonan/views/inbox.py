@@ -1,7 +1,8 @@
-"""The inbox: what waits for whom, and approving several at once."""
+"""The inbox: what waits for whom, and approving or issuing several at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,8 @@ from layanan.permohonan.queries.inbox import Inbox, Wanted
 from layanan.permohonan.queries.people import Person, person_of
 from layanan.permohonan.queries.tabs import Tab
 from layanan.permohonan.rules.state import Keadaan
-from layanan.permohonan.services.approving import approve_each
+from layanan.permohonan.services.approving import Outcome, approve_each, issue_each
+from layanan.surat.models import Keadaan as KeadaanSurat
 from nagari.accounts import log
 from nagari.accounts.access import actor
 from nagari.accounts.rules import Act
@@ -69,6 +71,7 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         ),
         "may_take": user.has_perm("permohonan.take", info.wilayah),
         "can_approve": any(drawing.can_approve(row) for row in found.rows),
+        "can_issue": any(drawing.can_issue(row) for row in found.rows),
         "stands_in": _stands_in(person, user.role),
     }
     return render(request, "permohonan/index.html", context)
@@ -78,26 +81,54 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 @office_page("permohonan.act")
 def approve(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     """POST pilih: keys of those chosen. Each is approved or says why not."""
+    outcomes = _each(request, drawing.APPROVE, approve_each, "setujui")
+    if outcomes:
+        told = ngettext("%(count)s request was approved.", "%(count)s requests were approved.", len(outcomes))
+        messages.success(request, told % {"count": len(outcomes)})
+    return redirect(f"{reverse('permohonan:index')}?tab={Tab.SAYA}")
+
+
+@require_POST
+@office_page("permohonan.act")
+def issue(request: HttpRequest, info: SiteInfo) -> HttpResponse:
+    """POST terbit: keys of those chosen. The letter of each is made, or it says why not."""
+    letters = [one.surat for one in _each(request, drawing.ISSUE, issue_each, "tandatangani") if one.surat]
+    if letters:
+        told = ngettext(
+            "%(count)s letter is made: %(numbers)s.", "%(count)s letters are made: %(numbers)s.", len(letters)
+        )
+        messages.success(request, told % {"count": len(letters), "numbers": ", ".join(one.nomor for one in letters)})
+    waits = any(one.keadaan == KeadaanSurat.MENUNGGU_TTE for one in letters)
+    if waits and actor(request).has_perm("surat.sign", info.wilayah):
+        return redirect("tte:waiting")
+    return redirect(f"{reverse('permohonan:index')}?tab={Tab.SAYA}")
+
+
+def _each(
+    request: HttpRequest,
+    name: str,
+    take: Callable[[Sequence[UUID], Person, datetime], list[Outcome]],
+    step: str,
+) -> list[Outcome]:
+    """Those that were done; of the others it is told why not. `name`: of the field that holds the keys."""
     user = actor(request)
-    keys = [key for raw in request.POST.getlist("pilih")[: queries.PAGE_SIZE] if (key := _key(raw))]
+    keys = [key for raw in request.POST.getlist(name)[: queries.PAGE_SIZE] if (key := _key(raw))]
     if not keys:
         messages.warning(request, _("Choose at least one request."))
-    outcomes = approve_each(keys, person_of(user, clock.today()), clock.require_trusted()) if keys else []
-    approved = 0
-    for one in outcomes:
+        return []
+    done = []
+    for one in take(keys, person_of(user, clock.today()), clock.require_trusted()):
         if one.refused is not None:
             messages.error(request, f"{one.permohonan.nomor}: {one.refused}")
             continue
-        approved += 1
-        detail = "permohonan setujui sendiri" if one.is_own else "permohonan setujui"
+        done.append(one)
+        detail = f"permohonan {step}{' sendiri' if one.is_own else ''}"
         log.record(request, Act.CHANGE, obj=one.permohonan, detail=detail, now=clock.now())
         if one.is_own:
             messages.info(request, saying.approved_alone(one.permohonan.nomor))
-    if approved:
+    if done:
         changes.tell(request)
-        told = ngettext("%(count)s request was approved.", "%(count)s requests were approved.", approved)
-        messages.success(request, told % {"count": approved})
-    return redirect(f"{reverse('permohonan:index')}?tab={Tab.SAYA}")
+    return done
 
 
 def _key(raw: str) -> UUID | None:

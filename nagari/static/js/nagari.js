@@ -70,14 +70,16 @@
   const buttons = (form, off) => every("button:not([type=button])", form).forEach((one) => { if (off) one.setAttribute("aria-disabled", "true"); else one.removeAttribute("aria-disabled"); });
   const rested = (form) => { delete form.dataset.pending; buttons(form, false); };
   window.addEventListener("pageshow", () => every("form[data-pending]").forEach(rested));
+  /* `of`: picked for one of several things that may be done. */
+  const picked = (form, of) => [...every("input[data-pick]:checked", form)].filter((one) => !of || one.dataset.pick === of);
   document.addEventListener("submit", (event) => {
     const form = event.target, by = event.submitter;
     const holder = by && by.dataset.confirm ? by : form;
     if (holder.dataset.confirm && !form.dataset.confirmed) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      /* Of a list: how many of its rows are picked. */
-      const confirm = holder.dataset.confirm.replace("{n}", String([...every("input[data-pick]:checked", form)].length));
+      /* Of a list: how many of its rows are picked for this button. */
+      const confirm = holder.dataset.confirm.replace("{n}", String(picked(form, holder.dataset.picks).length));
       ask({ ...holder.dataset, confirm }, () => { form.dataset.confirmed = "yes"; form.requestSubmit(by || undefined); delete form.dataset.confirmed; });
       return;
     }
@@ -144,6 +146,7 @@
     boxes.forEach((one) => one.closest("tr, li").classList.toggle("is-picked", one.checked));
     every("[data-picked-count]", form).forEach((one) => { one.textContent = String(chosen.length); });
     every("[data-bulk]", form).forEach((one) => { one.hidden = chosen.length === 0; });
+    every("[data-picks]", form).forEach((one) => { one.hidden = picked(form, one.dataset.picks).length === 0; });
     const all = find("input[data-pick-all]", form);
     if (all) { all.checked = chosen.length > 0 && chosen.length === boxes.length; all.indeterminate = chosen.length > 0 && chosen.length < boxes.length; }
   };

@@ -34,6 +34,7 @@ def step(region: str) -> dict[str, Any]:
 PAGES: dict[str, Page] = {
     "permohonan:index": Page("permohonan.view"),
     "permohonan:approve": Page("permohonan.act", POST),
+    "permohonan:issue": Page("permohonan.act", POST),
     "permohonan:detail": Page("permohonan.view", of=request),
     "permohonan:of_resident": Page("permohonan.view", of=resident),
     "permohonan:step": Page("permohonan.act", of=step),

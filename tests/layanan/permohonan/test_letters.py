@@ -90,6 +90,25 @@ def test_it_leads_to_the_letter_that_is_still_to_be_signed(ready: Permohonan, he
     assert "dapat dicabut" in page
 
 
+def test_it_issues_several_at_once_and_says_why_not(
+    ready: Permohonan, clerk: User, head: User, resident: Penduduk
+) -> None:
+    about = {"name": resident.nama, "subjek": (Subjek(resident.pk, resident.nama),)}
+    early = hand_in(ready.versi.jenis, clerk, **about)
+    wali = Client()
+    wali.force_login(head, "nagari.accounts.backends.RoleBackend")
+    page = wali.get("/permohonan/").content.decode()
+    assert f'name="terbit" value="{ready.pk}" data-pick="terbit"' in page
+    assert 'formaction="/permohonan/terbitkan/"' in page
+    answer = wali.post("/permohonan/terbitkan/", {"terbit": [str(ready.pk), str(early.pk), "bukan"]}, follow=True)
+    surat = Surat.objects.get()
+    said = answer.content.decode()
+    assert f"1 surat terbit: {surat.nomor}." in said
+    assert f"{early.nomor}: " in said
+    assert AccessLog.objects.filter(detail="permohonan tandatangani", object_id=str(ready.pk)).exists()
+    assert "Pilih sedikitnya satu" in wali.post("/permohonan/terbitkan/", {}, follow=True).content.decode()
+
+
 def test_a_letter_that_replaces_what_was_handed_over_is_to_be_handed_over(
     ready: Permohonan, clerk: User, head: User, clerk_client: Client
 ) -> None:
