@@ -22,6 +22,8 @@ env = Environment(
             "NAGARI_GALLERY",
             "NAGARI_HOME",
             "NAGARI_IDLE_MINUTES",
+            "NAGARI_SECOND_FACTOR",
+            "NAGARI_SESSION_HOURS",
             "NAGARI_TRAINING",
             "NAGARI_OPTIONAL_FIELDS",
             "NAGARI_MAP_TILES",
@@ -57,6 +59,13 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 # Fields of "specific personal data" (UU 27/2022 art. 4) that an office has a reason to keep; none by default.
 OPTIONAL_FIELDS = frozenset(env.words("NAGARI_OPTIONAL_FIELDS", []))
 IDLE_MINUTES = env.number("NAGARI_IDLE_MINUTES", 10, least=1, most=240)
+# After a day's work the lock asks for everything that a login takes.
+SESSION_HOURS = env.number("NAGARI_SESSION_HOURS", 12, least=1, most=168)
+# Whose people are invented (the demo, training, tests) may leave it to each; a real site may not.
+second_factor = env.text("NAGARI_SECOND_FACTOR", "voluntary" if TRAINING else "required")
+if second_factor not in ("required", "voluntary"):
+    raise ConfigurationError("NAGARI_SECOND_FACTOR", "this word is not known.", "Write required or voluntary.")
+SECOND_FACTOR_REQUIRED = second_factor == "required"
 
 INSTALLED_APPS = [
     "nagari.pages",
@@ -188,7 +197,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["nagari.accounts.hashers.OfficeArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

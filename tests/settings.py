@@ -12,6 +12,8 @@ if "TESTS_HAVE_A_FOLDER" not in os.environ:
     os.environ["NAGARI_DATA"] = tempfile.mkdtemp(prefix="nagari-test-")
     os.environ["NAGARI_GALLERY"] = "1"
 os.environ.setdefault("SECRET_KEY", "for-tests-only")
+# Heads and technicians of most tests have none; those of accounts ask for it.
+os.environ.setdefault("NAGARI_SECOND_FACTOR", "voluntary")
 # The browser's driver runs an event loop in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 

@@ -17,6 +17,7 @@ ENGLISH = {
     *("undone", "refused", "sponsor", "predecessor", "attempts", "lat", "lng", "blob", "pdf"),
     *("arrived", "booked", "doubted", "slot", "surveyed"),
     *("lease", "unchanged", "card", "confirmed", "unit", "boot", "ticks", "fingerprint", "notices", "sheet", "verdict"),
+    *("drift", "recovery"),
     *("actor", "admitted", "muted", "stamp", "stamps", "tip", "txn"),
     *(
         "agreed",

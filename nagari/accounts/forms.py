@@ -28,9 +28,22 @@ def password_field(label: Any, purpose: str, help_text: Any = "") -> forms.CharF
     )
 
 
+def token_field(*, required: bool, label: Any, help_text: Any) -> forms.CharField:
+    typing = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+    return forms.CharField(
+        label=label, max_length=40, required=required, help_text=help_text, widget=forms.TextInput(attrs=typing)
+    )
+
+
 class LoginForm(forms.Form):
     username = name_field()
     password = password_field(gettext_lazy("Password"), "current-password")
+    # Asked together with the rest, so that no answer tells which of them was right.
+    token = token_field(
+        required=False,
+        label=gettext_lazy("Code of the second factor"),
+        help_text=gettext_lazy("Only if your account has one: six digits of your phone, or a recovery code."),
+    )
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).strip().lower()
@@ -42,7 +55,7 @@ class NewPasswordForm(forms.Form):
     password = password_field(
         gettext_lazy("New password"),
         "new-password",
-        gettext_lazy("At least 10 signs. Three or four words are easy to remember and hard to guess."),
+        gettext_lazy("At least 12 signs. Three or four words are easy to remember and hard to guess."),
     )
     again = password_field(gettext_lazy("New password again"), "new-password")
 
@@ -70,7 +83,12 @@ class CodeForm(NewPasswordForm):
         help_text=gettext_lazy("From the printed slip, for example KUBU-7F3K-92QD."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )
-    field_order = ("username", "code", "password", "again")
+    token = token_field(
+        required=False,
+        label=gettext_lazy("Code of the second factor"),
+        help_text=gettext_lazy("Only if your account has one: six digits of your phone, or a recovery code."),
+    )
+    field_order = ("username", "code", "token", "password", "again")
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).strip().lower()
@@ -89,6 +107,27 @@ class PasswordForm(NewPasswordForm):
         if data.get("password") and data.get("password") == data.get("old"):
             self.add_error("password", _("This is the present password. Choose a new one."))
         return data
+
+
+class FactorForm(forms.Form):
+    """The first code of a new authenticator, and the password of who sits there."""
+
+    token = token_field(
+        required=True,
+        label=gettext_lazy("Code that the phone shows now"),
+        help_text=gettext_lazy("Six digits; a new one comes every half minute."),
+    )
+    password = password_field(gettext_lazy("Password"), "current-password")
+
+
+class AgainForm(FactorForm):
+    """Everything a login takes, before the second factor is changed."""
+
+    token = token_field(
+        required=True,
+        label=gettext_lazy("Code of the second factor"),
+        help_text=gettext_lazy("Six digits of your phone, or a recovery code."),
+    )
 
 
 class UserForm(forms.Form):

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.defaults import page_not_found
 
-from nagari.accounts import lock, log
+from nagari.accounts import devices, lock, log, second_factor
 from nagari.accounts.models import Session, User
 from nagari.accounts.rules import Act
 from nagari.accounts.uptime import moment
@@ -48,14 +48,21 @@ def open_while_locked(view: View) -> View:
     return view
 
 
+def open_before_factor(view: View) -> View:
+    """These pages answer also to who has still to set up the second factor that his role needs."""
+    view.open_before_factor = True  # type: ignore[attr-defined]
+    return view
+
+
 class Gate:
-    """Idle lock, first password, log of refusals; nothing personal stays in the browser's cache."""
+    """Lock, first password, second factor, log of refusals; nothing personal stays in the browser's cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        devices.remember(request, response)
         if response.status_code == 302 and request.headers.get("HX-Request") and self._leads_to_login(response):
             # A piece of a page can't show the login; the overlay asks for the password and keeps the page.
             return HttpResponse(status=401, headers={"HX-Trigger": "locked"})
@@ -71,7 +78,8 @@ class Gate:
         request.passed_gate = True  # type: ignore[attr-defined]
         if getattr(view, "open_while_locked", False):
             return None
-        return self._meet_lock(request) or self._meet_first_password(request, user)
+        met = self._meet_lock(request) or self._meet_first_password(request, user)
+        return met or self._meet_second_factor(request, user, view)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Every refusal is logged here, also those of apps that know nothing of the access log.
@@ -94,9 +102,10 @@ class Gate:
             return None
         now = moment(timezone.now())
         if lock.is_locked(row, now):
-            password = request.POST.get(lock.UNLOCK_FIELD, "") if request.method == "POST" else ""
-            if not password or not lock.unlock(request, row, password, now):
-                return lock.answer(request, wrong=bool(password))
+            posted = request.POST if request.method == "POST" else QueryDict()
+            password, token = posted.get(lock.UNLOCK_FIELD, ""), posted.get(lock.TOKEN_FIELD, "")
+            if not password or not lock.unlock(request, row, password, token, now):
+                return lock.answer(request, row, now, wrong=bool(password))
         # Polling pages must not keep an empty chair logged in; a person's typing is reported by the page itself.
         elif request.method == "POST" or not request.headers.get("HX-Request"):
             lock.touch(row, now)
@@ -105,7 +114,15 @@ class Gate:
     def _meet_first_password(self, request: HttpRequest, user: User) -> HttpResponse | None:
         if not user.must_change_password:
             return None
-        target = reverse("accounts:password")
+        return self._send_to(request, "accounts:password")
+
+    def _meet_second_factor(self, request: HttpRequest, user: User, view: View) -> HttpResponse | None:
+        if user.factor_since is not None or getattr(view, "open_before_factor", False):
+            return None
+        return self._send_to(request, "accounts:factor_on") if second_factor.is_required(user) else None
+
+    def _send_to(self, request: HttpRequest, name: str) -> HttpResponse:
+        target = reverse(name)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=403, headers={"HX-Redirect": target})
         return redirect(target)

@@ -37,6 +37,8 @@ class User(AbstractBaseUser):
     pegawai_id = models.UUIDField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
+    # Since when logging in takes the second factor too. Here, because every page asks for its user anyway.
+    factor_since = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     objects: ClassVar[UserManager] = UserManager()
@@ -74,6 +76,10 @@ class Session(AbstractBaseSession):
     ticks = models.FloatField()
     seen_at = models.DateTimeField()
     is_locked = models.BooleanField(default=False)
+    # When the person last proved wholly who he is: password, and second factor where there is one.
+    began_boot = models.CharField(max_length=36, default="")
+    began_ticks = models.FloatField(default=0)
+    began_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.seen_at}"
@@ -85,6 +91,11 @@ class Session(AbstractBaseSession):
     @property
     def seen(self) -> Moment:
         return Moment(self.boot, self.ticks, self.seen_at)
+
+    @property
+    def began(self) -> Moment | None:
+        """None: opened by a version that did not note it."""
+        return Moment(self.began_boot, self.began_ticks, self.began_at) if self.began_at else None
 
 
 class AccessLog(models.Model):
@@ -131,3 +142,55 @@ class AccessCode(models.Model):
     def fits(self, code: str) -> bool:
         """`code` as `rules.normal_code` writes it."""
         return check_password(code, self.code_hash)
+
+
+class SecondFactor(models.Model):
+    """The authenticator of one user (RFC 6238). Waits for its first code until `User.factor_since` is set."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    # Sealed, see accounts.second_factor.
+    secret = models.CharField(max_length=200)
+    # Step of the code last accepted, by the authenticator's clock: none is accepted twice, nor an older one.
+    last_step = models.BigIntegerField(default=0)
+    # Steps by which the authenticator is ahead of this office.
+    drift = models.BigIntegerField(default=0)
+    # A code that fits far from now, and when it came: the next one after it proves that a clock is wrong.
+    far_step = models.BigIntegerField(null=True)
+    far_seen = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class RecoveryCode(models.Model):
+    """Stands once for the authenticator. The word finds the row, so that one hash is enough; only the hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    word = models.CharField(max_length=4)
+    code_hash = models.CharField(max_length=128)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "word"], name="recovery_word")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.word}"
+
+
+class Device(models.Model):
+    """A browser in which somebody has logged in, known again by a cookie whose digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=160)
+    address = models.CharField(max_length=45)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    # The person has said "that was me", or it is the first of the account.
+    is_known = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="device_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.name}"

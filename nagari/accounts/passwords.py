@@ -26,4 +26,4 @@ class EasyWordValidator:
             )
 
     def get_help_text(self) -> str:
-        return _("At least 10 signs. Three or four words are easy to remember and hard to guess.")
+        return _("At least 12 signs. Three or four words are easy to remember and hard to guess.")

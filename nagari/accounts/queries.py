@@ -1,5 +1,6 @@
 """What is read about accounts and the access log."""
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -32,11 +33,53 @@ class TrailLine:
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    key: str
+    # A digest of the key, which itself would open the session.
+    mark: str
     since: datetime | None
     seen_at: datetime
     device: str
     is_here: bool
+
+
+# What somebody did to an account, his own or another's.
+CHANGES_OF_ACCOUNTS = (
+    *(Act.USER_CREATED, Act.USER_CHANGED, Act.CODE_ISSUED, Act.CODE_USED, Act.ACCESS_RESET, Act.PASSWORD),
+    *(Act.FACTOR_ON, Act.FACTOR_OFF, Act.FACTOR_RESET, Act.FACTOR_CODES, Act.FACTOR_CODE_USED),
+    *(Act.DEVICES_KNOWN, Act.DEVICES_FOREIGN, Act.SESSIONS_ENDED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """One change to an account: when, who (None: at the machine), to whom, what, and what of it."""
+
+    at: datetime
+    by: User | None
+    whose: User | None
+    act: str
+    detail: str
+
+
+def account_changes(scope: str) -> QuerySet[AccessLog]:
+    """Inside `scope`, newest first."""
+    rows = AccessLog.objects.filter(in_region(scope), act__in=CHANGES_OF_ACCOUNTS)
+    return rows.select_related("user").order_by("-pk")
+
+
+def told_changes(rows: list[AccessLog]) -> list[AccountChange]:
+    """Each with the account it is about; where the log names none it is the person's own."""
+    keys = {int(row.object_id) for row in rows if row.model == User._meta.label and row.object_id.isdigit()}
+    whose = User.objects.in_bulk(keys)
+    return [
+        AccountChange(
+            row.at,
+            row.user,
+            whose.get(int(row.object_id)) if row.object_id.isdigit() else row.user,
+            act_label(row.act),
+            row.detail.partition(": ")[2],
+        )
+        for row in rows
+    ]
 
 
 def users_in(scope: str) -> QuerySet[User]:
@@ -115,10 +158,14 @@ def act_label(act: str) -> str:
 
 
 def last_logins(user: User, limit: int = 10) -> list[AccessLog]:
-    acts = [Act.LOGIN, Act.CODE_USED, Act.PASSWORD, Act.SESSIONS_ENDED]
+    acts = [Act.LOGIN, Act.CODE_USED, Act.PASSWORD, Act.SESSIONS_ENDED, Act.FACTOR_CODE_USED]
     own = Q(user=user, act__in=acts)
-    about = Q(model=User._meta.label, object_id=str(user.pk), act__in=[Act.CODE_ISSUED, Act.ACCESS_RESET])
+    about = Q(model=User._meta.label, object_id=str(user.pk), act__in=CHANGES_OF_ACCOUNTS)
     return list(AccessLog.objects.filter(own | about).select_related("user").order_by("-pk")[:limit])
+
+
+def mark_of(session_key: str) -> str:
+    return hashlib.sha256(session_key.encode()).hexdigest()[:16]
 
 
 def sessions_of(user: User, here: str | None) -> list[SessionLine]:
@@ -127,7 +174,7 @@ def sessions_of(user: User, here: str | None) -> list[SessionLine]:
         data = row.get_decoded()
         since = datetime.fromisoformat(data["since"]) if "since" in data else None
         device = device_name(data.get("device", ""))
-        lines.append(SessionLine(row.session_key, since, row.seen_at, device, row.session_key == here))
+        lines.append(SessionLine(mark_of(row.session_key), since, row.seen_at, device, row.session_key == here))
     return lines
 
 

@@ -119,6 +119,13 @@ class Act(models.TextChoices):
     USER_CHANGED = "user_changed", _("changed a user")
     SESSIONS_ENDED = "sessions_ended", _("ended the other sessions")
     ACCESS_RESET = "access_reset", _("access reset on the machine")
+    FACTOR_ON = "factor_on", _("switched the second factor on")
+    FACTOR_OFF = "factor_off", _("switched the second factor off")
+    FACTOR_RESET = "factor_reset", _("reset a second factor")
+    FACTOR_CODES = "factor_codes", _("made new recovery codes")
+    FACTOR_CODE_USED = "factor_code_used", _("used a recovery code")
+    DEVICES_KNOWN = "devices_known", _("said a new device was their own")
+    DEVICES_FOREIGN = "devices_foreign", _("said a new device was not their own")
 
 
 # The register is written by its own village alone (docs/architecture.md); who stands above it looks, and tells it.
@@ -132,6 +139,15 @@ def may(role: Role, scope: str, action: str, target: str) -> bool:
     if action in OWN_REGISTER and (scope != target or not is_village(target)):
         return False
     return role in ACTIONS.get(action, frozenset()) and covers(scope, target)
+
+
+# Whose account opens most: at a regency, who sees all its villages or decides who may; everywhere the head.
+FACTOR_AT_REGENCY = frozenset({Role.OFFICER, Role.TECHNICIAN, Role.HEAD})
+
+
+def needs_second_factor(role: Role, scope: str) -> bool:
+    """Must `role`, working for region `scope`, have one? All others may."""
+    return role is Role.HEAD or (role in FACTOR_AT_REGENCY and depth_of(scope) < Tingkat.KECAMATAN)
 
 
 REGENCY_ROLES = frozenset({Role.OFFICER, Role.VIEWER})

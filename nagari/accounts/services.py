@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nagari.accounts import log, throttle
 from nagari.accounts.models import AccessCode, Session, User
+from nagari.accounts.queries import mark_of
 from nagari.accounts.rules import (
     INDISPENSABLE,
     USERNAME,
@@ -102,12 +103,13 @@ def change_user(by: User, user: User, data: UserData, *, now: datetime) -> User:
         )
     _check_grant(by, data)
     _check_someone_remains(stored, data, everyone)
+    told = [_told(name, getattr(stored, name), getattr(data, name)) for name in changed]
     for name in changed:
         setattr(stored, name, getattr(data, name))
     stored.save(update_fields=changed)
     if not stored.is_active:
         Session.objects.filter(user=stored).delete()
-    log.record(by, Act.USER_CHANGED, obj=stored, detail=f"{stored.username}: {', '.join(changed)}", now=now)
+    log.record(by, Act.USER_CHANGED, obj=stored, detail=f"{stored.username}: {', '.join(told)}", now=now)
     return stored
 
 
@@ -152,10 +154,27 @@ def end_other_sessions(user: User, *, keep_session: str | None, now: datetime) -
     return ended
 
 
+@transaction.atomic
+def end_session(user: User, mark: str, *, keep_session: str | None, now: datetime) -> bool:
+    """Logs the user out of the other session with that mark (queries.mark_of). Was there one?"""
+    keys = Session.objects.filter(user=user).exclude(session_key=keep_session).values_list("pk", flat=True)
+    found = [key for key in keys if mark_of(key) == mark]
+    if not found:
+        return False
+    Session.objects.filter(pk__in=found).delete()
+    log.record(user, Act.SESSIONS_ENDED, now=now)
+    return True
+
+
 def forget_old_sessions(user: User) -> None:
     """Keeps the ten sessions last active: they have no end of their own, see accounts.sessions."""
     newest = Session.objects.filter(user=user).order_by("-seen_at").values_list("pk", flat=True)[:SESSIONS_KEPT]
     Session.objects.filter(user=user).exclude(pk__in=list(newest)).delete()
+
+
+def _told(name: str, old: object, new: object) -> str:
+    """What the log says of a field: of rights from what to what, of names that they changed."""
+    return f"{name} {old}>{new}" if name in ("role", "wilayah") else name
 
 
 def _set_password(user: User, password: str) -> None:

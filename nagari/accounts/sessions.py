@@ -1,7 +1,8 @@
 """Sessions that a corrected clock does not end.
 
 Django's own store forgets a session whose expiry the wall clock has passed; a laptop whose clock battery is dead jumps
-from 1970 to today in the middle of work. Here a session lives until it is logged out; the idle lock guards it.
+from 1970 to today in the middle of work. Here a session lives until it is logged out; the lock guards it, asks for
+everything after some hours of work, and after a month without any forgets it.
 """
 
 from contextvars import ContextVar
@@ -29,6 +30,8 @@ def take_user(user_id: int) -> User | None:
     return user if user is not None and user.pk == user_id else None
 
 
+# Nobody comes back to a lock after so long; a clock that jumps within one run of the machine ends nothing.
+IDLE_DAYS = 30
 # Visitors' sessions hold nothing worth keeping.
 VISITOR_DAYS = 2
 
@@ -90,7 +93,14 @@ class SessionStore(DatabaseStore):
         try:
             with transaction.atomic():
                 self.row = Session.objects.create(
-                    session_key=self.session_key, boot=now.boot, ticks=now.ticks, seen_at=now.wall, **values
+                    session_key=self.session_key,
+                    boot=now.boot,
+                    ticks=now.ticks,
+                    seen_at=now.wall,
+                    began_boot=now.boot,
+                    began_ticks=now.ticks,
+                    began_at=now.wall,
+                    **values,
                 )
         except IntegrityError:
             raise CreateError from None
@@ -99,3 +109,5 @@ class SessionStore(DatabaseStore):
     def clear_expired(cls) -> None:
         before = timezone.now() - timedelta(days=VISITOR_DAYS)
         Session.objects.filter(user=None, seen_at__lt=before).delete()
+        now = moment(timezone.now())
+        Session.objects.filter(seen_at__lt=now.wall - timedelta(days=IDLE_DAYS)).exclude(boot=now.boot).delete()

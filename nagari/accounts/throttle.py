@@ -15,6 +15,11 @@ from nagari.accounts import log
 from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock, site
+from nagari.lib.limits import Limit
+
+# axes closes one account on one address; whoever tries one password on many accounts is met by this. Failures alone
+# count: an office behind one address has tens of people, and they mistype now and then.
+guesses = Limit(60, 900)
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
@@ -42,8 +47,14 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def is_closed(request: HttpRequest) -> bool:
+    """Has this address failed so often that nobody logs in from there for a while?"""
+    return guesses.is_full(client_address(request))
+
+
 def record_failure(request: HttpRequest, username: str) -> None:
     """A name nobody has is not kept: it may well be a password typed into the wrong box."""
+    guesses.allows(client_address(request))
     known = User.objects.filter(username=username).first()
     name = known.username if known else "-"
     here = site.current()

@@ -170,6 +170,8 @@ DETAILS: dict[str, Promise] = {
 }
 # Names of views and keys of rows say nothing to a person.
 _VIEW = re.compile(r"\w+:\w+")
+# From what to what a right was changed.
+_CHANGE = re.compile(r"[\w.]*>[\w.]*")
 _KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -212,6 +214,8 @@ def _word(part: str, model: str) -> str:
         return str(known)
     if _VIEW.fullmatch(part) or _KEY.fullmatch(part):
         return ""
+    if _CHANGE.fullmatch(part):
+        return " → ".join(str(DETAILS.get(one) or one) for one in part.split(">"))
     # The address of a list with its filters.
     return _("filtered") if "=" in part else part
 

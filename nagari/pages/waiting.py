@@ -15,6 +15,8 @@ from layanan.permohonan.queries.inbox import waiting_for as waiting_requests
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.queries.wishes import waiting_count
 from layanan.surat.signing.queries import count_waiting
+from nagari.accounts.devices import count_unknown
+from nagari.accounts.second_factor import codes_left
 from nagari.kantor import clock, site
 from nagari.kantor.queries import series_to_confirm
 from nagari.notices.queries import count_by_hand
@@ -29,11 +31,25 @@ from nagari.penduduk.queries.mending import to_mend
 from nagari.penduduk.serah_terima.queries import handovers, to_take_back
 from nagari.templates import wording
 
+FEW_CODES = 2
+
 
 def waiting(asked: Asked) -> dict[str, Any]:
     """In the order of the page."""
     sources = (
-        *(_clock, _numbers, _queue, _requests, _wishes, _messages, _signatures, _imports, _to_settle),
+        *(
+            _clock,
+            _devices,
+            _recovery,
+            _numbers,
+            _queue,
+            _requests,
+            _wishes,
+            _messages,
+            _signatures,
+            _imports,
+            _to_settle,
+        ),
         *(_handovers, _elsewhere, _doubles, _events, _mending, _books),
     )
     return {"waiting": [line for source in sources for line in source(asked)]}
@@ -78,6 +94,38 @@ def _clock(asked: Asked) -> list[Waiting]:
             tone="red",
             state=_("First of all"),
             state_icon="exclamation-triangle",
+        )
+    ]
+
+
+def _devices(asked: Asked) -> list[Waiting]:
+    """Somebody has logged in with this account where nobody had before."""
+    count = count_unknown(asked.user) if asked.user else 0
+    said = ngettext("%(count)s new device entered your account", "%(count)s new devices entered your account", count)
+    return _counted(
+        count,
+        said,
+        icon="shield-check",
+        text=_("Say whether that was you."),
+        url=reverse("accounts:account"),
+        tone="red",
+        state=_("Your account"),
+    )
+
+
+def _recovery(asked: Asked) -> list[Waiting]:
+    """The paper runs out: who loses the phone then can't log in."""
+    user = asked.user
+    if user is None or user.factor_since is None or (left := codes_left(user)) > FEW_CODES:
+        return []
+    return [
+        Waiting(
+            icon="printer",
+            title=_("Print new recovery codes"),
+            text=ngettext("%(count)s is left.", "%(count)s are left.", left) % {"count": wording.angka(left)},
+            url=reverse("accounts:factor_codes"),
+            tone="amber",
+            state=_("Your account"),
         )
     ]
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nagari.accounts import log, services, throttle
+from nagari.accounts import devices, log, services, throttle
 from nagari.accounts.access import sent
 from nagari.accounts.forms import CodeForm, LoginForm
 from nagari.accounts.middleware import open_while_locked
@@ -33,7 +33,7 @@ def next_url(request: HttpRequest, default: str) -> str:
 @login_not_required
 @open_while_locked
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     target = next_url(request, reverse("home"))
@@ -42,12 +42,18 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(sent(request))
     if request.method == "POST" and form.is_valid():
         username = form.cleaned_data["username"]
-        user = authenticate(request, username=username, password=form.cleaned_data["password"])
+        if throttle.is_closed(request):
+            return throttle.locked_out(request, HttpResponse())
+        typed = {"password": form.cleaned_data["password"], "token": form.cleaned_data["token"]}
+        user = authenticate(request, username=username, **typed)
         if isinstance(user, User):
             enter(request, user)
             return HttpResponseRedirect(target)
         throttle.record_failure(request, username)
-        form.add_error(None, _("The user name and the password do not belong together. Check both and try again."))
+        form.add_error(
+            None,
+            _("Name, password and code (if you have one) do not belong together. Check all of them."),
+        )
         form.add_error(None, tries_told(throttle.tries_left(request, username)))
     status = 422 if form.errors else 200
     return render(request, "accounts/login.html", {"form": form, "next": target}, status=status)
@@ -65,14 +71,17 @@ def tries_told(left: int) -> str:
 @login_not_required
 @open_while_locked
 @never_cache
-@sensitive_post_parameters("code", "password", "again")
+@sensitive_post_parameters("code", "token", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def use_code(request: HttpRequest) -> HttpResponse:
     """A one-time code opens the door once, for choosing a new password."""
     form = CodeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         username = form.cleaned_data["username"]
-        user = authenticate(request, username=username, access_code=form.cleaned_data["code"])
+        if throttle.is_closed(request):
+            return throttle.locked_out(request, HttpResponse())
+        typed = {"access_code": form.cleaned_data["code"], "token": form.cleaned_data["token"]}
+        user = authenticate(request, username=username, **typed)
         if not isinstance(user, User):
             throttle.record_failure(request, username)
             form.add_error("code", _("The code does not belong to this name, was used already, or has expired."))
@@ -91,6 +100,7 @@ def enter(request: HttpRequest, user: User) -> None:
     request.session["device"] = request.headers.get("User-Agent", "")[:160]
     request.session.clear_expired()
     services.forget_old_sessions(user)
+    devices.note(request, user, now)
     log.record(user, Act.LOGIN, detail=throttle.client_address(request), now=now)
 
 

@@ -17,11 +17,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from nagari.accounts import lock, log, queries, services, throttle
+from nagari.accounts import devices, lock, log, queries, second_factor, services, throttle
 from nagari.accounts.access import actor, sent
 from nagari.accounts.forms import PasswordForm
 from nagari.accounts.middleware import open_while_locked
-from nagari.accounts.models import AccessLog, Session, User
+from nagari.accounts.models import AccessLog, Device, Session, User
 from nagari.accounts.rules import Act
 from nagari.accounts.sessions import SessionStore
 from nagari.accounts.uptime import moment
@@ -36,6 +36,10 @@ def account(request: HttpRequest) -> HttpResponse:
         "person": user,
         "logins": told(user, 10),
         "sessions": queries.sessions_of(user, request.session.session_key),
+        "devices": Device.objects.filter(user=user).order_by("is_known", "-last_at"),
+        "unknown": devices.count_unknown(user),
+        "codes_left": second_factor.codes_left(user),
+        "factor_required": second_factor.is_required(user),
     }
     return render(request, "accounts/account.html", shown)
 
@@ -56,7 +60,7 @@ def password(request: HttpRequest) -> HttpResponse:
         return lock.to_lock_page(request)
     form = PasswordForm(user, sent(request))
     if request.method == "POST" and form.is_valid():
-        if authenticate(request, username=user.username, password=form.cleaned_data["old"]) is None:
+        if authenticate(request, username=user.username, password=form.cleaned_data["old"], token=None) is None:
             form.add_error("old", _("This is not your present password."))
         elif form.password_fits(user):
             services.change_password(
@@ -77,6 +81,33 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:account")
 
 
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """One other device; its session is named by a digest of its key, which itself opens it."""
+    mark = request.POST.get("sesi", "")
+    ended = services.end_session(actor(request), mark, keep_session=request.session.session_key, now=clock.now())
+    if ended:
+        messages.success(request, _("That device was logged out."))
+    return redirect("accounts:account")
+
+
+@require_POST
+def devices_known(request: HttpRequest) -> HttpResponse:
+    devices.own_up(actor(request), now=clock.now())
+    messages.success(request, _("Thank you. The new devices are noted as yours."))
+    return redirect("accounts:account")
+
+
+@require_POST
+def devices_foreign(request: HttpRequest) -> HttpResponse:
+    """Somebody else has the password: out everywhere, and on to a new one."""
+    devices.disown(actor(request), keep_session=request.session.session_key, now=clock.now())
+    messages.warning(
+        request, _("All other devices were logged out. Choose a new password and tell the head of office.")
+    )
+    return redirect("accounts:password")
+
+
 @open_while_locked
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,13 +122,14 @@ def lock_page(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect("accounts:lock")
     if row is None or not lock.is_locked(row, now):
         return HttpResponseRedirect(target)
-    return render(request, "accounts/lock.html", {"person": user, "next": target})
+    shown = {"person": user, "next": target, "asks_token": lock.asks_token(request, row, now)}
+    return render(request, "accounts/lock.html", shown)
 
 
 @login_not_required
 @open_while_locked
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "token")
 @require_POST
 def unlock(request: HttpRequest) -> HttpResponse:
     """The password again. To the overlay it answers 204, or 422 with a sentence; to the lock page a redirect.
@@ -110,16 +142,23 @@ def unlock(request: HttpRequest) -> HttpResponse:
         if name and name != request.user.username:
             return refused(request, _("Another person is logged in here now. Open this page again."))
         row = session_row(request)
-        opened = row is not None and bool(typed) and lock.unlock(request, row, typed, moment(timezone.now()))
+        token = request.POST.get("token", "")
+        opened = row is not None and bool(typed) and lock.unlock(request, row, typed, token, moment(timezone.now()))
     else:
-        user = authenticate(request, username=name, password=typed) if name and typed else None
+        if throttle.is_closed(request):
+            return throttle.locked_out(request, HttpResponse())
+        token = request.POST.get("token", "")
+        user = authenticate(request, username=name, password=typed, token=token) if name and typed else None
         opened = isinstance(user, User)
         if isinstance(user, User):
             enter(request, user)
         else:
             throttle.record_failure(request, name)
     if not opened:
-        return refused(request, _("This password is not right. Try again."))
+        return refused(
+            request,
+            _("That was not accepted. With a second factor, log in again in another window first."),
+        )
     if not overlay:
         return HttpResponseRedirect(next_url(request, reverse("home")))
     return trigger_client_event(HttpResponse(status=204), "unlocked", {"csrf": get_token(request)})
@@ -138,7 +177,10 @@ def refused(request: HttpRequest, sentence: str) -> HttpResponse:
     person = request.user if isinstance(request.user, User) else None
     if person is None:
         return redirect("accounts:login")
-    return render(request, "accounts/lock.html", {"person": person, "next": target, "error": sentence}, status=422)
+    row = session_row(request)
+    asks = row is not None and lock.asks_token(request, row, moment(timezone.now()))
+    shown = {"person": person, "next": target, "error": sentence, "asks_token": asks}
+    return render(request, "accounts/lock.html", shown, status=422)
 
 
 def session_row(request: HttpRequest) -> Session | None:

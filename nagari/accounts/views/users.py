@@ -1,6 +1,7 @@
 """Who may use this site: for heads of office and technicians, inside their own region."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,15 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nagari.accounts import queries, services
+from nagari.accounts import log, queries, second_factor, services, wording
 from nagari.accounts.access import actor, get_in_region, requires, sent
 from nagari.accounts.addresses import office_address
 from nagari.accounts.forms import UserForm
 from nagari.accounts.models import User
+from nagari.accounts.rules import Act
 from nagari.accounts.services import IssuedCode
 from nagari.accounts.views import own
 from nagari.kantor import clock
 from nagari.lib.errors import UserError
+
+PAGE = 50
 
 
 @require_GET
@@ -72,6 +76,30 @@ def user_code(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("accounts:user_edit", pk=user.pk)
     return slip(request, issued)
+
+
+@require_POST
+@requires("accounts.manage")
+def user_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_in_region(request, User.objects.all(), "accounts.manage", pk)
+    try:
+        second_factor.reset(actor(request), user, now=clock.now())
+    except UserError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The second factor of %(name)s is reset.") % {"name": user.nama})
+    return redirect("accounts:user_edit", pk=user.pk)
+
+
+@require_GET
+@requires("accounts.manage")
+def user_changes(request: HttpRequest) -> HttpResponse:
+    """Who changed which account, how and when."""
+    page = Paginator(queries.account_changes(actor(request).wilayah), PAGE).get_page(request.GET.get("hal"))
+    lines = queries.told_changes(list(page.object_list))
+    rows = [(line, wording.detail_words(line.detail, User._meta.label)) for line in lines]
+    log.record(request, Act.LIST, model=User._meta.label, count=max(1, len(rows)), now=clock.now())
+    return render(request, "accounts/user_changes.html", {"page": page, "rows": rows})
 
 
 @never_cache

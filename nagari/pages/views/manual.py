@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from nagari.accounts.middleware import open_before_factor
 from nagari.kantor.words import words
 from nagari.pages import manual
 
@@ -17,6 +18,7 @@ MAX_QUERY = 80
 
 
 @login_not_required
+@open_before_factor
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     kata = words()
@@ -28,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@open_before_factor
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = manual.page(slug)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nagari.accounts import services
+from nagari.accounts import second_factor, services
 from nagari.accounts.models import User
 from nagari.kantor import clock
 from nagari.lib.errors import UserError
@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
+        parser.add_argument("--second-factor", action="store_true", help="reset the second factor too")
         parser.add_argument("--json", action="store_true", help="one object as the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             issued = services.issue_access_code(user, None, now=clock.now())
         except UserError as error:
             raise CommandError(str(error)) from None
+        if options["second_factor"]:
+            second_factor.reset(None, user, now=clock.now())
         if options["json"]:
             told = {"ok": True, "username": name, "code": issued.code, "expires": issued.expires_at.isoformat()}
             self.stdout.write(json.dumps(told))
