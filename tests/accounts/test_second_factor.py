@@ -218,6 +218,7 @@ def test_it_leads_a_head_to_switch_it_on_before_anything_else(client: Client, he
     client.force_login(head, "nagari.accounts.backends.RoleBackend")
     assert client.get("/penduduk/")["Location"] == "/akun/faktor-kedua/"
     assert client.get("/penduduk/", headers={"HX-Request": "true"})["HX-Redirect"] == "/akun/faktor-kedua/"
+    assert client.get("/panduan/faktor-kedua/").status_code == 200
     page = client.get("/akun/faktor-kedua/").content.decode()
     assert "data:image/svg" in page
     typed = re.search(r"<code>([A-Z2-7 ]+)</code>", page)

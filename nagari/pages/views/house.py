@@ -9,6 +9,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
+from nagari.accounts.middleware import open_before_factor
+
 
 @login_not_required
 @require_safe
@@ -37,6 +39,7 @@ def ping(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@open_before_factor
 def choose_language(request: HttpRequest) -> HttpResponse:
     """POST language=id|en, next=address on this site."""
     return set_language(request)
