@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "layanan.surat",
     "layanan.katalog",
     "peta",
+    "nagari.pdp",
     "nagari.penduduk",
     "nagari.notices",
     "nagari.printing",

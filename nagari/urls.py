@@ -26,6 +26,7 @@ urlpatterns = [
     path("permohonan/", include("layanan.permohonan.urls")),
     path("permohonan/", include("layanan.permohonan.warga_urls")),
     path("peta/", include("peta.urls")),
+    path("pelindungan-data/", include("nagari.pdp.urls")),
     path("pesan/", include("nagari.notices.urls")),
     path("status/<str:nomor>/", status.short, name="status"),
     path("", include("layanan.surat.genuine.urls")),

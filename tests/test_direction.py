@@ -17,6 +17,7 @@ LAYERS = [
     {"nagari.printing"},
     {"nagari.notices"},
     {"nagari.penduduk"},
+    {"nagari.pdp"},
     {"layanan.katalog"},
     {"layanan.surat"},
     {"layanan.permohonan"},

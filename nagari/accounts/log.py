@@ -148,6 +148,25 @@ def verify_chain(*, expected: Head | None = None, tell: Callable[[int], None] | 
     return ChainReport(Head(count, before.hex()), head_differs=not found)
 
 
+def verify_tail(*, expected: Head | None = None, most: int = 50_000) -> ChainReport:
+    """As `verify_chain`, of the last `most` rows; of all where the head that was noted lies before them."""
+    total = AccessLog.objects.count()
+    if total <= most or (expected is not None and expected.count <= total - most):
+        return verify_chain(expected=expected)
+    rows = AccessLog.objects.order_by("-pk")[most]
+    before, count, last = bytes(rows.digest), total - most, rows.pk
+    found = expected is None
+    while some := list(AccessLog.objects.filter(pk__gt=last).order_by("pk")[:_TOGETHER]):
+        for row in some:
+            right = digest(before, row)
+            if right != bytes(row.digest):
+                return ChainReport(Head(count, before.hex()), row.pk, row.at)
+            before, count = right, count + 1
+            found = found or (expected is not None and (count, right.hex()) == (expected.count, expected.digest))
+        last = some[-1].pk
+    return ChainReport(Head(count, before.hex()), head_differs=not found)
+
+
 def masked(term: str) -> str:
     """A search term as the log may keep it: first letter of each word, first six digits of a number."""
     return " ".join(_masked_word(word) for word in term.split())[:120]

@@ -91,6 +91,15 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "notices.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
     "notices.change": frozenset({Role.CLERK, Role.HEAD, Role.OFFICER}),
     "notices.gateway": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    # Data protection (UU 27/2022): the register of processing; requests of residents about their own data, what is
+    # written down of them, the copy, erasing; incidents; who answers for it.
+    "pdp.register": frozenset(Role),
+    "pdp.view": frozenset({Role.CLERK, Role.VERIFIER, Role.HEAD, Role.OFFICER}),
+    "pdp.handle": frozenset({Role.CLERK, Role.HEAD}),
+    "pdp.copy": frozenset({Role.CLERK, Role.HEAD}),
+    "pdp.erase": frozenset({Role.HEAD}),
+    "pdp.incident": frozenset({Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
+    "pdp.contact": frozenset({Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }
@@ -130,7 +139,10 @@ class Act(models.TextChoices):
 
 # The register is written by its own village alone (docs/architecture.md); who stands above it looks, and tells it.
 OWN_REGISTER = frozenset(
-    {"penduduk.change", "penduduk.merge", "penduduk.import", "mutasi.record", "mutasi.reverse", "buku.close"}
+    {
+        *("penduduk.change", "penduduk.merge", "penduduk.import", "mutasi.record", "mutasi.reverse", "buku.close"),
+        *("pdp.handle", "pdp.copy", "pdp.erase"),
+    }
 )
 
 

@@ -87,6 +87,7 @@ GROUPS: Groups = (
             Entry("/sinkron/", "arrow-repeat", _("Synchronisation"), "sync.view"),
             Entry("/pengguna/", "person-check", _("Users"), "accounts.manage"),
             Entry("/akses/", "shield-check", _("Access log"), "accounts.audit"),
+            Entry("/pelindungan-data/", "lock", _("Data protection"), "pdp.register"),
             Entry("/latihan/", "pencil", _("Training"), "pages.training"),
         ),
     ),

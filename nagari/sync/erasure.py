@@ -27,21 +27,24 @@ from nagari.sync.tracking import SyncedModel
 _MOST: Final = 1_500
 
 
-def erase_object(model: type[SyncedModel], key: UUID, reason: str, now: datetime) -> None:
-    """Erase an object of this office, or of one below it. Raises UserError erasure_obliged, erasure_missing,
-    erasure_foreign, reason_missing."""
+def erase_object(model: type[SyncedModel], key: UUID, reason: str, now: datetime) -> str:
+    """Erase an object of this office, or of one below it; the digest of the statement that says so.
+
+    Raises UserError erasure_obliged, erasure_missing, erasure_foreign, reason_missing."""
     if EVERY_FIELD not in registry[model].erasable:
         raise _obliged(model)
     row, own = _row(model, key), identity.own(now)
     if not statements.within(row.wilayah, own.wilayah):
         raise _foreign()
     content = {"objects": [[registry[model].label, key.hex]], "entries": [], "reason": _reason(reason)}
-    _say(own, row.wilayah, content, now)
+    digest = _say(own, row.wilayah, content, now)
     settling.settle(now)
+    return digest
 
 
-def erase_fields(model: type[SyncedModel], key: UUID, names: Collection[str], reason: str, now: datetime) -> None:
-    """Erase what these fields of an object of this office ever held. Raises UserError as `erase_object`."""
+def erase_fields(model: type[SyncedModel], key: UUID, names: Collection[str], reason: str, now: datetime) -> list[str]:
+    """Erase what these fields of an object of this office ever held; the digests of the statements.
+    Raises UserError as `erase_object`."""
     known = registry[model].erasable
     if not names or (not set(names) <= known and EVERY_FIELD not in known):
         raise _obliged(model)
@@ -54,10 +57,12 @@ def erase_fields(model: type[SyncedModel], key: UUID, names: Collection[str], re
     with transaction.atomic():
         stamping.lock()
         named = _restate(key, set(map(registry[model].wire, names)), registry[model].channel, own, now)
-        for at in range(0, len(named), _MOST):
-            content = {"objects": [], "entries": named[at : at + _MOST], "reason": reason, "blobs": sorted(digests)}
-            _say(own, row.wilayah, content, now)
+        said = [
+            _say(own, row.wilayah, {"objects": [], "entries": part, "reason": reason, "blobs": sorted(digests)}, now)
+            for part in (named[at : at + _MOST] for at in range(0, len(named), _MOST))
+        ]
     settling.settle(now)
+    return said
 
 
 def _restate(key: UUID, names: set[str], channel: str, own: Site, now: datetime) -> list[list[Any]]:
@@ -90,7 +95,7 @@ def _without(entry: Entry, names: set[str]) -> Entry:
     return entry._replace(values=values, bases={name: held for name, held in entry.bases.items() if name not in names})
 
 
-def _say(own: Site, scope: str, content: dict[str, Any], now: datetime) -> None:
+def _say(own: Site, scope: str, content: dict[str, Any], now: datetime) -> str:
     said = core.Statement(
         kind=StatementKind.ERASURE,
         scope=scope,
@@ -99,7 +104,9 @@ def _say(own: Site, scope: str, content: dict[str, Any], now: datetime) -> None:
         at=int(now.timestamp() * 1000),
         content=content,
     )
-    statements.accept(core.signed(said, identity.signer(own)), now)
+    raw = core.signed(said, identity.signer(own))
+    statements.accept(raw, now)
+    return core.digest_of(core.split(raw)[1]).hex()
 
 
 def _row(model: type[SyncedModel], key: UUID) -> SyncedModel:
