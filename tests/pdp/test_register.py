@@ -1,4 +1,4 @@
-"""The register of processing: every table with personal data has a purpose, a ground and a time (UU 27/2022 art. 31)."""
+"""Every table with personal data has a purpose, a ground and a time (UU 27/2022 art. 31)."""
 
 from dataclasses import fields
 from typing import Final
