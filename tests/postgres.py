@@ -57,6 +57,11 @@ class Cluster:
         locale = ["-E", "UTF8", "--locale=C.UTF-8", "--lc-collate=C"]
         _run([str(self._binaries / "initdb"), "-D", str(self._data), "-A", "trust", "-U", "nagari", *locale])
 
+    def configure(self, settings: str) -> None:
+        """As a file of settings beside the first; before `start`. A replica takes over those of its primary."""
+        with (self._data / "postgresql.conf").open("a") as file:
+            file.write(f"\n{settings}\n")
+
     def follow(self, primary: "Cluster", *, is_lossless: bool) -> None:
         """Become a streaming replica of `primary`, which runs. `is_lossless`: nothing of it counts as committed that
         is not here too."""
@@ -152,10 +157,11 @@ def _run(command: list[str], *, check: bool = True) -> None:
 
 
 @contextmanager
-def cluster(*, hasty: bool = False) -> Iterator[Cluster]:
+def cluster(*, hasty: bool = False, settings: str = "") -> Iterator[Cluster]:
     """A running, empty PostgreSQL; gone at the end. `hasty`: in memory where the machine has such a disk."""
     with _placed(hasty=hasty) as made:
         made.create()
+        made.configure(settings)
         made.start()
         yield made
 

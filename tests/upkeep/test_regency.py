@@ -1,0 +1,308 @@
+"""A regency as deploy/regency sets it up, really started: nginx, granian, two PostgreSQL, the work beside the pages."""
+
+import json
+import os
+import shlex
+import shutil
+import ssl
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import Message
+from pathlib import Path
+
+import psycopg
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from nagari.sync.core.segment import StreamKey
+from nagari.sync.transport.messages import unpacked
+from tests import postgres
+from tests.server import ROOT, environment, free_port
+from tests.sync import sites
+from tests.sync.sites import KOTO_BARU, SOLOK, Place
+from tests.sync.test_serving import eventually
+
+DEPLOY = ROOT / "deploy" / "regency"
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+UP_SECONDS = 60.0
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(postgres.binaries() is None, reason=postgres.INSTALL),
+    pytest.mark.skipif(not Path(NGINX).exists(), reason="install nginx (apt-get install nginx-light)"),
+]
+HEADS = """
+SELECT s.uuid, t.scope, t.channel, t.admitted FROM sync_stream t JOIN sync_site s ON s.number = t.site_id
+"""
+_ADD = """
+import sys, time
+from datetime import date
+from django.core.management import call_command
+from nagari.penduduk.models import Penduduk
+def add(nama):
+    Penduduk.objects.create(wilayah="13.02.10.2001", nama=nama, terdata_sejak=date(2026, 5, 14))
+"""
+# One process each: to start Python and Django takes longer than all they do.
+FIRST = f"""{_ADD}
+call_command("setup", "--level", "nagari", "--wilayah", "13.02.10.2001")
+call_command("enroll", *sys.argv[1:])
+add("Yulia")
+call_command("sync", "--json")
+"""
+LATER = f"""{_ADD}
+add("Nurhayati")
+for _turn in range(60):
+    try:
+        call_command("sync", "--json")
+        break
+    except SystemExit:
+        time.sleep(1)
+else:
+    sys.exit(1)
+"""
+
+
+@dataclass(slots=True)
+class Regency:
+    folder: Path
+    first: postgres.Cluster
+    second: postgres.Cluster
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    port: int = 0
+    plain_port: int = 0
+
+    @property
+    def place(self) -> Place:
+        more = {
+            "DATABASE_URL": postgres.either(self.first, self.second),
+            "DATABASE_REPLICA_URLS": self.second.url,
+            "ALLOWED_HOSTS": "localhost",
+            "BEHIND_TLS": "1",
+        }
+        return Place(self.folder / "data", "kabupaten", SOLOK, more)
+
+    @property
+    def address(self) -> str:
+        return f"https://localhost:{self.port}"
+
+    def start(self, name: str, *command: str) -> None:
+        place = self.place
+        self.processes[name] = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(place.data, **place.more),
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / f"{name}.err").open("ab"),
+        )
+
+    def stop(self, name: str) -> None:
+        process = self.processes.pop(name)
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=20)
+
+    def work(self) -> None:
+        self.start("work", *unit("nagari-work"))
+
+    def ask(self, path: str, *, method: str = "GET", **headers: str) -> tuple[int, bytes, Message]:
+        request = urllib.request.Request(f"{self.address}{path}", headers=headers, method=method)
+        trusted = ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))
+        try:
+            with urllib.request.urlopen(request, timeout=20, context=trusted) as told:
+                return told.status, told.read(), told.headers
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read(), refused.headers
+
+
+def unit(name: str, port: int = 8000) -> list[str]:
+    """The command of a unit file, with this environment's programs instead of those in /opt/nagari."""
+    lines = (DEPLOY / f"{name}.service").read_text().splitlines()
+    command = next(line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart="))
+    found = shlex.split(command.replace("/opt/nagari/.venv/bin", str(Path(sys.executable).parent)))
+    return [str(port) if word == "8000" else word for word in found]
+
+
+def certificate(folder: Path) -> None:
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(x509.OID_COMMON_NAME, "localhost")]),
+    )
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "certificate.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "key.pem").write_bytes(private)
+
+
+def nginx(made: Regency, pages_port: int) -> None:
+    certificate(made.folder)
+    given = {
+        "--name": "localhost",
+        "--logins": 6,
+        "--certificate": made.folder / "certificate.pem",
+        "--key": made.folder / "key.pem",
+        "--pages-port": pages_port,
+        "--tls-port": made.port,
+        "--plain-port": made.plain_port,
+        "--logs": made.folder,
+        "--cache": made.folder / "cache",
+    }
+    command = [sys.executable, str(DEPLOY / "prepare.py"), *(str(word) for pair in given.items() for word in pair)]
+    written = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20)
+    (made.folder / "site.conf").write_text(written.stdout)
+    kept = "".join(
+        f"{kind}_temp_path {made.folder}/tmp-{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    # One process without a master needs no other user, and no root.
+    (made.folder / "nginx.conf").write_text(
+        f"daemon off; master_process off; pid {made.folder}/nginx.pid; error_log {made.folder}/nginx-error.log;"
+        f"events {{ worker_connections 512; }}"
+        f"http {{ include /etc/nginx/mime.types; {kept} include {made.folder}/site.conf; }}"
+    )
+    made.start("nginx", NGINX, "-p", str(made.folder), "-e", "stderr", "-c", str(made.folder / "nginx.conf"))
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[Regency]:
+    with ExitStack() as kept:
+        settings = (DEPLOY / "postgresql-common.conf").read_text()
+        first = kept.enter_context(postgres.cluster(settings=settings))
+        second = kept.enter_context(postgres.replica(first, is_lossless=True))
+        made = Regency(folder, first, second, port=free_port(), plain_port=free_port())
+        try:
+            place = made.place
+            place.manage("serve", "--prepare")
+            place.manage("setup", "--level", "kabupaten", "--wilayah", SOLOK)
+            pages_port = free_port()
+            made.start("pages", *unit("nagari-pages", pages_port))
+            made.work()
+            nginx(made, pages_port)
+            assert eventually(lambda: answers(made), UP_SECONDS), told(made)
+            yield made
+        finally:
+            for name in list(made.processes):
+                made.stop(name)
+
+
+def answers(made: Regency) -> bool:
+    try:
+        return made.ask("/")[0] == 200
+    except OSError:
+        return False
+
+
+def told(made: Regency) -> str:
+    return "\n".join(path.read_text()[-2000:] for path in made.folder.glob("*.err"))
+
+
+@pytest.fixture(scope="module")
+def regency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Regency]:
+    with standing(tmp_path_factory.mktemp("regency")) as made:
+        yield made
+
+
+def names(cluster: postgres.Cluster) -> set[str]:
+    with psycopg.connect(cluster.url, autocommit=True) as connection:
+        return {name for (name,) in connection.execute("SELECT nama FROM penduduk_penduduk")}
+
+
+def test_it_serves_files_in_parts_and_bars_what_is_not_for_all(regency: Regency) -> None:
+    _status, page, headers = regency.ask("/")
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    sheet = next(piece for piece in page.decode().split('"') if piece.startswith("/static/") and piece.endswith(".css"))
+    for wanted, length in (("bytes=0-0", 1), ("bytes=10-19", 10)):
+        status, body, headers = regency.ask(sheet, Range=wanted)
+        assert (status, len(body)) == (206, length), headers
+    assert regency.ask("/sinkron/api/1", method="POST")[0] == 401
+    plain = urllib.request.build_opener(Stay)
+    with pytest.raises(urllib.error.HTTPError) as moved:
+        plain.open(f"http://localhost:{regency.plain_port}/masuk/?a=b", timeout=20)
+    assert moved.value.headers["Location"] == "https://localhost/masuk/?a=b"
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_given: object, **_more: object) -> None:
+        return None
+
+
+def test_it_writes_no_search_into_its_logs(regency: Regency) -> None:
+    regency.ask("/penduduk/?q=1302109876549001")
+    assert eventually(lambda: "/penduduk" in (regency.folder / "nagari.log").read_text(), 10)
+    written = [json.loads(line) for line in (regency.folder / "nagari.log").read_text().splitlines()]
+    assert {"at", "part", "status", "seconds"} <= set(written[0])
+    assert not any("9001" in path.read_text() for path in regency.folder.glob("*.log"))
+
+
+def acknowledged(office: Place) -> dict[StreamKey, int]:
+    """How far the regency has said it holds each stream, as the office knows."""
+    (theirs,) = office.read("SELECT theirs FROM sync_peer WHERE is_parent")
+    return unpacked(theirs)
+
+
+def held(cluster: postgres.Cluster) -> dict[StreamKey, int]:
+    with psycopg.connect(cluster.url, autocommit=True) as connection:
+        rows = connection.execute(HEADS).fetchall()
+    return {StreamKey(*row[:3]): row[3] for row in rows}
+
+
+def test_i2_i11_an_office_loses_nothing_when_the_replica_is_promoted(regency: Regency, tmp_path: Path) -> None:
+    office = sites.bare(tmp_path / "office", "nagari", KOTO_BARU)
+    office.more["SSL_CERT_FILE"] = str(regency.folder / "certificate.pem")
+    code = regency.place.told("enroll", "--create", KOTO_BARU)["code"]
+    office.run(FIRST, regency.address, code)
+    regency.first.kill()
+    known = acknowledged(office)
+    regency.second.promote()
+    there = held(regency.second)
+    assert known
+    assert all(there.get(stream, 0) >= head for stream, head in known.items()), (there, known)
+    # Who lost the database in the middle of a request goes on without being started anew.
+    assert eventually(lambda: answers(regency)), told(regency)
+    regency.stop("work")
+    assert regency.place.told("promoted")["ok"]
+    regency.work()
+    office.run(LATER)
+    assert eventually(lambda: {"Yulia", "Nurhayati"} <= names(regency.second)), told(regency)
+
+
+def test_it_slows_down_who_guesses_passwords(regency: Regency) -> None:
+    seen = [regency.ask("/masuk/")[0] for _ in range(40)]
+    assert seen[0] == 200
+    assert seen[-1] == 429
+
+
+def test_its_units_are_well_formed() -> None:
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
+        pytest.skip("systemd-analyze is not here")
+    for name in ("nagari-pages", "nagari-work"):
+        text = (DEPLOY / f"{name}.service").read_text()
+        copy = Path(os.environ.get("TMPDIR", "/tmp")) / f"{name}-{os.getpid()}.service"
+        try:
+            # Neither the program nor its user is here.
+            text = text.replace("/opt/nagari/.venv/bin/granian", "/bin/true").replace("User=nagari", "User=root")
+            copy.write_text(text.replace("/opt/nagari/.venv/bin/python", "/bin/true").replace("/opt/nagari", "/tmp"))
+            done = subprocess.run(
+                [tool, "verify", "--man=no", str(copy)], capture_output=True, text=True, check=False, timeout=60
+            )
+            assert (done.returncode, done.stderr) == (0, "")
+        finally:
+            copy.unlink(missing_ok=True)
