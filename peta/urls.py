@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from peta.dasar import views as basemap
+from peta.lokasi.views import public as places
 from peta.views import giving_out, layers, ogc, regency
 
 app_name = "peta"
@@ -20,6 +21,8 @@ urlpatterns = [
     path("ogc/collections/<str:name>/items", ogc.items, name="ogc_items"),
     path("ogc/collections/<str:name>/items/<str:code>", ogc.item, name="ogc_item"),
     path("dasar/<str:digest>.pmtiles", basemap.tiles, name="basemap"),
+    path("sarana/", places.index, name="public_facilities"),
+    path("sarana/peta.json", places.ground, name="public_ground"),
     path("kantor/", include("peta.lokasi.urls")),
     path("garis/<int:tingkat>/<str:within>/<int:rincian>.json", layers.layer, name="layer"),
 ]

@@ -39,6 +39,13 @@ PLACES: Final = (
     ("Pandam Pekuburan", Kategori.MAKAM),
 )
 
+HOURS: Final = {
+    Kategori.KANTOR: "Senin-Jumat 08.00-16.00",
+    Kategori.SEKOLAH: "Senin-Sabtu 07.15-13.30",
+    Kategori.KESEHATAN: "Senin-Sabtu 08.00-12.00",
+    Kategori.PASAR: "Senin dan Kamis 06.00-17.00",
+}
+
 
 @transaction.atomic
 def put_on_map(wilayah: str, now: datetime) -> int:
@@ -70,7 +77,16 @@ def put_on_map(wilayah: str, now: datetime) -> int:
     LetakRumah.objects.bulk_create(rows)
     for at, (nama, kategori) in enumerate(PLACES):
         lat, lng = near(middles[at % len(middles)])
-        Sarana.objects.create(wilayah=wilayah, nama=nama, kategori=kategori, lat=lat, lng=lng, dicatat_pada=now)
+        Sarana.objects.create(
+            wilayah=wilayah,
+            nama=nama,
+            kategori=kategori,
+            lat=lat,
+            lng=lng,
+            jam_buka=HOURS.get(kategori, ""),
+            umum=True,
+            dicatat_pada=now,
+        )
     return len(rows)
 
 

@@ -13,6 +13,7 @@ from layanan.katalog.queries import catalogue
 from nagari.kantor import queries, workdays
 from nagari.pages import nav, opening
 from nagari.pages.panels import Asked, Panel
+from peta.lokasi.queries import public_facilities
 
 # Services named of each group; all stand a press further.
 NAMED = 3
@@ -35,6 +36,7 @@ def doors(asked: Asked) -> dict[str, Any] | None:
         Door("/permohonan/ajukan/", "pencil", _("Ask for a letter"), _("Fill it in here and bring your papers.")),
         Door("/layanan/", "file-earmark-text", _("Services"), _("See what to bring and how long it takes.")),
         Door("/permohonan/status/", "clock-history", _("See my request"), _("With the number on your receipt.")),
+        *_places(asked.wilayah),
         Door("/periksa/", "qr-code", _("Check that a letter is genuine"), _("With the code on the letter.")),
     )
     found = [door for door in offered if nav.exists(door.url)]
@@ -51,6 +53,15 @@ def _queue(wilayah: str) -> list[Door]:
         text = _("Come when it suits you, and wait less.")
         found.append(Door("/antrean/janji/", "calendar3", _("Book a time ahead"), text))
     return found
+
+
+def _places(wilayah: str) -> list[Door]:
+    """Where things are, once an office has listed some for everybody."""
+    if not public_facilities(wilayah):
+        return []
+    return [
+        Door("/peta/sarana/", "geo-alt", _("Places and opening hours"), _("School, health post, market: what is near?"))
+    ]
 
 
 def services(asked: Asked) -> dict[str, Any]:

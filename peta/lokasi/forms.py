@@ -10,7 +10,7 @@ from nagari.lib.errors import CodedError, UserError
 from peta.lokasi.messages import told
 from peta.lokasi.models import Cara, Kategori
 from peta.lokasi.rules import Position, position
-from peta.lokasi.services import photo_place
+from peta.lokasi.services import Told, photo_place
 
 
 class PositionForm(OfficeForm):
@@ -61,6 +61,17 @@ class FacilityForm(PositionForm):
     nama = forms.CharField(label=_("Name"), max_length=80)
     kategori = forms.ChoiceField(label=_("Category"), choices=Kategori.choices)
     alamat = forms.CharField(label=_("Address"), max_length=120, required=False)
+    jam_buka = forms.CharField(
+        label=_("Opening hours"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: Monday to Friday 08.00-14.00."),
+    )
+    umum = forms.BooleanField(
+        label=_("Everybody may see it"),
+        required=False,
+        help_text=_("Without login: name, address, hours and where it is; never the remark and photos."),
+    )
     keterangan = forms.CharField(
         label=_("Remark"),
         max_length=300,
@@ -68,3 +79,16 @@ class FacilityForm(PositionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Nothing about persons: everybody who logs in sees it."),
     )
+
+    @property
+    def told(self) -> Told:
+        """After `is_valid()`."""
+        return Told(
+            nama=self.text("nama"),
+            kategori=self.cleaned_data["kategori"],
+            at=self.at,
+            alamat=self.text("alamat"),
+            keterangan=self.text("keterangan"),
+            jam_buka=self.text("jam_buka"),
+            umum=self.cleaned_data["umum"],
+        )

@@ -67,6 +67,9 @@ class Sarana(SyncedModel):
     lng = models.FloatField()
     alamat = models.CharField(max_length=120, blank=True)
     keterangan = models.CharField(max_length=300, blank=True)
+    jam_buka = models.CharField(max_length=80, blank=True, default="")
+    # Everybody may see where it is and when it is open: never its remark or photos.
+    umum = models.BooleanField(default=False)
     dicatat_pada = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from nagari.penduduk.queries.families import FamilyRow, family_rows
 from nagari.penduduk.queries.places import Places, places_of
 from nagari.statistik.queries import by_part, settled
 from nagari.statistik.registry import Piece
+from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Lingkungan, Tingkat
 from nagari.wilayah.rules.lingkungan import JenisLingkungan
 from peta.lokasi.models import FotoSarana, Kategori, LetakRumah, Sarana
@@ -92,6 +93,17 @@ def facilities(wilayah: str) -> list[Sarana]:
     """By category as the list of categories has them, then by name."""
     order = {code: at for at, code in enumerate(Kategori.values)}
     rows = list(Sarana.objects.filter(wilayah=wilayah))
+    return sorted(rows, key=lambda row: (order.get(row.kategori, len(order)), row.nama.casefold(), row.id))
+
+
+def public_facilities(wilayah: str) -> list[Sarana]:
+    """What everybody may see of a village, or of all villages of a region; in the order of `facilities`."""
+    return settled(("peta-umum", wilayah), lambda: _public(wilayah))
+
+
+def _public(wilayah: str) -> list[Sarana]:
+    order = {code: at for at, code in enumerate(Kategori.values)}
+    rows = Sarana.objects.filter(in_region(wilayah), umum=True)
     return sorted(rows, key=lambda row: (order.get(row.kategori, len(order)), row.nama.casefold(), row.id))
 
 

@@ -1,6 +1,7 @@
 """Houses and facilities are put on the map, moved and taken off."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from nagari.lib.errors import CodedError, UserError
 from nagari.penduduk.models import Keluarga
 from nagari.sync import blobs
-from peta.lokasi.messages import told
+from peta.lokasi import messages
 from peta.lokasi.models import Cara, FotoSarana, Kategori, LetakRumah, Sarana
 from peta.lokasi.photos import Photo, read_apart
 from peta.lokasi.queries import house_row
@@ -44,29 +45,38 @@ def forget_house(keluarga: Keluarga) -> int:
     return sum(row.delete()[0] for row in rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is written down of a facility."""
+
+    nama: str
+    kategori: str
+    at: Position
+    alamat: str = ""
+    keterangan: str = ""
+    jam_buka: str = ""
+    umum: bool = False
+
+
 @transaction.atomic
-def save_facility(
-    wilayah: str,
-    nama: str,
-    kategori: str,
-    at: Position,
-    now: datetime,
-    *,
-    sarana: Sarana | None = None,
-    alamat: str = "",
-    keterangan: str = "",
-) -> Sarana:
+def save_facility(wilayah: str, told: Told, now: datetime, *, sarana: Sarana | None = None) -> Sarana:
     """A new one, or `sarana` changed. Raises UserError facility_taken: another of that category bears this name."""
-    twins = Sarana.objects.filter(wilayah=wilayah, kategori=kategori, nama__iexact=nama)
+    twins = Sarana.objects.filter(wilayah=wilayah, kategori=told.kategori, nama__iexact=told.nama)
     if any(one.pk != (sarana.pk if sarana else None) for one in twins):
         raise UserError(
             "facility_taken",
-            _("“%(name)s” is on the map already.") % {"name": nama},
+            _("“%(name)s” is on the map already.") % {"name": told.nama},
             _("Change that one, or add what tells them apart."),
         )
     row = sarana or Sarana(wilayah=wilayah, dicatat_pada=now)
-    row.nama, row.kategori, row.alamat, row.keterangan = nama, Kategori(kategori), alamat, keterangan
-    row.lat, row.lng = at
+    row.nama, row.kategori, row.alamat, row.keterangan = (
+        told.nama,
+        Kategori(told.kategori),
+        told.alamat,
+        told.keterangan,
+    )
+    row.jam_buka, row.umum = told.jam_buka, told.umum
+    row.lat, row.lng = told.at
     row.save()
     return row
 
@@ -83,7 +93,7 @@ def add_photo(sarana: Sarana, content: bytes, now: datetime, read: Read = read_a
     try:
         photo = read(content)
     except CodedError as refused:
-        raise told(refused) from None
+        raise messages.told(refused) from None
     return _keep(sarana, blobs.put(photo.content), now)
 
 
@@ -116,5 +126,5 @@ def photo_place(content: bytes, read: Read = read_apart) -> Position:
         if photo.taken_at is None:
             raise CodedError("photo_no_place")
     except CodedError as refused:
-        raise told(refused) from None
+        raise messages.told(refused) from None
     return photo.taken_at

@@ -177,6 +177,34 @@
       });
     }
   }
+  /* ---- for everybody: what is where, and what is near ---- */
+  const open = find("[data-umum]");
+  if (open) {
+    const map = draw(find("[data-peta-umum]", open), open), hint = find("[data-petunjuk]", open);
+    const say = (text) => { hint.textContent = text; hint.hidden = !text; };
+    const icons = Object.fromEntries(open.dataset.ikon.trim().split(" ").map((one) => one.split(":")));
+    const from = ({ lat, lng }) => { const asked = new URLSearchParams(location.search); asked.set("lat", lat.toFixed(3)); asked.set("lng", lng.toFixed(3)); location.search = asked; };
+    json(open.dataset.dasar).then((ground) => {
+      const border = outline(map, ground), shown = ground.sarana.filter((row) => !open.dataset.kategori || row[2] === open.dataset.kategori);
+      for (const [, name, kind, lat, lng, hours] of shown) {
+        const box = document.createElement("div"), title = document.createElement("b");
+        title.textContent = name;
+        box.append(title);
+        if (hours) box.append(document.createElement("br"), hours);
+        L.marker([lat, lng], { icon: L.divIcon({ className: "", iconSize: [34, 34], iconAnchor: [6, 32], html: `<span class="pin"><svg class="icon" aria-hidden="true"><use href="${open.dataset.gambar}#${icons[kind] || "geo-alt"}"/></svg></span>` }), title: name, alt: name }).addTo(map).bindPopup(box, { closeButton: false, offset: [12, -22] });
+      }
+      const all = shown.length ? L.latLngBounds(shown.map((row) => [row[3], row[4]])) : border ? border.getBounds() : L.latLngBounds([]);
+      if (open.dataset.di) { const at = pair(open.dataset.di); all.extend(at); L.circleMarker(at, { radius: 9, color: "#FFF", weight: 3, fillColor: "#1F5A84", fillOpacity: 1, interactive: false }).addTo(map); }
+      if (all.isValid()) map.fitBounds(all.pad(0.08), { animate: false, maxZoom: 16 });
+    }).catch(() => say(open.dataset.gagal));
+    map.on("click", (event) => from(event.latlng.wrap()));
+    find("[data-peta-umum]", open).addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target === event.currentTarget) from(map.getCenter()); });
+    find("[data-alat]", open).hidden = false;
+    find("[data-posisi]", open).addEventListener("click", () => {
+      if (!window.isSecureContext || !navigator.geolocation) { say(open.dataset.polos); return; }
+      navigator.geolocation.getCurrentPosition(({ coords }) => from({ lat: coords.latitude, lng: coords.longitude }), () => say(open.dataset.ditolak), { timeout: 20000, maximumAge: 60000 });
+    });
+  }
   const token = () => find("input[name=csrfmiddlewaretoken]").value;
 
   /* ---- one place is put ---- */

@@ -38,6 +38,8 @@ def _shown(request: HttpRequest, info: SiteInfo, row: Sarana, *, problem: str = 
         "facts": [
             (_("Category"), row.get_kategori_display()),
             (_("Address"), row.alamat),
+            (_("Opening hours"), row.jam_buka),
+            (_("Everybody may see it"), _("yes") if row.umum else _("no")),
             (_("Remark"), row.keterangan),
             (_("Latitude, longitude"), f"{row.lat:.6f}, {row.lng:.6f}"),
         ],
@@ -53,10 +55,10 @@ def _shown(request: HttpRequest, info: SiteInfo, row: Sarana, *, problem: str = 
 @village_page(DRAW)
 def new(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     """GET lat, lng: where the map was pressed."""
-    initial: dict[str, Any] = {}
+    initial: dict[str, Any] = {"umum": True}
     try:
         at = position(request.GET.get("lat", "")[:24], request.GET.get("lng", "")[:24])
-        initial = {"lat": f"{at.lat:.6f}", "lng": f"{at.lng:.6f}"}
+        initial |= {"lat": f"{at.lat:.6f}", "lng": f"{at.lng:.6f}"}
     except CodedError:
         # Nothing of it is needed yet.
         pass
@@ -67,7 +69,7 @@ def new(request: HttpRequest, info: SiteInfo) -> HttpResponse:
 @village_page(DRAW)
 def edit(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     row = get_in_region(request, Sarana.objects.all(), DRAW, pk)
-    values = {name: getattr(row, name) for name in ("nama", "kategori", "alamat", "keterangan")}
+    values = {name: getattr(row, name) for name in ("nama", "kategori", "alamat", "keterangan", "jam_buka", "umum")}
     return _form(request, info, row, {**values, "lat": f"{row.lat:.6f}", "lng": f"{row.lng:.6f}"})
 
 
@@ -75,16 +77,7 @@ def _form(request: HttpRequest, info: SiteInfo, row: Sarana | None, initial: dic
     form = FacilityForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = services.save_facility(
-                info.wilayah,
-                form.text("nama"),
-                form.cleaned_data["kategori"],
-                form.at,
-                clock.now(),
-                sarana=row,
-                alamat=form.text("alamat"),
-                keterangan=form.text("keterangan"),
-            )
+            saved = services.save_facility(info.wilayah, form.told, clock.now(), sarana=row)
         except UserError as refused:
             form.refuse(refused)
         else:

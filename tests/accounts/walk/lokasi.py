@@ -1,7 +1,7 @@
 from typing import Any
 
 from peta.lokasi.models import FotoSarana, Kategori, Sarana
-from tests.accounts.walk import POST, Page
+from tests.accounts.walk import POST, PUBLIC, Page
 from tests.office import NOW
 from tests.penduduk.people import make_keluarga
 
@@ -25,6 +25,8 @@ def photo(region: str) -> dict[str, Any]:
 
 
 PAGES: dict[str, Page] = {
+    "peta:public_facilities": Page(PUBLIC),
+    "peta:public_ground": Page(PUBLIC),
     "peta:office": Page("peta.view"),
     "peta:ground": Page("peta.view"),
     "peta:houses": Page("penduduk.view"),
