@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef
 
+from nagari.lib import durable
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.core.heads import subscribes
 from nagari.sync.models import Blob, BlobUse
@@ -72,7 +73,8 @@ def put(content: bytes) -> str:
         part.write(content)
         part.flush()
         os.fsync(part.fileno())
-    os.replace(part.name, target)
+    # Its name too: a row that says it is here may be committed a moment later.
+    durable.settle(Path(part.name), target)
     return digest
 
 
@@ -150,7 +152,7 @@ def sweep(now: datetime) -> int:
     Blob.objects.filter(~Exists(used), unused_since=None).update(unused_since=now)
     kept = set(BlobUse.objects.values_list("digest", flat=True)) | _named_locally()
     kept |= set(Blob.objects.filter(unused_since__gt=now - KEPT_UNUSED).values_list("digest", flat=True))
-    gone = [path for path in _files() if path.name not in kept and _is_old(path, now)]
+    gone = [path for path in files() if path.name not in kept and _is_old(path, now)]
     for path in gone:
         path.unlink(missing_ok=True)
     Blob.objects.filter(unused_since__lte=now - KEPT_UNUSED).delete()
@@ -208,7 +210,8 @@ def _named_locally() -> set[str]:
     }
 
 
-def _files() -> Iterator[Path]:
+def files() -> Iterator[Path]:
+    """All that lie here, each named by its digest."""
     return (path for path in _folder().glob("??/*") if not path.name.startswith("."))
 
 

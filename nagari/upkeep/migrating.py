@@ -35,7 +35,7 @@ def is_current(connection: BaseDatabaseWrapper) -> bool:
             return False
         cursor.execute("SELECT app, name FROM django_migrations")
         taken = set(cursor.fetchall())
-    there = {(app, name) for app in (one.label for one in apps.get_app_configs()) for name in _names(app)}
+    there = {(app, name) for app in (one.label for one in apps.get_app_configs()) for name in names(app)}
     known = {app for app, _name in there}
     return there == {(app, name) for app, name in taken if app in known}
 
@@ -47,7 +47,7 @@ def executor(connection: BaseDatabaseWrapper) -> MigrationExecutor:
     return MigrationExecutor(connection)
 
 
-def _names(app: str) -> list[str]:
+def names(app: str) -> list[str]:
     module = settings.MIGRATION_MODULES.get(app, f"{apps.get_app_config(app).name}.migrations")
     spec = find_spec(module) if module else None
     found = pkgutil.iter_modules(spec.submodule_search_locations) if spec else ()

@@ -106,7 +106,7 @@ def write(plain: IO[bytes], path: Path, keys: Iterable[bytes], outside: dict[str
         with part.open("wb") as file:
             file.write(_outside(outside, 0))
             begin = file.tell()
-            pyrage.encrypt_io(plain, file, [_recipient(one) for one in keys])
+            pyrage.encrypt_io(plain, file, [recipient(one) for one in keys])
             size = file.tell()
             file.seek(0)
             file.write(_outside(outside, size - begin))
@@ -172,7 +172,7 @@ def is_bundle(path: Path) -> bool:
         return file.read(len(MAGIC)) == MAGIC
 
 
-def _recipient(public_key: bytes) -> pyrage.ssh.Recipient:
+def recipient(public_key: bytes) -> pyrage.ssh.Recipient:
     from pyrage import ssh
 
     key = Ed25519PublicKey.from_public_bytes(public_key)

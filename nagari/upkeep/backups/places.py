@@ -1,0 +1,124 @@
+"""The other place backups go to: a folder on a second disk or a stick, known by a mark in it, wherever it turns up."""
+
+import json
+import os
+import secrets
+import string
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from nagari.lib import durable
+from nagari.lib.errors import UserError
+from nagari.upkeep.backups import state
+from nagari.upkeep.backups.rules import Place
+from nagari.upkeep.backups.state import State
+
+MARK: Final = "nagari-cadangan.json"
+# Where systems put sticks: by a name, below a user's or not.
+_MOUNTS: Final = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
+_SHOWN: Final = 30
+
+
+def own() -> Path:
+    """The place beside the register itself: against a damaged database, not against a lost laptop."""
+    return Path(settings.NAGARI_DATA) / "backups"
+
+
+def choose(folder: str, wilayah: str, now: datetime) -> State:
+    """From now on backups go to `folder` too. Raises UserError folder_relative, folder_missing, folder_inside,
+    folder_unwritable."""
+    path = Path(folder.strip()).expanduser()
+    if not path.is_absolute():
+        raise UserError(
+            "folder_relative",
+            _("That is not the whole path of a folder."),
+            _("Write it from the beginning, for example /media/kantor/CADANGAN or E:\\Cadangan."),
+        )
+    if not path.is_dir() and not path.parent.is_dir():
+        raise UserError(
+            "folder_missing",
+            _("There is no folder %(folder)s.") % {"folder": path},
+            _("Put the stick in, wait until its window opens, and choose it from the list."),
+        )
+    resolved, data = path.resolve(), Path(settings.NAGARI_DATA).resolve()
+    if resolved == data or data in resolved.parents:
+        raise UserError(
+            "folder_inside",
+            _("This folder lies with the register itself, and would be lost with it."),
+            _("Choose a stick or a second disk."),
+        )
+    mark = mark_of(path) or secrets.token_hex(8)
+    try:
+        path.mkdir(exist_ok=True)
+        durable.write(path / MARK, json.dumps({"mark": mark, "wilayah": wilayah}).encode())
+    except OSError as error:
+        raise UserError(
+            "folder_unwritable",
+            _("Nothing can be written to %(folder)s (%(reason)s).") % {"folder": path, "reason": error.strerror},
+            _("Look whether the stick is locked or full, or take another one."),
+        ) from None
+    return state.change(
+        lambda known: replace(known, folder=str(path), mark=mark, last_seen=now.isoformat(), tried_at="")
+    )
+
+
+def forget() -> State:
+    """No other place any more."""
+    return state.change(lambda known: replace(known, folder="", mark="", last_seen=""))
+
+
+def find(known: State) -> Path | None:
+    """The other place as it is reached now: where it was, or wherever a stick with its mark has turned up."""
+    if not known.folder:
+        return None
+    usual = Path(known.folder)
+    # The folder alone says nothing: without its stick an empty one may be left there, on the laptop's own disk.
+    if mark_of(usual) == known.mark:
+        return usual
+    for mount in mounts():
+        for below in (mount, mount / usual.name):
+            if mark_of(below) == known.mark:
+                return below
+    return None
+
+
+def standing(known: State) -> tuple[Place, Path | None]:
+    if not known.folder:
+        return Place.NONE, None
+    found = find(known)
+    return (Place.THERE, found) if found else (Place.MISSING, None)
+
+
+def suggestions() -> list[str]:
+    """Folders to choose from: sticks and disks that are there and can be written to."""
+    data = Path(settings.NAGARI_DATA).resolve()
+    listed = [str(one) for one in mounts() if os.access(one, os.W_OK) and data not in (one, *one.parents)]
+    return sorted(dict.fromkeys(listed))[:_SHOWN]
+
+
+def mounts() -> Iterator[Path]:
+    if sys.platform == "win32":
+        for letter in string.ascii_uppercase[3:]:
+            with suppress(OSError):
+                if Path(f"{letter}:\\").exists():
+                    yield Path(f"{letter}:\\")
+        return
+    for pattern in _MOUNTS:
+        with suppress(OSError):
+            yield from (one for one in sorted(Path("/").glob(pattern.lstrip("/"))) if one.is_dir())
+
+
+def mark_of(folder: Path) -> str:
+    """What the mark in this folder says; "" where there is none."""
+    try:
+        return str(json.loads((folder / MARK).read_bytes())["mark"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -1,0 +1,61 @@
+"""The other place: chosen once, known again by its mark."""
+
+from pathlib import Path
+
+import pytest
+
+from nagari.lib.errors import UserError
+from nagari.upkeep.backups import places, state
+from nagari.upkeep.backups.rules import Place
+from tests.office import KOTO_BARU, NOW
+
+
+@pytest.fixture
+def stick(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stick among the system's mounts, and the data folder somewhere else."""
+    mounts = data_folder.parent / f"{data_folder.name}-media"
+    (mounts / "STICK").mkdir(parents=True)
+    monkeypatch.setattr(places, "mounts", lambda: sorted(mounts.iterdir()))
+    return mounts / "STICK"
+
+
+def test_it_finds_the_stick_wherever_it_comes_back(stick: Path) -> None:
+    known = places.choose(str(stick / "Cadangan"), KOTO_BARU, NOW)
+    assert places.standing(known) == (Place.THERE, stick / "Cadangan")
+    moved = stick.rename(stick.with_name("STICK1"))
+    assert places.standing(known) == (Place.THERE, moved / "Cadangan")
+    # What is left of the place it hung on is no stick.
+    (stick / "Cadangan").mkdir(parents=True)
+    assert places.find(known) == moved / "Cadangan"
+
+
+def test_it_takes_no_other_stick_for_it(stick: Path) -> None:
+    known = places.choose(str(stick), KOTO_BARU, NOW)
+    (stick / places.MARK).unlink()
+    assert places.standing(known) == (Place.MISSING, None)
+    other = places.choose(str(stick), KOTO_BARU, NOW)
+    assert other.mark != known.mark
+    assert places.standing(places.forget()) == (Place.NONE, None)
+
+
+@pytest.mark.parametrize(
+    ("folder", "code"),
+    [
+        ("", "folder_relative"),
+        ("cadangan", "folder_relative"),
+        ("/tidak/ada/di/sini", "folder_missing"),
+        ("/proc", "folder_unwritable"),
+        ("{data}", "folder_inside"),
+        ("{data}/backups", "folder_inside"),
+    ],
+)
+def test_it_refuses_a_folder_that_saves_nothing(data_folder: Path, folder: str, code: str) -> None:
+    with pytest.raises(UserError) as refused:
+        places.choose(folder.format(data=data_folder), KOTO_BARU, NOW)
+    assert refused.value.code == code
+    assert state.load() == state.State()
+
+
+def test_it_begins_anew_where_its_state_can_not_be_read(data_folder: Path) -> None:
+    (data_folder / "cadangan.json").write_text('{"runs": [{"wrong": 1}]}')
+    assert state.load() == state.State()
