@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from nagari.notices.about import About
     from nagari.statistik.measures import Ukuran
     from nagari.sync.registry import RowChange
 
@@ -16,10 +19,12 @@ class PermohonanConfig(AppConfig):
 
     def ready(self) -> None:
         from nagari.jobs import daily
+        from nagari.notices.about import told_by
         from nagari.penduduk.panels import ResidentPanel, panels
 
         _register_requests()
         _register_what_residents_send()
+        told_by(_of_message)
         daily.register("permohonan", _clear_away)
         daily.register("permohonan-kedaluwarsa", _expire)
 
@@ -94,6 +99,12 @@ def _clear_away(now: datetime) -> int:
     from layanan.permohonan.services.wishes import clear_away
 
     return clear_away(now)
+
+
+def _of_message(sumber: "UUID") -> "About | None":
+    from layanan.permohonan.queries.record import of_message
+
+    return of_message(sumber)
 
 
 def _expire(now: datetime) -> int:

@@ -23,6 +23,7 @@ from nagari.kantor.models import Level
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import CodedError, UserError
 from nagari.notices import queries, rules, services
+from nagari.notices.about import about
 from nagari.notices.models import Gerbang, JenisGerbang, Percobaan, Pesan, Saluran, StatusPesan
 from nagari.notices.queries import office_name
 from nagari.notices.senders.base import Letter
@@ -75,7 +76,9 @@ def detail(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     row = get_in_region(request, Pesan.objects, "notices.view", pk)
     log.record(request, Act.VIEW, obj=row, now=clock.now())
     tries = Percobaan.objects.filter(pesan=row.pk).order_by("ke")
+    found = about(row.sumber)
     context = {
+        "about": found if found and actor(request).has_perm(found.action, found.wilayah) else None,
         "row": row,
         "to": row.kepada if "@" in row.kepada else f"+{row.kepada}",
         "is_phone": "@" not in row.kepada,

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 
 from layanan.katalog.models import TipeIsian
@@ -19,6 +21,7 @@ from layanan.permohonan.rules.placing import due_at, office_at, promised_at
 from layanan.permohonan.rules.state import Keadaan, Menunggu, State, allowed, waits_for
 from nagari.kantor import workdays
 from nagari.lib.workdays import WorkCalendar
+from nagari.notices.about import About
 from nagari.sync import status
 from nagari.templates import wording
 from nagari.wilayah.rules.codes import chain
@@ -104,6 +107,16 @@ def record(row: Permohonan, person: Person) -> Record:
         may=may,
         given=_given(notes, kantor, state.stage if state else None),
     )
+
+
+def of_message(sumber: UUID) -> About | None:
+    """The request a message is about, by the step that made the message. One query."""
+    step = LangkahPermohonan.objects.select_related("permohonan__versi").filter(pk=sumber).first()
+    if step is None:
+        return None
+    row = step.permohonan
+    address = reverse("permohonan:detail", args=[row.pk])
+    return About(label=f"{row.versi.judul} · {row.nomor}", url=address, action="permohonan.view", wilayah=row.wilayah)
 
 
 def _calendar(wilayah: str) -> WorkCalendar:

@@ -1,6 +1,9 @@
 """Who left a phone number is told how the request goes: without a NIK, a name, or what it is about."""
 
+from uuid import UUID
+
 import pytest
+from django.test import Client
 
 from layanan.katalog import shipped
 from layanan.permohonan.models import Permohonan
@@ -72,3 +75,12 @@ def test_it_drops_what_is_no_news_any_more(clerk: User) -> None:
 def test_it_tells_nobody_who_left_no_number(clerk: User, phone: str) -> None:
     asked(clerk, phone)
     assert told() == []
+
+
+def test_a_message_leads_to_the_request_it_is_about(clerk: User, clerk_client: Client) -> None:
+    row = asked(clerk)
+    page = clerk_client.get(f"/pesan/{Pesan.objects.get().pk}/").content.decode()
+    assert f'<a href="/permohonan/{row.pk}/">Surat Keterangan Tidak Mampu · {row.nomor}</a>' in page
+    # The step has not come with the exchange yet.
+    Pesan.objects.update(sumber=UUID(int=9))
+    assert "/permohonan/0" not in clerk_client.get(f"/pesan/{Pesan.objects.get().pk}/").content.decode()
