@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from layanan.katalog.forms.choosing import Conditioned, initial_of
 from layanan.katalog.messages import sentence
 from layanan.katalog.models import Peran, Tindakan, Tingkat, TipeIsian
 from layanan.katalog.rules import lines
@@ -23,7 +24,6 @@ OTHER: Final = ""
 # A press that only shows one row more.
 MORE: Final = "tambah"
 _UNITS: Final = ("menit", "jam", "hari")
-_CONDITION: Final = gettext_lazy("Empty: always. For example: luas > 2000.")
 
 
 class Row(OfficeForm):
@@ -58,11 +58,11 @@ class Row(OfficeForm):
 
     def shown(self) -> Iterable[Any]:
         """Its fields in the order of the page."""
-        return (self[name] for name in self.fields if name not in ("urut", "hapus"))
+        return (self[name] for name in self.fields if name not in ("urut", "hapus") and not name.startswith("bila"))
 
 
-class RequirementRow(Row):
-    tells = ("kode", "nama", "bila")
+class RequirementRow(Conditioned, Row):
+    tells = ("kode", "nama", "bila_isian")
     at = {"requirement_code": "nama", "requirement_twice": "kode"}
 
     kode = forms.ChoiceField(label=gettext_lazy("Requirement"), required=False)
@@ -72,14 +72,13 @@ class RequirementRow(Row):
         required=False,
         help_text=gettext_lazy("If it is none of the list."),
     )
-    bila = forms.CharField(label=gettext_lazy("Only if"), max_length=300, required=False, help_text=_CONDITION)
     wajib = forms.BooleanField(label=gettext_lazy("Required"), required=False, initial=True)
 
     def said(self, listed: Mapping[str, Syarat]) -> Syarat:
-        """Raises CodedError requirement_code."""
+        """Raises CodedError requirement_code, condition_*."""
         known = listed.get(self.cleaned_data["kode"])
         base = replace(known) if known else lines.own_requirement(self.text("nama"))
-        return replace(base, wajib=self.cleaned_data["wajib"], bila=self.text("bila"))
+        return replace(base, wajib=self.cleaned_data["wajib"], bila=self.condition)
 
 
 class FieldRow(Row):
@@ -109,7 +108,7 @@ class FieldRow(Row):
         return Isian(nama, label or nama, self.cleaned_data["tipe"], self.cleaned_data["wajib"], options)
 
 
-class StageRow(Row):
+class StageRow(Conditioned, Row):
     at = {
         "stage_role": "peran",
         "stage_actions": "tindakan",
@@ -118,7 +117,7 @@ class StageRow(Row):
         "route_outside": "tingkat",
         "route_begin": "tingkat",
     }
-    tells = ("tindakan", "tempat", "lama", "bila")
+    tells = ("tindakan", "tempat", "lama", "bila_isian")
 
     tingkat = forms.ChoiceField(label=gettext_lazy("Where"), choices=Tingkat.choices, initial=Tingkat.NAGARI)
     tempat = forms.CharField(
@@ -130,7 +129,6 @@ class StageRow(Row):
     peran = forms.ChoiceField(label=gettext_lazy("Who"), choices=Peran.choices, initial=Peran.PETUGAS)
     lama = forms.IntegerField(label=gettext_lazy("At most"), min_value=1, max_value=9999, required=False)
     satuan = forms.ChoiceField(label=gettext_lazy("Unit of time"), required=False, initial=_UNITS[0])
-    bila = forms.CharField(label=gettext_lazy("Only if"), max_length=300, required=False, help_text=_CONDITION)
     tindakan = forms.MultipleChoiceField(
         label=gettext_lazy("What is done there"),
         choices=Tindakan.choices,
@@ -142,7 +140,7 @@ class StageRow(Row):
         data = self.cleaned_data
         batas = f"{data['lama']} {data['satuan'] or _UNITS[0]}" if data["lama"] else ""
         done = tuple(one for one in Tindakan.values if one in data["tindakan"])
-        return Tahap(data["tingkat"], data["peran"], done, self.text("tempat"), batas, self.text("bila"))
+        return Tahap(data["tingkat"], data["peran"], done, self.text("tempat"), batas, self.condition)
 
 
 class Rows:
@@ -162,7 +160,7 @@ class Rows:
         if self.wants_more:
             data = _one_more(data)
         initial = [{**one, "urut": place} for place, one in enumerate(self.initial(), 1)]
-        self.rows = made(data, initial=initial, prefix=PREFIX, form_kwargs={"choices": self.choices()})
+        self.rows = made(data, initial=initial, prefix=PREFIX, form_kwargs=self.options())
         if self.wants_more:
             for one in self.rows.forms:
                 one.keep_quiet()
@@ -172,6 +170,11 @@ class Rows:
 
     def choices(self) -> Mapping[str, Sequence[tuple[str, Any]]]:
         return {}
+
+    def options(self) -> dict[str, Any]:
+        """What each row is made with."""
+        asks = {"isian": self.isi.isian} if issubclass(self.row, Conditioned) else {}
+        return {"choices": self.choices(), **asks}
 
     @property
     def errors(self) -> Any:
@@ -213,7 +216,9 @@ class Rows:
             try:
                 self._values.append((row, row.said(self.listed)))
             except CodedError as refused:
-                self._say(row, refused.code, sentence(Problem(refused.code, {"line": self._number(row)})))
+                place = self._number(row)
+                told = sentence(Problem(refused.code, {**refused.params, "line": place, "place": place}))
+                self._say(row, refused.code, told)
 
     def _place(self, problem: Problem) -> None:
         row = self._row_of(problem)
@@ -223,7 +228,9 @@ class Rows:
             self._say(row, problem.code, sentence(problem))
 
     def _say(self, row: Row, code: str, told: str) -> None:
-        field = row.at.get(code) or ("bila" if code.startswith("condition_") and "bila" in row.fields else None)
+        field = row.at.get(code)
+        if isinstance(row, Conditioned) and code.startswith("condition_"):
+            field = row.field_of_condition(code)
         row.add_error(field, told)
         self.head.add_error(None, _("Row %(place)s: %(told)s") % {"place": self._number(row), "told": told})
 
@@ -251,7 +258,7 @@ class RequirementRows(Rows):
                 "kode": one.kode if one.kode in self.listed else OTHER,
                 "nama": "" if one.kode in self.listed else one.nama,
                 "wajib": one.wajib,
-                "bila": one.bila,
+                **initial_of(one.bila, self.isi.isian),
             }
             for one in self.isi.syarat
         ]
@@ -286,7 +293,7 @@ class StageRows(Rows):
         return {"satuan": [("menit", _("minutes")), ("jam", _("hours")), ("hari", _("working days"))]}
 
     def initial(self) -> list[dict[str, Any]]:
-        return [_of_stage(one) for one in self.isi.rute]
+        return [{**_of_stage(one), **initial_of(one.bila, self.isi.isian)} for one in self.isi.rute]
 
     def is_of(self, value: Any, problem: Problem) -> bool:
         place = problem.params.get("place")
@@ -307,7 +314,6 @@ def _of_stage(one: Tahap) -> dict[str, Any]:
         "tindakan": list(one.tindakan),
         "lama": lama,
         "satuan": satuan or _UNITS[0],
-        "bila": one.bila,
     }
 
 

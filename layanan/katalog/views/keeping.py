@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from layanan.katalog import showing
 from layanan.katalog.forms import kinds as forms
 from layanan.katalog.forms import rows
+from layanan.katalog.forms.choosing import SUGGESTED, suggestions
 from layanan.katalog.messages import user_error
 from layanan.katalog.models import JenisLayanan, Peran, Tindakan, Tingkat, TipeIsian
 from layanan.katalog.queries import catalogue
@@ -232,6 +233,7 @@ def _around(found: rows.Rows, row: JenisLayanan, isi: Isi, bagian: str) -> dict[
         "as_text": f"?{AS_TEXT}",
         "more": rows.MORE,
         "fields": [(one.nama, one.label) for one in isi.isian] if bagian != "isian" else [],
+        "suggested": (SUGGESTED, suggestions(isi.isian)) if bagian != "isian" else None,
     }
 
 

@@ -155,7 +155,9 @@ def test_it_says_at_its_row_what_is_wrong_with_it(head_client: Client, services:
         posted(),
         posted({**CLERK, "tindakan": ["terbang"]}),
         posted({**CLERK, "tindakan": ["periksa"], "lama": "-1"}, end),
-        posted({**CLERK, "tindakan": ["periksa"], "bila": "x ="}, end),
+        posted({**CLERK, "tindakan": ["periksa"], "bila_isian": "*", "bila": "x ="}, end),
+        posted({**CLERK, "tindakan": ["periksa"], "bila_isian": "*"}, end),
+        posted({**CLERK, "tindakan": ["periksa"], "bila_isian": "luas", "bila_nilai": "2"}, end),
         posted({"tingkat": "luar", "peran": "warga", "tindakan": ["bawa"]}, end),
         posted({"tingkat": "x" * 500, "peran": "\x00", "tindakan": ["serahkan"]}),
         {"b-TOTAL_FORMS": "x", "b-INITIAL_FORMS": ""},
@@ -179,7 +181,10 @@ def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: di
     assert "2 hari kerja" in read(head_client, address)
     sent: dict[str, list[dict[str, Any]]] = {
         "isian": [{"label": "Acara", "tipe": "teks"}, {"label": "Sampai malam", "nama": "malam", "tipe": "ya_tidak"}],
-        "syarat": [{"nama": "KTP"}, {"nama": "Izin orang tua", "wajib": "", "bila": "malam = ya"}],
+        "syarat": [
+            {"nama": "KTP"},
+            {"nama": "Izin orang tua", "wajib": "", "bila_isian": "malam", "bila_banding": "=", "bila_nilai": "Ya"},
+        ],
         "rute": [
             {**CLERK, "urut": "1", "tindakan": ["periksa", "kembalikan"], "lama": "15", "satuan": "menit"},
             {**CLERK, "tindakan": ["siapkan", "serahkan"], "urut": "3"},
@@ -190,6 +195,7 @@ def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: di
                 "urut": "2",
                 "lama": "2",
                 "satuan": "jam",
+                "bila_isian": "*",
                 "bila": "malam = ya",
             },
         ],
@@ -200,6 +206,22 @@ def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: di
         assert answer.status_code == 302, (part, answer.content.decode())
     assert [one["tingkat"] for one in row_of(row).versi.rute] == ["nagari", "kecamatan", "nagari"]
     assert [one["nama"] for one in row_of(row).versi.isian] == ["acara", "malam"]
+    # A condition is chosen; what is more than one comparison stays as it is written.
+    chosen = read(head_client, f"{address}syarat/")
+    assert '<option value="malam" selected>Sampai malam</option>' in chosen
+    assert 'name="b-1-bila_nilai" value="ya"' in chosen
+    assert 'name="b-1-bila"' not in chosen
+    wrong = {**sent["syarat"][1], "bila_nilai": "barangkali"}
+    refused = head_client.post(f"{address}syarat/", posted(sent["syarat"][0], wrong, kept=2))
+    assert refused.status_code == 422
+    assert "Baris 2: 2: “barangkali” bukan nilai" in refused.content.decode()
+    assert 'id="id_b-1-bila_nilai_error"' in refused.content.decode()
+    both = "KTP\nIzin orang tua? bila malam = ya atau acara = rapat"
+    assert head_client.post(f"{address}syarat/?teks", {"teks": both}).status_code == 302
+    chosen = read(head_client, f"{address}syarat/")
+    assert 'name="b-1-bila" value="malam = ya atau acara = rapat"' in chosen
+    rows = [*sent["syarat"][:1], {**sent["syarat"][1], "bila_isian": "*", "bila": "malam = ya"}]
+    assert head_client.post(f"{address}syarat/", posted(*rows, kept=2)).status_code == 302
     # As text, for who copies a whole list.
     text = "acara | Acara | teks\nmalam | Sampai malam | ya_tidak"
     assert text in read(head_client, f"{address}isian/?teks")
@@ -207,7 +229,7 @@ def test_it_adds_a_service_and_edits_its_parts(head_client: Client, services: di
     head_client.post(f"{address}komponen/", {"k6": "Kepada petugas balai.", "k7": ""})
     head_client.post(f"{address}ubah/", {**NEW, "biaya": "25000", "mandiri": "on"})
     page = read(head_client, address)
-    for said in ("2 jam 15 menit", "Rp25.000", "Kepada petugas balai.", "hanya bila Sampai malam: ya", "Versi 6"):
+    for said in ("2 jam 15 menit", "Rp25.000", "Kepada petugas balai.", "hanya bila Sampai malam: ya", "Versi 8"):
         assert said in page
     assert read(head_client, "/layanan/IZIN-BALAI/")
 
