@@ -30,6 +30,7 @@ env = Environment(
             "NAGARI_MAP_TILES_SOURCE",
             "NAGARI_GEOCODER",
             "NAGARI_TIMING",
+            "NAGARI_TLS",
         }
     ),
 )
@@ -231,7 +232,9 @@ SESSION_COOKIE_NAME = f"sesi{COOKIE_SUFFIX}"
 CSRF_COOKIE_NAME = f"csrf{COOKIE_SUFFIX}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# An office is plain http on its own LAN; a regency stands behind TLS.
+# An office is plain http on its own LAN unless it wants TLS of its own (docs/decisions/lan-tls.md); a regency stands
+# behind a proxy with TLS.
+TLS = env.flag("NAGARI_TLS")
 BEHIND_TLS = env.flag("BEHIND_TLS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 if BEHIND_TLS:

@@ -5,22 +5,37 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
-_served = {"host": ""}
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where the server of this process listens, if it is one."""
+
+    host: str = ""
+    port: int = 0
+    is_tls: bool = False
 
 
-def note_served(host: str) -> None:
+_served = Served()
+
+
+def note_served(host: str, *, port: int = 0, is_tls: bool = False) -> None:
     """The server of this process listens there."""
-    _served["host"] = host
+    global _served
+    _served = Served(host, port, is_tls)
+
+
+def served() -> Served:
+    return _served
 
 
 def is_served_here_only() -> bool:
     """Nobody but this machine reaches the server, whatever addresses it has."""
-    return _served["host"].startswith("127.") or _served["host"] in LOCAL_NAMES
+    return _served.host.startswith("127.") or _served.host in LOCAL_NAMES
 
 
 def lan_addresses() -> list[str]:

@@ -1,8 +1,17 @@
 """Ports and addresses of this machine."""
 
 import socket
+from datetime import UTC, datetime
+from pathlib import Path
 
 from nagari.lib.network import lan_addresses as lan_addresses
+from nagari.upkeep.tls.authority import Certificates, Folder, plain_host
+
+
+def certificates(folder: Path) -> Certificates:
+    """Those this machine is served with, kept in `folder`; made at first use."""
+    host = plain_host(socket.gethostname())
+    return Certificates(Folder(folder), host, lan_addresses, lambda: datetime.now(UTC))
 
 
 class PortTakenError(OSError):

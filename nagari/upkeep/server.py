@@ -16,6 +16,9 @@ from layanan.antrean.bare import PATH as SCREENS
 from nagari.lib import memory
 from nagari.sync.transport.endpoint import PATH as EXCHANGE
 from nagari.upkeep.lanes import Dispatcher
+from nagari.upkeep.tls.authority import Certificates
+from nagari.upkeep.tls.channel import channel_of
+from nagari.upkeep.tls.guard import Guard
 
 THREADS = 4
 # A population file of 20,000 rows has 4 MB; scans are scaled down before they are kept.
@@ -26,9 +29,19 @@ STOP_SECONDS = 1.0
 TURN_SECONDS = 0.0005
 
 
-def run(application: Any, bound: socket.socket, make_worker: Callable[[threading.Event], threading.Thread]) -> None:
-    """Serve until SIGTERM or Ctrl-C; the thread that `make_worker(stop)` gives has to end soon after `stop` is set."""
+def run(
+    application: Any,
+    bound: socket.socket,
+    make_worker: Callable[[threading.Event], threading.Thread],
+    certificates: Certificates | None = None,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; the thread that `make_worker(stop)` gives has to end soon after `stop` is set.
+
+    With `certificates` the port answers TLS too.
+    """
     stop = threading.Event()
+    if certificates is not None:
+        application = Guard(application)
     server = create_server(
         application,
         sockets=[bound],
@@ -42,6 +55,9 @@ def run(application: Any, bound: socket.socket, make_worker: Callable[[threading
         # else stands behind the proxy, who must not pass for the person at the machine.
         clear_untrusted_proxy_headers=False,
     )
+    if certificates is not None:
+        server.channel_class = channel_of(certificates.context)
+        threading.Thread(target=certificates.follow, args=[stop], name="certificates", daemon=True).start()
     sys.setswitchinterval(TURN_SECONDS)
     memory.share_arena()
     worker = make_worker(stop)

@@ -20,7 +20,7 @@ def test_it_tells_no_address_that_does_not_answer(monkeypatch: pytest.MonkeyPatc
     """The server listens to its own machine alone: the number of the machine leads nowhere."""
     monkeypatch.setattr(addresses, "lan_addresses", lambda: ["192.168.1.7"])
     request = RequestFactory().get("/", headers={"host": "localhost:8000"})
-    monkeypatch.setitem(network._served, "host", "127.0.0.1")
+    monkeypatch.setattr(network, "_served", network.Served("127.0.0.1"))
     assert addresses.office_address(request, "/masuk/") == "http://localhost:8000/masuk/"
     network.note_served("0.0.0.0")
     assert addresses.office_address(request, "/masuk/") == "http://192.168.1.7:8000/masuk/"

@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -51,6 +52,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=DEFAULT_PORT)
         parser.add_argument("--host", default=EVERYWHERE, help="127.0.0.1: this machine only")
+        parser.add_argument(
+            "--tls",
+            action="store_true",
+            default=settings.TLS,
+            help="https with a certificate of the office's own authority, beside http; NAGARI_TLS=1 says the same",
+        )
         parser.add_argument("--quiet", action="store_true", help="print no addresses")
         parser.add_argument(
             "--prepare",
@@ -58,20 +65,20 @@ class Command(BaseCommand):
             help="bring database and static files up to date for another server, and end",
         )
 
-    def handle(self, *, port: int, host: str, quiet: bool, prepare: bool, **_options: Any) -> None:
+    def handle(self, *, port: int, host: str, tls: bool, quiet: bool, prepare: bool, **_options: Any) -> None:
         if prepare:
             self._migrate()
             static.collect_if_stale()
             return
         # First of all the port: nothing is migrated for a server that can't start.
         bound = self._listen(host, port)
-        note_served(host)
+        note_served(host, port=bound.getsockname()[1], is_tls=tls)
         self._migrate()
         if static.collect_if_stale() and not quiet:
             self.stdout.write(_("Static files prepared."))
         self._own_cookies(port)
         if not quiet:
-            self._tell_addresses(host, bound.getsockname()[1])
+            self._tell_addresses(host, bound.getsockname()[1], "https" if tls else "http")
         # A database that was restored or copied is a new site before it writes anything.
         now = timezone.now()
         identity.confirm(now)
@@ -85,7 +92,8 @@ class Command(BaseCommand):
         application = self._application()
         # This thread asks the database nothing more; what a connection knows of 300 tables and triggers takes 5 MB.
         connections.close_all()
-        server.run(application, bound, _threads)
+        certificates = network.certificates(Path(settings.NAGARI_DATA) / "keys" / "tls") if tls else None
+        server.run(application, bound, _threads, certificates)
 
     def _listen(self, host: str, port: int) -> socket.socket:
         try:
@@ -154,11 +162,11 @@ class Command(BaseCommand):
             for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME"):
                 setattr(settings, name, f"{getattr(settings, name)}_{port}")
 
-    def _tell_addresses(self, host: str, port: int) -> None:
+    def _tell_addresses(self, host: str, port: int, scheme: str) -> None:
         self.stdout.write(_("Open http://localhost:%(port)d/ in a browser. Ctrl-C stops the server.") % {"port": port})
         if host == EVERYWHERE:
             for address in network.lan_addresses():
                 self.stdout.write(
-                    _("Other devices in the office: http://%(address)s:%(port)d/") % {"address": address, "port": port}
+                    _("Other devices in the office: %(address)s") % {"address": f"{scheme}://{address}:{port}/"}
                 )
         self.stdout.flush()
