@@ -24,7 +24,10 @@ class PetaConfig(AppConfig):
         registry.register(Batas, channel="catalogue", foreign=["kabupaten"])
         measures.told_by(_shown)
         regular.register("peta-lapisan", _draw_ahead, seconds=AHEAD_SECONDS)
+        from peta.lokasi import owning
+
         _register_places()
+        owning.register()
 
 
 def _draw_ahead(now: datetime) -> None:

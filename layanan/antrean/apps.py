@@ -12,7 +12,7 @@ class AntreanConfig(AppConfig):
     name = "layanan.antrean"
 
     def ready(self) -> None:
-        from layanan.antrean import counting
+        from layanan.antrean import counting, ending
         from layanan.antrean.models import (
             AturanAntrean,
             JanjiAntrean,
@@ -32,6 +32,7 @@ class AntreanConfig(AppConfig):
         # A visitor may write a name into the free text.
         registry.register(JawabanSkm, channel="service", personal=["saran"], erasable=["saran"])
         counting.register()
+        ending.register()
         daily.register("antrean", _clear_away)
         measures.told_by(_shown)
 

@@ -18,11 +18,13 @@ class PermohonanConfig(AppConfig):
     name = "layanan.permohonan"
 
     def ready(self) -> None:
+        from layanan.permohonan import owning
         from nagari.jobs import daily
         from nagari.notices.about import told_by
         from nagari.penduduk.panels import ResidentPanel, panels
 
         _register_requests()
+        owning.register()
         _register_what_residents_send()
         told_by(_of_message)
         daily.register("permohonan", _clear_away)

@@ -19,12 +19,14 @@ class SuratConfig(AppConfig):
     name = "layanan.surat"
 
     def ready(self) -> None:
+        from layanan.surat import owning
         from layanan.surat.stamping import stamped_by
         from nagari.jobs import regular
         from nagari.kantor import bearing
         from nagari.penduduk.panels import ResidentPanel, panels
 
         _register_letters()
+        owning.register()
         bearing.register(_addresses_of_numbers)
         stamped_by(_code_of)
         panels.register(

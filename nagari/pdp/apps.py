@@ -67,8 +67,10 @@ def _register_models() -> None:
 
 
 def _register_holdings() -> None:
+    from nagari.pdp import messages_kept
     from nagari.pdp.holdings import Holding, holdings
 
+    messages_kept.register()
     holdings.register(
         Holding(name="penduduk", title="Kontak dan letak", tell=lambda _key: (), erasable=_contact_of, order=10)
     )

@@ -21,6 +21,8 @@ class Erasable:
     key: UUID
     fields: tuple[str, ...]
     label: str
+    # Nothing of use is left of the row then: it is deleted besides.
+    with_row: bool = False
 
 
 # Rows of a table, official words: (what, detail) of a resident.

@@ -24,6 +24,8 @@ class Kelas:
     model: type[SyncedModel]
     fields: tuple[str, ...]
     due: Due
+    # Nothing of use is left of the row then: it is deleted besides.
+    with_row: bool = False
 
     @property
     def years(self) -> int:

@@ -16,6 +16,8 @@ from layanan.permohonan.rules.history import Langkah
 from nagari.kantor.words import OFFICIAL_LANGUAGE, words
 from nagari.notices import services as notices
 from nagari.notices.models import Kabar
+from nagari.pdp.models import Tujuan
+from nagari.pdp.queries import has_withdrawn
 
 OF_STEP: Final[Mapping[str, Kabar]] = {
     Langkah.AJUKAN: Kabar.DITERIMA,
@@ -43,6 +45,9 @@ def notify(permohonan: Permohonan, step: LangkahPermohonan, now: datetime) -> No
     _drop_old(permohonan, step, now)
     kabar = OF_STEP.get(step.jenis)
     if kabar is None or not permohonan.telepon.strip():
+        return
+    # Told at the district or the regency too: the withdrawal came there with the register (UU 27/2022 art. 40).
+    if has_withdrawn(permohonan.pemohon_id, Tujuan.KABAR):
         return
     office = office_names([permohonan.wilayah])[permohonan.wilayah]
     with translation.override(OFFICIAL_LANGUAGE):

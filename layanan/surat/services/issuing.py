@@ -34,6 +34,7 @@ from nagari.kantor.services import fill_reserved, give_number
 from nagari.kantor.services.numbers import check_paper_date, own_office
 from nagari.kantor.site import SiteInfo
 from nagari.lib.errors import UserError
+from nagari.pdp.services.restricting import check_usable
 from nagari.sync import blobs
 
 _NAMES = 300
@@ -46,8 +47,8 @@ def issue(bahan: Bahan, oleh: Pelaku, now: datetime, *, mengganti: Surat | None 
 
     Without a request, and not in place of another, only what this office decides alone. Raises UserError
     service_missing, passes_others, value_wrong, signer_missing, facts_missing (each by its name), subject_missing,
-    testator_alive, marital_differs, marital_asks, series_missing, as `give_number`, and PrintingError: then no number
-    was given.
+    testator_alive, restricted, marital_differs, marital_asks, series_missing, as `give_number`, and PrintingError: then
+    no number was given.
     """
     clock.require_trusted()
     info, day = own_office(), timezone.localdate(now)
@@ -124,6 +125,7 @@ def prepared(bahan: Bahan, info: SiteInfo, day: date, *, is_direct: bool = False
     template = template_for(info.wilayah, layanan.jenis.kode)
     material = gathered(layanan, bahan, info, day, with_family="keluarga" in template.sumber)
     _check_subjects(bahan, material, is_direct=is_direct)
+    check_usable([one.penduduk for one in bahan.subjek if one.penduduk])
     absent = missing(template.sumber, material.facts)
     if absent:
         labels = {"isi": {one.nama: one.label for one in material.isi.isian}, "warga": people.LABELS}

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Final
 
 from nagari.kantor import clock, site
+from nagari.pdp.holdings import Erasable
 from nagari.pdp.models import Pemusnahan
 from nagari.pdp.retention import Kelas, classes
-from nagari.pdp.services.erasing import acknowledge
-from nagari.sync import erasure
+from nagari.pdp.services.erasing import acknowledge, erase_all
 from nagari.sync.tracking import acting
 
 # A day; each is an erasure of its own. What is left over goes the day after.
@@ -26,8 +26,9 @@ def end_all(now: datetime) -> int:
 def end(kelas: Kelas, wilayah: str, now: datetime) -> int:
     before = now - kelas.after
     keys = kelas.due(wilayah, before, MOST)
-    for key in keys:
-        erasure.erase_fields(kelas.model, key, kelas.fields, f"retensi {kelas.kode}", now)
+    title = str(kelas.title)
+    ended = [Erasable(kelas.model, key, kelas.fields, title, with_row=kelas.with_row) for key in keys]
+    erase_all(ended, f"retensi {kelas.kode}", now)
     if keys:
         Pemusnahan(wilayah=wilayah, kelas=kelas.kode, sebelum=before, jumlah=len(keys), pada=now).save()
         acknowledge(now)

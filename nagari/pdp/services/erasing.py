@@ -36,7 +36,12 @@ def erase(penduduk: UUID, chosen: Collection[str], reason: str, now: datetime) -
 
 def erase_all(wanted: Iterable[Erasable], reason: str, now: datetime) -> list[str]:
     # Not one transaction: an erasure seals and folds by itself, and each of them is whole.
-    return [digest for one in wanted for digest in erasure.erase_fields(one.model, one.key, one.fields, reason, now)]
+    said = []
+    for one in wanted:
+        said += erasure.erase_fields(one.model, one.key, one.fields, reason, now)
+        if one.with_row and (row := one.model.objects.filter(pk=one.key).first()) is not None:
+            row.delete()
+    return said
 
 
 def acknowledge(now: datetime) -> int:

@@ -1,0 +1,133 @@
+"""What requests, letters, messages and the map hold about a resident: told, stopped, erased, ended by time."""
+
+from datetime import timedelta
+
+import pytest
+
+from layanan.antrean.models import JawabanSkm
+from layanan.permohonan.models import Berkas, Permohonan
+from layanan.permohonan.queries.people import person_of
+from layanan.permohonan.rules.history import Langkah
+from layanan.permohonan.services import Subjek, take_step
+from layanan.surat.services import issuing
+from nagari.accounts.models import User
+from nagari.kantor import clock
+from nagari.lib.errors import UserError
+from nagari.notices.models import Pesan
+from nagari.pdp import documents, queries
+from nagari.pdp.holdings import holdings
+from nagari.pdp.models import Pemusnahan
+from nagari.pdp.retention import classes
+from nagari.pdp.services import consents, ending, erasing, restricting
+from nagari.penduduk.models import Penduduk
+from nagari.sync import blobs, journal, verify
+from peta.lokasi.models import LetakRumah
+from tests.layanan.permohonan.desk import hand_in, offer
+from tests.layanan.surat.conftest import CLERK, kind, letters_office, material, resident
+from tests.office import KOTO_BARU, NOW
+from tests.pdp.people import make_person
+from tests.pdp.test_pages import text_of
+from tests.penduduk.people import make_keluarga
+
+__all__ = ["letters_office", "resident"]
+YEARS = timedelta(days=3 * 365)
+
+
+def asked(person: Penduduk, by: User) -> Permohonan:
+    about = (Subjek(person.pk, person.nama),)
+    named = {"pemohon": person.pk, "subjek": about, "telepon": "0812 3456 7890"}
+    return hand_in(offer("SKTM")["SKTM"], by, name=person.nama, **named)
+
+
+def test_it_stops_messages_when_the_consent_is_withdrawn(clerk: User) -> None:
+    person = make_person()
+    row = asked(person, clerk)
+    (waiting,) = Pesan.objects.all()
+    assert waiting.dihentikan_pada is None
+    consents.withdraw(person, "kabar", "loket", NOW + timedelta(hours=1))
+    waiting.refresh_from_db()
+    assert waiting.dihentikan_pada == NOW + timedelta(hours=1)
+    take_step(row, Langkah.KEMBALIKAN, person_of(clerk, NOW.date()), NOW, alasan="kabur", kurang=["KK"])
+    assert Pesan.objects.count() == 1
+    consents.give(person, "kabar", "loket", NOW + timedelta(hours=2))
+    take_step(row, Langkah.LENGKAPI, person_of(clerk, NOW.date()), NOW, ada=["KK"])
+    take_step(row, Langkah.TOLAK, person_of(clerk, NOW.date()), NOW, alasan="batal")
+    assert Pesan.objects.count() == 2
+
+
+def test_it_puts_a_restricted_record_in_no_letter(resident: Penduduk) -> None:
+    bahan = material(
+        kind("SKD"), resident, isian={"alamat_domisili": "Jalan Uji", "sejak": "2019-02-01", "keperluan": "bank"}
+    )
+    restricting.restrict(resident, "sengketa", NOW)
+    with pytest.raises(UserError) as refused:
+        issuing.issue(bahan, CLERK, NOW)
+    assert refused.value.code == "restricted"
+    assert resident.nama in refused.value.message
+    restricting.lift(resident, NOW)
+    letter = issuing.issue(bahan, CLERK, NOW)
+    told = dict(one for holding in holdings.all() for one in holding.tell(resident.pk))
+    assert f"Surat {letter.nomor}" in told
+
+
+def test_it_tells_and_erases_what_the_counter_holds(clerk: User) -> None:
+    person = make_person()
+    row = asked(person, clerk)
+    digest = blobs.put(b"pindaian KTP")
+    Berkas.objects.create(
+        wilayah=KOTO_BARU, permohonan=row, penduduk=person, syarat="KTP", isi=digest, tipe="jpeg", ukuran=12,
+        diterima_pada=NOW,
+    )  # fmt: skip
+    journal.seal(NOW)
+    told = text_of(documents.copy_of(person, purpose="uji", by="Uji", at=clock.now()))
+    for said in (row.nomor, "Berkas", "Pesan", "Simpan nomor ini"):
+        assert said in told, said
+    found = dict(erasing.choices(person.pk))
+    assert {one.model for one in found.values()} == {Penduduk, Permohonan, Berkas}
+    erasing.erase(person.pk, list(found), "diminta", NOW)
+    assert not blobs.path_of(digest).exists()
+    assert Berkas.objects.count() == 0
+    assert Permohonan.objects.get().telepon == ""
+    assert erasing.choices(person.pk) == []
+    assert verify.verify(NOW).problems == []
+
+
+def test_it_takes_the_house_off_the_map_when_asked(clerk: User) -> None:
+    keluarga = make_keluarga()
+    person = make_person(keluarga=keluarga)
+    LetakRumah.objects.create(wilayah=KOTO_BARU, keluarga=keluarga, lat=-0.9, lng=100.6, cara="ketuk", dicatat_pada=NOW)
+    assert any(one.model is LetakRumah for _name, one in erasing.choices(person.pk))
+    consents.withdraw(person, "letak", "loket", NOW)
+    assert LetakRumah.objects.count() == 0
+
+
+def test_it_ends_what_was_kept_long_enough_and_writes_a_record(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "is_trusted", lambda: True)
+    person = make_person()
+    row = asked(person, clerk)
+    digest = blobs.put(b"pindaian KK")
+    Berkas.objects.create(
+        wilayah=KOTO_BARU, permohonan=row, penduduk=person, syarat="KK", isi=digest, tipe="jpeg", ukuran=11,
+        diterima_pada=NOW,
+    )  # fmt: skip
+    JawabanSkm.objects.create(wilayah=KOTO_BARU, tanggal=NOW.date(), unsur={}, saran="Terima kasih Bu Uji")
+    journal.seal(NOW)
+    assert {one.kode for one in classes} == {"berkas-persyaratan", "pesan", "saran-survei"}
+    assert ending.end_all(NOW + timedelta(days=300)) == 0
+    assert ending.end_all(NOW + timedelta(days=370)) == 1
+    assert Pesan.objects.values_list("kepada", "teks").get() == ("", "")
+    assert ending.end_all(NOW + YEARS) == 2
+    assert ending.end_all(NOW + YEARS) == 0
+    assert not blobs.path_of(digest).exists()
+    assert JawabanSkm.objects.get().saran == ""
+    assert dict(Pemusnahan.objects.values_list("kelas", "jumlah")) == {one.kode: 1 for one in classes}
+    told = text_of(documents.destruction(Pemusnahan.objects.order_by("pada")[0], by="Uji", at=clock.now()))
+    assert "Nomor dan teks pesan kepada warga" in told
+    assert {one.reason for one in queries.erasures(KOTO_BARU)} == {f"retensi {one.kode}" for one in classes}
+
+
+def test_it_ends_nothing_on_a_computer_whose_date_is_not_sure(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "is_trusted", lambda: False)
+    asked(make_person(), clerk)
+    assert ending.end_all(NOW + YEARS) == 0
+    assert Pesan.objects.exclude(kepada="").count() == 1
