@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "nagari.accounts.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below WhiteNoise, whose files are compressed beforehand. Why pages may be: docs/decisions/compression.md
     "django.middleware.gzip.GZipMiddleware",
@@ -236,10 +237,20 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # behind a proxy with TLS.
 TLS = env.flag("NAGARI_TLS")
 BEHIND_TLS = env.flag("BEHIND_TLS")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+# Scripts take the token from the forms of the page.
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = [
+    # The proxy redirects (deploy/regency/nginx.conf); health checks ask the site itself on its own machine.
+    "security.W008",
+    # To be on the browsers' list is for the whole domain of a government, which is not this site's to say.
+    "security.W021",
+]
 
 # Maps from the internet, and addresses looked up there: only where somebody switched them on.
 MAP_TILES = env.text("NAGARI_MAP_TILES")
@@ -251,13 +262,13 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", *([TILES_ORIGIN] if TILES_ORIGIN else [])],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": ["'none'"],
         "form-action": [SELF],
         "base-uri": [SELF],
         "object-src": ["'none'"],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 LANGUAGE_CODE = "id"

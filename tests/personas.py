@@ -7,7 +7,7 @@ from layanan.antrean import pulse, throttle
 from layanan.antrean.services import printing
 from nagari.accounts.models import User
 from nagari.accounts.rules import Role
-from nagari.accounts.throttle import guesses
+from nagari.accounts.throttle import guesses, strangers
 from nagari.kantor import clock, site
 from nagari.kantor.models import Kantor
 from nagari.pages.sync import line
@@ -46,4 +46,5 @@ def fresh_process() -> None:
     pulse.forget()
     throttle.forget()
     guesses.forget()
+    strangers.forget()
     printing.forget()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.defaults import page_not_found
 
-from nagari.accounts import devices, lock, log, second_factor
+from nagari.accounts import devices, lock, log, second_factor, throttle
 from nagari.accounts.models import Session, User
 from nagari.accounts.rules import Act
 from nagari.accounts.uptime import moment
@@ -74,7 +74,7 @@ class Gate:
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
         user = request.user
         if not isinstance(user, User):
-            return None
+            return throttle.flooded(request) if throttle.floods(request) else None
         request.passed_gate = True  # type: ignore[attr-defined]
         if getattr(view, "open_while_locked", False):
             return None

@@ -16,10 +16,14 @@ from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock, site
 from nagari.lib.limits import Limit
+from nagari.lib.network import is_own_machine
 
 # axes closes one account on one address; whoever tries one password on many accounts is met by this. Failures alone
 # count: an office behind one address has tens of people, and they mistype now and then.
 guesses = Limit(60, 900)
+# Pages for everybody, by who is not logged in: twenty a second. A waiting room behind one address asks for a tenth of
+# it; what phones and screens ask all the time (the pulse), and what offices send, does not come this way.
+strangers = Limit(1200, 60)
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
@@ -45,6 +49,20 @@ def client_address(request: HttpRequest) -> str:
     if settings.BEHIND_TLS:
         return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()[:45] or "-"
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def floods(request: HttpRequest) -> bool:
+    """Does this address ask for more pages than people do? The office's own computer may: the kiosk sits there."""
+    address = client_address(request)
+    return not (is_own_machine(address) and not settings.BEHIND_TLS) and not strangers.allows(address)
+
+
+def flooded(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(_("Too many requests from this device. Wait a minute."), status=429)
+    response = render(request, "accounts/too_many.html", status=429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def is_closed(request: HttpRequest) -> bool:
@@ -78,4 +96,6 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: object
     """429: a page that says what to do; on the lock overlay, which covers a page with work in it, one sentence."""
     if request.headers.get("HX-Request"):
         return HttpResponse(_("Too many attempts. Wait 15 minutes or ask for a one-time code."), status=429)
-    return render(request, "accounts/locked_out.html", status=429)
+    closed = render(request, "accounts/locked_out.html", status=429)
+    closed["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME * 3600))
+    return closed

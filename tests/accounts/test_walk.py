@@ -51,6 +51,27 @@ def ask(client: Client, name: str, arguments: dict[str, Any]) -> HttpResponse:
     return send(reverse(name, kwargs=arguments))
 
 
+# What every answer tells the browser, pages, files and refusals alike.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def unguarded(response: HttpResponse) -> Iterator[str]:
+    """Headers that are missing or say something else, cookies a script or a foreign site gets at."""
+    yield from (f"{name}: {response.get(name)}" for name, value in HEADERS.items() if response.get(name) != value)
+    policy = response.get("Content-Security-Policy", "")
+    if "default-src 'self'" not in policy or "unsafe" in policy or "object-src 'none'" not in policy:
+        yield f"policy: {policy}"
+    for name, one in response.cookies.items():
+        if one.value and not (one["httponly"] and one["samesite"] in ("Lax", "Strict")):
+            yield f"cookie {name}"
+
+
 def shown(response: HttpResponse) -> str:
     is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
     return response.content.decode() if is_page else ""
@@ -92,7 +113,7 @@ def trouble_of_a_stranger(client: Client, name: str) -> Iterator[str]:
     to_login = response.status_code == 302 and response["Location"].startswith("/masuk/?next=")
     if to_login is (page.rule == PUBLIC):
         yield f"{name}: {response.status_code}"
-    yield from (f"{name}: {one}" for one in faults(shown(response)))
+    yield from (f"{name}: {one}" for one in [*faults(shown(response)), *unguarded(response)])
 
 
 @pytest.fixture
@@ -140,4 +161,4 @@ def trouble(client: Client, cookies: dict[str, str], person: User, name: str, re
         expected = status == 404 and denied == 1
     if not expected:
         yield f"{name} in {region}: {status}, {denied} denials logged"
-    yield from (f"{name} in {region}: {one}" for one in faults(shown(response)))
+    yield from (f"{name} in {region}: {one}" for one in [*faults(shown(response)), *unguarded(response)])

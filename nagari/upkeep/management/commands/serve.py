@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from nagari.accounts import first_access
 from nagari.jobs.worker import Worker as JobWorker
+from nagari.lib import private
 from nagari.lib.network import note_served
 from nagari.sync import authority, guards, identity
 from nagari.sync.contact import Contact
@@ -73,6 +74,10 @@ class Command(BaseCommand):
         # First of all the port: nothing is migrated for a server that can't start.
         bound = self._listen(host, port)
         note_served(host, port=bound.getsockname()[1], is_tls=tls)
+        if open_to_all := private.narrow(settings.NAGARI_DATA):
+            self.stdout.write(
+                _("Other users of this computer could read %(path)s. Now only this one can.") % {"path": open_to_all[0]}
+            )
         self._migrate()
         if static.collect_if_stale() and not quiet:
             self.stdout.write(_("Static files prepared."))
