@@ -63,9 +63,7 @@ def test_it_refuses_what_is_no_value(subject: str, op: str, values: str, code: s
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize(
-    "line", ["luas > 1 dan luas < 9", "bukan usaha = ya", "catatan = x", "tiada = 1", "luas >"]
-)
+@pytest.mark.parametrize("line", ["luas > 1 dan luas < 9", "bukan usaha = ya", "catatan = x", "tiada = 1", "luas >"])
 def test_it_leaves_alone_what_is_more_than_one_comparison(line: str) -> None:
     assert chosen(line, FIELDS) is None
 
