@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help run cut mend test lint bench prove soak screenshots deps pins catalogue clean
+.PHONY: help run cut mend test lint bench prove soak screenshots deps pins audit catalogue clean
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -65,6 +65,10 @@ pins:            ## recompute the hashes after editing a .in file
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate deploy/requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate tests/requirements.in -c requirements.txt -o tests/requirements.txt
 	@$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate deploy/regency/requirements.in -c requirements.txt -o deploy/regency/requirements.txt
+
+audit: deps      ## known weaknesses of what is installed; needs the internet's own package index
+	@for file in requirements.txt tests/requirements.txt deploy/regency/requirements.txt; do \
+		$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r $$file || exit 1; done
 
 catalogue: deps  ## sort and complete the message catalogue
 	@$(BIN)/python deploy/catalogue.py update
