@@ -14,6 +14,7 @@ urlpatterns = [
     path("sinkron/api/1/daftar", joining, name="sync-join"),
     path("", include("nagari.pages.urls")),
     path("pekerjaan/", include("nagari.jobs.urls")),
+    path("cadangan/", include("nagari.upkeep.backups.urls")),
     path("kantor/", include("nagari.kantor.urls")),
     path("impor/", include("nagari.penduduk.imports.urls")),
     path("penduduk/", include("nagari.penduduk.urls")),

@@ -100,6 +100,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "pdp.erase": frozenset({Role.HEAD}),
     "pdp.incident": frozenset({Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
     "pdp.contact": frozenset({Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
+    # Backups: making one, where they go, the key on paper, what a rescue left out.
+    "upkeep.backup": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }

@@ -85,6 +85,7 @@ GROUPS: Groups = (
             Entry("/surat/templat/", "file-earmark-text", _("Templates of letters"), "surat.template"),
             Entry("/surat/tte/cara/", "pencil", _("Electronic signatures"), "surat.way"),
             Entry("/sinkron/", "arrow-repeat", _("Synchronisation"), "sync.view"),
+            Entry("/cadangan/", "download", _("Backups"), "upkeep.backup"),
             Entry("/pengguna/", "person-check", _("Users"), "accounts.manage"),
             Entry("/akses/", "shield-check", _("Access log"), "accounts.audit"),
             Entry("/pelindungan-data/", "lock", _("Data protection"), "pdp.register"),

@@ -225,21 +225,29 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _read_line(file: IO[bytes], path: Path) -> Outside:
-    line = file.readline(_OUTSIDE_MOST)
+    told = read_first_line(file.readline(_OUTSIDE_MOST), path.name)
+    if path.stat().st_size - file.tell() < told.bytes:
+        raise CodedError("backup_torn", file=path.name)
+    return told
+
+
+def read_first_line(start: bytes, name: str) -> Outside:
+    """What the beginning of a file named `name` says. Refused: backup_none, backup_version, backup_torn."""
+    line = start.partition(b"\n")[0]
     if not line.startswith(MAGIC):
-        raise CodedError("backup_none", file=path.name)
+        raise CodedError("backup_none", file=name)
     try:
         version, _space, told = line[len(MAGIC) :].partition(b" ")
         is_known = int(version) == VERSION
         read = cast(dict[str, Any], json.loads(told)) if is_known else {}
         length = int(read.get("bytes", 0))
-        texts = {name: str(read.get(name, ""))[:most] for name, most in _TEXTS.items()}
+        texts = {one: str(read.get(one, ""))[:most] for one, most in _TEXTS.items()}
     except (ValueError, AttributeError, TypeError):
-        raise CodedError("backup_torn", file=path.name) from None
+        raise CodedError("backup_torn", file=name) from None
     if not is_known:
-        raise CodedError("backup_version", file=path.name)
-    if path.stat().st_size - file.tell() < length or not length:
-        raise CodedError("backup_torn", file=path.name)
+        raise CodedError("backup_version", file=name)
+    if length < 1:
+        raise CodedError("backup_torn", file=name)
     return Outside(bytes=length, **texts)
 
 
