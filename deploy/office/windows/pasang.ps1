@@ -56,7 +56,7 @@ Register-ScheduledTask -TaskName $TaskName -Action $Action -Trigger $Trigger -Pr
 
 # Phones and other computers of the office; not in a café.
 Get-NetFirewallRule -DisplayName $TaskName -ErrorAction SilentlyContinue | Remove-NetFirewallRule
-New-NetFirewallRule -DisplayName $TaskName -Direction Inbound -Action Allow -Protocol TCP -LocalPort $Port -Profile Private,Domain -Program $Exe | Out-Null
+New-NetFirewallRule -DisplayName $TaskName -Direction Inbound -Action Allow -Protocol TCP -LocalPort $Port -Profile @('Private', 'Domain') -Program $Exe | Out-Null
 
 $Desktop = [Environment]::GetFolderPath('CommonDesktopDirectory')
 Set-Content -Encoding ASCII -Path (Join-Path $Desktop 'Nagari.url') -Value @('[InternetShortcut]', "URL=http://localhost:$Port/")
