@@ -221,3 +221,38 @@ class Insertion:
             assert meta.pk is not None
             sql += f" RETURNING {quote(str(meta.pk.column))}"
         return sql, [preparer(field, connection) for field in fields]
+
+
+class Alteration:
+    """Sets fields of the rows in which others have certain values. For local models alone; signals and `save()` are
+    passed by."""
+
+    def __init__(self, model: type[models.Model], fields: Sequence[str], where: Sequence[str]) -> None:
+        self._model = model
+        self._fields = fields
+        self._where = where
+        self._written: dict[str, tuple[str, list[Callable[[Any], Any] | None]]] = {}
+
+    def alter(self, values: Sequence[Any], where: Sequence[Any]) -> int:
+        """Values in the order of the names, as the fields have them; how many rows. Nothing equals None."""
+        connection = connections[router.db_for_write(self._model)]
+        key = f"{connection.alias}.{connection.vendor}"
+        if key not in self._written:
+            self._written[key] = self._write(connection)
+        sql, preparers = self._written[key]
+        given = [
+            value if prepare is None or value is None else prepare(value)
+            for value, prepare in zip((*values, *where), preparers, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            return int(cursor.rowcount)
+
+    def _write(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Callable[[Any], Any] | None]]:
+        quote = connection.ops.quote_name
+        fields = [field_of(self._model, name) for name in self._fields]
+        held = [field_of(self._model, name) for name in self._where]
+        changed = ", ".join(f"{quote(str(one.column))} = %s" for one in fields)
+        kept = " AND ".join(f"{quote(str(one.column))} = %s" for one in held)
+        sql = f"UPDATE {quote(self._model._meta.db_table)} SET {changed} WHERE {kept}"
+        return sql, [preparer(one, connection) for one in (*fields, *held)]

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nagari.accounts.models import AccessLog
 from nagari.penduduk.models import Keluarga, Penduduk
-from nagari.sync.prepared import Insertion, Objects, Statement
+from nagari.sync.prepared import Alteration, Insertion, Objects, Statement
 from tests.office import KOTO_BARU, NOW
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,18 @@ def test_it_inserts_a_row_and_tells_its_key() -> None:
     key = Insertion(AccessLog, *names).insert(*(getattr(row, name) for name in names))
     kept = AccessLog.objects.get(pk=key)
     assert [getattr(kept, name) for name in names] == [getattr(row, name) for name in names]
+
+
+def test_it_alters_the_rows_that_are_as_is_said() -> None:
+    one, other = (AccessLog.objects.create(at=NOW, act=act, digest=bytes(32)) for act in ("view", "list"))
+    named = Alteration(AccessLog, ("at", "detail"), ("id", "act"))
+    assert named.alter((NOW + timedelta(days=1), "x' OR 1=1 --"), (one.pk, "view")) == 1
+    # Somebody was quicker.
+    assert named.alter((NOW, ""), (other.pk, "view")) == 0
+    one.refresh_from_db()
+    assert (one.at, one.detail) == (NOW + timedelta(days=1), "x' OR 1=1 --")
+    other.refresh_from_db()
+    assert other.detail == ""
 
 
 def test_it_gives_whole_objects_with_those_they_refer_to(family: Keluarga) -> None:

@@ -1,9 +1,9 @@
 """What a clerk does with tickets: call, call again, serve, finish, hold, send on, mark as not come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from layanan.antrean.services.turn import Turn, alone, touch, turn
 from nagari.accounts.uptime import Moment
 from nagari.lib.errors import UserError
 from nagari.penduduk.models import Penduduk
-from nagari.sync.prepared import Objects, Statement
+from nagari.sync.prepared import Alteration, Objects, Row, Statement
 
 # Who is put back in line waits for so many others once more.
 BEHIND: Final = 3
@@ -31,13 +31,13 @@ _SAID: Final = {
     Step.NO_SHOW: Jejak.LEWAT,
     Step.BACK: Jejak.KEMBALI,
 }
-# Asked while everybody else waits for the turn.
 _RULES: Final = Statement(
     lambda wilayah: AturanAntrean.objects.filter(wilayah=wilayah).order_by("id").values_list("selang")
 )
 _COUNTERS: Final = Statement(
     lambda wilayah: Loket.objects.filter(wilayah=wilayah, aktif=True).values_list("pk", "nomor", "layanan")
 )
+# Asked, and written, while everybody else waits for the turn.
 _IN_LINE: Final = Statement(
     lambda hari: Tiket.objects.filter(hari_id=hari, status=StatusTiket.MENUNGGU).values_list(
         "pk", "giliran", "jalur", "not_before", "layanan_id", "tujuan_id"
@@ -60,21 +60,43 @@ _LANES: Final = Statement(
 )
 
 
+class _Line:
+    """Who waits. From one call to the next few rows differ: the others need not be read anew."""
+
+    def __init__(self) -> None:
+        self._known: Mapping[Row, Row] = {}
+
+    def rows(self, hari: int) -> Iterable[Row]:
+        self._known = found = _IN_LINE.rows_known(self._known, hari)
+        return found.values()
+
+
+_line: Final = _Line()
+_OF_CALL: Final = (
+    *("status", "loket_id", "tujuan_id", "panggilan", "panggilan_awal"),
+    *("called_at", "served_at", "finished_at"),
+)
+_CALLED: Final = Alteration(Tiket, _OF_CALL, ("id", "status"))
+_FINISHED: Final = Alteration(Tiket, ("status", "finished_at"), ("id",))
+
+
 def call_next(loket: Loket, at: Moment, *, seen: int | None = None, user_id: int | None = None) -> Tiket | None:
     """The counter is done with whoever stood there, and calls the next; None if nobody waits.
 
     `seen`: the ticket the clerk had before him (0: none). Where another press was quicker, its outcome is answered and
     nobody is called: two presses call one visitor.
     """
+    # Who sets counters up does not press here: what is read of it before the turn keeps nobody waiting.
+    (every,) = _RULES.row(loket.wilayah) or (AturanAntrean().selang,)
+    counters = _COUNTERS.rows(loket.wilayah)
     with turn(at) as now:
         present = at_counter(now, loket)
         if seen is not None and (present.pk if present else 0) != seen:
             return present
         if present is not None:
             _finish(now, present, user_id)
-        (every,) = _RULES.row(loket.wilayah) or (AturanAntrean().selang,)
         since = line.regular_since(_lanes_called(now, loket, every), every)
-        chosen = line.choose(_waiting_for(now, loket), since, every, at.wall)
+        chosen = line.choose(_waiting_for(now, loket, counters), since, every, at.wall)
         if chosen is None:
             return None
         tiket = _TICKET.first(chosen.id)
@@ -182,14 +204,18 @@ def at_counter(now: Turn, loket: Loket) -> Tiket | None:
     return _AT_COUNTER.first(now.hari.pk, loket.pk)
 
 
-def _waiting_for(now: Turn, loket: Loket) -> Iterable[line.InLine]:
-    """As the lists on the screens say it: `waits.calls`."""
-    counters = _COUNTERS.rows(loket.wilayah)
+def _waiting_for(now: Turn, loket: Loket, counters: Sequence[Row]) -> Iterable[line.InLine]:
+    """As the lists on the screens say it: `waits.calls`. `counters`: as _COUNTERS gives them."""
     numbers = {pk: nomor for pk, nomor, _services in counters}
     desks = [waits.Desk(nomor, set(services)) for _pk, nomor, services in counters]
     here = waits.Desk(loket.nomor, set(loket.layanan))
-    for pk, giliran, jalur, not_before, layanan, tujuan in _IN_LINE.rows(now.hari.pk):
-        if waits.calls(here, desks, str(layanan), numbers.get(tujuan)):
+    # Of a whole line there are few kinds.
+    calls: dict[tuple[Any, Any], bool] = {}
+    for pk, giliran, jalur, not_before, layanan, tujuan in _line.rows(now.hari.pk):
+        kind = layanan, tujuan
+        if kind not in calls:
+            calls[kind] = waits.calls(here, desks, str(layanan), numbers.get(tujuan))
+        if calls[kind]:
             yield line.InLine(pk, giliran, jalur != Jalur.BIASA, not_before)
 
 
@@ -200,32 +226,23 @@ def _lanes_called(now: Turn, loket: Loket, every: int) -> list[bool]:
 
 
 def _call(now: Turn, tiket: Tiket, loket: Loket, user_id: int | None) -> None:
+    before = tiket.status
     tiket.status, tiket.loket, tiket.tujuan = StatusTiket.DIPANGGIL, loket, None
     tiket.panggilan = now.versi
     tiket.panggilan_awal = tiket.panggilan_awal or now.versi
     # Called anew, after a hold or at another counter: what lies between was no service.
     tiket.served_at = now.at.wall if tiket.called_at else None
     tiket.called_at = tiket.called_at or now.at.wall
+    tiket.finished_at = None
     # Nobody else changes the queue now; the condition is the fence that would show if somebody did.
-    taken = Tiket.objects.filter(pk=tiket.pk).exclude(status__in=AT_COUNTER)
-    changed = taken.update(
-        status=tiket.status,
-        loket=loket,
-        tujuan=None,
-        panggilan=tiket.panggilan,
-        panggilan_awal=tiket.panggilan_awal,
-        called_at=tiket.called_at,
-        served_at=tiket.served_at,
-        finished_at=None,
-    )
-    if changed != 1:
+    if _CALLED.alter([getattr(tiket, name) for name in _OF_CALL], (tiket.pk, before)) != 1:
         raise _moved(tiket)
     now.note(tiket, Jejak.PANGGIL, loket=loket.pk, user_id=user_id)
 
 
 def _finish(now: Turn, tiket: Tiket, user_id: int | None) -> None:
     tiket.status, tiket.finished_at = StatusTiket.SELESAI, now.at.wall
-    tiket.save(update_fields=["status", "finished_at"])
+    _FINISHED.alter((tiket.status, tiket.finished_at), (tiket.pk,))
     now.note(tiket, Jejak.SELESAI, loket=tiket.loket_id, user_id=user_id)
 
 

@@ -20,7 +20,7 @@ from layanan.antrean.services.closing import close
 from layanan.antrean.services.gate import Gate
 from nagari.accounts.uptime import Moment
 from nagari.kantor import clock
-from nagari.sync.prepared import Objects
+from nagari.sync.prepared import Alteration, Insertion, Objects
 
 # SQLite lets who finds it locked sleep and ask again, up to a tenth of a second at a time; threads of this process
 # hand the turn on at once instead.
@@ -35,8 +35,11 @@ PUT_RIGHT_SECONDS: Final = 300.0
 # Room between two places in line, for those who are put back between them.
 PLACE_STEP: Final = 1 << 20
 
-# Read while everybody else waits for the turn.
+# Read and written while everybody else waits for the turn.
 _PULSE: Final = Objects(Denyut, lambda pk: Denyut.objects.filter(pk=pk), "hari")
+_MOVED: Final = Alteration(Denyut, ("versi", "hari_id", "boot", "ticks", "last_at"), ("id",))
+_OF_NOTE: Final = ("tiket_id", "jenis", "at", "loket_id", "user_id")
+_NOTED: Final = Insertion(JejakTiket, *_OF_NOTE)
 
 
 @dataclass(slots=True)
@@ -66,10 +69,9 @@ def turn(at: Moment, *, of_visitor: bool = False) -> Iterator[Turn]:
         hari = _day(pulse, at)
         found = Turn(at, hari, pulse.versi + 1)
         yield found
-        JejakTiket.objects.bulk_create(found.noted)
-        Denyut.objects.filter(pk=_ROW).update(
-            versi=found.versi, hari=hari, boot=at.boot, ticks=at.ticks, last_at=at.wall
-        )
+        for one in found.noted:
+            _NOTED.insert(*(getattr(one, name) for name in _OF_NOTE))
+        _MOVED.alter((found.versi, hari.pk, at.boot, at.ticks, at.wall), (_ROW,))
         clock.note_seen()
 
 
