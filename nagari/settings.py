@@ -8,7 +8,7 @@ import dj_database_url
 from csp.constants import SELF
 
 from nagari.lib.environment import ConfigurationError, Environment, kept_secret
-from nagari.lib.network import OfficeHosts
+from nagari.lib.network import OfficeHosts, is_safe_address
 from nagari.lib.tiles import origin_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -256,7 +256,11 @@ SILENCED_SYSTEM_CHECKS = [
 MAP_TILES = env.text("NAGARI_MAP_TILES")
 MAP_TILES_SOURCE = env.text("NAGARI_MAP_TILES_SOURCE", "© OpenStreetMap contributors")
 TILES_ORIGIN = origin_of(MAP_TILES)
-GEOCODER = env.text("NAGARI_GEOCODER")
+GEOCODER = env.text("NAGARI_GEOCODER").rstrip("/")
+if GEOCODER and not is_safe_address(GEOCODER):
+    raise ConfigurationError(
+        "NAGARI_GEOCODER", f"'{GEOCODER}' is no address of a map service.", "Write it with https, or unset it."
+    )
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,12 +3,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from nagari.jobs.models import Job
     from nagari.statistik.measures import Ukuran
 
 # How soon after a start, or after boundaries changed, the map of figures is drawn.
 AHEAD_SECONDS: Final = 20.0
+# How often addresses that wait for a connection are tried again.
+LOOK_UP_SECONDS: Final = 600.0
 
 
 class PetaConfig(AppConfig):
@@ -28,6 +33,7 @@ class PetaConfig(AppConfig):
 
         _register_places()
         owning.register()
+        _register_addresses()
 
 
 def _draw_ahead(now: datetime) -> None:
@@ -62,3 +68,27 @@ def _register_places() -> None:
     # A regency makes it for all its offices: one file, which follows the records and goes on where a line broke off.
     registry.register(PetaDasar, channel="catalogue")
     blobs.declare(PetaDasar, "isi")
+
+
+def _register_addresses() -> None:
+    from nagari.jobs import daily, registry, regular
+
+    registry.register("peta-alamat", "peta.alamat.services.perform", title=_("Looking up addresses"), page=_addresses)
+    regular.register("peta-alamat", _look_up, seconds=LOOK_UP_SECONDS)
+    daily.register("peta-alamat", _clear)
+
+
+def _addresses(_job: "Job") -> str:
+    return reverse("peta:addresses")
+
+
+def _look_up(now: datetime) -> None:
+    from peta.alamat.services import regularly
+
+    regularly(now)
+
+
+def _clear(now: datetime) -> int:
+    from peta.alamat.services import clear
+
+    return clear(now)

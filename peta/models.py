@@ -4,6 +4,8 @@ from django.db import models
 
 from nagari.sync.tracking import SyncedModel, reference
 from nagari.wilayah.models import Lingkungan
+from peta.alamat.models import Alamat as Alamat
+from peta.alamat.models import CariRumah as CariRumah
 from peta.dasar.models import PetaDasar as PetaDasar
 from peta.lokasi.models import FotoSarana as FotoSarana
 from peta.lokasi.models import LetakRumah as LetakRumah

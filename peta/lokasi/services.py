@@ -31,7 +31,7 @@ def place_house(
     row = house_row(keluarga.id) or LetakRumah(wilayah=keluarga.wilayah, keluarga=keluarga)
     row.lat, row.lng = at
     row.cara = cara if cara in Cara.values else Cara.KETUK
-    known = ketelitian is not None and 0 <= ketelitian <= _MOST_METRES and cara == Cara.POSISI
+    known = ketelitian is not None and 0 <= ketelitian <= _MOST_METRES and cara in (Cara.POSISI, Cara.ALAMAT)
     row.ketelitian = ketelitian if known else None
     row.dicatat_pada = now
     row.save()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from peta.alamat import views as addresses
 from peta.lokasi.views import facility, house, office
 
 urlpatterns = [
@@ -11,6 +12,9 @@ urlpatterns = [
     path("terdekat/", office.near, name="near"),
     path("area/", office.area, name="area"),
     path("belum/", office.missing, name="missing"),
+    path("alamat/", addresses.index, name="addresses"),
+    path("alamat/cari/", addresses.search, name="search_addresses"),
+    path("alamat/<uuid:pk>/bukan/", addresses.dismiss, name="dismiss_address"),
     path("rumah/<uuid:pk>/", office.house, name="house"),
     path("rumah/<uuid:pk>/letak/", house.place, name="place_house"),
     path("rumah/<uuid:pk>/hapus/", house.forget, name="forget_house"),

@@ -27,6 +27,9 @@ def photo(region: str) -> dict[str, Any]:
 PAGES: dict[str, Page] = {
     "peta:public_facilities": Page(PUBLIC),
     "peta:public_ground": Page(PUBLIC),
+    "peta:addresses": Page("penduduk.change"),
+    "peta:search_addresses": Page("penduduk.change", POST),
+    "peta:dismiss_address": Page("penduduk.change", POST, of=family),
     "peta:office": Page("peta.view"),
     "peta:ground": Page("peta.view"),
     "peta:houses": Page("penduduk.view"),
