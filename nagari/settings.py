@@ -29,6 +29,7 @@ env = Environment(
             "NAGARI_MAP_TILES",
             "NAGARI_MAP_TILES_SOURCE",
             "NAGARI_GEOCODER",
+            "NAGARI_STICKS",
             "NAGARI_TIMING",
             "NAGARI_TLS",
         }
@@ -297,6 +298,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+# Folders that count as sticks beside those the system mounts.
+STICKS = env.words("NAGARI_STICKS", [])
 FILE_UPLOAD_TEMP_DIR = str(env.folder("", NAGARI_DATA / "tmp"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

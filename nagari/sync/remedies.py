@@ -124,6 +124,22 @@ _SAID: Final[Mapping[str, Callable[[], Said]]] = {
         _("This bundle begins after what is here: something before it is missing."),
         _("Have the office %(wilayah)s write one that holds everything: --all."),
     ),
+    "bundle_part": lambda: (
+        _("This is part %(part)s of %(parts)s; what comes before it is not here yet."),
+        _("Take in part %(missing)s first, then this one again."),
+    ),
+    "bundle_parts": lambda: (
+        _("That would make more than %(most)s files."),
+        _("Choose larger parts."),
+    ),
+    "bundle_room": lambda: (
+        _("%(file)s needs %(size)s MB, and the stick has room for %(free)s MB."),
+        _("Clear space on the stick, take another one, or write smaller parts."),
+    ),
+    "stick_gone": lambda: (
+        _("That stick is not in this computer any more."),
+        _("Put it in again, then try once more."),
+    ),
     "office_missing": lambda: (_("This office has not been set up yet."), _("Finish the first day.")),
     "root_missing": lambda: (
         _("The root key of this regency is not on this computer."),

@@ -6,6 +6,7 @@ others. The signed messages of the exchange have a fuzzer of their own: tests/sy
 """
 
 import inspect
+import logging
 import os
 import random
 import re
@@ -28,6 +29,8 @@ from django.urls import Resolver404, resolve, reverse
 
 from nagari.accounts.models import User
 from nagari.accounts.rules import ACTIONS, Role
+from nagari.jobs import worker
+from nagari.jobs.models import Job, JobState
 from nagari.kantor.models import Level
 from nagari.sync.transport import endpoint
 from tests import proving
@@ -198,6 +201,30 @@ def put_body(asked: Asked, filled: list[tuple[str, bytes]], form: Form, chance: 
         asked.body = chance.choice(material.FILES)
 
 
+class Crashes(logging.Handler):
+    """What the worker says of a fault of the program."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(logging.Formatter().format(record))
+
+
+def crashed_jobs() -> list[str]:
+    """Does the work that was asked for, and says how it ended where it should not have."""
+    if not Job.objects.filter(state=JobState.WAITING).exists():
+        return []
+    crashes = Crashes()
+    worker.log.addHandler(crashes)
+    try:
+        worker.run_due()
+    finally:
+        worker.log.removeHandler(crashes)
+    return crashes.told
+
+
 def fault(name: str, asked: Asked, held: dict[str, str], statuses: Counter[int]) -> Iterator[str]:
     caught: list[str] = []
 
@@ -209,6 +236,7 @@ def fault(name: str, asked: Asked, held: dict[str, str], statuses: Counter[int])
     try:
         with TestCase.captureOnCommitCallbacks(execute=True):
             status, _page = ask(asked, held)
+        caught += crashed_jobs()
     except Exception:
         status = 599
         caught.append(traceback.format_exc(limit=-6))
@@ -216,6 +244,6 @@ def fault(name: str, asked: Asked, held: dict[str, str], statuses: Counter[int])
         signals.got_request_exception.disconnect(catch)
     took = time.thread_time() - began
     statuses[status] += 1
-    if status >= 500 or took > SLOWEST_SECONDS:
+    if status >= 500 or caught or took > SLOWEST_SECONDS:
         said = f"{asked.method} {asked.path[:200]}?{asked.query[:300]} {asked.headers}"[:700]
         yield f"{name}: {status} after {took:.1f} s\n{said}\n{asked.body[:300]!r}\n{''.join(caught)}"

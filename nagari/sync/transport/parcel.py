@@ -167,6 +167,32 @@ def _read_outside(file: IO[bytes]) -> dict[str, str]:
         raise SyncRefused("bundle_torn") from None
 
 
+class Outside(NamedTuple):
+    """What a bundle says of itself to anybody: nothing relies on it. Regions; `made_at` as ISO 8601."""
+
+    receiver: str
+    sender: str
+    made_at: str
+    part: int
+    parts: int
+    is_whole: bool
+
+
+def peek(path: Path) -> Outside | None:
+    """For showing what is on a stick; None of what is no bundle, or can't be read. Of a torn one its line may do."""
+    try:
+        with path.open("rb") as file:
+            line = file.readline(_OUTSIDE_MOST)
+            if not line.startswith(MAGIC):
+                return None
+            read = json.loads(line[len(MAGIC) :].partition(b" ")[2])
+            whole = path.stat().st_size - file.tell() >= int(read["bytes"])
+        receiver, sender, made_at = (str(read.get(name, ""))[:30] for name in ("for", "from", "made_at"))
+        return Outside(receiver, sender, made_at, int(read.get("part", 1)), int(read.get("parts", 1)), whole)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
 def is_bundle(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(MAGIC)) == MAGIC

@@ -1,6 +1,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from nagari.jobs.models import Job, JobState
+from nagari.pages.sync import on_sticks, stick_work
 from nagari.sync.models import Conflict, Site, SiteState
 from tests.accounts.walk import POST, PUBLIC, Page
 from tests.office import NOW
@@ -45,6 +47,25 @@ def conflict(region: str) -> dict[str, Any]:
     return {"key": row.pk}
 
 
+def written(region: str) -> dict[str, Any]:
+    """A file for the stick, as the work leaves it."""
+    spool = f"walk-{region}"
+    (on_sticks.spool(spool) / "a.bundle").write_bytes(b"x")
+    job = Job.objects.create(
+        kind=stick_work.WRITE,
+        wilayah=region,
+        created_at=NOW,
+        state=JobState.DONE,
+        args={"spool": spool},
+        result={"files": [{"name": "a.bundle", "bytes": 1, "sent": 1, "blobs": 0}]},
+    )
+    return {"pk": job.pk}
+
+
+def part(region: str) -> dict[str, Any]:
+    return {**written(region), "part": 1}
+
+
 PAGES: dict[str, Page] = {
     # What is sent there protects itself: sync.enrolment.
     "sync-join": Page(PUBLIC, POST),
@@ -65,6 +86,9 @@ PAGES: dict[str, Page] = {
     "sync:bundle": Page("sync.bundle"),
     "sync:bundle_export": Page("sync.bundle", POST),
     "sync:bundle_import": Page("sync.bundle", POST),
+    "sync:bundle_done": Page("sync.bundle", of=written),
+    "sync:bundle_put": Page("sync.bundle", POST, of=written),
+    "sync:bundle_file": Page("sync.bundle", of=part),
     "sync:past": Page("penduduk.view", of=record),
     "sync:restore": Page("penduduk.change", POST, of=record),
     "sync:delivered": Page("penduduk.view", of=record),

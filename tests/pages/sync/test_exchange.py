@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -76,18 +75,6 @@ def test_joining_says_what_is_wrong_with_what_was_typed(technician_client: Clien
     answer = technician_client.post("/sinkron/gabung/", {"alamat": address, "kode": code})
     assert answer.status_code == 422
     assert not Peer.objects.exists()
-
-
-@pytest.mark.parametrize("content", [b"", b"not a bundle", b"\x00" * 5000], ids=["empty", "text", "zeros"])
-def test_a_file_that_is_no_bundle_is_refused_with_a_sentence(technician_client: Client, content: bytes) -> None:
-    answer = technician_client.post("/sinkron/flashdisk/ambil/", {"berkas": SimpleUploadedFile("a.bundle", content)})
-    assert answer.status_code == 422
-    assert answer.context["import"].errors["berkas"]
-
-
-def test_no_file_and_no_receiver_are_said(technician_client: Client) -> None:
-    assert technician_client.post("/sinkron/flashdisk/ambil/", {}).status_code == 422
-    assert technician_client.post("/sinkron/flashdisk/tulis/", {"untuk": "13.99"}).status_code == 422
 
 
 def test_a_record_says_whether_it_has_arrived(clerk_client: Client, data_folder: Path) -> None:
