@@ -9,8 +9,7 @@ from nagari.kantor import site
 from nagari.pages import nav
 from nagari.pages.firstday import queries
 from nagari.pages.panels import Asked, Panel
-from nagari.pages.sync import offices
-from nagari.pages.sync import words as sync_words
+from nagari.pages.sync import help_pages, offices
 from nagari.pages.waiting import waiting
 from nagari.penduduk.queries.mending import figures
 from nagari.wilayah.queries.tree import villages
@@ -41,9 +40,10 @@ def offices_below(asked: Asked) -> dict[str, Any] | None:
     """At a regency or district: how many offices take part, and those that need a hand."""
     if not site.is_above():
         return None
-    rows = offices.offices(asked.wilayah, timezone.now())
-    troubled = [(row, sync_words.chips(row)) for row in rows if row.trouble][:5]
-    return {"summary": offices.summary(rows), "troubled": troubled}
+    now = timezone.now()
+    rows = offices.offices(asked.wilayah, now)
+    needed = help_pages.needed(rows, asked.wilayah, now)
+    return {"summary": offices.summary(rows), "needed": len(needed), "troubled": needed[:5]}
 
 
 def shortcuts(asked: Asked) -> dict[str, Any] | None:

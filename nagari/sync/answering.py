@@ -45,6 +45,9 @@ from nagari.sync.waking import wake
 MOST_AT_ONCE = 2_000
 # One write a minute for peers with nothing new, however often they ask.
 NOTE_EVERY = timedelta(minutes=1)
+# A silence that is longer tells of the rhythm of an office; of so many the last are kept.
+PAUSE = timedelta(hours=1)
+PAUSES = 20
 _PEER = Objects(Peer, lambda site: Peer.objects.filter(site_id=site))
 _UNSETTLED = f"""SELECT EXISTS (SELECT 1 FROM {Capture._meta.db_table})
     OR EXISTS (SELECT 1 FROM {Stream._meta.db_table} WHERE applied < admitted)"""
@@ -245,10 +248,14 @@ class _Answering:
                 "conflicts": hello.conflicts,
                 "parked": hello.parked,
             }
+            if hello.health:
+                changed["health"] = dict(hello.health)
             if told is not None and (kept := packed(told)) != bytes(peer.base):
                 changed |= {"base": kept, "base_before": bytes(peer.base)}
         if peer.skew_ms is None or abs(peer.skew_ms - skew) > 5_000:
             changed["skew_ms"] = skew
+        if peer.heard_at and (pause := self._now - peer.heard_at) > PAUSE:
+            changed["pauses"] = [*peer.pauses, int(pause.total_seconds() // 60)][-PAUSES:]
         changed = {name: value for name, value in changed.items() if getattr(peer, name) != value}
         if changed or peer.heard_at is None or abs(self._now - peer.heard_at) > NOTE_EVERY:
             Peer.objects.filter(pk=peer.pk).update(heard_at=self._now, **changed)

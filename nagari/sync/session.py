@@ -17,6 +17,7 @@ from django.utils import timezone
 from nagari.sync import (
     agreement,
     attachments,
+    health,
     journal,
     outcomes,
     redating,
@@ -67,8 +68,7 @@ def run(
 
 
 def _fresh_memory() -> Memory:
-    memory = Memory()
-    memory.renew(remembered.state())
+    (memory := Memory()).renew(remembered.state())
     return memory
 
 
@@ -142,7 +142,8 @@ class _Session:
     def _hello(self) -> Request:
         base, self._told = self._base, self._mine
         raws, piece = self._up.next(self._pace.room())
-        self._compares = self._is_to_compare()
+        due = self._is_due_to_compare()
+        self._compares = due and not is_unsettled()
         here = self._standing = standing.look()
         return Request(
             to=self._site.uuid,
@@ -158,6 +159,7 @@ class _Session:
                 conflicts=here.conflicts,
                 parked=here.parked,
                 version=VERSION,
+                health=health.told(self._clock()) if due else {},
             ),
             statements=self._vouching.digest(),
             outcomes=self._outcomes(here),
@@ -170,10 +172,10 @@ class _Session:
         sites = list(self._memory.roster.sites.values())
         return outcomes.outcomes_for(self._site, told, sites) if here.outcomes > told else ()
 
-    def _is_to_compare(self) -> bool:
-        """After every sync that moved something, and once an hour."""
+    def _is_due_to_compare(self) -> bool:
+        """After every sync that moved something, and once an hour; then it is also told how this machine is."""
         at = self._peer.compared_at
-        return (at is None or abs(self._clock() - at) > COMPARE_EVERY or self._moved()) and not is_unsettled()
+        return at is None or abs(self._clock() - at) > COMPARE_EVERY or self._moved()
 
     def _moved(self) -> bool:
         return self._mine.digest != self._agreed.digest

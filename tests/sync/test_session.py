@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nagari.kantor.models import Kantor
-from nagari.sync import agreement, answering, journal, pace, session, staging, verify
+from nagari.sync import agreement, answering, health, journal, pace, session, staging, verify
 from nagari.sync.admit import admit
 from nagari.sync.apply import apply
 from nagari.sync.core import heads as core
@@ -63,6 +63,23 @@ def test_both_know_what_the_other_runs(
     monkeypatch.setattr(session, "VERSION", "9" * 200)
     assert sync(nagari, regency)[0].ok
     assert (peer(nagari).version, peer(regency).version) == (VERSION, "9" * VERSION_LENGTH)
+
+
+def test_the_regency_knows_how_the_machine_is_and_in_which_rhythm_it_comes(
+    nagari: SimulatedOffice, regency: SimulatedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "_sources", {"disk": lambda _now: 4_200, "backup": lambda _now: None})
+    add(nagari, "Yulia")
+    sync(nagari, regency)
+    assert peer(regency).health == {"disk": 4_200}
+    # Nothing moved: that is told once an hour.
+    _report, line = sync(nagari, regency)
+    assert line.seen[0].hello is not None
+    assert line.seen[0].hello.health == {}
+    assert peer(regency).health == {"disk": 4_200}
+    for hours in (0.9, 5, 6.5):
+        sync(nagari, regency, now=NOW + timedelta(hours=hours))
+    assert peer(regency).pauses == [246, 90]
 
 
 def test_the_regency_knows_what_waits_there_when_the_session_is_over(

@@ -38,6 +38,10 @@ class OfficeRow:
     error: str
     trouble: int
     faults: tuple[str, ...]
+    # As it told of its machine (sync.health); its last silences, minutes; regions and models that differ.
+    health: Mapping[str, int]
+    pauses: tuple[int, ...]
+    disagreements: int
 
     @property
     def last(self) -> datetime | None:
@@ -114,6 +118,9 @@ def _row(site: Site, peer: Peer | None, arrived: datetime | None, now: datetime,
         error=peer.error if peer else "",
         trouble=sum(_WEIGHT[fault] for fault in faults),
         faults=faults,
+        health=peer.health if peer else {},
+        pauses=tuple(peer.pauses) if peer else (),
+        disagreements=len(peer.disagreements) if peer else 0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nagari.pages.sync import bundles, conflict_pages, joining, office_pages, overview, records, settled
+from nagari.pages.sync import bundles, conflict_pages, help_pages, joining, office_pages, overview, records, settled
 
 app_name = "sync"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("kunci/", overview.renew, name="renew"),
     path("gabung/", joining.join, name="join"),
     path("kantor/", office_pages.index, name="offices"),
+    path("kantor/bantuan/", help_pages.index, name="help"),
     path("kantor/kode/", office_pages.code, name="code"),
     path("kantor/<uuid:uuid>/", office_pages.detail, name="office"),
     path("kantor/<uuid:uuid>/singkatan/", office_pages.short_code, name="short_code"),

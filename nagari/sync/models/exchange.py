@@ -44,6 +44,9 @@ class Peer(models.Model):
     pending = models.PositiveIntegerField(default=0)
     conflicts = models.PositiveIntegerField(default=0)
     parked = models.PositiveIntegerField(default=0)
+    # How their machine is (sync.health), and their last silences of more than an hour, in minutes.
+    health = models.JSONField(default=dict)
+    pauses = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.url}".strip()

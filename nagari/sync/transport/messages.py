@@ -18,6 +18,7 @@ from uuid import UUID
 
 import zstandard
 
+from nagari.sync import health
 from nagari.sync.admit import Raw, Refused
 from nagari.sync.core.codec import LEVEL, canonical
 from nagari.sync.core.errors import SyncRefused
@@ -50,6 +51,8 @@ class Hello:
     conflicts: int = 0
     parked: int = 0
     version: str = ""
+    # How the caller's machine is (sync.health); empty: as it said before.
+    health: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +299,7 @@ def _hello(one: Hello) -> dict[str, Any]:
         "conflicts": one.conflicts,
         "parked": one.parked,
         "version": one.version,
+        "health": dict(one.health),
     }
     return dict(_squeeze(head))
 
@@ -310,6 +314,7 @@ def _hello_of(head: Mapping[str, Any]) -> Hello:
         conflicts=fields.number(head.get("conflicts", 0)),
         parked=fields.number(head.get("parked", 0)),
         version=fields.text(head.get("version", "")),
+        health=health.read(head.get("health", {})),
     )
 
 

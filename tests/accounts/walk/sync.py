@@ -75,6 +75,7 @@ PAGES: dict[str, Page] = {
     "sync:renew": Page("sync.enroll", POST),
     "sync:join": Page("sync.enroll"),
     "sync:offices": Page("sync.offices"),
+    "sync:help": Page("sync.offices"),
     "sync:code": Page("sync.certify"),
     "sync:office": Page("sync.offices", of=office),
     "sync:short_code": Page("sync.certify", POST, of=office),

@@ -2,12 +2,14 @@
 
 import os
 from contextlib import suppress
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nagari.sync import health
 from nagari.sync.admit import Raw, Refused
 from nagari.sync.core import segment as core
 from nagari.sync.core.change import ORIGIN, Entry, Kind, Stamp
@@ -209,3 +211,11 @@ def test_it_carries_a_segment_in_pieces() -> None:
     assert messages.raw_of(messages.content_of(raw)) == raw
     with pytest.raises(SyncRefused):
         messages.raw_of(messages.content_of(raw)[:60])
+
+
+@pytest.mark.parametrize("told", [[], {"disk": -1}, {"disk": "x"}, {"disk": 1.5}, {"n" * 21: 1}, {"disk": True}])
+def test_it_refuses_a_health_that_makes_no_sense(told: Any) -> None:
+    with pytest.raises(SyncRefused) as refused:
+        health.read(told)
+    assert refused.value.code == "message_format"
+    assert health.read({"disk": 1, "of_a_later_version": 1 << 53})
