@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nagari.pages.firstday import views
+from nagari.pages.firstday import rescue, views
 
 app_name = "firstday"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     path("kode/", views.code, name="code"),
     path("tutup/", views.dismiss, name="dismiss"),
     path("selesai/", views.finish, name="finish"),
+    path("pemulihan/", rescue.rescue, name="rescue"),
     path("<slug:slug>/", views.step, name="step"),
 ]

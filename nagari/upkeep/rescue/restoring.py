@@ -75,6 +75,25 @@ def restore(path: Path, identities: list[Any], now: datetime) -> Restored:
     )
 
 
+def put_in_place() -> None:
+    """A backup that waits for it, before a server begins. Raises UserError data_busy."""
+    if staging.waiting() is None:
+        return
+    try:
+        with alone(Path(settings.NAGARI_DATA) / IN_USE):
+            staging.put_in_place()
+    except AlreadyTaken:
+        raise _busy() from None
+
+
+def note_heads() -> None:
+    """Once after a backup was put in place: how far its journal reached, to tell later what came back."""
+    known = state.load()
+    if known.rescued and "heads" not in known.rescued:
+        heads = staging.heads()
+        state.change(lambda one: replace(one, rescued={**one.rescued, "heads": heads}))
+
+
 def count_missing() -> int:
     """Attachments that something here points to and that are not here."""
     digests = BlobUse.objects.values_list("digest", flat=True).distinct()
@@ -90,10 +109,9 @@ def migrate() -> None:
 def begin_again(now: datetime) -> None:
     """Before the first write: what was restored is a new site of its office, and says so."""
     site.forget()
-    heads = staging.heads()
+    note_heads()
     identity.confirm(now)
     authority.establish(now)
-    state.change(lambda known: replace(known, rescued={**known.rescued, "heads": heads}))
 
 
 def bring_back(folder: Path, identities: list[Any], now: datetime) -> int:

@@ -12,6 +12,7 @@ PAGES: dict[str, Page] = {
     "firstday:code": Page(PUBLIC),
     "firstday:finish": Page("pages.setup", POST),
     "firstday:dismiss": Page("pages.setup", POST),
+    "firstday:rescue": Page("pages.setup"),
     "firstday:step": Page("pages.setup", of=given(slug="sebutan"), anywhere=True),
     "gallery": Page(PUBLIC),
     "gallery_fault": Page(PUBLIC, of=given(name="404")),

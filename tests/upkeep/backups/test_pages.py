@@ -135,3 +135,27 @@ def test_it_makes_one_a_day_and_again_when_the_stick_comes_back(
 def test_it_does_not_begin_before_the_first_day_is_over(db: None, data_folder: Path) -> None:
     work.look(clock.now())
     assert not Job.objects.exists()
+
+
+def test_it_offers_an_empty_computer_to_become_an_office_that_was(
+    client: Client, db: None, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr("nagari.upkeep.rescue.restarting.soon", lambda: begun.append(1))
+    assert "/mulai/pemulihan/" in client.get("/mulai/wilayah/", SERVER_NAME="localhost").content.decode()
+    torn = data_folder / "a.cadangan"
+    torn.write_bytes(b"nagari-backup 1 {}\n")
+    told = " ".join(words.words_of(bytes(16)))
+    for sent in (
+        {},
+        {"berkas": str(torn), "kata": "satu dua"},
+        {"berkas": str(torn), "kata": told},
+        {"berkas": "/etc/passwd", "kata": told},
+        {"berkas": "/tidak/ada", "kata": told},
+        {"berkas": "\0", "kata": told},
+    ):
+        assert client.post("/mulai/pemulihan/", sent, SERVER_NAME="localhost").status_code == 422, sent
+    # Another machine needs the first code.
+    away = client.get("/mulai/pemulihan/", REMOTE_ADDR="192.168.1.9", SERVER_NAME="localhost")
+    assert away["Location"].endswith("/mulai/kode/")
+    assert not begun

@@ -8,7 +8,7 @@ import sys
 import threading
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.checks import Tags
@@ -22,11 +22,13 @@ from django.utils.translation import ngettext
 from nagari.accounts import first_access
 from nagari.jobs.worker import Worker as JobWorker
 from nagari.lib import private
+from nagari.lib.errors import UserError
 from nagari.lib.network import note_served
 from nagari.sync import authority, guards, identity
 from nagari.sync.contact import Contact
 from nagari.sync.worker import Worker as SyncWorker
 from nagari.upkeep import migrating, network, server, static
+from nagari.upkeep.rescue import damaged, finding, restarting, restoring, staging
 
 DEFAULT_PORT = 8000
 EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are meant
@@ -66,13 +68,29 @@ class Command(BaseCommand):
             help="bring database and static files up to date for another server, and end",
         )
 
-    def handle(self, *, port: int, host: str, tls: bool, quiet: bool, prepare: bool, **_options: Any) -> None:
-        if prepare:
-            self._migrate()
-            static.collect_if_stale()
-            return
+    def handle(self, *, prepare: bool, **options: Any) -> None:
+        try:
+            restoring.put_in_place()
+            with restoring.in_use():
+                self._prepare() if prepare else self._serve(**options)
+        except UserError as error:
+            raise CommandError(str(error)) from None
+        if staging.waiting() is not None:
+            restarting.again()
+
+    def _prepare(self) -> None:
+        if found := damaged.faults():
+            self._refuse_damaged(found[0])
+        self._migrate()
+        restoring.note_heads()
+        static.collect_if_stale()
+
+    def _serve(self, *, port: int, host: str, tls: bool, quiet: bool, **_options: Any) -> None:
         # First of all the port: nothing is migrated for a server that can't start.
         bound = self._listen(host, port)
+        if found := damaged.faults():
+            self._show_way_out(bound, found[0])
+            return
         note_served(host, port=bound.getsockname()[1], is_tls=tls)
         if open_to_all := private.narrow(settings.NAGARI_DATA):
             self.stdout.write(
@@ -84,6 +102,7 @@ class Command(BaseCommand):
         self._own_cookies(port)
         if not quiet:
             self._tell_addresses(host, bound.getsockname()[1], "https" if tls else "http")
+        restoring.note_heads()
         # A database that was restored or copied is a new site before it writes anything.
         now = timezone.now()
         identity.confirm(now)
@@ -99,6 +118,31 @@ class Command(BaseCommand):
         connections.close_all()
         certificates = network.certificates(Path(settings.NAGARI_DATA) / "keys" / "tls") if tls else None
         server.run(application, bound, _threads, certificates)
+
+    def _show_way_out(self, bound: socket.socket, reason: str) -> None:
+        """Of a damaged database, until a backup waits to be put in its place."""
+        if not finding.backups():
+            bound.close()
+            self._refuse_damaged(reason)
+        self.stderr.write(
+            _(
+                "The database is damaged (%(reason)s). Nothing is served from it. Open http://localhost:%(port)d/ on "
+                "this computer: a backup can be put in its place there."
+            )
+            % {"reason": reason, "port": bound.getsockname()[1]}
+        )
+        self.stderr.flush()
+        static.collect_if_stale()
+        damaged.serve(bound, reason)
+
+    def _refuse_damaged(self, reason: str) -> NoReturn:
+        raise CommandError(
+            _(
+                "The database (DATABASE_URL) is damaged: %(reason)s. Put in the stick with the backups and start "
+                "again, or: manage.py restore FILE. What is there now is kept aside."
+            )
+            % {"reason": reason}
+        )
 
     def _listen(self, host: str, port: int) -> socket.socket:
         try:
