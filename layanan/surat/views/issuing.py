@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -114,8 +115,6 @@ def fill_in(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         except UserError as refused:
             form.refuse(refused)
         else:
-            changes.tell(request)
-            log.record(request, Act.CHANGE, obj=surat, detail=f"surat {surat.jenis}", now=clock.now())
             messages.success(request, _("The letter was issued: %(number)s.") % {"number": surat.nomor})
             return redirect("surat:detail", surat.pk)
     context = {"found": found, "form": form, "asked": asked, "query": request.GET.urlencode()}
@@ -217,7 +216,16 @@ def _bahan(found: Listed, form: LetterForm, asked: Asked) -> Bahan:
     )
 
 
+@transaction.atomic
 def _issue(request: HttpRequest, found: Listed, form: LetterForm, asked: Asked) -> Surat:
+    """Noted where it is made: three waits for the disk are one, and none is made that is not noted."""
+    surat = _made(request, found, form, asked)
+    changes.tell(request)
+    log.record(request, Act.CHANGE, obj=surat, detail=f"surat {surat.jenis}", now=clock.now())
+    return surat
+
+
+def _made(request: HttpRequest, found: Listed, form: LetterForm, asked: Asked) -> Surat:
     now = clock.require_trusted()
     oleh, bahan = acting_as(actor(request)), _bahan(found, form, asked)
     if asked.nomor:
