@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import SELF
 
+from nagari.lib.database_key import KeyFileError, checked, read_key
 from nagari.lib.environment import ConfigurationError, Environment, kept_secret
 from nagari.lib.network import OfficeHosts, is_safe_address
 from nagari.lib.tiles import origin_of
@@ -18,6 +19,8 @@ env = Environment(
     known=frozenset(
         {
             "NAGARI_DATA",
+            "NAGARI_DATABASE_KEY",
+            "NAGARI_DATABASE_KEY_FILE",
             "NAGARI_DEBUG",
             "NAGARI_GALLERY",
             "NAGARI_HOME",
@@ -153,6 +156,17 @@ except (ValueError, KeyError) as error:
     raise ConfigurationError(
         "DATABASE_URL", f"can't be read ({error}).", "Write sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."
     ) from None
+# An office's database may be encrypted; its key is on no disk of this machine, or a thief has both.
+DATABASE_KEY = ""
+try:
+    if env.text("NAGARI_DATABASE_KEY_FILE"):
+        DATABASE_KEY = read_key(Path(env.text("NAGARI_DATABASE_KEY_FILE")))
+    elif env.text("NAGARI_DATABASE_KEY"):
+        DATABASE_KEY = checked(env.text("NAGARI_DATABASE_KEY").lower())
+except KeyFileError as error:
+    raise ConfigurationError(
+        "NAGARI_DATABASE_KEY", f"{error}.", "Put the stick with the key in, then start again."
+    ) from None
 # Django's own backends, which besides tell the journal who acts.
 DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace("django.db.backends.", "nagari.sync.backends.")
 if DATABASES["default"]["ENGINE"] == "nagari.sync.backends.sqlite3":
@@ -167,6 +181,8 @@ if DATABASES["default"]["ENGINE"] == "nagari.sync.backends.sqlite3":
             "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"
         ),
     }
+    if DATABASE_KEY:
+        DATABASES["default"]["ENGINE"] = "nagari.sync.backends.sqlcipher"
 elif DATABASES["default"]["ENGINE"] != "nagari.sync.backends.postgresql":
     raise ConfigurationError(
         "DATABASE_URL", "only SQLite and PostgreSQL are known.", "Begin it with sqlite or postgres."

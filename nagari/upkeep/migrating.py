@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pkgutil
-import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
@@ -16,6 +15,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from nagari.sync.backends import opening
 
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
@@ -85,7 +86,7 @@ def keep_copy(now: datetime) -> Path | None:
     target = folder / f"before-update-{now:%Y%m%d-%H%M%S}.sqlite3"
     part = target.with_suffix(".part")
     connection.ensure_connection()
-    with closing(sqlite3.connect(part)) as copy:
+    with closing(opening.connect(part)) as copy:
         connection.connection.backup(copy)
     part.chmod(0o600)
     os.replace(part, target)

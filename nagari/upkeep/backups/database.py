@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -14,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
+from nagari.sync.backends import opening
 
 SQLITE: Final = "nagari.sqlite3"
 POSTGRES: Final = "nagari.pgdump"
@@ -44,11 +44,11 @@ def copy(target: Path) -> None:
     try:
         # SQLite's own way: also takes what stands in the write-ahead log, and lets others write meanwhile. Over a line
         # of its own: over one that has a transaction open it would wait for ever.
-        with closing(sqlite3.connect(source, timeout=20)) as opened, closing(sqlite3.connect(target)) as made:
+        with closing(opening.connect(source, timeout=20)) as opened, closing(opening.connect(target)) as made:
             opened.backup(made)
             # Of a copy nobody needs a log beside it.
             made.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.Error as error:
+    except opening.errors() as error:
         raise OSError(str(error)) from None
     target.chmod(0o600)
     with target.open("rb+") as file:
@@ -57,7 +57,7 @@ def copy(target: Path) -> None:
 
 def tables(path: Path) -> dict[str, int]:
     """Rows of each table of a SQLite file."""
-    with closing(sqlite3.connect(path)) as opened:
+    with closing(opening.connect(path)) as opened:
         names = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
         return {
             name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - the file's own names
@@ -68,7 +68,7 @@ def tables(path: Path) -> dict[str, int]:
 
 def steps(path: Path) -> list[str]:
     """Migrations that a SQLite file has taken, "app.name"."""
-    with closing(sqlite3.connect(path)) as opened:
+    with closing(opening.connect(path)) as opened:
         return [f"{app}.{name}" for app, name in opened.execute("SELECT app, name FROM django_migrations")]
 
 
@@ -77,9 +77,9 @@ def faults(path: Path, *, is_quick: bool = False) -> list[str]:
     unless `is_quick`."""
     check = "quick_check" if is_quick else "integrity_check"
     try:
-        with closing(sqlite3.connect(path, timeout=20)) as opened:
+        with closing(opening.connect(path, timeout=20)) as opened:
             found = [str(row[0]) for row in opened.execute(f"PRAGMA {check}(10)")]
-    except sqlite3.DatabaseError as error:
+    except opening.errors() as error:
         return [str(error)]
     return [] if found == ["ok"] else found
 

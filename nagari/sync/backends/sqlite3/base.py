@@ -25,7 +25,7 @@ class DatabaseWrapper(Announcing, base.DatabaseWrapper):
                     "UPDATE sync_writer SET txn = ?, actor = ?, reason = ?",
                     (self._transaction, who.actor.hex if who.actor else None, who.reason),
                 )
-            except sqlite3.OperationalError as error:
+            except self.Database.OperationalError as error:
                 # While the first migrations run there is no journal yet.
                 if "no such table" not in str(error):
                     raise
