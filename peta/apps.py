@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from django.apps import AppConfig
@@ -7,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from nagari.jobs.models import Job
     from nagari.statistik.measures import Ukuran
 
@@ -34,6 +37,7 @@ class PetaConfig(AppConfig):
         _register_places()
         owning.register()
         _register_addresses()
+        _register_panels()
 
 
 def _draw_ahead(now: datetime) -> None:
@@ -76,6 +80,25 @@ def _register_addresses() -> None:
     registry.register("peta-alamat", "peta.alamat.services.perform", title=_("Looking up addresses"), page=_addresses)
     regular.register("peta-alamat", _look_up, seconds=LOOK_UP_SECONDS)
     daily.register("peta-alamat", _clear)
+
+
+def _register_panels() -> None:
+    from nagari.penduduk.panels import ResidentPanel, family_panels, panels
+
+    for where, address in ((panels, "peta:house_of_resident"), (family_panels, "peta:house_of_family")):
+        where.register(
+            ResidentPanel(
+                name="letak",
+                title=_("House"),
+                action="penduduk.view",
+                url=partial(_page_of, address),
+                order=80,
+            )
+        )
+
+
+def _page_of(address: str, pk: "UUID") -> str:
+    return reverse(address, args=[pk])
 
 
 def _addresses(_job: "Job") -> str:

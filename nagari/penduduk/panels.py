@@ -33,3 +33,5 @@ class ResidentPanels:
 
 
 panels = ResidentPanels()
+# On a family's page, by the key of the family.
+family_panels = ResidentPanels()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nagari.lib.errors import CodedError, UserError
 from nagari.penduduk.models import Keluarga
 from nagari.sync import blobs
+from peta.alamat.models import CariRumah
 from peta.lokasi import messages
 from peta.lokasi.models import Cara, FotoSarana, Kategori, LetakRumah, Sarana
 from peta.lokasi.photos import Photo, read_apart
@@ -41,6 +42,7 @@ def place_house(
 @transaction.atomic
 def forget_house(keluarga: Keluarga) -> int:
     """How many places were taken off. What the import said of its members stays with them."""
+    CariRumah.objects.filter(keluarga=keluarga.id).delete()
     rows = LetakRumah.objects.filter(keluarga=keluarga)
     return sum(row.delete()[0] for row in rows)
 

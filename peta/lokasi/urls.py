@@ -3,7 +3,7 @@
 from django.urls import path
 
 from peta.alamat import views as addresses
-from peta.lokasi.views import facility, house, office
+from peta.lokasi.views import beside, facility, house, office
 
 urlpatterns = [
     path("", office.index, name="office"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("alamat/", addresses.index, name="addresses"),
     path("alamat/cari/", addresses.search, name="search_addresses"),
     path("alamat/<uuid:pk>/bukan/", addresses.dismiss, name="dismiss_address"),
+    path("penduduk/<uuid:pk>/", beside.of_resident, name="house_of_resident"),
+    path("keluarga/<uuid:pk>/", beside.of_family, name="house_of_family"),
     path("rumah/<uuid:pk>/", office.house, name="house"),
     path("rumah/<uuid:pk>/letak/", house.place, name="place_house"),
     path("rumah/<uuid:pk>/hapus/", house.forget, name="forget_house"),

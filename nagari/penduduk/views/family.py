@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region, requires
+from nagari.accounts.models import User
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.words import words
@@ -31,6 +32,7 @@ from nagari.penduduk.forms.resident import (
 from nagari.penduduk.kode import JenisKelamin, Shdk
 from nagari.penduduk.kode.layar import screen_choices
 from nagari.penduduk.models import Keluarga, Mutasi, Penduduk
+from nagari.penduduk.panels import family_panels
 from nagari.penduduk.queries.families import SIZE, Flaw, Sized, earlier_numbers, events_of, list_keluarga, sized_from
 from nagari.penduduk.queries.filters import from_query
 from nagari.penduduk.queries.places import places_of
@@ -100,6 +102,13 @@ def _told_size(sized: Sized) -> str:
     return ", ".join(parts) or _("Somebody lives in it")
 
 
+def _panels(user: User, keluarga: Keluarga) -> list[tuple[str, str]]:
+    """What later parts of the site tell of a family: title and address, fetched after the page."""
+    return [
+        (str(one.title), one.url(keluarga.id)) for one in family_panels.all() if user.has_perm(one.action, keluarga)
+    ]
+
+
 @require_GET
 @requires("penduduk.view")
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -122,6 +131,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             {"when": one.tanggal, "title": one.title, "text": _told(one), "state": "done"}
             for one in events_of(keluarga)
         ],
+        "panels": _panels(user, keluarga),
         "may_change": user.has_perm("penduduk.change", keluarga),
         "may_print": user.has_perm("penduduk.print", keluarga),
     }

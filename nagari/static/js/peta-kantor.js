@@ -138,8 +138,8 @@
       go(pair(link.dataset.ke), link.dataset.keluarga);
     });
     ground.then(() => {
-      const asked = /^#di=(-?[\d.]+,-?[\d.]+)$/.exec(location.hash), links = every("a[data-ke]", root);
-      if (asked) go(pair(asked[1]));
+      const asked = /^#di=(-?[\d.]+,-?[\d.]+)(?:;([\da-f-]{36}))?$/.exec(location.hash), links = every("a[data-ke]", root);
+      if (asked) go(pair(asked[1]), asked[2]);
       else if (!new URLSearchParams(location.search).get("q") || !links.length) return;
       else if (links.length === 1) go(pair(links[0].dataset.ke), links[0].dataset.keluarga);
       else { const places = links.map((link) => pair(link.dataset.ke)); map.fitBounds(places, { padding: [40, 40], maxZoom: 17, animate: false }); ring(...places); }

@@ -3,11 +3,15 @@ from typing import Any
 from peta.lokasi.models import FotoSarana, Kategori, Sarana
 from tests.accounts.walk import POST, PUBLIC, Page
 from tests.office import NOW
-from tests.penduduk.people import make_keluarga
+from tests.penduduk.people import make_keluarga, make_penduduk
 
 
 def family(region: str) -> dict[str, Any]:
     return {"pk": make_keluarga(wilayah=region).pk}
+
+
+def resident(region: str) -> dict[str, Any]:
+    return {"pk": make_penduduk(wilayah=region).pk}
 
 
 def make_facility(region: str, **changes: Any) -> Sarana:
@@ -36,6 +40,8 @@ PAGES: dict[str, Page] = {
     "peta:near": Page("peta.view"),
     "peta:area": Page("penduduk.view", POST),
     "peta:missing": Page("penduduk.view"),
+    "peta:house_of_resident": Page("penduduk.view", of=resident),
+    "peta:house_of_family": Page("penduduk.view", of=family),
     "peta:house": Page("penduduk.view", of=family),
     "peta:place_house": Page("penduduk.change", of=family),
     "peta:forget_house": Page("penduduk.change", POST, of=family),

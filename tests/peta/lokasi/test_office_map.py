@@ -189,3 +189,18 @@ def test_it_knows_no_house_of_a_foreign_or_closed_family(clerk: Client) -> None:
     assert houses(clerk) == []
     for address in (f"rumah/{keluarga.id}/", f"rumah/{uuid4()}/", f"rumah/{keluarga.id}/letak/"):
         assert clerk.get(f"/peta/kantor/{address}").status_code == 404
+
+
+def test_pages_of_a_family_and_its_members_lead_to_the_map_and_back(clerk: Client) -> None:
+    keluarga, head, *_people = make_family()
+    of_family, of_head = f"/peta/kantor/keluarga/{keluarga.id}/", f"/peta/kantor/penduduk/{head.id}/"
+    assert of_family in clerk.get(f"/keluarga/{keluarga.id}/").content.decode()
+    panels = clerk.get(f"/penduduk/{head.id}/panel/", headers={"HX-Request": "true"}).content.decode()
+    assert f"/peta/kantor/rumah/{keluarga.id}/letak/" in panels
+    placed(keluarga)
+    for address in (of_family, of_head):
+        assert f"/peta/kantor/#di=-0.835000,100.656000;{keluarga.id}" in clerk.get(address).content.decode()
+    assert AccessLog.objects.filter(act=Act.VIEW, model="penduduk.Keluarga", detail="peta").count() == 2
+    alone = make_penduduk(keluarga=None)
+    assert "Tanpa kartu keluarga" in clerk.get(f"/peta/kantor/penduduk/{alone.id}/").content.decode()
+    assert f"/keluarga/{keluarga.id}/" in clerk.get(f"/peta/kantor/rumah/{keluarga.id}/").content.decode()
