@@ -25,6 +25,7 @@ env = Environment(
             "NAGARI_GALLERY",
             "NAGARI_HOME",
             "NAGARI_IDLE_MINUTES",
+            "NAGARI_METRICS_TOKEN",
             "NAGARI_SECOND_FACTOR",
             "NAGARI_SESSION_HOURS",
             "NAGARI_TRAINING",
@@ -52,6 +53,8 @@ GALLERY = env.flag("NAGARI_GALLERY", default=DEBUG)
 KEPT = bool(env.text("NAGARI_HOME"))
 # Tells the server time in every answer; for measurements only.
 TIMING = env.flag("NAGARI_TIMING")
+# Who collects figures from another machine shows it (nagari.upkeep.health).
+METRICS_TOKEN = env.text("NAGARI_METRICS_TOKEN")
 SECRET_KEY = env.text("SECRET_KEY") or kept_secret(NAGARI_DATA / "secret.key")
 # An office is reached by its machine name or a .lan name; a regency names its hosts.
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [])
@@ -328,11 +331,15 @@ LOGGING = {
             "()": "nagari.lib.discreet.Discreet",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "nagari.upkeep.logs.Json"},
     },
     "filters": {"one_line": {"()": "nagari.upkeep.terminal.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING"},
+        "file": {"class": "nagari.upkeep.logs.Daily", "formatter": "json", "folder": NAGARI_DATA / "log"},
+    },
+    "root": {"handlers": ["console", "file"], "level": "WARNING"},
     "loggers": {
         "django.request": {"filters": ["one_line"]},
         # Four threads and a page of twenty pieces: a short queue is no news.

@@ -9,7 +9,7 @@ from time import monotonic
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
-from nagari.jobs import memory
+from nagari.jobs import alive, memory
 from nagari.sync import blobs, journal, projections, redating, staging, waking
 from nagari.sync.apply import apply, mend
 from nagari.sync.contact import Contact
@@ -52,6 +52,7 @@ class Worker(threading.Thread):
             connection.close()
 
     def _look(self) -> None:
+        alive.beat("sync")
         is_woken = waking.take()
         try:
             self._seal(is_woken)

@@ -10,7 +10,7 @@ class UpkeepConfig(AppConfig):
     def ready(self) -> None:
         from nagari.jobs import daily, regular
         from nagari.jobs.registry import kinds
-        from nagari.sync import blobs
+        from nagari.sync import blobs, health
 
         daily.register("attachments", blobs.sweep)
         # Loaded when first due: every command pays for what is loaded at its start.
@@ -18,9 +18,24 @@ class UpkeepConfig(AppConfig):
             "upkeep.backup", "nagari.upkeep.backups.work.perform", title=_("Backup"), page=lambda _job: "/cadangan/"
         )
         regular.register("backups", _look_after_backups, seconds=60.0)
+        # What the site above is told of this machine.
+        health.provide(health.DISK, _disk)
+        health.provide(health.BACKUP, _backup)
 
 
 def _look_after_backups(now: datetime) -> None:
     from nagari.upkeep.backups.work import look
 
     look(now)
+
+
+def _disk(now: datetime) -> int | None:
+    from nagari.upkeep.health.looking import told_disk
+
+    return told_disk(now)
+
+
+def _backup(now: datetime) -> int | None:
+    from nagari.upkeep.health.looking import told_backup
+
+    return told_backup(now)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -241,6 +242,21 @@ def test_it_serves_files_in_parts_and_bars_what_is_not_for_all(regency: Regency)
 class Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_given: object, **_more: object) -> None:
         return None
+
+
+def test_it_says_how_it_is(regency: Regency) -> None:
+    told: list[Any] = []
+
+    def is_well() -> bool:
+        told[:] = regency.ask("/sehat/")[:2]
+        return bool(told[0] == 200)
+
+    assert eventually(is_well), told
+    assert json.loads(told[1])["checks"]["database"] == "ok"
+    figures = regency.ask("/sehat/metrik/")[1].decode()
+    assert 'nagari_info{level="kabupaten",' in figures
+    # Read from a replica that is there and has come as far.
+    assert 'nagari_replica_behind_seconds{replica="replica1"}' in figures
 
 
 def test_it_writes_no_search_into_its_logs(regency: Regency) -> None:
