@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("nagari.pages.urls")),
     path("pekerjaan/", include("nagari.jobs.urls")),
     path("cadangan/", include("nagari.upkeep.backups.urls")),
+    path("rawat/pemutakhiran/", include("nagari.upkeep.upgrade.urls")),
+    path("rawat/", include("nagari.upkeep.tls.urls")),
     path("kantor/", include("nagari.kantor.urls")),
     path("impor/", include("nagari.penduduk.imports.urls")),
     path("penduduk/", include("nagari.penduduk.urls")),

@@ -102,6 +102,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "pdp.contact": frozenset({Role.HEAD, Role.TECHNICIAN, Role.OFFICER}),
     # Backups: making one, where they go, the key on paper, what a rescue left out.
     "upkeep.backup": frozenset({Role.TECHNICIAN, Role.HEAD}),
+    # How other devices reach this computer; a newer version of the program.
+    "upkeep.network": frozenset({Role.TECHNICIAN, Role.CLERK, Role.VERIFIER, Role.HEAD}),
+    "upkeep.upgrade": frozenset({Role.TECHNICIAN, Role.HEAD}),
     "jobs.view": frozenset(Role),
     "jobs.cancel": frozenset({Role.CLERK, Role.TECHNICIAN, Role.HEAD}),
 }

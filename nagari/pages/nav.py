@@ -86,6 +86,8 @@ GROUPS: Groups = (
             Entry("/surat/tte/cara/", "pencil", _("Electronic signatures"), "surat.way"),
             Entry("/sinkron/", "arrow-repeat", _("Synchronisation"), "sync.view"),
             Entry("/cadangan/", "download", _("Backups"), "upkeep.backup"),
+            Entry("/rawat/jaringan/", "qr-code", _("Phones and computers"), "upkeep.network"),
+            Entry("/rawat/pemutakhiran/", "upload", _("New version"), "upkeep.upgrade"),
             Entry("/pengguna/", "person-check", _("Users"), "accounts.manage"),
             Entry("/akses/", "shield-check", _("Access log"), "accounts.audit"),
             Entry("/pelindungan-data/", "lock", _("Data protection"), "pdp.register"),

@@ -16,8 +16,10 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from nagari.kantor import site
 from nagari.lib.errors import CodedError, UserError
-from nagari.upkeep import migrating
+from nagari.upkeep.backups import making
+from nagari.upkeep.backups.rules import Kind
 from nagari.upkeep.keeper import home as phases
 from nagari.upkeep.keeper import steps
 from nagari.upkeep.keeper.home import Home, State, locked
@@ -91,7 +93,9 @@ def look(where: Home, file: Path) -> Manifest:
 
 
 def back_up(now: datetime) -> None:
-    migrating.keep_copy(now)
+    """A proven one, with everything. UserError of `make_backup`: then nothing is upgraded."""
+    if site.current() is not None:
+        making.make_backup(now, kind=Kind.UPGRADE)
     # While this process has the database open, its file can't be moved.
     connections.close_all()
 
