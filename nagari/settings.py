@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "nagari.accounts.middleware.Gate",
     "axes.middleware.AxesMiddleware",
     "nagari.pages.refusals.Refusals",
+    "nagari.upkeep.room.FullDisk",
 ]
 
 if TRAINING:

@@ -10,6 +10,7 @@ pages = get_wsgi_application()
 # Only once Django is set up can the engine be imported.
 from layanan.antrean import bare  # noqa: E402
 from nagari.sync.transport import endpoint  # noqa: E402
+from nagari.upkeep import room  # noqa: E402
 from nagari.upkeep.health import endpoint as health  # noqa: E402
 
-application = endpoint.beside(bare.beside(health.beside(pages)))
+application = room.beside(endpoint.beside(bare.beside(health.beside(pages))), endpoint.PATH)

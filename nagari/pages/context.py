@@ -13,6 +13,7 @@ from nagari.kantor import site as office
 from nagari.pages import nav
 from nagari.pages.sync.line import sync_line
 from nagari.templates import wording
+from nagari.upkeep import room
 from nagari.wilayah.models import Wilayah
 from nagari.wilayah.rules.codes import chain, short_name
 
@@ -69,6 +70,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "lock_after": settings.IDLE_MINUTES * 60,
             "sync_status": sync_line(may_settle=user.has_perm("sync.settle")),
             "clock_warning": clock_warning(),
+            "disk_warning": room.warning(),
             "clock_warning_url": CLOCK_PAGE,
         }
     return shown

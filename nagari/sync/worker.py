@@ -33,6 +33,7 @@ class Worker(threading.Thread):
         *,
         clock: Callable[[], datetime] = timezone.now,
         contact: Contact | None = None,
+        is_full: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(name="sync", daemon=True)
         self.stop_event = stop_event
@@ -41,6 +42,8 @@ class Worker(threading.Thread):
         self._due = Due()
         self._applied = self._swept = 0.0
         self._mended = False
+        # No room on the disk: what was captured stays, and is sealed and sent when there is.
+        self._is_full = is_full
 
     def run(self) -> None:
         try:
@@ -54,6 +57,8 @@ class Worker(threading.Thread):
     def _look(self) -> None:
         alive.beat("sync")
         is_woken = waking.take()
+        if self._is_full():
+            return
         try:
             self._seal(is_woken)
             self._sync()

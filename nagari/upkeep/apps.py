@@ -18,9 +18,16 @@ class UpkeepConfig(AppConfig):
             "upkeep.backup", "nagari.upkeep.backups.work.perform", title=_("Backup"), page=lambda _job: "/cadangan/"
         )
         regular.register("backups", _look_after_backups, seconds=60.0)
+        regular.register("room", _look_for_room, seconds=20.0)
         # What the site above is told of this machine.
         health.provide(health.DISK, _disk)
         health.provide(health.BACKUP, _backup)
+
+
+def _look_for_room(now: datetime) -> None:
+    from nagari.upkeep.room import look
+
+    look(now)
 
 
 def _look_after_backups(now: datetime) -> None:

@@ -27,7 +27,7 @@ from nagari.lib.network import note_served
 from nagari.sync import authority, guards, identity
 from nagari.sync.contact import Contact
 from nagari.sync.worker import Worker as SyncWorker
-from nagari.upkeep import migrating, network, server, static
+from nagari.upkeep import migrating, network, room, server, static
 from nagari.upkeep.rescue import damaged, finding, restarting, restoring, staging
 
 DEFAULT_PORT = 8000
@@ -36,7 +36,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  the other computers of the office are mean
 
 def _threads(stop: threading.Event) -> threading.Thread:
     """Everything that works beside the pages until `stop`; the thread to wait for."""
-    SyncWorker(stop, contact=Contact(stopped=stop.is_set)).start()
+    SyncWorker(stop, contact=Contact(stopped=stop.is_set), is_full=room.is_full).start()
     return JobWorker(stop)
 
 
