@@ -15,6 +15,12 @@ class PagesConfig(AppConfig):
         kinds.register(
             KIND, "nagari.pages.sync.work.exchange", title=_("Synchronisation"), page=lambda _job: "/sinkron/"
         )
+        kinds.register(
+            "journal",
+            "nagari.pages.sync.work.check_journal",
+            title=_("Checking the journal"),
+            page=lambda _job: "/sinkron/jurnal/",
+        )
         for kind, work, title in (
             ("stick-write", "write", _("Writing for the stick")),
             ("stick-take", "take", _("Taking in from the stick")),

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from nagari.pdp.holdings import Erasable
+    from nagari.sync.registry import RowChange
+    from nagari.sync.verify import Difference
 
 # How soon an erasure that came is said to be carried out. A query where nothing is new.
 ACKNOWLEDGE_SECONDS: Final = 60.0
@@ -20,7 +22,9 @@ class PdpConfig(AppConfig):
     def ready(self) -> None:
         from nagari.jobs import daily, regular
         from nagari.penduduk.panels import ResidentPanel, panels
+        from nagari.sync import testimony
 
+        testimony.register("access", _look_at_log)
         _register_models()
         _register_holdings()
         daily.register("kesaksian", _look)
@@ -46,6 +50,7 @@ def _register_models() -> None:
         Pemusnahan,
         PermintaanHak,
         Persetujuan,
+        SelisihJurnal,
         TandaHapus,
     )
     from nagari.sync.registry import registry
@@ -62,6 +67,8 @@ def _register_models() -> None:
     registry.register(KontakPdp, channel="service", personal=["nama", "telepon", "email"])
     registry.register(Pemusnahan, channel="log")
     registry.register(Kesaksian, channel="log")
+    read = ("situs", "pada", "jurnal_galat", "aliran", "segmen", "akses_galat", "ujung", "mundur_pada", "mundur")
+    registry.projection("kesaksian", {Kesaksian: read}, _compare, tables=[SelisihJurnal])
     # Each office speaks for itself, in the region whose data it erased.
     registry.register(TandaHapus, channel="log", foreign=["kecamatan", "kabupaten"], author="kantor")
 
@@ -90,6 +97,12 @@ def _look(now: datetime) -> int:
     return 0
 
 
+def _look_at_log(now: datetime) -> "Iterable[Difference]":
+    from nagari.pdp.services.witnessing import look_at_log
+
+    return look_at_log(now)
+
+
 def _end(now: datetime) -> int:
     from nagari.pdp.services.ending import end_all
 
@@ -98,5 +111,13 @@ def _end(now: datetime) -> int:
 
 def _acknowledge(now: datetime) -> object:
     from nagari.pdp.services.erasing import acknowledge
+    from nagari.pdp.services.witnessing import look_if_set_back
 
+    look_if_set_back(now)
     return acknowledge(now)
+
+
+def _compare(changes: "Sequence[RowChange]", now: datetime) -> None:
+    from nagari.pdp.services.witnessing import compare
+
+    compare(changes, now)

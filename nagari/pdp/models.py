@@ -201,6 +201,28 @@ class Kesaksian(SyncedModel):
     akses_sidik = models.CharField(max_length=64, blank=True)
     # "": whole; else "broken" or "cut".
     akses_galat = models.CharField(max_length=10, blank=True)
+    # Of every stream it writes: [region, channel, head, hash of the last segment]. Who holds the stream compares.
+    ujung = models.JSONField(default=list)
+    # When it found that its database had been set back, and where; it has been another installation since.
+    mundur_pada = models.DateTimeField(null=True, blank=True)
+    mundur = models.CharField(max_length=60, blank=True)
 
     def __str__(self) -> str:
         return f"{self.wilayah} {self.pada:%d-%m-%Y}"
+
+
+class SelisihJurnal(models.Model):
+    """What of a testimony is amiss: said by the installation itself, or because its streams end otherwise than they do
+    here. Local, kept by a projection."""
+
+    kesaksian = models.UUIDField(db_index=True)
+    situs = models.UUIDField(db_index=True)
+    # Of the region, for who looks at offices below.
+    wilayah = models.CharField(max_length=13)
+    kode = models.CharField(max_length=40)
+    aliran = models.CharField(max_length=30, blank=True)
+    segmen = models.CharField(max_length=60, blank=True)
+    pada = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kode}: {self.situs} {self.aliran}"

@@ -43,6 +43,8 @@ _EACH: Final = 250
 _STREAM: Final = Objects(
     Stream, lambda site, scope, channel: Stream.objects.filter(site_id=site, scope=scope, channel=channel)
 )
+# What somebody has to look into is not over because the stream went on.
+_LASTING: Final = ("number_reused", "history_cut")
 # Refusals that are kept for people to see; who means harm could make them by the million.
 _REFUSALS: Final = 1_000
 
@@ -321,7 +323,7 @@ def _is_trouble(site: UUID, code: str, known: Collection[UUID]) -> bool:
 def _forget(passed: heads.Heads, *, forged: bool) -> None:
     for key, head in passed.items():
         rows = Refusal.objects.filter(site=key.site, scope=key.scope, channel=key.channel, first__lte=head)
-        rows = rows.filter(first=0) if forged else rows.filter(first__gt=0).exclude(code="number_reused")
+        rows = rows.filter(first=0) if forged else rows.filter(first__gt=0).exclude(code__in=_LASTING)
         rows.delete()
 
 

@@ -13,6 +13,7 @@ from nagari.sync import (
     agreement,
     attachments,
     blobs,
+    cutting,
     outcomes,
     outgoing,
     redating,
@@ -95,6 +96,9 @@ class _Answering:
         if told and told.accepted:
             settling.settle(self._now)
             self._roster, self._heads = Roster(), None
+        if known and request.hello:
+            # Before anything is taken in: what came from there until now, it has to hold itself.
+            cutting.note_cut(self._site.uuid, known, self._mine(), self._now)
         taken = self._take()
         self._apply(taken.admitted, anew=bool(told and told.accepted))
         mine = self._mine()

@@ -77,6 +77,12 @@ def write_many(runs: Iterable[tuple[int, Run]]) -> None:
         bulk_insert(EntryRange, ["first", "last", "stream_id", "number"], ranges)
 
 
+def drop_beyond(stream: int, head: int) -> None:
+    """Forget where entries of that stream above number `head` were."""
+    EntryIndex.objects.filter(stream=stream, number__gt=head)._raw_delete(connection.alias)
+    EntryRange.objects.filter(stream=stream, number__gt=head)._raw_delete(connection.alias)
+
+
 def stretches(objects: Sequence[str], numbers: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """(first key, first number, how many) of each stretch in which both go up one by one."""
     apart = [int(key, 16) - number for key, number in zip(objects, numbers, strict=True)]

@@ -7,14 +7,14 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from nagari.sync import identity, journal, stamping
+from nagari.sync import identity, index, journal, stamping
 from nagari.sync.core import segment as core
 from nagari.sync.core.change import Entry
 from nagari.sync.core.run import runs_of
 from nagari.sync.core.segment import MOST_ENTRIES, START, Header, StreamKey
-from nagari.sync.models import EntryIndex, EntryRange, Refusal, Segment, Site, Stream, Unknown
+from nagari.sync.models import Refusal, Segment, Site, Stream, Unknown
 
 
 def whole_head(stream: Stream, most: int | None = None) -> int:
@@ -40,8 +40,7 @@ def truncate(stream: Stream, after: int) -> dict[UUID, str]:
     gone.delete()
     kept = Segment.objects.filter(stream=stream).order_by("-last").first()
     head = kept.last if kept else 0
-    EntryIndex.objects.filter(stream=stream, number__gt=head)._raw_delete(connection.alias)
-    EntryRange.objects.filter(stream=stream, number__gt=head)._raw_delete(connection.alias)
+    index.drop_beyond(stream.pk, head)
     Refusal.objects.filter(site=stream.site.uuid, scope=stream.scope, channel=stream.channel).delete()
     stream.admitted, stream.applied, stream.tip = head, min(stream.applied, head), kept.hash if kept else START
     if stream.latest:

@@ -5,9 +5,10 @@ could say so without showing it could have any site renew itself again and again
 from collections.abc import Sequence
 from datetime import datetime
 
-from nagari.sync import authority, identity
+from nagari.sync import authority, identity, index
 from nagari.sync.admit import Admitted, Raw, admit
-from nagari.sync.models import Refusal
+from nagari.sync.cutting import CUT
+from nagari.sync.models import Refusal, Stream
 from nagari.sync.roster import Roster
 
 
@@ -24,7 +25,11 @@ def admit_own(raws: Sequence[Raw], *, now: datetime, horizon: datetime, roster: 
     identity.renew(now)
     # A regency says itself who it now is: nobody else can, and offices would refuse what it writes.
     authority.establish(now)
-    Refusal.objects.filter(site=own.uuid, code="number_reused").delete()
+    # Told on as what it was (sync.cutting); the numbers themselves are in order again.
+    Refusal.objects.filter(site=own.uuid, code="number_reused").update(code=CUT)
+    for stream in Stream.objects.filter(site__uuid=own.uuid):
+        # Who takes the end away with a program of his own leaves more behind than a restored backup has.
+        index.drop_beyond(stream.pk, stream.admitted)
     again = admit(raws, now=now, horizon=horizon)
     again.admitted += admitted.admitted
     again.entries += admitted.entries

@@ -27,6 +27,8 @@ class Difference:
     """One thing that is not as it should be. Codes: those of SyncRefused, and
 
     stream_head         the stream's row names another head or hash than its last segment
+    access_broken       (the command only) a row of the access log was changed, named in `field`
+    access_cut          (the command only) the end of the access log is missing, or it was written anew
     index_missing       an entry of this object is in the journal and not found when one looks for the object's past
     object_unrecorded   a row the journal knows nothing of
     object_missing      the journal knows an object that no row holds

@@ -23,7 +23,7 @@ from nagari.kantor import site as office
 from nagari.kantor.forms.profile import ProfileForm
 from nagari.kantor.models import Level
 from nagari.lib.errors import UserError
-from nagari.pages.sync import offices, words
+from nagari.pages.sync import offices, witness, words
 from nagari.sync import authority, enrolment, replacing, statements
 from nagari.sync.acting import acting
 from nagari.sync.models import Site, Stream
@@ -201,6 +201,8 @@ def _shown(
             (one, regions.get(one.scope, one.scope), words.channel(one.channel), words.size(one.bytes or 0))
             for one in streams
         ],
+        "amiss": witness.amiss(site.wilayah).get(site.uuid, ()),
+        "site_pk": site.pk,
         "form": revoking or RevokeForm(),
         "naming": naming or (ShortCodeForm(initial={"kode": profile.kode}) if profile else None),
         "kode": profile.kode if profile else "",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from nagari.pages.sync import witness
 from nagari.sync import statements
 from nagari.sync.models import Peer, Segment, Site, SiteState, Stream
 from nagari.sync.tracking import in_region
@@ -49,13 +50,20 @@ class OfficeRow:
 
 
 def offices(scope: str, now: datetime) -> list[OfficeRow]:
-    """Installations of all offices inside `scope`, those in trouble first. Five queries."""
+    """Installations of all offices inside `scope`, those in trouble first. Seven queries."""
     sites = Site.objects.filter(in_region(scope)).filter(state__in=(SiteState.PEER, SiteState.REVOKED))
     peers = {peer.site_id: peer for peer in Peer.objects.filter(is_parent=False)}
     arrived = _arrived()
-    twice = statements.beside_each_other()
+    twice, changed = statements.beside_each_other(), witness.amiss(scope)
     rows = [
-        _row(site, peers.get(site.pk), arrived.get(site.pk), now, is_twice=site.uuid in twice)
+        _row(
+            site,
+            peers.get(site.pk),
+            arrived.get(site.pk),
+            now,
+            is_twice=site.uuid in twice,
+            is_changed=bool(changed.get(site.uuid)),
+        )
         for site in sites
         if site.wilayah != scope
     ]
@@ -63,12 +71,13 @@ def offices(scope: str, now: datetime) -> list[OfficeRow]:
 
 
 def office(site: Site, now: datetime) -> OfficeRow | None:
-    """One installation, of the own office too; None for this very one. Four queries."""
+    """One installation, of the own office too; None for this very one. Six queries."""
     if site.state not in (SiteState.PEER, SiteState.REVOKED):
         return None
     peer = Peer.objects.filter(site=site, is_parent=False).first()
     is_twice = site.uuid in statements.beside_each_other()
-    return _row(site, peer, _arrived().get(site.pk), now, is_twice=is_twice)
+    is_changed = bool(witness.amiss(site.wilayah).get(site.uuid))
+    return _row(site, peer, _arrived().get(site.pk), now, is_twice=is_twice, is_changed=is_changed)
 
 
 def _arrived() -> dict[int, datetime]:
@@ -98,10 +107,12 @@ def summary(rows: list[OfficeRow]) -> Mapping[str, int]:
     }
 
 
-def _row(site: Site, peer: Peer | None, arrived: datetime | None, now: datetime, *, is_twice: bool) -> OfficeRow:
+def _row(
+    site: Site, peer: Peer | None, arrived: datetime | None, now: datetime, *, is_twice: bool, is_changed: bool
+) -> OfficeRow:
     faults: tuple[str, ...] = ()
     if site.state != SiteState.REVOKED:
-        faults = (*(["twice"] if is_twice else ()), *_faults(peer, arrived, now))
+        faults = (*(["history"] if is_changed else ()), *(["twice"] if is_twice else ()), *_faults(peer, arrived, now))
     return OfficeRow(
         uuid=site.uuid,
         name=site.name or site.wilayah,
@@ -125,7 +136,16 @@ def _row(site: Site, peer: Peer | None, arrived: datetime | None, now: datetime,
 
 
 # What has to be seen to first stands first.
-_WEIGHT: Final = {"error": 100, "twice": 60, "silent": 40, "never": 30, "clock": 20, "parked": 10, "conflicts": 5}
+_WEIGHT: Final = {
+    "history": 200,
+    "error": 100,
+    "twice": 60,
+    "silent": 40,
+    "never": 30,
+    "clock": 20,
+    "parked": 10,
+    "conflicts": 5,
+}
 
 
 def _faults(peer: Peer | None, arrived: datetime | None, now: datetime) -> Iterator[str]:

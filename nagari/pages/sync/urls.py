@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from nagari.pages.sync import bundles, conflict_pages, help_pages, joining, office_pages, overview, records, settled
+from nagari.pages.sync import (
+    bundles,
+    conflict_pages,
+    help_pages,
+    joining,
+    journal_pages,
+    office_pages,
+    overview,
+    records,
+    settled,
+)
 
 app_name = "sync"
 urlpatterns = [
@@ -27,6 +37,10 @@ urlpatterns = [
     path("flashdisk/<int:pk>/", bundles.done, name="bundle_done"),
     path("flashdisk/<int:pk>/salin/", bundles.put, name="bundle_put"),
     path("flashdisk/<int:pk>/<int:part>/", bundles.download, name="bundle_file"),
+    path("jurnal/", journal_pages.index, name="journal"),
+    path("jurnal/periksa/", journal_pages.check, name="journal_check"),
+    path("jurnal/<int:pk>/", journal_pages.stream, name="journal_stream"),
+    path("jurnal/kantor/<int:pk>/dilihat/", journal_pages.seen, name="journal_seen"),
     path("riwayat/<slug:kind>/<uuid:pk>/", records.past, name="past"),
     path("riwayat/<slug:kind>/<uuid:pk>/kembali/", records.restore, name="restore"),
     path("sampai/<slug:kind>/<uuid:pk>/", records.delivered, name="delivered"),

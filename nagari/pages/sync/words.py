@@ -98,6 +98,7 @@ def chips(row: OfficeRow) -> list[Chip]:
     if row.state == "revoked":
         return [("", _("closed"), "lock")]
     said: dict[str, Chip] = {
+        "history": ("red", _("history changed"), "exclamation-triangle"),
         "error": ("red", _("stopped by a fault"), "exclamation-triangle"),
         "twice": ("red", _("two computers as one office"), "exclamation-triangle"),
         "silent": ("red", _("silent for days"), "x-circle"),

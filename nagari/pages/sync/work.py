@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from nagari.jobs.run import JobRun
 from nagari.kantor.words import words as office_words
 from nagari.lib.errors import UserError
-from nagari.pages.sync import line, words
-from nagari.sync import statements, status, waking
+from nagari.pages.sync import line, witness, words
+from nagari.pdp.services import witnessing
+from nagari.sync import statements, status, verify, waking
 
 LOOK_SECONDS: Final = 0.3
 PATIENCE: Final = timedelta(minutes=30)
@@ -43,3 +44,16 @@ def exchange(run: JobRun) -> dict[str, Any]:
         )
     line.forget()
     return {"sent": total}
+
+
+def check_journal(run: JobRun) -> dict[str, Any]:
+    """Everything that is held, then what this installation says of itself."""
+    found = verify.chains()
+    witnessing.look(run.now())
+    for one in found[:1]:
+        raise UserError(
+            one.code,
+            f"{witness.sentence(one.code)} ({one.code} {one.stream} {one.field})",
+            _("Keep a copy of the data folder before anything is mended, and call the regency."),
+        )
+    return {"ok": True}

@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 
 from nagari.jobs.models import Job, JobState
 from nagari.pages.sync import on_sticks, stick_work
-from nagari.sync.models import Conflict, Site, SiteState
+from nagari.sync.models import Conflict, Site, SiteState, Stream
 from tests.accounts.walk import POST, PUBLIC, Page
 from tests.office import NOW
 from tests.penduduk.people import make_penduduk
@@ -66,7 +66,20 @@ def part(region: str) -> dict[str, Any]:
     return {**written(region), "part": 1}
 
 
+def stream(region: str) -> dict[str, Any]:
+    site = Site.objects.get(uuid=office(region)["uuid"])
+    return {"pk": Stream.objects.create(site=site, scope=region, channel="register").pk}
+
+
+def site_of(region: str) -> dict[str, Any]:
+    return {"pk": Site.objects.get(uuid=office(region)["uuid"]).pk}
+
+
 PAGES: dict[str, Page] = {
+    "sync:journal": Page("sync.view"),
+    "sync:journal_check": Page("sync.now", POST),
+    "sync:journal_stream": Page("sync.view", of=stream),
+    "sync:journal_seen": Page("sync.certify", POST, of=site_of),
     # What is sent there protects itself: sync.enrolment.
     "sync-join": Page(PUBLIC, POST),
     "sync:index": Page("sync.view"),

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nagari.sync import projections
+from nagari.sync import projections, testimony
 from nagari.sync.verify import Difference, verify
 
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         now = timezone.now()
         report = verify(now)
+        report.problems += testimony.differences(now)
         report.problems += [Difference(code="projection_differs", field=name) for name in projections.verify(now)]
         if options["json"]:
             told = {
