@@ -169,6 +169,11 @@ def _same(found: Sequence[Resident], nik: str, nama: str) -> str:
     return next((str(one.id) for one in same), "")
 
 
+def _borne(found: Sequence[Resident], nik: str) -> str:
+    """Whose name the register has with this NIK; "" for nobody's."""
+    return next((one.nama for one in found if nik and one.row.nik == nik), "")
+
+
 def _ajuan(wish: Pengajuan, form: ConfirmForm, isi: Isi) -> Ajuan:
     himself = form.relation == Hubungan.SENDIRI
     asks = _subjek(form, "pemohon")
@@ -204,12 +209,15 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     names = {one["kode"]: filled(one["nama"], words()) for one in wish.versi.syarat}
-    borne = [one.nama for one in found if wish.nik and one.row.nik == wish.nik]
     context = {
         "wish": wish,
         "form": form,
-        "is_known": bool(borne),
-        "other_name": "" if not borne or _same(found, wish.nik, wish.nama) else borne[0],
+        "is_known": bool(_borne(found, wish.nik)),
+        "others": [
+            (typed, borne)
+            for rows, nik, typed in ((found, wish.nik, wish.nama), (about, wish.subjek_nik, wish.subjek_nama))
+            if (borne := _borne(rows, nik)) and not _same(rows, nik, typed)
+        ],
         "about": about,
         "papers": [(one, names.get(one.syarat, one.syarat)) for one in papers_of(wish)],
         "q": request.GET.get("cari", "")[:LONGEST_SEARCH],

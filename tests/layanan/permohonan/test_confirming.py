@@ -88,6 +88,11 @@ def test_it_takes_in_what_a_mother_asks_for_her_child(
     row = wish(kind, hubungan="orang_tua", subjek_nama="Fausan", subjek_nik="")
     page = clerk_client.get(f"/permohonan/pengajuan/{row.pk}/", {"cari": CHILD}).content.decode()
     assert str(child.pk) in page
+    assert "Di register NIK ini milik" not in page
+    # Of whom it is about, too.
+    Pengajuan.objects.filter(pk=row.pk).update(subjek_nik=CHILD, subjek_nama="BUYUNG")
+    other = clerk_client.get(f"/permohonan/pengajuan/{row.pk}/").content.decode()
+    assert "Di register NIK ini milik FAUZAN, bukan BUYUNG." in other
     address = f"/permohonan/pengajuan/{row.pk}/?cari={CHILD}"
     posted = form(pemohon=str(mother.pk), hubungan="orang_tua", subjek=str(child.pk), subjek_nama="Fausan")
     assert clerk_client.post(address, posted).status_code == 302

@@ -3,6 +3,7 @@
 import pytest
 
 from layanan.katalog import shipped
+from layanan.katalog.rules.content import Tahap
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.rules.state import Actor, Keadaan, Menunggu, allowed, next_needed, waits_for
 from tests.layanan.permohonan.routes import CAMAT, CLERK, EVERYONE, KASI, OTHER_CLERK, WALI, Paper
@@ -146,3 +147,55 @@ def test_it_lets_nobody_take_back_what_another_did() -> None:
     once = Paper().submit().do(CLERK, L.PERIKSA).do(WALI, L.SETUJUI, L.BATALKAN)
     assert once.copy().record(WALI, L.BATALKAN).state == once.state
     assert once.state.keadaan is Keadaan.DIPERIKSA
+
+
+OURS = {tuple(one for one in isi.rute if one.tingkat != "luar") for isi in shipped.services().values()}
+ROUTES = sorted(OURS, key=str)
+LEVELS, ROLES = ("nagari", "kecamatan", "kabupaten", "luar"), ("petugas", "verifikator", "kepala", "dinas", "warga")
+RANKS = {"nagari": 1, "kecamatan": 2, "kabupaten": 3}
+DECIDES = {L.TERUSKAN, L.SETUJUI, L.TANDATANGANI}
+
+
+def strangers(paper: Paper) -> dict[tuple[str, str], set[L]]:
+    """What anybody who has taken no step yet may do, by level and role; nothing is left out."""
+    found = {}
+    for level in LEVELS:
+        for role in ROLES:
+            actor = Actor(by="orang-baru", tingkat=level, peran=frozenset({role}))
+            if may := set(allowed(paper.state, paper.history, paper.route, actor)):
+                found[level, role] = may
+    return found
+
+
+def take_in(route: tuple[Tahap, ...], decided: int, *kinds: L) -> dict[tuple[str, str], set[L]]:
+    """What the office that took it in may do on the resident's word."""
+    first = route[0].tingkat
+    may = set(kinds) | ({L.TARIK} if decided <= RANKS[first] else set())
+    return {(first, role): set(may) for role in ("petugas", "kepala") if may}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[str(place) for place in range(len(ROUTES))])
+def test_every_step_role_level_and_state_is_as_the_route_says(route: tuple[Tahap, ...]) -> None:
+    """Worked out beside the program: from the route and what was done, by a table of rights."""
+    paper, decided = Paper(route).submit(), 0
+    for stage in route:
+        actor = Actor(by=f"{stage.tingkat}-{stage.peran}", tingkat=stage.tingkat, peran=frozenset({stage.peran}))
+        back = {L(one) for one in stage.tindakan} & SEND_BACK
+        for needed in stage.needed:
+            now = back - ({L.KEMBALIKAN} if decided > RANKS[stage.tingkat] else set())
+            is_ready = paper.state.keadaan is Keadaan.SIAP
+            expected = take_in(route, decided, *([L.KEDALUWARSA] if is_ready else []))
+            here = (stage.tingkat, stage.peran)
+            expected[here] = expected.get(here, set()) | {L(needed), *now}
+            assert strangers(paper) == expected, (stage, needed)
+            if L.KEMBALIKAN in now:
+                returned = paper.copy().do(actor, L.KEMBALIKAN)
+                assert strangers(returned) == take_in(route, decided, L.LENGKAPI, L.KEDALUWARSA)
+            clerk = Actor(by="loket", tingkat=route[0].tingkat, peran=frozenset({"petugas"}))
+            for who, end in ((actor, L.TOLAK), (clerk, L.TARIK)):
+                if not paper.refusal(who, end):
+                    # Over for everybody, save who ended it and takes that back.
+                    assert strangers(paper.copy().do(who, end)) == {}
+            paper.do(actor, L(needed))
+            decided = max(decided, RANKS[stage.tingkat] if L(needed) in DECIDES else 0)
+    assert strangers(paper) == {}
