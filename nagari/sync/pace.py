@@ -22,6 +22,8 @@ class Pace:
     def __init__(self, rate: int | None, round_trip_ms: int | None) -> None:
         self.rate, self.round_trip_ms = rate, round_trip_ms
         self._is_new = rate is None
+        # Seconds and bytes of the one measured before.
+        self._before: tuple[float, int] = (0.0, 0)
         self._room = _bounded((rate or 0) // _SHARE)
 
     def room(self) -> int:
@@ -38,13 +40,18 @@ class Pace:
             if self._is_new:
                 self._room = max(self._room, next((first for limit, first in _FIRST if milliseconds < limit), 0))
             return
-        measured = int(size / max(seconds, 0.001))
+        # What waited behind a packet that got lost comes at once with what it waited for: two together tell the truth.
+        # Taken alone, the second made pieces four times as large on the worst of lines, and a cut cost two of those.
+        before, size_before = (0.0, 0) if alone else self._before
+        self._before = (seconds, size)
+        slower = max(seconds, before)
+        measured = int((size + size_before) / max(seconds + before, 0.001))
         self.rate = measured if self._is_new or self.rate is None else (self.rate + measured) // 2
         self._is_new = False
         if seconds > _SLOW:
             self._room = _bounded(self._room // 2)
-        elif seconds < _QUICK and size >= self._room // 2:
-            self._room = _bounded(self._room * (4 if seconds < _VERY_QUICK else 2))
+        elif slower < _QUICK and size >= self._room // 2:
+            self._room = _bounded(self._room * (4 if slower < _VERY_QUICK else 2))
 
 
 def _bounded(size: int) -> int:

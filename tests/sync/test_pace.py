@@ -46,3 +46,15 @@ def test_it_shrinks_when_the_line_gets_worse() -> None:
     pace = Pace(4_000_000, 5)
     assert pace.room() == LARGEST
     assert carried(pace, 8_000, 0.6)[-1] < 8_000
+
+
+def test_i7_it_takes_answers_that_waited_for_one_another_for_no_quick_line() -> None:
+    """A lost packet holds up all behind it: two answers then come at once, the second after no time at all."""
+    pace = Pace(None, None)
+    pace.measured(0.7, 900, alone=True)
+    for _ in range(10):
+        for seconds in (0.8, 0.8, 1.4, 0.01, 0.9, 0.0):
+            pace.measured(seconds, pace.room() + 900, alone=False)
+            assert pace.room() == SMALLEST
+    assert pace.rate is not None
+    assert pace.rate < 20_000

@@ -25,6 +25,7 @@ from nagari.sync import statements
 from nagari.sync.models import Site, SiteState
 from nagari.sync.transport import receipts
 from nagari.sync.transport.manifest import MOST_PARTS
+from nagari.templates import wording
 
 MOST_FILES = 50
 _MEGABYTES = (50, 200, 1000)
@@ -36,7 +37,7 @@ class SeveralInput(forms.FileInput):
 
 class SeveralFiles(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
-        return [super(SeveralFiles, self).clean(one, initial) for one in data or [None]]
+        return [super(SeveralFiles, self).clean(one, initial) for one in data or []]
 
 
 class ExportForm(forms.Form):
@@ -47,15 +48,17 @@ class ExportForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["untuk"].label = _("For the office")
-        self.fields["untuk"].choices = _receivers()  # type: ignore[attr-defined]
+        self.fields["untuk"].choices = receivers = _receivers()  # type: ignore[attr-defined]
+        self.fields["untuk"].initial = receivers[0][0] if receivers else None
         self.fields["ukuran"].label = _("Size of a file")
-        sizes = [(str(one), _("at most %(size)s MB: for several small sticks") % {"size": one}) for one in _MEGABYTES]
+        told = _("at most %(size)s MB: for several small sticks")
+        sizes = [(str(one), told % {"size": wording.angka(one)}) for one in _MEGABYTES]
         self.fields["ukuran"].choices = [("", _("in one file, if it fits")), *sizes]  # type: ignore[attr-defined]
         self.fields["semua"].label = _("Everything, also what that office is known to hold")
 
 
 class ImportForm(forms.Form):
-    berkas = SeveralFiles(widget=SeveralInput(attrs={"multiple": True, "accept": on_sticks.SUFFIX}))
+    berkas = SeveralFiles(required=False, widget=SeveralInput(attrs={"multiple": True, "accept": on_sticks.SUFFIX}))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -103,7 +106,9 @@ def bring(request: HttpRequest) -> HttpResponse:
     uploads = request.FILES.getlist("berkas")
     chosen = _chosen(request.POST.getlist("pada"))
     form = ImportForm(request.POST, request.FILES)
-    if not chosen and not form.is_valid():
+    if form.is_valid() and not uploads and not chosen:
+        form.add_error("berkas", _("No file is chosen."))
+    if form.errors:
         return _page(request, ExportForm(), form)
     if len(uploads) + len(chosen) > MOST_FILES:
         form.add_error("berkas", _("At most %(count)s files at once.") % {"count": MOST_FILES})
