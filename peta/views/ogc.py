@@ -27,6 +27,10 @@ _CONFORMS: Final = [
 _CRS: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _LEVELS: Final = {"nagari": Tingkat.DESA, "kecamatan": Tingkat.KECAMATAN}
 _NUMBER: Final = re.compile(r"\d{1,6}", re.ASCII)
+# Req 25: an instant or an interval of RFC 3339, open with "..". Figures have no time of their own: all of them fit.
+_INSTANT: Final = r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?"
+_TIME: Final = re.compile(rf"{_INSTANT}|(?:{_INSTANT}|\.\.)?/(?:{_INSTANT}|\.\.)?", re.ASCII)
+_ITEMS: Final = ("limit", "offset", "bbox", "datetime")
 _LIMIT: Final = 100
 _MOST: Final = 1000
 # Of everybody: as often as the public map changes.
@@ -57,14 +61,15 @@ def conformance(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def api(request: HttpRequest) -> HttpResponse:
-    """What the standard asks of a description: the paths and their parameters."""
+    """What the standard asks of a description: the paths and their parameters. QGIS reads the largest `limit` here."""
     _office()
-    query = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("limit", "offset", "bbox")]
-    get = {"responses": {"200": {"description": "OK"}}}
-    paths: dict[str, Any] = {path: {"get": get} for path in ("/", "/conformance", "/collections")}
+    query = [{"name": name, "in": "query", "required": False, **more} for name, more in _PARAMETERS.items()]
+    one = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
+    paths: dict[str, Any] = {path: {"get": _described(path)} for path in ("/", "/conformance", "/collections")}
     for name in _LEVELS:
-        paths[f"/collections/{name}"] = {"get": get}
-        paths[f"/collections/{name}/items"] = {"get": {**get, "parameters": query}}
+        paths[f"/collections/{name}"] = {"get": _described(name)}
+        paths[f"/collections/{name}/items"] = {"get": {**_described(f"{name} items"), "parameters": query}}
+        paths[f"/collections/{name}/items/{{featureId}}"] = {"get": {**_described(f"{name} item"), "parameters": [one]}}
     info = {"title": _("Figures of the region"), "version": "1"}
     servers = [{"url": request.build_absolute_uri("/peta/ogc")}]
     content = {"openapi": "3.0.3", "info": info, "servers": servers, "paths": paths}
@@ -90,14 +95,19 @@ def items(request: HttpRequest, name: str) -> HttpResponse:
     """`limit` 1 to 1000, `offset`, `bbox` as minx,miny,maxx,maxy in degrees; 400 for what is none of that."""
     page = _page(request, name)
     try:
+        _known(request, *_ITEMS)
+        if not _TIME.fullmatch(request.GET.get("datetime", "../..")):
+            raise ValueError(_("datetime is a moment or two with a slash between, as RFC 3339 writes them."))
         limit, offset = _count(request, "limit", _LIMIT, 1), _count(request, "offset", 0, 0)
         box = _box(request.GET.get("bbox", ""))
     except ValueError as error:
-        return JsonResponse({"code": "InvalidParameterValue", "description": str(error)}, status=400)
+        return _refused(error)
     limit = min(limit, _MOST)
     areas = [one for one in shapes(page.tingkat, page.within) if box is None or _touches(one, box)]
     some = areas[offset : offset + limit]
-    links = [_link(request, f"collections/{name}/items", "self", _GEOJSON)]
+    here = f"?{request.GET.urlencode()}" if request.GET else ""
+    links = [_link(request, f"collections/{name}/items{here}", "self", _GEOJSON)]
+    links.append(_link(request, f"collections/{name}", "collection", _JSON))
     if offset + limit < len(areas):
         more = request.GET.copy()
         more["limit"], more["offset"] = str(limit), str(offset + limit)
@@ -126,6 +136,33 @@ def item(request: HttpRequest, name: str, code: str) -> HttpResponse:
         ]
         return _json({**feature, "links": links}, _GEOJSON)
     raise Http404
+
+
+_PARAMETERS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "limit": {"schema": {"type": "integer", "minimum": 1, "maximum": _MOST, "default": _LIMIT}},
+    "offset": {"schema": {"type": "integer", "minimum": 0, "default": 0}},
+    "bbox": {
+        "style": "form",
+        "explode": False,
+        "schema": {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}},
+    },
+    "datetime": {"style": "form", "explode": False, "schema": {"type": "string"}},
+}
+
+
+def _described(what: str) -> dict[str, Any]:
+    return {"operationId": what.strip("/").replace(" ", "_") or "landing", "responses": {"200": {"description": "OK"}}}
+
+
+def _known(request: HttpRequest, *names: str) -> None:
+    """Req 8: a parameter that is not described is no parameter. ValueError names it."""
+    for name in request.GET:
+        if name not in names:
+            raise ValueError(_("There is no parameter %(name)s.") % {"name": name[:40]})
+
+
+def _refused(error: ValueError) -> JsonResponse:
+    return JsonResponse({"code": "InvalidParameterValue", "description": str(error)}, status=400)
 
 
 def _office() -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from owslib import ogcapi
+from owslib.ogcapi.features import Features
 
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Level
@@ -172,7 +174,11 @@ def test_ogc_tells_everybody_what_the_public_map_tells_and_staff_more(regency: N
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=0", "limit=x", "offset=-1", "bbox=1,2,3", "bbox=a,b,c,d", "bbox=9,9,1,1", "bbox=nan,0,0,0"]
+    "query",
+    [
+        *("limit=0", "limit=x", "offset=-1", "bbox=1,2,3", "bbox=a,b,c,d", "bbox=9,9,1,1", "bbox=nan,0,0,0"),
+        *("datetime=x", "resultType=hits"),
+    ],
 )
 def test_ogc_refuses_what_is_no_page_and_no_box(regency: None, client: Client, query: str) -> None:
     answer = client.get(f"/peta/ogc/collections/nagari/items?{query}")
@@ -187,3 +193,46 @@ def test_a_village_is_led_to_its_figures(client: Client, db: None) -> None:
     assert client.get("/peta/").url == "/peta/kantor/"  # type: ignore[attr-defined]
     assert client.get("/peta/publik/").status_code == 404
     assert client.get("/peta/ogc/").status_code == 404
+
+
+class Answer:
+    """What the client makes of an answer of this site."""
+
+    def __init__(self, client: Client, url: str, params: dict[str, Any]) -> None:
+        answer: Any = client.get(url, params)
+        self.url, self.status_code, self.content, self.headers = url, answer.status_code, answer.content, answer.headers
+        self.text = self.content.decode()
+
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+    def __bool__(self) -> bool:
+        return self.status_code < 400
+
+
+def test_a_client_of_the_standard_finds_its_way_alone(
+    regency: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What QGIS asks: landing, conformance, description, collections, items page by page, by box and by time."""
+    asked = lambda url, params=None, **_more: Answer(client, url, params or {})  # noqa: E731  a stand-in
+    monkeypatch.setattr(ogcapi, "http_get", asked)
+    found = Features("http://testserver/peta/ogc/")
+    assert {"core", "oas30", "geojson"} <= {one.rpartition("/")[2] for one in found.conformance()["conformsTo"]}
+    described = found.api()
+    items = described["paths"]["/collections/nagari/items"]["get"]["parameters"]
+    assert {one["name"] for one in items} >= {"limit", "bbox", "datetime"}
+    assert next(one for one in items if one["name"] == "limit")["schema"]["maximum"] == 1000
+    assert found.feature_collections() == ["nagari", "kecamatan"]
+    about = found.collection("nagari")
+    assert about["crs"] == ["http://www.opengis.net/def/crs/OGC/1.3/CRS84"]
+    west, south, east, north = about["extent"]["spatial"]["bbox"][0]
+    page = found.collection_items("nagari", limit=3, bbox=[west, south, east, north], datetime="2026-01-01/..")
+    assert (page["numberMatched"], page["numberReturned"]) == (5, 3)
+    assert {one["rel"] for one in page["links"]} == {"self", "next", "collection"}
+    rest = found.collection_items("nagari", limit=3, offset=3)
+    codes = {one["id"] for one in page["features"]} | {one["id"] for one in rest["features"]}
+    assert codes == set(PEOPLE)
+    one = found.collection_item("nagari", KOTO_BARU)
+    assert (one["properties"]["nama"], one["geometry"]["type"]) == ("Koto Baru", "MultiPolygon")
+    with pytest.raises(RuntimeError):
+        found.collection_items("nagari", limit=0)
