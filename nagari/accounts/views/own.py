@@ -155,13 +155,18 @@ def unlock(request: HttpRequest) -> HttpResponse:
         else:
             throttle.record_failure(request, name)
     if not opened:
-        return refused(
-            request,
-            _("That was not accepted. With a second factor, log in again in another window first."),
-        )
+        return refused(request, _not_opened(request))
     if not overlay:
         return HttpResponseRedirect(next_url(request, reverse("home")))
     return trigger_client_event(HttpResponse(status=204), "unlocked", {"csrf": get_token(request)})
+
+
+def _not_opened(request: HttpRequest) -> str:
+    """Within its time a session asks for the password alone, so that is what was wrong."""
+    row = session_row(request)
+    if isinstance(request.user, User) and row is not None and not lock.is_over(row, moment(timezone.now())):
+        return _("This password is not right. Try again.")
+    return _("That was not accepted. With a second factor, log in again in another window first.")
 
 
 @require_POST
