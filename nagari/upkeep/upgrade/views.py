@@ -3,7 +3,7 @@
 import subprocess
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -67,9 +67,7 @@ def progress(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
 @office_page(ACTION)
 def begin(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
     """Only what `index` shows can be chosen, by its place on the disk."""
-    where = _home()
-    if where is None:
-        raise Http404
+    where = services.home()
     chosen = next(
         (
             one

@@ -37,7 +37,7 @@ def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 def test_it_says_so_where_git_brings_new_versions(technician: Client) -> None:
     assert "tidak dipasang oleh pemasang" in technician.get("/rawat/pemutakhiran/").content.decode()
-    assert technician.post("/rawat/pemutakhiran/pasang/").status_code == 404
+    assert technician.post("/rawat/pemutakhiran/pasang/").status_code == 422
 
 
 def test_it_offers_what_is_on_the_stick_and_says_why_not(technician: Client, where: Home, tmp_path: Path) -> None:
