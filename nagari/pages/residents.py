@@ -13,6 +13,7 @@ from layanan.katalog.queries import catalogue
 from nagari.kantor import queries, workdays
 from nagari.pages import nav, opening
 from nagari.pages.panels import Asked, Panel
+from nagari.pdp.queries import contact_for
 from peta.lokasi.queries import public_facilities
 
 # Services named of each group; all stand a press further.
@@ -103,6 +104,11 @@ def reaching(asked: Asked) -> dict[str, Any]:
     return {"kantor": kantor, "known": bool(kantor and (kantor.alamat or kantor.telepon or kantor.email))}
 
 
+def privacy(asked: Asked) -> dict[str, Any]:
+    """The notice names who answers for data protection (UU 27/2022 art. 53)."""
+    return {"kontak": contact_for(asked.wilayah)}
+
+
 # Across the page, above the others.
 DOORS = (Panel(name="doors", order=10, template="pages/panels/doors.html", context=doors),)
 # Side by side: when and where.
@@ -112,5 +118,5 @@ VISITING = (
 )
 ABOUT = (
     Panel(name="services", order=20, template="pages/panels/services.html", context=services),
-    Panel(name="privacy", order=90, template="pages/panels/privacy.html", context=lambda _asked: {}),
+    Panel(name="privacy", order=90, template="pages/panels/privacy.html", context=privacy),
 )

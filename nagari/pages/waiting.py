@@ -20,7 +20,7 @@ from nagari.accounts.second_factor import codes_left
 from nagari.kantor import clock, site
 from nagari.kantor.queries import series_to_confirm
 from nagari.notices.queries import count_by_hand
-from nagari.pages import keeping, nav
+from nagari.pages import keeping, nav, protecting
 from nagari.pages.panels import Asked, Waiting
 from nagari.pages.sync import rivals
 from nagari.penduduk.buku.months import month_to_close, named
@@ -42,6 +42,8 @@ def waiting(asked: Asked) -> dict[str, Any]:
             _devices,
             _recovery,
             keeping.backups,
+            protecting.incidents,
+            protecting.requests,
             _numbers,
             _queue,
             _requests,

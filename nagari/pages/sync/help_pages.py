@@ -74,6 +74,7 @@ def _facts(row: offices.OfficeRow, refusals: Sequence[str]) -> Facts:
         pauses=row.pauses,
         error=row.error,
         is_twice="twice" in row.faults,
+        is_changed="history" in row.faults,
         is_closed=row.state == "revoked",
         refusals=refusals,
         disagreements=row.disagreements,
@@ -106,6 +107,10 @@ def _said_of_history(one: Reason) -> dict[Why, tuple[str, str]]:
         Why.FORKED: (
             _("It sends a history other than the one that arrived before: a copy works, or a file was changed."),
             _("Ask whether a copy of the data folder is in use. Until then nothing more of it is taken in."),
+        ),
+        Why.CHANGED: (
+            _("Its journal or its access log was changed, cut or written anew."),
+            _("Its page says where. Have it keep a copy of its data folder, and find out who had the computer."),
         ),
         Why.TWICE: (
             _("Two computers work as this office."),

@@ -23,6 +23,7 @@ BACKUP_LOST: Final = timedelta(days=14)
 
 class Why(StrEnum):
     FORKED = "forked"
+    CHANGED = "changed"
     TWICE = "twice"
     DIFFERS = "differs"
     ERROR = "error"
@@ -58,6 +59,7 @@ class Facts:
     pauses: Sequence[int] = ()
     error: str = ""
     is_twice: bool = False
+    is_changed: bool = False
     is_closed: bool = False
     refusals: Sequence[str] = ()
     disagreements: int = 0
@@ -94,6 +96,8 @@ def weight(found: Sequence[Reason]) -> int:
 def _history(facts: Facts) -> Iterator[Reason]:
     if "number_reused" in (*facts.refusals, facts.error):
         yield Reason(Why.FORKED, 100)
+    elif facts.is_changed:
+        yield Reason(Why.CHANGED, 100)
     elif facts.refusals:
         yield Reason(Why.REFUSED, 75, len(facts.refusals))
     if facts.is_twice:
