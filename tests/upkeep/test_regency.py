@@ -227,7 +227,7 @@ def names(cluster: postgres.Cluster) -> set[str]:
 
 def test_it_serves_files_in_parts_and_bars_what_is_not_for_all(regency: Regency) -> None:
     _status, page, headers = regency.ask("/")
-    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     sheet = next(piece for piece in page.decode().split('"') if piece.startswith("/static/") and piece.endswith(".css"))
     for wanted, length in (("bytes=0-0", 1), ("bytes=10-19", 10)):
         status, body, headers = regency.ask(sheet, Range=wanted)
