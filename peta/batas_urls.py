@@ -17,6 +17,8 @@ urlpatterns = [
     path("versi/<uuid:pk>.<slug:ending>", boundaries.version_file, name="version-file"),
     path("bagian/<uuid:pk>/", drawing.part, name="part"),
     path("bagian/<uuid:pk>/gambar.json", drawing.part_map, name="part-map"),
+    path("gambar/", drawing.village, name="draw-village"),
+    path("gambar/peta.json", drawing.village_map, name="draw-village-map"),
     path("<str:kode>/", boundaries.region, name="boundary"),
     path("<str:kode>/gambar.json", boundaries.region_map, name="boundary-map"),
 ]

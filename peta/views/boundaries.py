@@ -87,6 +87,7 @@ def region(request: HttpRequest, info: SiteInfo, kode: str) -> HttpResponse:
         "held": held,
         "picture": picture(drawings.of_region(kode)),
         "may_give": _may_give(request, info, kode),
+        "may_draw": is_village(kode) and kode == info.wilayah and actor(request).has_perm(GIVE, kode),
     }
     return render(request, "batas/region.html", context)
 

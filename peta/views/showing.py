@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nagari.kantor.words import words
+from nagari.penduduk.queries.places import Places
 from nagari.statistik.measures import Asked, Reading
 from nagari.statistik.rules import first_day
 from nagari.templates.wording import angka, nama_bulan, relatif
@@ -144,8 +146,14 @@ def level_word(tingkat: Tingkat) -> str:
 
 
 def place_name(page: Page) -> str:
-    found = page.places.rows.get(page.within)
-    return found.name if found else label(page.within).partition(", ")[0]
+    return _name_of(page.places, page.within)
+
+
+@lru_cache(maxsize=16)
+def _name_of(places: Places, code: str) -> str:
+    """Asked at every step of the slider; places are others once a name changes."""
+    found = places.rows.get(code)
+    return found.name if found else label(code).partition(", ")[0]
 
 
 def month_name(month: int) -> str:

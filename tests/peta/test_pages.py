@@ -130,3 +130,23 @@ def test_it_refuses_what_is_no_drawing(part: Lingkungan, clerk_client: Client, d
     answer = clerk_client.post(f"/peta/batas/bagian/{part.id}/", {"geometri": drawn})
     assert answer.status_code == 422
     assert not Batas.objects.exists()
+
+
+def test_a_village_draws_its_own_boundary(office: Kantor, client: Client) -> None:
+    client.force_login(make_user(Role.HEAD), "nagari.accounts.backends.RoleBackend")
+    page = "/peta/batas/gambar/"
+    assert page in client.get(f"/peta/batas/{KOTO_BARU}/").content.decode()
+    assert client.get(page).status_code == 200
+    for wrong in ("", "x", '{"type":"Point","coordinates":[1,2]}'):
+        assert client.post(page, {"geometri": wrong}).status_code == 422, wrong
+    drawn = json.dumps({"type": "MultiPolygon", "coordinates": [[SQUARE, HOLE]]})
+    assert client.post(page, {"geometri": drawn})["Location"] == f"/peta/batas/{KOTO_BARU}/"
+    row = holding_regions(KOTO_BARU)[KOTO_BARU]
+    assert (row.resmi, row.lingkungan_id, json.loads(row.geometri)["type"]) == (False, None, "Polygon")
+    kinds = [one["properties"]["kind"] for one in json.loads(client.get(f"{page}peta.json").content)["features"]]
+    assert kinds == ["around", "own"]
+
+
+def test_no_other_office_draws_a_village(officer: Client) -> None:
+    assert officer.get("/peta/batas/gambar/").status_code == 404
+    assert officer.get("/peta/batas/gambar/peta.json").status_code == 404

@@ -55,6 +55,8 @@ PAGES: dict[str, Page] = {
     "peta:import": Page("peta.batas", of=impor),
     "peta:import-map": Page("peta.batas", of=impor),
     "peta:import-discard": Page("peta.batas", POST, of=impor),
+    "peta:draw-village": Page("peta.batas"),
+    "peta:draw-village-map": Page("peta.batas"),
     "peta:part": Page("peta.draw", of=part),
     "peta:part-map": Page("peta.draw", of=part),
     "peta:index": Page("peta.view"),
