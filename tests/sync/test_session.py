@@ -319,7 +319,8 @@ def test_i11_a_regency_that_was_set_back_is_shown_it_by_its_own_signature(
     with regency.at() as own:
         assert own.uuid != former.uuid
         assert Kantor.objects.get(pk=row.pk).nama == "B"
-        assert not Refusal.objects.exists()
+        # Told as what it was, until its own testimony says so.
+        assert set(Refusal.objects.values_list("code", flat=True)) == {"history_cut"}
         assert verify.verify(NOW).ok
 
 

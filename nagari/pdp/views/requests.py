@@ -19,7 +19,7 @@ from nagari.kantor import clock
 from nagari.lib.errors import UserError
 from nagari.pdp import queries, rules
 from nagari.pdp.forms import DecisionForm, RequestForm
-from nagari.pdp.models import JenisHak, PermintaanHak
+from nagari.pdp.models import HubunganPemohon, JenisHak, PermintaanHak
 from nagari.pdp.services import requests as services
 from nagari.penduduk.models import Penduduk
 from nagari.sync.acting import acting
@@ -58,7 +58,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires("pdp.handle")
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     penduduk = get_in_region(request, Penduduk.objects.all(), "pdp.handle", pk)
-    form = RequestForm(sent(request), initial={"jenis": request.GET.get("jenis", JenisHak.AKSES)})
+    initial = {"jenis": JenisHak.AKSES, "hubungan": HubunganPemohon.SENDIRI}
+    form = RequestForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             with acting(actor_of(request)):
