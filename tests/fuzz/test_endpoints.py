@@ -47,8 +47,8 @@ SEED = int(os.environ.get("FUZZ_SEED", "20261122"))
 TOKEN = "a" * 32
 SLOWEST_SECONDS = 5.0
 # Requests for each address, and the share of the addresses that CI tries.
-EACH = proving.count(3, 30)
-TRIED = proving.count(50, 1_000)
+EACH = proving.count(5, 30)
+TRIED = proving.count(30, 1_000)
 # Beside Django's pages.
 BARE = {endpoint.PATH: Page(PUBLIC, POST)}
 EVERYWHERE = {"accounts:logout", "accounts:unlock", "language"}

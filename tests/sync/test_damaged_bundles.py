@@ -126,15 +126,13 @@ def test_i4_it_takes_nothing_that_somebody_put_together_anew(
     assert refusal(regency, bundles[1]) == ""
 
 
-@pytest.mark.parametrize("size", [1 << 62, parcel._LARGEST_FRAME + 1, 5])
-def test_i4_it_takes_no_memory_for_what_a_frame_says_of_its_size(
-    regency: SimulatedOffice, tmp_path: Path, size: int
-) -> None:
-    with regency.at() as own:
-        plain = io.BytesIO(b"M" + size.to_bytes(8, "big") + b"x")
-        outside = {"for": "13.02", "from": KOTO_BARU, "made_at": "2026"}
-        parcel.write(plain, tmp_path / "bomb", [bytes(own.public_key)], outside)
-    assert refusal(regency, tmp_path / "bomb") == "bundle_tampered"
+def test_i4_it_takes_no_memory_for_what_a_frame_says_of_its_size(regency: SimulatedOffice, tmp_path: Path) -> None:
+    outside = {"for": "13.02", "from": KOTO_BARU, "made_at": "2026"}
+    for size in (1 << 62, parcel._LARGEST_FRAME + 1, 5):
+        with regency.at() as own:
+            plain = io.BytesIO(b"M" + size.to_bytes(8, "big") + b"x")
+            parcel.write(plain, tmp_path / "bomb", [bytes(own.public_key)], outside)
+        assert refusal(regency, tmp_path / "bomb") == "bundle_tampered"
 
 
 def test_i4_a_trusted_office_that_signs_nonsense_is_told_what_of_it(
