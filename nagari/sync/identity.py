@@ -6,7 +6,6 @@ Where one of them does not match, the installation renews itself: a new site for
 """
 
 import json
-import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -23,6 +22,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from nagari.lib import durable
 from nagari.lib.errors import UserError
 from nagari.sync.models import Site, SiteState, Writer
 from nagari.sync.prepared import Objects
@@ -228,11 +228,5 @@ def _nonce_file() -> Path:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, for the owner's eyes only."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    """Whole or not at all, for the owner's eyes only; its name too, for a row that tells of it is about to stay."""
+    durable.write(path, content)
