@@ -166,12 +166,6 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
 
 
-def newest_notes() -> str:
-    """What the change log says of the version that comes, in its first 3000 letters."""
-    sections = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")
-    return sections[1].partition("\n")[2].strip()[:3000] if len(sections) > 1 else ""
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--new-key", type=Path, metavar="FILE", help="make a signing key, and end")
@@ -182,6 +176,7 @@ def main() -> int:
     parser.add_argument("--python", default=manifest.this_python(), help="3.11 for Debian 12 and the Windows folder")
     parser.add_argument("--wheels", type=Path, help="a folder that has them already")
     parser.add_argument("--since", type=Path, help="leave out the wheels of this release")
+    parser.add_argument("--notes", type=Path, help="what is new, in the office's language: lines that begin with “- ”")
     parser.add_argument("--out", type=Path, default=Path("dist"), help="folder")
     given = parser.parse_args()
     if given.new_key:
@@ -204,7 +199,7 @@ def main() -> int:
             platform=given.platform,
             python=given.python,
             wheels=wheels,
-            notes=newest_notes(),
+            notes=given.notes.read_text(encoding="utf-8")[:3000] if given.notes else "",
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             since=given.since,
         )
