@@ -5,9 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help run cut mend test lint bench prove soak screenshots deps pins audit catalogue clean
+.PHONY: help run cut mend test lint bench bench-regency prove soak screenshots deps pins audit catalogue clean
 help:            ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/run.stamp locale/id/LC_MESSAGES/django.mo   ## the demo office, with residents
 	@$(BIN)/python deploy/run.py
@@ -26,6 +26,9 @@ lint: deps       ## style, types, direction of imports
 
 bench: deps      ## the measured figures as JSON, into docs/bench.json and the README too
 	@$(BIN)/python -m tests.benchmarks --out docs/bench.json; code=$$?; $(BIN)/python deploy/figures.py write; exit $$code
+
+bench-regency: deps  ## a regency with 435 offices and 2.4 million residents, into docs/bench-regency.json: an hour
+	@$(BIN)/python -m tests.benchmarks.regency --out docs/bench-regency.json
 
 prove: deps      ## the full counts of the tests that break things on purpose; CI takes a sample
 	@PROVE=1 $(BIN)/python -m pytest tests -m "proved and not browser"

@@ -44,11 +44,12 @@ def _free_port() -> int:
 class Cluster:
     """One server of its own. What was committed outlives `kill`, for the machine itself goes on.
 
-    `hasty`: for tests that are not about that; a commit does not wait for the log.
+    `hasty`: for tests that are not about that; a commit does not wait for the log. `is_durable`: it waits for the disk,
+    as at a real regency.
     """
 
-    def __init__(self, binaries: Path, home: Path, *, hasty: bool = False) -> None:
-        self._hasty = hasty
+    def __init__(self, binaries: Path, home: Path, *, hasty: bool = False, is_durable: bool = False) -> None:
+        self._hasty, self._is_durable = hasty, is_durable
         self._binaries, self._home, self.port = binaries, home, _free_port()
         self._data = home / "data"
 
@@ -91,8 +92,15 @@ class Cluster:
     def url(self) -> str:
         return f"postgres://nagari@127.0.0.1:{self.port}/postgres"
 
+    @property
+    def process(self) -> int:
+        """The first one of the server; the others are its children."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
     def start(self) -> None:
-        options = f"-p {self.port} -k {self._home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+        options = f"-p {self.port} -k {self._home} -c listen_addresses=127.0.0.1 -c max_connections=60"
+        if not self._is_durable:
+            options += " -c fsync=off"
         if self._hasty:
             # To compile a statement pays off from rows on that no test has.
             options += " -c synchronous_commit=off -c full_page_writes=off -c jit=off"
@@ -126,7 +134,7 @@ class Cluster:
 
     def kill(self) -> None:
         """SIGKILL to the server and all it has started."""
-        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        first = self.process
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         for process in (first, *map(int, children)):
             with suppress(ProcessLookupError):
@@ -157,9 +165,9 @@ def _run(command: list[str], *, check: bool = True) -> None:
 
 
 @contextmanager
-def cluster(*, hasty: bool = False, settings: str = "") -> Iterator[Cluster]:
+def cluster(*, hasty: bool = False, settings: str = "", is_durable: bool = False) -> Iterator[Cluster]:
     """A running, empty PostgreSQL; gone at the end. `hasty`: in memory where the machine has such a disk."""
-    with _placed(hasty=hasty) as made:
+    with _placed(hasty=hasty, is_durable=is_durable) as made:
         made.create()
         made.configure(settings)
         made.start()
@@ -167,9 +175,9 @@ def cluster(*, hasty: bool = False, settings: str = "") -> Iterator[Cluster]:
 
 
 @contextmanager
-def replica(primary: Cluster, *, is_lossless: bool, hasty: bool = False) -> Iterator[Cluster]:
+def replica(primary: Cluster, *, is_lossless: bool, is_durable: bool = False) -> Iterator[Cluster]:
     """A running copy that follows `primary`; gone at the end."""
-    with _placed(hasty=hasty) as made:
+    with _placed(hasty=False, is_durable=is_durable) as made:
         made.follow(primary, is_lossless=is_lossless)
         yield made
 
@@ -181,7 +189,7 @@ def either(first: Cluster, second: Cluster) -> str:
 
 
 @contextmanager
-def _placed(*, hasty: bool) -> Iterator[Cluster]:
+def _placed(*, hasty: bool, is_durable: bool) -> Iterator[Cluster]:
     folder = binaries()
     if folder is None:
         raise RuntimeError(f"There is no PostgreSQL here: {INSTALL}.")
@@ -189,7 +197,7 @@ def _placed(*, hasty: bool) -> Iterator[Cluster]:
     home = Path(tempfile.mkdtemp(prefix="nagari-pg-", dir=memory))
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
-    made = Cluster(folder, home, hasty=hasty)
+    made = Cluster(folder, home, hasty=hasty, is_durable=is_durable)
     try:
         yield made
     finally:
