@@ -1,4 +1,4 @@
-"""Builds nagari/static/icons.svg and icons-map.svg: python deploy/icons.py node_modules/bootstrap-icons/icons"""
+"""Builds nagari/static/icons.svg, icons-map.svg and icons-queue.svg: python deploy/icons.py node_modules/bootstrap-icons/icons"""
 
 import re
 import sys
@@ -7,21 +7,21 @@ from pathlib import Path
 STATIC = Path(__file__).parent.parent / "nagari" / "static"
 
 # The names are those of Bootstrap Icons, so that anyone finds them; add one here and run the script again.
-# What maps alone need does not ride with every page.
+# What maps or the queue alone need does not ride with every page.
 SPRITES = {
     "icons.svg": """
 arrow-counterclockwise arrow-left arrow-left-right arrow-right arrow-repeat box-arrow-right calendar3
 check-circle check-lg chevron-down chevron-left chevron-right circle-fill clock clock-history download
 exclamation-circle exclamation-triangle eye file-earmark-text funnel geo-alt graph-up house inbox info-circle
 journal-text list lock map megaphone pencil people person person-check person-plus person-vcard plus-lg printer
-emoji-frown emoji-laughing emoji-neutral emoji-smile
-qr-code question-circle search shield-check ticket-perforated trash upload volume-up
+qr-code question-circle search shield-check ticket-perforated trash upload
 x-circle x-lg
 """.split(),  # noqa: SIM905
     "icons-map.svg": """
 bank basket bounding-box building camera crosshair droplet flower1 geo-alt heart-pulse layers moon-stars mortarboard
 shield-check signpost trophy
 """.split(),  # noqa: SIM905
+    "icons-queue.svg": "emoji-frown emoji-laughing emoji-neutral emoji-smile volume-up".split(),  # noqa: SIM905
 }
 
 

@@ -69,7 +69,7 @@ NAMES = (
 STATIC = settings.BASE_DIR / "nagari" / "static"
 ICONS = [
     (name, sprite)
-    for sprite in ("icons.svg", "icons-map.svg")
+    for sprite in ("icons.svg", "icons-map.svg", "icons-queue.svg")
     for name in re.findall(r'symbol id="([^"]+)"', (STATIC / sprite).read_text("utf-8"))
 ]
 JOBS = (
