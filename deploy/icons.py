@@ -1,4 +1,4 @@
-"""Builds nagari/static/icons.svg, icons-map.svg and icons-queue.svg: python deploy/icons.py node_modules/bootstrap-icons/icons"""
+"""Builds the sprites in nagari/static: python deploy/icons.py node_modules/bootstrap-icons/icons"""
 
 import re
 import sys
