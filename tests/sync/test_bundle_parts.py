@@ -12,6 +12,7 @@ from nagari.lib.errors import UserError
 from nagari.sync import blobs, journal, statements, status
 from nagari.sync.models import Peer
 from nagari.sync.transport import bundle, parcel, receipts
+from tests import proving
 from tests.office import NOW
 from tests.sync.offices import KOTO_BARU, REGENCY, SimulatedOffice
 
@@ -69,6 +70,7 @@ def test_it_tells_of_each_part_which_of_how_many_it_is(parts: list[Path]) -> Non
     assert told.is_whole
 
 
+@pytest.mark.proved
 def test_it_comes_to_the_same_in_any_order(nagari: SimulatedOffice, regency: SimulatedOffice, tmp_path: Path) -> None:
     """What has to wait says for which part, and nothing of it is written; nobody has to know the order."""
     with nagari.at():
@@ -77,7 +79,8 @@ def test_it_comes_to_the_same_in_any_order(nagari: SimulatedOffice, regency: Sim
             journal.seal(NOW)
         made = bundle.export_parts(lambda part, _all: tmp_path / f"p{part}", NOW, most=1)
     assert len(made) == 3
-    for number, order in enumerate(permutations(made)):
+    # In CI the last first, and one in between.
+    for number, order in enumerate(list(permutations(made))[:: proving.count(-3, 1)]):
         office, waiting = regency.copied(f"order-{number}"), list(order)
         for _turn in made:
             waiting = [one for one in waiting if take(office, one.file) == "bundle_part"]
