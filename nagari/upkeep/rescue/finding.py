@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,13 @@ class Found:
     name: str
     wilayah: str
     is_here: bool
+
+    @property
+    def when(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.made_at)
+        except ValueError:
+            return None
 
 
 def backups() -> list[Found]:
