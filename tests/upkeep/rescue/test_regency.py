@@ -35,7 +35,7 @@ print(json.dumps({"back": found.back, "waits": found.waits, "joined": found.is_j
 NAMES = "SELECT nama FROM penduduk_penduduk WHERE deleted_at IS NULL ORDER BY nama"
 
 
-def test_it_is_the_office_again_from_backup_and_regency_or_from_the_regency_alone(tmp_path: Path) -> None:
+def test_it_is_the_office_again_from_backup_and_regency(tmp_path: Path) -> None:
     regency = make(tmp_path / "solok", "kabupaten", SOLOK)
     office = make(tmp_path / "koto-baru", "nagari", KOTO_BARU)
     backup = str(tmp_path / "semua.cadangan")
@@ -66,16 +66,3 @@ def test_it_is_the_office_again_from_backup_and_regency_or_from_the_regency_alon
         rescued.run(REGISTER, "DICATAT LAGI")
         assert rescued.told("sync")["ok"]
         assert set(regency.read(NAMES)) >= {"DALAM CADANGAN", "SUDAH TERKIRIM", "DICATAT LAGI"}
-
-        # And once more without any backup.
-        shutil.rmtree(rescued.data)
-        code = regency.told("enroll", "--replace", KOTO_BARU, "--reason", "laptop terbakar")["code"]
-        bare = Place(tmp_path / "kosong", "nagari", KOTO_BARU)
-        assert bare.told("restore", server.address, code, ok=False)["problems"][0]["code"] == "rescue_needs"
-        told = bare.told("restore", server.address, code, "--wilayah", KOTO_BARU)
-        assert {"ok", "file", "bytes", "objects", "seconds"} <= told.keys()
-        assert told["user"] == "teknisi"
-        assert bare.read(NAMES) == ["DALAM CADANGAN", "DICATAT LAGI", "SUDAH TERKIRIM"]
-        # One profile of the office, its own.
-        assert bare.read(f"SELECT count(*) FROM kantor_kantor WHERE wilayah = '{KOTO_BARU}'") == [1]
-        assert bare.told("verify")["ok"]
