@@ -21,8 +21,6 @@ from tests.server import ROOT, Server, environment
 from tests.sync import sites
 from tests.sync.sites import KOTO_BARU, SOLOK, Place
 
-SAFE = {"fsync": "on"}
-
 
 @dataclass
 class Stage:
@@ -39,11 +37,9 @@ class Stage:
 
     @cached_property
     def _postgres(self) -> str:
-        url: str = self._kept.enter_context(postgres.server())
+        # A commit that was answered is on the disk, as at a real regency.
+        url: str = self._kept.enter_context(postgres.cluster(is_durable=True)).url
         with psycopg.connect(url, autocommit=True) as connection:
-            # A commit that was answered is on the disk, as at a real regency.
-            connection.execute("ALTER SYSTEM SET fsync = on")
-            connection.execute("SELECT pg_reload_conf()")
             connection.execute("CREATE DATABASE empty")
         folder = self._folder / "hub-empty"
         sites.make(folder, "kabupaten", SOLOK, DATABASE_URL=_named(url, "empty"))
