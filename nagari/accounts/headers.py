@@ -6,7 +6,8 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 # What a page could ask of the device: its place, for marking a house; nothing else, whatever slips into a page.
-PERMISSIONS: Final = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), serial=(), bluetooth=()"
+# Bluetooth is not named: Chromium knows no such name and would complain of it on every page.
+PERMISSIONS: Final = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), serial=()"
 
 
 class Headers:

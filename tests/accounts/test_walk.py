@@ -61,9 +61,17 @@ HEADERS = {
 }
 
 
+# What Chromium knows (third_party/blink, permissions_policy_features.json5); a name it does not know it complains of on
+# the console of every page.
+FEATURES = {"geolocation", "camera", "microphone", "payment", "usb", "serial"}
+
+
 def unguarded(response: HttpResponse) -> Iterator[str]:
     """Headers that are missing or say something else, cookies a script or a foreign site gets at."""
     yield from (f"{name}: {response.get(name)}" for name, value in HEADERS.items() if response.get(name) != value)
+    asked = response.get("Permissions-Policy", "")
+    if {one.partition("=")[0].strip() for one in asked.split(",")} != FEATURES:
+        yield f"permissions: {asked}"
     policy = response.get("Content-Security-Policy", "")
     if "default-src 'self'" not in policy or "unsafe" in policy or "object-src 'none'" not in policy:
         yield f"policy: {policy}"
