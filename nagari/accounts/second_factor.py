@@ -61,23 +61,28 @@ def begin(user: User, issuer: str) -> Enrolment:
     return Enrolment(address, " ".join(text[place : place + 4] for place in range(0, len(text), 4)))
 
 
-@transaction.atomic
 def confirm(user: User, typed: str, *, keep_session: str | None, now: datetime) -> list[str]:
     """Switches it on once the phone shows the right code; the ten recovery codes, in clear for the only time.
 
     All other sessions end, for they were opened without it. Errors: accounts_factor_is_on, accounts_factor_code.
     """
-    stored = User.objects.select_for_update().get(pk=user.pk)
-    if stored.factor_since is not None:
-        raise _already_on()
-    row = SecondFactor.objects.filter(user=user).first()
-    secret = _unseal(row.secret) if row else None
-    if row is None or secret is None or not _fits(row, secret, normal_code(typed), now):
-        raise UserError(
-            "accounts_factor_code",
-            _("This is not the code the phone shows now."),
-            _("Wait for the next one and type it. Does it fail again, type the one after it at once."),
-        )
+    with transaction.atomic():
+        stored = User.objects.select_for_update().get(pk=user.pk)
+        if stored.factor_since is not None:
+            raise _already_on()
+        row = SecondFactor.objects.filter(user=user).first()
+        secret = _unseal(row.secret) if row else None
+        if row is not None and secret is not None and _fits(row, secret, normal_code(typed), now):
+            return _switch_on(user, keep_session=keep_session, now=now)
+    # Outside: a code that fits far from now has to be remembered, or its successor would never open.
+    raise UserError(
+        "accounts_factor_code",
+        _("This is not the code the phone shows now."),
+        _("Wait for the next one and type it. Does it fail again, type the one after it at once."),
+    )
+
+
+def _switch_on(user: User, *, keep_session: str | None, now: datetime) -> list[str]:
     User.objects.filter(pk=user.pk).update(factor_since=now)
     user.factor_since = now
     Session.objects.filter(user=user).exclude(session_key=keep_session).delete()

@@ -123,6 +123,18 @@ def test_it_opens_with_password_and_code_and_each_code_once(client: Client, cler
     assert send(client, clerk, code_at(secret, HERE + 1)).status_code == 302
 
 
+def test_it_is_switched_on_where_the_office_clock_is_hours_wrong(clerk: User, at: Any) -> None:
+    second_factor.begin(clerk, "Kantor Uji")
+    secret = second_factor._unseal(SecondFactor.objects.get(user=clerk).secret)
+    assert secret is not None
+    phone = HERE + 7 * 120
+    with pytest.raises(UserError) as caught:
+        second_factor.confirm(clerk, code_at(secret, phone), keep_session=None, now=NOW)
+    assert caught.value.code == "accounts_factor_code"
+    later = NOW + timedelta(seconds=30)
+    assert len(second_factor.confirm(clerk, code_at(secret, phone + 1), keep_session=None, now=later)) == 10
+
+
 def test_it_opens_with_a_recovery_code_once_and_says_so(client: Client, clerk: User, at: Any) -> None:
     _secret, codes = enrol(clerk)
     assert len({code[:4] for code in codes}) == len(codes) == 10
