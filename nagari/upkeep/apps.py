@@ -1,4 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from time import monotonic
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ class UpkeepConfig(AppConfig):
         kinds.register(
             "upkeep.backup", "nagari.upkeep.backups.work.perform", title=_("Backup"), page=lambda _job: "/cadangan/"
         )
-        regular.register("backups", _look_after_backups, seconds=60.0)
+        regular.register("backups", partial(_look_after_backups, monotonic()), seconds=60.0)
         regular.register("room", _look_for_room, seconds=20.0)
         # What the site above is told of this machine.
         health.provide(health.DISK, _disk)
@@ -30,10 +32,10 @@ def _look_for_room(now: datetime) -> None:
     look(now)
 
 
-def _look_after_backups(now: datetime) -> None:
+def _look_after_backups(began: float, now: datetime) -> None:
     from nagari.upkeep.backups.work import look
 
-    look(now)
+    look(now, timedelta(seconds=monotonic() - began))
 
 
 def _disk(now: datetime) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,8 @@ MISSING_AFTER: Final = timedelta(days=2)
 STALE_AFTER: Final = timedelta(days=2)
 # After a try that failed.
 AGAIN_AFTER: Final = timedelta(minutes=30)
+# A computer that was just switched on has people in front of it.
+SETTLED_AFTER: Final = timedelta(minutes=15)
 
 
 class Kind(StrEnum):
@@ -76,8 +78,12 @@ def _newest_of(known: Collection[tuple[datetime, str]], span: str, count: int) -
     return set(list(newest.values())[:count])
 
 
-def is_due(*, today: str, last_day: str, tried_at: datetime | None, now: datetime) -> bool:
-    """Days are ISO dates of the office; `last_day` that of the last proven backup, "" for none."""
+def is_due(*, today: str, last_day: str, tried_at: datetime | None, now: datetime, up: timedelta) -> bool:
+    """Days are ISO dates of the office; `last_day` that of the last proven backup, "" for none. `up`: how long the site
+    runs; one that missed a day does not wait until it has settled."""
+    missed = last_day and date.fromisoformat(today) - date.fromisoformat(last_day) > timedelta(days=1)
+    if up < SETTLED_AFTER and not missed:
+        return False
     if last_day == today:
         return False
     # A clock that went back must not put it off for years.

@@ -1,6 +1,6 @@
 """The backup as a job: once a day, when the stick comes back, and at the press of a button."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -32,8 +32,9 @@ def begin(now: datetime, *, user_id: int | None) -> Job:
     return begun or jobs.enqueue(KIND, {}, user_id=user_id, wilayah=info.wilayah if info else "", now=now)
 
 
-def look(now: datetime) -> None:
-    """Again and again: is a backup due? Missing attachments come back with the stick. Cheap where nothing is."""
+def look(now: datetime, up: timedelta) -> None:
+    """Again and again: is a backup due, on a site that runs for `up`? Missing attachments come back with the stick.
+    Cheap where nothing is."""
     info = site.current()
     # What is tried in training is worth nothing; what is not yet an office has nothing to lose.
     if settings.TRAINING or info is None or not info.ready or not clock.is_trusted(now):
@@ -45,7 +46,7 @@ def look(now: datetime) -> None:
     last = known.last_elsewhere if standing is Place.THERE else known.last_proven
     tried_at = datetime.fromisoformat(known.tried_at) if known.tried_at else None
     today = clock.today(now).isoformat()
-    if is_due(today=today, last_day=_day(last), tried_at=tried_at, now=now):
+    if is_due(today=today, last_day=_day(last), tried_at=tried_at, now=now, up=up):
         begin(now, user_id=None)
 
 

@@ -117,7 +117,7 @@ def test_it_makes_one_a_day_and_again_when_the_stick_comes_back(
     office: Kantor, data_folder: Path, head: User, settings: object
 ) -> None:
     def begun() -> int:
-        work.look(clock.now())
+        work.look(clock.now(), timedelta(hours=1))
         return Job.objects.filter(kind=work.KIND).delete()[0]
 
     assert begun() == 1
@@ -133,7 +133,7 @@ def test_it_makes_one_a_day_and_again_when_the_stick_comes_back(
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="one database is enough")
 def test_it_does_not_begin_before_the_first_day_is_over(db: None, data_folder: Path) -> None:
-    work.look(clock.now())
+    work.look(clock.now(), timedelta(hours=1))
     assert not Job.objects.exists()
 
 

@@ -61,4 +61,9 @@ def test_it_keeps_three_beside_the_register_and_three_before_upgrades_and_other_
 )
 def test_it_is_due_once_a_day_and_again_after_a_failure(last_day: str, tried: timedelta | None, due: bool) -> None:
     tried_at = NOW - tried if tried is not None else None
-    assert is_due(today="2026-05-14", last_day=last_day, tried_at=tried_at, now=NOW) is due
+    assert is_due(today="2026-05-14", last_day=last_day, tried_at=tried_at, now=NOW, up=timedelta(hours=1)) is due
+
+
+@pytest.mark.parametrize(("last_day", "due"), [("", False), ("2026-05-13", False), ("2026-05-12", True)])
+def test_it_lets_a_computer_come_up_unless_a_day_was_missed(last_day: str, due: bool) -> None:
+    assert is_due(today="2026-05-14", last_day=last_day, tried_at=None, now=NOW, up=timedelta(minutes=1)) is due
