@@ -33,9 +33,7 @@ def test_it_has_a_row_for_every_line_about_privacy() -> None:
     assert [line for line in rows() if line.startswith("P")] == PRIVACY
 
 
-def test_it_erases_at_every_office_and_shows_who_has_done_it(
-    nagari: SimulatedOffice, regency: SimulatedOffice
-) -> None:
+def test_it_erases_at_every_office_and_shows_who_has_done_it(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:
     """P08, P09: gone from tables and journals, acknowledged by each, and everything still verifies."""
     with nagari.at():
         person = make_person(telepon=PHONE)
