@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -18,7 +19,7 @@ from nagari.pages.sync import offices, witness
 from nagari.pdp.models import Kesaksian
 from nagari.pdp.services import witnessing
 from nagari.sync import identity, journal, projections
-from nagari.sync.models import Refusal, Segment, Site, Stream
+from nagari.sync.models import Refusal, Segment, Site, SiteState, Stream
 from tests import blank
 from tests.office import NOW
 from tests.sync.asking import add, sync
@@ -154,6 +155,16 @@ def test_it_names_an_end_that_was_cut_off_and_loses_nothing(nagari: SimulatedOff
         old = Site.objects.get(wilayah=KOTO_BARU, streams__channel="register", streams__admitted=cut[1])
         assert witness.seen(old.uuid) == 1
         assert "history_cut" not in {one.code for rows in witness.amiss(REGENCY).values() for one in rows}
+
+
+def test_it_forgets_a_refusal_only_with_the_row_that_tells_of_it(nagari: SimulatedOffice) -> None:
+    with nagari.at():
+        former = Site.objects.create(number=70, uuid=uuid4(), public_key=b"", state=SiteState.FORMER, created_at=NOW)
+        where = {"site": former.uuid, "scope": KOTO_BARU, "channel": "register", "first": 3}
+        Refusal.objects.create(**where, code="history_cut", since=NOW, last_at=NOW)
+        with mock.patch.object(Kesaksian, "save", side_effect=OSError("power")), pytest.raises(OSError, match="power"):
+            witnessing.look(LATER)
+        assert Refusal.objects.filter(code="history_cut").exists()
 
 
 def test_it_names_an_end_that_was_written_anew_and_signed(nagari: SimulatedOffice, regency: SimulatedOffice) -> None:

@@ -40,11 +40,12 @@ def look(now: datetime) -> Kesaksian | None:
     row.jurnal_galat, row.aliran, row.segmen = (found[0].code if found else ""), stream, segment
     row.akses_galat = BROKEN if report.broken_id is not None else CUT if report.head_differs else ""
     row.ujung = _tips(own)
-    _note_set_back(row, now)
     if report.ok:
         row.akses_jumlah, row.akses_sidik = report.head.count, report.head.digest
     row.pada = now
+    # What an exchange refused is forgotten with the row that tells of it, never before.
     with acting(None, "witness"), transaction.atomic():
+        _note_set_back(row, now)
         row.save()
     return row
 
