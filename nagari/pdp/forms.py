@@ -13,6 +13,8 @@ from nagari.penduduk.forms.fields import TextField
 
 _TIMES: Final = ["%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %H.%M", "%Y-%m-%dT%H:%M"]
 
+_YEARS: Final = (2000, 2999)
+
 
 class MomentField(forms.DateTimeField):
     """Office time, as people write it: 14-05-2026 10.20."""
@@ -27,7 +29,12 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         found = super().to_python(value)
-        return timezone.make_aware(found) if found is not None and timezone.is_naive(found) else found
+        if found is None:
+            return None
+        # Such a year is mistyped; near the ends of the calendar there is no such time in another zone.
+        if not _YEARS[0] <= found.year <= _YEARS[1]:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return timezone.make_aware(found) if timezone.is_naive(found) else found
 
 
 def _area(most: int, label: Any, help_text: Any = "", *, required: bool = True) -> TextField:

@@ -45,7 +45,7 @@ def test_it_takes_a_request_from_intake_to_told(head_client: Client) -> None:
     assert (row.status, row.hasil, row.dikabari_pada is not None) == ("selesai", "Sudah diperbaiki.", True)
     assert person.nama not in head_client.get("/pelindungan-data/hak/").content.decode()
     assert person.nama in head_client.get("/pelindungan-data/hak/?daftar=semua").content.decode()
-    assert AccessLog.objects.filter(act=Act.CHANGE, object_id=str(person.pk)).count() == 2
+    assert AccessLog.objects.filter(act=Act.CHANGE, object_id=str(person.pk)).count() == 3
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,7 @@ def test_it_takes_a_request_from_intake_to_told(head_client: Client) -> None:
         {"jenis": "perbaikan", "hubungan": "sendiri"},
         {"jenis": "akses", "hubungan": "sendiri", "diterima": "kemarin"},
         {"jenis": "akses", "hubungan": "sendiri", "diterima": "31-12-2099 10.00"},
+        {"jenis": "akses", "hubungan": "sendiri", "diterima": "01-01-0001 00.00"},
         {"jenis": "akses", "hubungan": "sendiri", "uraian": "x" * 501},
     ],
 )
@@ -131,6 +132,8 @@ def test_it_writes_down_an_incident_and_drafts_both_letters(head_client: Client)
     assert head_client.post("/pelindungan-data/insiden/baru/", {"judul": "Laptop"}).status_code == 422
     sent = {"judul": "Laptop dicuri", "terungkap": "nama, NIK", "kejadian": "Semalam pintu dibobol.", "jumlah": "-1"}
     assert head_client.post("/pelindungan-data/insiden/baru/", sent).status_code == 422
+    ancient = {**sent, "jumlah": "1", "diketahui": "01-01-0001 00.00"}
+    assert head_client.post("/pelindungan-data/insiden/baru/", ancient).status_code == 422
     address = head_client.post("/pelindungan-data/insiden/baru/", {**sent, "jumlah": "5600"})["Location"]
     row = Insiden.objects.get()
     assert "sisa 71 jam" in head_client.get(address).content.decode()

@@ -9,6 +9,7 @@ from nagari.lib.errors import CodedError
 from nagari.pdp import rules
 from nagari.pdp.messages import refused, told
 from nagari.pdp.models import HubunganPemohon, JenisHak, PermintaanHak, StatusHak
+from nagari.pdp.queries import OPEN
 from nagari.penduduk.models import Penduduk
 
 # A clock that is a little fast at one desk is no lie.
@@ -72,9 +73,9 @@ def decide(row: PermintaanHak, status: str, hasil: str, by: str, now: datetime) 
 
 @transaction.atomic
 def note_told(row: PermintaanHak, now: datetime) -> None:
-    """The resident knows what came of it. Raises UserError request_over where that was noted before."""
+    """The resident knows what came of it. Raises UserError step_wrong while it is in work, or where that was noted."""
     row = PermintaanHak.objects.select_for_update().get(pk=row.pk)
-    if row.dikabari_pada is not None or row.diputus_pada is None:
+    if row.dikabari_pada is not None or row.status in OPEN:
         raise refused("step_wrong")
     row.dikabari_pada = now
     row.save()

@@ -116,6 +116,8 @@ def told(request: HttpRequest, pk: UUID) -> HttpResponse:
             services.note_told(row, clock.now())
     except UserError as refused:
         messages.error(request, str(refused))
+    else:
+        log.record(request, Act.CHANGE, obj=row.penduduk, detail=f"pdp {row.jenis}", now=clock.now())
     return redirect("pdp:request", pk)
 
 

@@ -31,7 +31,9 @@ def of_resident(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A piece of the resident's page; by itself a page of its own."""
     penduduk, user = _resident(request, pk, "pdp.view"), actor(request)
     asked, held = queries.requests_of(pk), queries.restrictions_of(pk)
-    if asked or held:
+    is_piece = bool(request.headers.get("HX-Request"))
+    # The page around the piece has noted the look.
+    if asked or held or not is_piece:
         log.record(request, Act.VIEW, obj=penduduk, detail="pdp", now=clock.now())
     yes = {one.tujuan: one for one in queries.consents_of(pk)}
     context = {
@@ -44,7 +46,7 @@ def of_resident(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_copy": user.has_perm("pdp.copy", penduduk),
         "may_erase": user.has_perm("pdp.erase", penduduk),
     }
-    template = "_of_resident.html" if request.headers.get("HX-Request") else "of_resident.html"
+    template = "_of_resident.html" if is_piece else "of_resident.html"
     return render(request, f"pdp/{template}", context)
 
 
