@@ -94,9 +94,20 @@ def _facts(one: Subjek, known: Mapping[UUID, Mapping[str, str]]) -> dict[str, st
 
 
 def _worded(isi: Isi, said: Filled, wilayah: str, day: date) -> dict[str, Any]:
-    lines = [line for one in isi.isian if one.tipe in _PEOPLE for line in facts.lines_of(said.stored.get(one.nama, ""))]
-    known = people.by_nik([facts.nik_in(line) for line in lines], wilayah, day)
+    known = people.by_nik(_numbers(isi, said.stored), wilayah, day)
     return facts.worded(isi.isian, said, known, partial(people.official_named, wilayah=wilayah))
+
+
+def _numbers(isi: Isi, stored: Mapping[str, str]) -> list[str]:
+    """NIKs among the people who are named in fields; "" where a line has none."""
+    fields = [one for one in isi.isian if one.tipe in _PEOPLE]
+    return [facts.nik_in(line) for one in fields for line in facts.lines_of(stored.get(one.nama, ""))]
+
+
+def shown_in(material: Material, bahan: Bahan, wilayah: str, *, with_family: bool) -> set[UUID]:
+    """Residents whose records such a letter shows, its subjects or others."""
+    subjects = [one.penduduk for one in bahan.subjek if one.penduduk]
+    return people.keys_named(subjects, _numbers(material.isi, material.stored), wilayah, with_family=with_family)
 
 
 def field_lines(isi: Isi, worded: Mapping[str, Any]) -> list[list[str]]:

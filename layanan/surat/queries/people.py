@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
 from layanan.surat.rules import address
@@ -89,6 +89,16 @@ def by_nik(numbers: Collection[str], wilayah: str, day: date) -> dict[str, dict[
     return {row.nik: facts for row, facts in zip(rows, _facts(rows, day), strict=True)}
 
 
+def keys_named(subjects: Sequence[UUID], numbers: Collection[str], wilayah: str, *, with_family: bool) -> set[UUID]:
+    """Whose records a letter shows: its subjects, who is named in it by NIK, the family of the first."""
+    found = set(subjects)
+    if wanted := [nik for nik in numbers if nik]:
+        found.update(Penduduk.objects.in_scope(wilayah).filter(nik__in=wanted).values_list("pk", flat=True))
+    if subjects and with_family:
+        found.update(_members(subjects[0]).values_list("pk", flat=True))
+    return found
+
+
 def living(nik: str, keys: Collection[UUID]) -> str:
     """Name of the first who lives of the residents with this NIK or one of these keys; "" for none."""
     named = Q(nik=nik) if nik else Q()
@@ -98,11 +108,13 @@ def living(nik: str, keys: Collection[UUID]) -> str:
 
 def family_of(key: UUID, day: date) -> list[dict[str, str]]:
     """The living members of this resident's family, the head first."""
-    row = Penduduk.objects.filter(pk=key).only("keluarga_id").first()
-    if row is None or row.keluarga_id is None:
-        return []
-    rows = Penduduk.objects.filter(keluarga_id=row.keluarga_id, status_dasar=StatusDasar.HIDUP)
-    return _facts(list(rows.select_related("keluarga").order_by("shdk", "tanggal_lahir", "id")), day)
+    return _facts(list(_members(key).select_related("keluarga").order_by("shdk", "tanggal_lahir", "id")), day)
+
+
+def _members(key: UUID) -> QuerySet[Penduduk]:
+    own = Penduduk.objects.filter(pk=key, keluarga_id__isnull=False).values("keluarga_id")
+    rows: QuerySet[Penduduk] = Penduduk.objects.filter(keluarga_id__in=own, status_dasar=StatusDasar.HIDUP)
+    return rows
 
 
 def official_named(line: str, wilayah: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from layanan.surat.drawing import drawn, said_of
 from layanan.surat.messages import facts_missing, refused
 from layanan.surat.models import CaraTte, JenisCatatan, SubjekSurat, Surat
 from layanan.surat.queries import people
-from layanan.surat.queries.material import Material, gathered, service_of
+from layanan.surat.queries.material import Material, gathered, service_of, shown_in
 from layanan.surat.queries.series import series_for
 from layanan.surat.queries.templates import Template, template_for
 from layanan.surat.rules.content import content_digest, initials
@@ -123,9 +123,10 @@ def prepared(bahan: Bahan, info: SiteInfo, day: date, *, is_direct: bool = False
     """Whatever can be refused is refused before a number is asked for."""
     layanan = service_of(bahan.layanan)
     template = template_for(info.wilayah, layanan.jenis.kode)
-    material = gathered(layanan, bahan, info, day, with_family="keluarga" in template.sumber)
+    with_family = "keluarga" in template.sumber
+    material = gathered(layanan, bahan, info, day, with_family=with_family)
     _check_subjects(bahan, material, is_direct=is_direct)
-    check_usable([one.penduduk for one in bahan.subjek if one.penduduk])
+    check_usable(shown_in(material, bahan, info.wilayah, with_family=with_family))
     absent = missing(template.sumber, material.facts)
     if absent:
         labels = {"isi": {one.nama: one.label for one in material.isi.isian}, "warga": people.LABELS}
