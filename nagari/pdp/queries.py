@@ -48,6 +48,13 @@ def has_withdrawn(penduduk: UUID | None, tujuan: str) -> bool:
     return row is not None and row.ditarik_pada is not None
 
 
+def withdrawn(people: Iterable[UUID], tujuan: str) -> set[UUID]:
+    """Those of them who said no last. One query."""
+    rows = Persetujuan.objects.filter(penduduk_id__in=list(people), tujuan=tujuan).order_by("id")
+    last = dict(rows.values_list("penduduk_id", "ditarik_pada"))
+    return {key for key, ended in last.items() if ended is not None}
+
+
 def restricted(people: Iterable[UUID]) -> set[UUID]:
     """Those of them whose record may not be used. One query."""
     rows = Pembatasan.objects.filter(penduduk_id__in=list(people), dicabut_pada=None)

@@ -12,7 +12,7 @@ from nagari.wilayah.models import Tingkat
 from nagari.wilayah.queries.tree import label
 from peta.alamat.models import CariRumah, Keadaan
 from peta.alamat.rules import Found, question
-from peta.lokasi.queries import houses
+from peta.lokasi.queries import houses, unwilling
 from peta.models import Rincian
 from peta.queries.outlines import shapes
 
@@ -59,8 +59,10 @@ def _families(keys: Sequence[UUID], wilayah: str) -> list[FamilyRow]:
 
 
 def questions(wilayah: str) -> tuple[dict[UUID, str], int]:
-    """Open families without a place that were not asked for yet -> what would be asked; and of how many nothing can."""
+    """Open families without a place that were not asked for yet -> what would be asked; and of how many nothing can.
+    Who does not want the house on the map is in neither."""
     known, asked = houses(wilayah), set(CariRumah.objects.filter(wilayah=wilayah).values_list("keluarga", flat=True))
+    asked |= unwilling(wilayah)
     rows = Keluarga.objects.filter(wilayah=wilayah, tutup_sejak__isnull=True).order_by("no_kk", "id")
     lacking = [
         (key, alamat) for key, alamat in rows.values_list("id", "alamat") if key not in known and key not in asked

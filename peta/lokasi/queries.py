@@ -12,6 +12,8 @@ import orjson
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef
 
+from nagari.pdp.models import Persetujuan, Tujuan
+from nagari.pdp.queries import withdrawn
 from nagari.penduduk.figures.families import KELUARGA
 from nagari.penduduk.figures.residents import PENDUDUK
 from nagari.penduduk.kode import Shdk, StatusDasar
@@ -87,6 +89,14 @@ def packed_houses(wilayah: str) -> Packed:
         return _packed(rows, len(rows))
 
     return settled(("peta-rumah-json", wilayah), make)
+
+
+def unwilling(wilayah: str) -> set[UUID]:
+    """Families of this village one of whom has withdrawn the consent to the place of the house. Three queries."""
+    rows = Persetujuan.objects.filter(penduduk__wilayah=wilayah, tujuan=Tujuan.LETAK, ditarik_pada__isnull=False)
+    people = withdrawn(set(rows.values_list("penduduk_id", flat=True)), Tujuan.LETAK)
+    families = Penduduk.objects.filter(pk__in=people, keluarga_id__isnull=False)
+    return {key for key in families.values_list("keluarga_id", flat=True) if key}
 
 
 def facilities(wilayah: str) -> list[Sarana]:

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nagari.lib.errors import CodedError, UserError
-from nagari.penduduk.models import Keluarga
+from nagari.pdp.models import Tujuan
+from nagari.pdp.queries import withdrawn
+from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.sync import blobs
 from peta.alamat.models import CariRumah
 from peta.lokasi import messages
@@ -29,6 +31,12 @@ def place_house(
     keluarga: Keluarga, at: Position, cara: str, now: datetime, *, ketelitian: int | None = None
 ) -> LetakRumah:
     """The house of this family stands there. What was said before is in the history."""
+    if withdrawn(Penduduk.objects.filter(keluarga=keluarga).values_list("pk", flat=True), Tujuan.LETAK):
+        raise UserError(
+            "house_unwilling",
+            _("Somebody of this family does not want the house on the map."),
+            _("If they agree by now, write that down first: page of the resident, data protection."),
+        )
     row = house_row(keluarga.id) or LetakRumah(wilayah=keluarga.wilayah, keluarga=keluarga)
     row.lat, row.lng = at
     row.cara = cara if cara in Cara.values else Cara.KETUK

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from layanan.antrean.models import JawabanSkm
 from layanan.permohonan.models import Berkas, Permohonan
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.rules.history import Langkah
 from layanan.permohonan.services import Subjek, take_step
+from layanan.surat.queries import people
 from layanan.surat.services import issuing
 from nagari.accounts.models import User
 from nagari.kantor import clock
@@ -21,6 +23,7 @@ from nagari.pdp.retention import classes
 from nagari.pdp.services import consents, ending, erasing, restricting
 from nagari.penduduk.models import Penduduk
 from nagari.sync import blobs, journal, verify
+from peta.alamat import queries as addresses
 from peta.lokasi.models import LetakRumah
 from tests.layanan.permohonan.desk import hand_in, offer
 from tests.layanan.surat.conftest import CLERK, kind, letters_office, material, resident
@@ -65,6 +68,12 @@ def test_it_puts_a_restricted_record_in_no_letter(resident: Penduduk) -> None:
     assert refused.value.code == "restricted"
     assert resident.nama in refused.value.message
     restricting.lift(resident, NOW)
+    other = make_person(keluarga=resident.keluarga)
+    restricting.restrict(other, "sengketa", NOW)
+    shown = people.keys_named([resident.pk], [], KOTO_BARU, with_family=True)
+    assert shown >= {resident.pk, other.pk}
+    assert people.keys_named([], ["", other.nik], KOTO_BARU, with_family=True) == {other.pk}
+    assert people.keys_named([resident.pk], [], KOTO_BARU, with_family=False) == {resident.pk}
     letter = issuing.issue(bahan, CLERK, NOW)
     told = dict(one for holding in holdings.all() for one in holding.tell(resident.pk))
     assert f"Surat {letter.nomor}" in told
@@ -99,6 +108,24 @@ def test_it_takes_the_house_off_the_map_when_asked(clerk: User) -> None:
     assert any(one.model is LetakRumah for _name, one in erasing.choices(person.pk))
     consents.withdraw(person, "letak", "loket", NOW)
     assert LetakRumah.objects.count() == 0
+
+
+def test_it_puts_no_house_back_on_the_map_before_the_family_agrees(clerk: User, client: Client) -> None:
+    keluarga = make_keluarga(alamat="Jalan Raya 4")
+    person = make_person(keluarga=keluarga)
+    assert list(addresses.questions(KOTO_BARU)[0]) == [keluarga.pk]
+    consents.withdraw(person, "letak", "loket", NOW)
+    # Nor is the address told to anybody.
+    assert addresses.questions(KOTO_BARU) == ({}, 0)
+    client.force_login(clerk, "nagari.accounts.backends.RoleBackend")
+    sent = {"lat": "-0.835", "lng": "100.656", "cara": "ketuk"}
+    answer = client.post(f"/peta/kantor/rumah/{keluarga.pk}/letak/", sent)
+    assert (answer.status_code, LetakRumah.objects.count()) == (422, 0)
+    assert "tidak menghendaki" in answer.content.decode()
+    consents.give(person, "letak", "kertas", NOW + timedelta(days=1))
+    assert client.post(f"/peta/kantor/rumah/{keluarga.pk}/letak/", sent).status_code == 302
+    assert list(addresses.questions(KOTO_BARU)[0]) == []
+    assert LetakRumah.objects.count() == 1
 
 
 def test_it_ends_what_was_kept_long_enough_and_writes_a_record(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from nagari.accounts.access import get_in_region
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.site import SiteInfo
+from nagari.lib.errors import UserError
 from nagari.penduduk.models import Keluarga
 from nagari.penduduk.queries.places import places_of
 from peta.alamat.queries import answer_for
@@ -36,11 +37,7 @@ def place(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         initial = {"lat": f"{answer.lat:.6f}", "lng": f"{answer.lng:.6f}", "cara": Cara.ALAMAT}
         initial["ketelitian"] = str(answer.metres)
     form = PositionForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.place_house(keluarga, form.at, form.how, clock.now(), ketelitian=form.accuracy)
-        decided(keluarga.id)
-        log.record(request, Act.CHANGE, obj=keluarga, detail="peta", now=clock.now())
-        messages.success(request, _("The house is on the map."))
+    if request.method == "POST" and form.is_valid() and _placed(request, keluarga, form):
         if answer is not None:
             return redirect("peta:addresses")
         return redirect("peta:missing" if request.POST.get("lanjut") else "peta:office")
@@ -56,6 +53,18 @@ def place(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
         "is_safe": request.is_secure(),
     }
     return render(request, "peta/kantor/letak.html", context, status=422 if form.errors else 200)
+
+
+def _placed(request: HttpRequest, keluarga: Keluarga, form: PositionForm) -> bool:
+    try:
+        services.place_house(keluarga, form.at, form.how, clock.now(), ketelitian=form.accuracy)
+    except UserError as refused:
+        form.refuse(refused)
+        return False
+    decided(keluarga.id)
+    log.record(request, Act.CHANGE, obj=keluarga, detail="peta", now=clock.now())
+    messages.success(request, _("The house is on the map."))
+    return True
 
 
 @require_POST
