@@ -32,13 +32,14 @@ TECHNICIAN: Final = "teknisi"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rescued:
-    """`user` enters with the one-time `code`, once. `missing`: attachments that have not come yet."""
+    """`user` enters with the one-time `code` before `until`. `missing`: attachments that have not come yet."""
 
     name: str
     objects: int
     bytes: int
     user: str
     code: str
+    until: datetime
     missing: int
 
 
@@ -46,7 +47,7 @@ def rescue(url: str, code: str, wilayah: str, now: datetime) -> Rescued:
     """All the regency at `url` holds of the office of `wilayah` comes here. Again with the same code goes on where it
     stopped.
 
-    Raises UserError rescue_needs, rescue_filled, region_level, region_unknown, rescue_broken, and those of
+    Raises UserError rescue_needs, data_busy, rescue_filled, region_level, region_unknown, rescue_broken, and those of
     `enrolment.join`.
     """
     if not code or not wilayah:
@@ -55,9 +56,13 @@ def rescue(url: str, code: str, wilayah: str, now: datetime) -> Rescued:
             _("The regency's code and the office's region are needed."),
             _("manage.py restore ADDRESS CODE --wilayah 13.02.10.2001; the regency gives the code with “replace”."),
         )
+    with restoring.undisturbed():
+        return _rescue(normal(url), code, wilayah, now)
+
+
+def _rescue(address: str, code: str, wilayah: str, now: datetime) -> Rescued:
     restoring.migrate()
     _begin(wilayah, now)
-    address = normal(url)
     enrolment.join(address, code, partial(call, address), now)
     received = _fetch()
     # Only where the regency held nothing of the office itself, not even its name.
@@ -67,14 +72,15 @@ def rescue(url: str, code: str, wilayah: str, now: datetime) -> Rescued:
         create_site(LEVEL_OF[depth_of(wilayah)], wilayah)
     finish_first_day(now)
     site.forget()
+    heads = staging.heads()
+    state.change(lambda known: replace(known, rescued={"from": "regency", "at": now.isoformat(), "heads": heads}))
+    # Last: with its first user this computer is an office, and the same command refuses to begin again.
     issued = accounts.create_user(
         None,
         TECHNICIAN,
         accounts.UserData(nama=_("Technician"), role=Role.TECHNICIAN, wilayah=wilayah),
         now=clock.now(),
     )
-    heads = staging.heads()
-    state.change(lambda known: replace(known, rescued={"from": "regency", "at": now.isoformat(), "heads": heads}))
     info = site.current()
     return Rescued(
         name=info.office_name if info else wilayah,
@@ -82,6 +88,7 @@ def rescue(url: str, code: str, wilayah: str, now: datetime) -> Rescued:
         bytes=received,
         user=issued.user.username,
         code=issued.code,
+        until=issued.expires_at,
         missing=restoring.count_missing(),
     )
 

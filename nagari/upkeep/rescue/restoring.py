@@ -49,23 +49,30 @@ def in_use() -> Iterator[None]:
         raise _busy() from None
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """For whoever exchanges the data: no server runs on it meanwhile. Raises UserError data_busy."""
+    try:
+        with alone(Path(settings.NAGARI_DATA) / IN_USE):
+            yield
+    except AlreadyTaken:
+        raise _busy() from None
+
+
 def restore(path: Path, identities: list[Any], now: datetime) -> Restored:
     """All of it, for a command while no server runs. Raises UserError data_busy, database_filled, and as
     `staging.stage`; then nothing is changed."""
-    try:
-        with alone(Path(settings.NAGARI_DATA) / IN_USE):
-            _require_empty_server()
-            staged = staging.stage(path, identities, now)
-            connections.close_all()
-            if staged.database == database.POSTGRES:
-                _restore_dump()
-            staging.put_in_place()
-            connections.close_all()
-            migrate()
-            begin_again(now)
-            bring_back(Path(staged.source), identities, now)
-    except AlreadyTaken:
-        raise _busy() from None
+    with undisturbed():
+        _require_empty_server()
+        staged = staging.stage(path, identities, now)
+        connections.close_all()
+        if staged.database == database.POSTGRES:
+            _restore_dump()
+        staging.put_in_place()
+        connections.close_all()
+        migrate()
+        begin_again(now)
+        bring_back(Path(staged.source), identities, now)
     return Restored(
         made_at=staged.made_at,
         name=staged.name,
@@ -79,11 +86,8 @@ def put_in_place() -> None:
     """A backup that waits for it, before a server begins. Raises UserError data_busy."""
     if staging.waiting() is None:
         return
-    try:
-        with alone(Path(settings.NAGARI_DATA) / IN_USE):
-            staging.put_in_place()
-    except AlreadyTaken:
-        raise _busy() from None
+    with undisturbed():
+        staging.put_in_place()
 
 
 def note_heads() -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nagari.lib.errors import UserError
+from nagari.templates import wording
 from nagari.upkeep.backups import keys
 from nagari.upkeep.management.commands.backup import refuse
 from nagari.upkeep.rescue import joining, restoring
@@ -49,6 +50,9 @@ class Command(BaseCommand):
         self.stdout.write(_("This computer is %(name)s again: %(objects)d objects.") % told)
         if told["missing"]:
             self.stdout.write(_("%(missing)d attachments are not here; the exchange asks those above for them.") % told)
+        if "user" in told:
+            sentence = _("Log in at /masuk/kode/ as %(user)s with the code %(code)s, before %(until)s.")
+            self.stdout.write(sentence % {"user": told["user"], "code": told["user_code"], "until": told["until"]})
         self.stdout.write(_("Now: manage.py serve. The home page asks for the last number on paper of each series."))
 
     def _from_file(self, path: Path, typed: str) -> dict[str, Any]:
@@ -75,6 +79,7 @@ class Command(BaseCommand):
             "name": done.name,
             "user": done.user,
             "user_code": done.code,
+            "until": wording.tanggal_jam(done.until),
             "missing": done.missing,
         }
 
