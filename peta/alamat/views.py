@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region
 from nagari.accounts.rules import Act
+from nagari.jobs.models import Job
 from nagari.jobs.views import JobView
 from nagari.kantor import clock
 from nagari.kantor.site import SiteInfo
@@ -34,10 +35,15 @@ def index(request: HttpRequest, info: SiteInfo) -> HttpResponse:
         "is_on": bool(settings.GEOCODER),
         "service": settings.GEOCODER,
         "job": JobView.of(job) if job else None,
-        "trouble": "" if job or last is None else (last.result or {}).get("trouble", ""),
+        "trouble": "" if job or last is None else _trouble(last),
         "most": services.MOST,
     }
     return render(request, "peta/kantor/alamat.html", context)
+
+
+def _trouble(last: Job) -> str:
+    """ "", "offline", "refused", or "broken": it ended with an error, and goes on by itself no more."""
+    return "broken" if last.error else str((last.result or {}).get("trouble", ""))
 
 
 @require_POST

@@ -182,6 +182,10 @@ def test_without_a_connection_all_waits_and_goes_on_by_itself(clerk: Client, ser
     services.regularly(NOW)
     assert Job.objects.count() == 2
     assert "tidak mau menjawab" in clerk.get("/peta/kantor/alamat/").content.decode()
+    Job.objects.update(result=None, error={"code": "job_failed", "message": "rusak", "remedy": ""})
+    services.regularly(NOW)
+    assert Job.objects.count() == 2
+    assert "Pencarian terakhir terputus" in clerk.get("/peta/kantor/alamat/").content.decode()
 
 
 def test_nobody_is_asked_where_nobody_was_named(clerk: Client, settings: Any, service: Service) -> None:
