@@ -1,6 +1,7 @@
 """What requests, letters, messages and the map hold about a resident: told, stopped, erased, ended by time."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,7 +23,7 @@ from nagari.pdp.models import Pemusnahan
 from nagari.pdp.retention import classes
 from nagari.pdp.services import consents, ending, erasing, restricting
 from nagari.penduduk.models import Penduduk
-from nagari.sync import blobs, journal, verify
+from nagari.sync import blobs, erasure, journal, verify
 from peta.alamat import queries as addresses
 from peta.lokasi.models import LetakRumah
 from tests.layanan.permohonan.desk import hand_in, offer
@@ -151,6 +152,27 @@ def test_it_ends_what_was_kept_long_enough_and_writes_a_record(clerk: User, monk
     told = text_of(documents.destruction(Pemusnahan.objects.order_by("pada")[0], by="Uji", at=clock.now()))
     assert "Nomor dan teks pesan kepada warga" in told
     assert {one.reason for one in queries.erasures(KOTO_BARU)} == {f"retensi {one.kode}" for one in classes}
+
+
+def test_it_writes_a_record_of_what_ended_before_one_was_refused(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "is_trusted", lambda: True)
+    for saran in ("satu", "dua"):
+        JawabanSkm.objects.create(wilayah=KOTO_BARU, tanggal=NOW.date(), unsur={}, saran=saran)
+    journal.seal(NOW)
+    erase = erasure.erase_fields
+    left = [1]
+
+    def refusing(*given: Any) -> list[str]:
+        if not left:
+            raise UserError("erasure_missing", "hilang", "")
+        left.pop()
+        return erase(*given)
+
+    monkeypatch.setattr(erasure, "erase_fields", refusing)
+    with pytest.raises(UserError):
+        ending.end_all(NOW + YEARS)
+    assert Pemusnahan.objects.values_list("kelas", "jumlah").get() == ("saran-survei", 1)
+    assert JawabanSkm.objects.exclude(saran="").count() == 1
 
 
 def test_it_ends_nothing_on_a_computer_whose_date_is_not_sure(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,9 +27,15 @@ def end(kelas: Kelas, wilayah: str, now: datetime) -> int:
     before = now - kelas.after
     keys = kelas.due(wilayah, before, MOST)
     title = str(kelas.title)
-    ended = [Erasable(kelas.model, key, kelas.fields, title, with_row=kelas.with_row) for key in keys]
-    erase_all(ended, f"retensi {kelas.kode}", now)
-    if keys:
-        Pemusnahan(wilayah=wilayah, kelas=kelas.kode, sebelum=before, jumlah=len(keys), pada=now).save()
-        acknowledge(now)
-    return len(keys)
+    done = 0
+    try:
+        for key in keys:
+            one = Erasable(kelas.model, key, kelas.fields, title, with_row=kelas.with_row)
+            erase_all([one], f"retensi {kelas.kode}", now)
+            done += 1
+    finally:
+        # Also of a day that one of them stopped: what is gone by then nobody will find again.
+        if done:
+            Pemusnahan(wilayah=wilayah, kelas=kelas.kode, sebelum=before, jumlah=done, pada=now).save()
+            acknowledge(now)
+    return done
