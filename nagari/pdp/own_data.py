@@ -15,7 +15,7 @@ from nagari.pdp import queries
 from nagari.pdp.holdings import Erasable, holdings
 from nagari.pdp.models import KontakPdp
 from nagari.penduduk import sections
-from nagari.penduduk.models import Penduduk
+from nagari.penduduk.models import Keluarga, Penduduk
 from nagari.penduduk.models.mutasi import jenis_title
 from nagari.penduduk.mutasi.queries import history_of
 from nagari.penduduk.queries.places import places_of
@@ -27,7 +27,7 @@ from nagari.sync import history
 Block = Mapping[str, Any]
 # Fields that say nothing to the person: keys and what follows from others.
 _INNER: Final = frozenset({"id", "wilayah", "deleted_at", "cari", "digabung_ke", "predecessor_id"})
-# Lines of the oldest looks that one sheet of paper bears; all of them are in the access log.
+# Looks, the newest, that one sheet of paper bears; all of them are in the access log.
 MOST_LOOKS: Final = 500
 
 
@@ -108,16 +108,23 @@ def _label(name: str) -> str:
 
 
 def _looks(penduduk: Penduduk) -> Block:
-    trail = accounts.trail_of(penduduk)
+    trail: list[tuple[accounts.TrailLine, str, Penduduk | Keluarga]]
+    trail = [(one, "", penduduk) for one in accounts.trail_of(penduduk)]
+    keluarga = penduduk.keluarga
+    if keluarga is not None:
+        # On the page of the family, and on the map, the same data stands.
+        trail += [(one, "keluarga: ", keluarga) for one in accounts.trail_of(keluarga)]
+    trail.sort(key=lambda line: line[0].at, reverse=True)
     rows = [
         [
             _at(one.at),
             ", ".join(part for part in (one.who or "-", one.role) if part),
-            f"{one.act} {wording.detail_words(one.detail, Penduduk._meta.label)}".strip(),
+            f"{of}{one.act} {wording.detail_words(one.detail, seen._meta.label)}".strip(),
         ]
-        for one in trail[:MOST_LOOKS]
+        for one, of, seen in trail[:MOST_LOOKS]
     ]
-    title = f"Siapa yang membuka data ini ({len(trail)} kali)"
+    shown = f"; {MOST_LOOKS} yang terakhir" if len(trail) > MOST_LOOKS else ""
+    title = f"Siapa yang membuka data ini ({len(trail)} kali{shown})"
     return _table(title, ("Waktu", "Petugas", "Tindakan"), rows, (2, 3, 4))
 
 

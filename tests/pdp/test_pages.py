@@ -16,6 +16,7 @@ from nagari.penduduk.models import Penduduk
 from nagari.sync import journal
 from tests.office import KOTO_BARU, make_user
 from tests.pdp.people import make_person
+from tests.penduduk.people import make_keluarga
 
 
 @pytest.fixture
@@ -68,9 +69,12 @@ def test_it_refuses_a_request_that_says_too_little(head_client: Client, sent: di
 
 
 def test_it_gives_a_resident_the_own_data_and_who_looked(head_client: Client, head: User) -> None:
-    person = make_person(tempat_lahir="SOLOK UJI")
+    keluarga = make_keluarga()
+    person = make_person(tempat_lahir="SOLOK UJI", keluarga=keluarga)
     journal.seal(clock.now())
     head_client.get(f"/penduduk/{person.pk}/")
+    # There the same data stands.
+    head_client.get(f"/keluarga/{keluarga.pk}/")
     address = f"/pelindungan-data/warga/{person.pk}/salinan/"
     for bad in ({}, {"tujuan": "x"}, {"tujuan": "y" * 101}):
         assert head_client.post(address, bad).status_code == 422
@@ -78,6 +82,8 @@ def test_it_gives_a_resident_the_own_data_and_who_looked(head_client: Client, he
     assert answer["Content-Type"] == "application/pdf"
     told = text_of(answer.content)
     for said in ("SITI UJI", "SOLOK UJI", "081234567841", head.nama, "membuka", "diminta di loket", "belum ditunjuk"):
+        assert said in told, said
+    for said in ("keluarga: membuka", "kali)"):
         assert said in told, said
     last = AccessLog.objects.order_by("-pk").first()
     assert last is not None
