@@ -52,11 +52,7 @@ def unpack(path: Path, identities: list[Any], folder: Path, *, keep_blobs: bool)
     except CodedError as refused:
         raise told(refused, path) from None
     except OSError as error:
-        raise UserError(
-            "backup_space",
-            _("The backup could not be unpacked: %(reason)s.") % {"reason": error.strerror or error},
-            _("Look whether the disk is full, then try again."),
-        ) from None
+        raise unwritten(error) from None
     if contents is None or not (folder / contents.database).exists():
         raise told(CodedError("backup_incomplete"), path)
     return contents
@@ -66,6 +62,15 @@ def told(refused: CodedError, path: Path) -> UserError:
     """The sentence for what was refused."""
     message, remedy = _sentences()[refused.code]
     return UserError(refused.code, message % {"file": path.name}, remedy)
+
+
+def unwritten(error: OSError) -> UserError:
+    """backup_space: what was unpacked did not reach the disk."""
+    return UserError(
+        "backup_space",
+        _("The backup could not be unpacked: %(reason)s.") % {"reason": error.strerror or error},
+        _("Look whether the disk is full, then try again."),
+    )
 
 
 def _unpack(listed: Iterable[tuple[str, IO[bytes]]], folder: Path, *, keep_blobs: bool) -> Contents | None:

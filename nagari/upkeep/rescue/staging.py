@@ -21,7 +21,7 @@ from nagari.lib.errors import UserError
 from nagari.sync.models import Stream
 from nagari.upkeep import migrating
 from nagari.upkeep.backups import database, places, state
-from nagari.upkeep.backups.unpacking import Contents, unpack
+from nagari.upkeep.backups.unpacking import Contents, unpack, unwritten
 
 _READY: Final = "siap.json"
 _ASIDE: Final = "sebelum-pemulihan"
@@ -55,11 +55,12 @@ def stage(path: Path, identities: list[Any], now: datetime) -> Staged:
                 _("The database in this backup is damaged: %(reason)s.") % {"reason": faults[0]},
                 _("Take another backup."),
             )
+        # Without its nonce this data is a new site's, whatever machine it comes to lie on (I11).
+        (inside / "keys" / "site.json").unlink(missing_ok=True)
+        _keep(inside)
     except UserError:
         shutil.rmtree(_folder(), ignore_errors=True)
         raise
-    # Without its nonce this data is a new site's, whatever machine it comes to lie on (I11).
-    (inside / "keys" / "site.json").unlink(missing_ok=True)
     staged = Staged(
         made_at=contents.made_at,
         name=contents.name,
@@ -104,7 +105,10 @@ def put_in_place() -> Staged | None:
         target = data / "blobs" / path.parent.name / path.name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.replace(path, target)
-    durable.keep_names(data)
+    # What was is safe aside, and what is to be has its name, before the one and the other are told.
+    for folder in {aside, data, Path(str(settings.DATABASES["default"]["NAME"])).parent}:
+        if folder.is_dir():
+            durable.keep_names(folder)
     rescued = {"from": "backup", "at": staged.at, "made_at": staged.made_at, "file": staged.file}
     told = {**rescued, "source": staged.source, "aside": aside.name}
     mark = places.mark_of(Path(staged.source))
@@ -125,6 +129,14 @@ def heads() -> dict[str, int]:
 def dump() -> Path:
     """Of a backup of PostgreSQL: where its dump lies, until `put_in_place`."""
     return _folder() / "isi" / database.POSTGRES
+
+
+def _keep(inside: Path) -> None:
+    """Before the word that all is ready: after a power cut that word would give an office an empty database."""
+    try:
+        durable.keep_all(inside)
+    except OSError as error:
+        raise unwritten(error) from None
 
 
 def _move(path: Path, target: Path) -> None:
