@@ -94,21 +94,27 @@ def tool(name: str, arguments: Sequence[str], database: str = "") -> None:
             _("The program %(name)s of PostgreSQL is not on this computer.") % {"name": name},
             _("Install PostgreSQL's client programs, of the server's version or later."),
         )
-    done = subprocess.run(  # noqa: S603 - the server's own program, with our names
-        [program, *arguments],
-        env={**os.environ, **_environment(connection.settings_dict, database)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        raise UserError(
-            "backup_tool",
-            _("PostgreSQL's %(name)s failed: %(reason)s")
-            % {"name": name, "reason": (done.stderr.strip().splitlines() or ["?"])[-1][:300]},
-            _("Look whether the server runs, and whether the programs are of its version or later."),
+    try:
+        done = subprocess.run(  # noqa: S603 - the server's own program, with our names
+            [program, *arguments],
+            env={**os.environ, **_environment(connection.settings_dict, database)},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
         )
+    except subprocess.TimeoutExpired:
+        raise _failed(name, f"{PATIENCE_SECONDS} s") from None
+    if done.returncode:
+        raise _failed(name, (done.stderr.strip().splitlines() or ["?"])[-1][:300])
+
+
+def _failed(name: str, reason: str) -> UserError:
+    return UserError(
+        "backup_tool",
+        _("PostgreSQL's %(name)s failed: %(reason)s") % {"name": name, "reason": reason},
+        _("Look whether the server runs, and whether the programs are of its version or later."),
+    )
 
 
 def _environment(told: Mapping[str, Any], database: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ class PlaceForm(OfficeForm):
         "folder_relative": "folder",
         "folder_missing": "folder",
         "folder_inside": "folder",
+        "folder_taken": "folder",
         "folder_unwritable": "folder",
     }
 

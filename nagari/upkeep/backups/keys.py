@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,15 +27,23 @@ from nagari.lib.errors import CodedError, UserError
 from nagari.sync import identity, statements
 from nagari.sync.models import Site, SiteState
 from nagari.sync.transport.parcel import recipient
-from nagari.upkeep.backups import words
+from nagari.upkeep.backups import state, words
 
 NAME: Final = "cadangan.key"
 _LARGEST_SEALED: Final = 8_000
 
 
 def seed() -> bytes:
-    """This office's, made on first use."""
-    return kept_seed() or _make()
+    """This office's, made on first use. Raises UserError backup_key_damaged: rather no backup for a day than backups
+    that the words on paper do not open, and nobody knows."""
+    found = kept_seed()
+    if found is None and _path(None).exists():
+        raise UserError(
+            "backup_key_damaged",
+            _("The key of the backups can't be read (%(file)s).") % {"file": _path(None)},
+            _("Call the technician: put the file back from a backup, or move it away and print the new key's words."),
+        )
+    return found or _make()
 
 
 def kept_seed(folder: Path | None = None) -> bytes | None:
@@ -86,6 +95,9 @@ def open_sealed(sealed: str) -> bytes:
 
     try:
         told: bytes = pyrage.decrypt(b64decode(sealed[:_LARGEST_SEALED], validate=True), identity.age_identities())
+        # What else was written to this office is not shown as words.
+        if len(told) != words.SEED_BYTES:
+            raise ValueError("no seed")
     except ValueError:
         raise UserError(
             "escrow_unreadable",
@@ -104,6 +116,9 @@ def open_sealed(sealed: str) -> bytes:
 def _make() -> bytes:
     made = secrets.token_bytes(words.SEED_BYTES)
     durable.write(_path(None), json.dumps({"seed": made.hex()}).encode())
+    # What was printed are the words of another.
+    if state.load().printed_at:
+        state.change(lambda known: replace(known, printed_at=""))
     return made
 
 

@@ -22,6 +22,7 @@ from nagari.lib import durable
 from nagari.lib.alone import AlreadyTaken, alone
 from nagari.lib.errors import UserError
 from nagari.sync import blobs
+from nagari.sync.backends import opening
 from nagari.sync.release import VERSION
 from nagari.sync.triggers import tracked_models
 from nagari.upkeep.backups import archive, database, keys, places, pool, proving, rules, state
@@ -33,6 +34,7 @@ LOCK: Final = "cadangan.lock"
 # What has to be left when all is done.
 _SPARE_BYTES: Final = 64 * 1024 * 1024
 _CHUNK: Final = 1 << 20
+_UNPROVEN: Final = ".belum"
 # Done, of all; what is being done.
 Tell = Callable[[int, int, str], None]
 
@@ -91,12 +93,7 @@ def write_backup(path: Path, now: datetime) -> Made:
             _("Choose another name."),
         )
     with _alone():
-        objects, held = _write(path, now, inside=True)
-        try:
-            proving.prove(path, keys.seed())
-        except UserError:
-            path.unlink(missing_ok=True)
-            raise
+        objects, held = _write(path, now, inside=True, tell=lambda: None)
     return Made(
         file=path,
         bytes=path.stat().st_size,
@@ -111,13 +108,9 @@ def _make(now: datetime, kind: Kind, tell: Tell) -> Made:
     folder = places.own()
     info = site.current()
     path = folder / rules.name_of(info.wilayah if info else "", timezone.localtime(now), kind)
-    objects, held = _write(path, now, inside=False)
-    tell(1, 4, _("Restoring it and looking through it …"))
-    try:
-        proving.prove(path, keys.seed())
-    except UserError:
-        path.unlink(missing_ok=True)
-        raise
+    objects, held = _write(path, now, inside=False, tell=lambda: tell(1, 4, _("Restoring it and looking through it …")))
+    # Whatever becomes of the other place: one more here each time it fails would fill the disk.
+    _clear_away(folder, is_here=True)
     tell(2, 4, _("Carrying it to the other place …"))
     known = state.load()
     elsewhere = places.find(known)
@@ -126,7 +119,6 @@ def _make(now: datetime, kind: Kind, tell: Tell) -> Made:
         missing = _carry(path, elsewhere, held, now)
         state.change(lambda one: replace(one, folder=str(elsewhere), last_seen=now.isoformat()))
         _clear_away(elsewhere, is_here=False)
-    _clear_away(folder, is_here=True)
     return Made(
         file=path,
         bytes=path.stat().st_size,
@@ -138,11 +130,28 @@ def _make(now: datetime, kind: Kind, tell: Tell) -> Made:
     )
 
 
-def _write(path: Path, now: datetime, *, inside: bool) -> tuple[int, list[str]]:
-    """The file itself; how many objects and which attachments it holds or names."""
+def _write(path: Path, now: datetime, *, inside: bool, tell: Callable[[], None]) -> tuple[int, list[str]]:
+    """The file, which has its name from when it is proven (`tell`: that this begins); how many objects and which
+    attachments it holds or names."""
+    unproven = path.with_name(f".{path.name}{_UNPROVEN}")
+    try:
+        found = _pack(unproven, now, inside=inside)
+        tell()
+        proving.prove(unproven, keys.seed())
+        durable.settle(unproven, path)
+    except OSError as error:
+        raise _unwritten(path, error) from None
+    except opening.errors() as error:
+        raise proving.unproven(str(error)) from None
+    finally:
+        unproven.unlink(missing_ok=True)
+    return found
+
+
+def _pack(target: Path, now: datetime, *, inside: bool) -> tuple[int, list[str]]:
     proving.clear_scratch()
     held = pool.held()
-    _require_space(path, sum(blobs.path_of(one).stat().st_size for one in held) if inside else 0)
+    _require_space(target, sum(blobs.path_of(one).stat().st_size for one in held) if inside else 0)
     info, seed = site.current(), keys.seed()
     outside = {
         "made_at": now.isoformat(timespec="seconds"),
@@ -151,26 +160,23 @@ def _write(path: Path, now: datetime, *, inside: bool) -> tuple[int, list[str]]:
         "version": VERSION,
         "wilayah": info.wilayah if info else "",
     }
-    try:
-        with proving.scratch() as folder:
-            copied = folder / database.file_name()
-            database.copy(copied)
-            is_sqlite = copied.name == database.SQLITE
-            tables = database.tables(copied) if is_sqlite else {}
-            objects = sum(tables.get(one.table, 0) for one in tracked_models())
-            contents = {
-                **{name: outside[name] for name in ("made_at", "name", "version", "wilayah")},
-                "blobs": held,
-                "database": copied.name,
-                "format": FORMAT,
-                "is_whole": inside,
-                "objects": objects,
-                "steps": database.steps(copied) if is_sqlite else [],
-                "tables": tables,
-            }
-            archive.write(path, _members(contents, copied, held if inside else []), keys.public_key(seed), outside)
-    except OSError as error:
-        raise _unwritten(path, error) from None
+    with proving.scratch() as folder:
+        copied = folder / database.file_name()
+        database.copy(copied)
+        is_sqlite = copied.name == database.SQLITE
+        tables = database.tables(copied) if is_sqlite else {}
+        objects = sum(tables.get(one.table, 0) for one in tracked_models())
+        contents = {
+            **{name: outside[name] for name in ("made_at", "name", "version", "wilayah")},
+            "blobs": held,
+            "database": copied.name,
+            "format": FORMAT,
+            "is_whole": inside,
+            "objects": objects,
+            "steps": database.steps(copied) if is_sqlite else [],
+            "tables": tables,
+        }
+        archive.write(target, _members(contents, copied, held if inside else []), keys.public_key(seed), outside)
     return objects, held
 
 
@@ -207,7 +213,8 @@ def _carry(path: Path, elsewhere: Path, held: list[str], now: datetime) -> int:
             pool.mend(elsewhere, damaged)
             pool.add(elsewhere, keys.public_key(seed))
             damaged = pool.unreadable(elsewhere, identities, damaged, now.toordinal())
-        pool.sweep(elsewhere)
+        if rules.may_sweep(state.load().rescued.get("at"), now):
+            pool.sweep(elsewhere, identities)
     except OSError as error:
         raise _unwritten(elsewhere, error) from None
     finally:
@@ -226,6 +233,9 @@ def _digest(path: Path) -> bytes:
 def _clear_away(folder: Path, *, is_here: bool) -> None:
     info = site.current()
     mine = f"{info.wilayah if info else '0.0'}-"
+    # What a power cut or a kill left half done.
+    for left in folder.glob(f".*{mine}*{rules.SUFFIX}*"):
+        left.unlink(missing_ok=True)
     names = [one.name for one in folder.glob(f"*{rules.SUFFIX}") if one.name.startswith(mine)]
     for name in rules.superfluous(names, is_here=is_here):
         (folder / name).unlink(missing_ok=True)

@@ -34,8 +34,24 @@ def own() -> Path:
 
 def choose(folder: str, wilayah: str, now: datetime) -> State:
     """From now on backups go to `folder` too. Raises UserError folder_relative, folder_missing, folder_inside,
-    folder_unwritable."""
-    path = Path(folder.strip()).expanduser()
+    folder_taken, folder_unwritable."""
+    path = _usable(Path(folder.strip()).expanduser(), wilayah)
+    mark = mark_of(path) or secrets.token_hex(8)
+    try:
+        path.mkdir(exist_ok=True)
+        durable.write(path / MARK, json.dumps({"mark": mark, "wilayah": wilayah}).encode())
+    except OSError as error:
+        raise UserError(
+            "folder_unwritable",
+            _("Nothing can be written to %(folder)s (%(reason)s).") % {"folder": path, "reason": error.strerror},
+            _("Look whether the stick is locked or full, or take another one."),
+        ) from None
+    return state.change(
+        lambda known: replace(known, folder=str(path), mark=mark, last_seen=now.isoformat(), tried_at="")
+    )
+
+
+def _usable(path: Path, wilayah: str) -> Path:
     if not path.is_absolute():
         raise UserError(
             "folder_relative",
@@ -55,19 +71,14 @@ def choose(folder: str, wilayah: str, now: datetime) -> State:
             _("This folder lies with the register itself, and would be lost with it."),
             _("Choose a stick or a second disk."),
         )
-    mark = mark_of(path) or secrets.token_hex(8)
-    try:
-        path.mkdir(exist_ok=True)
-        durable.write(path / MARK, json.dumps({"mark": mark, "wilayah": wilayah}).encode())
-    except OSError as error:
+    if (other := _read_mark(path, "wilayah")) and other != wilayah:
+        # Each office clears away attachments that it does not hold itself.
         raise UserError(
-            "folder_unwritable",
-            _("Nothing can be written to %(folder)s (%(reason)s).") % {"folder": path, "reason": error.strerror},
-            _("Look whether the stick is locked or full, or take another one."),
-        ) from None
-    return state.change(
-        lambda known: replace(known, folder=str(path), mark=mark, last_seen=now.isoformat(), tried_at="")
-    )
+            "folder_taken",
+            _("Backups of another office (%(code)s) go to this folder.") % {"code": other},
+            _("Choose another folder on the stick, for example %(folder)s.") % {"folder": path / wilayah},
+        )
+    return path
 
 
 def forget() -> State:
@@ -118,7 +129,11 @@ def mounts() -> Iterator[Path]:
 
 def mark_of(folder: Path) -> str:
     """What the mark in this folder says; "" where there is none."""
+    return _read_mark(folder, "mark")
+
+
+def _read_mark(folder: Path, name: str) -> str:
     try:
-        return str(json.loads((folder / MARK).read_bytes())["mark"])
+        return str(json.loads((folder / MARK).read_bytes())[name])
     except (OSError, ValueError, KeyError, TypeError):
         return ""

@@ -67,13 +67,24 @@ def get(folder: Path, digest: str, identities: list[Any]) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == digest else None
 
 
-def sweep(folder: Path) -> int:
-    """Remove what this office does not hold any more, and nothing of it points to; how many."""
+def sweep(folder: Path, identities: list[Any]) -> int:
+    """Remove what this office does not hold any more, and nothing of it points to; how many. What was written for
+    another key stays: an office that was set up anew must not take away what the backups of the one before it need."""
     kept = {*held(), *Blob.objects.values_list("digest", flat=True), *BlobUse.objects.values_list("digest", flat=True)}
-    gone = [path for digest, path in _files(folder) if digest not in kept]
+    gone = [path for digest, path in _files(folder) if digest not in kept and not _is_foreign(path, identities)]
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)
+
+
+def _is_foreign(path: Path, identities: list[Any]) -> bool:
+    import pyrage
+
+    try:
+        pyrage.decrypt(path.read_bytes(), identities)
+    except pyrage.DecryptError as error:
+        return "matching" in str(error)
+    return False
 
 
 def path_of(folder: Path, digest: str) -> Path:

@@ -19,6 +19,8 @@ STALE_AFTER: Final = timedelta(days=2)
 AGAIN_AFTER: Final = timedelta(minutes=30)
 # A computer that was just switched on has people in front of it.
 SETTLED_AFTER: Final = timedelta(minutes=15)
+# Until then what came after the backup is back from above, and says which attachments belong to it.
+RESCUED_LATELY: Final = timedelta(days=30)
 
 
 class Kind(StrEnum):
@@ -76,6 +78,12 @@ def _newest_of(known: Collection[tuple[datetime, str]], span: str, count: int) -
     for at, name in known:
         newest.setdefault(at.strftime(span), name)
     return set(list(newest.values())[:count])
+
+
+def may_sweep(rescued_at: str | None, now: datetime) -> bool:
+    """May attachments that nothing points to go from the other place? `rescued_at`: when the office was put back from a
+    backup, ISO: what is newer than that backup points to nothing yet."""
+    return not rescued_at or now - datetime.fromisoformat(rescued_at) > RESCUED_LATELY
 
 
 def is_due(*, today: str, last_day: str, tried_at: datetime | None, now: datetime, up: timedelta) -> bool:

@@ -1,7 +1,9 @@
 """A backup of a working office: proven, carried to the stick, opened by nobody else; and what goes wrong, told."""
 
 import os
+import sqlite3
 from base64 import b64encode
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from nagari.lib.alone import alone
 from nagari.lib.errors import UserError
 from nagari.sync import blobs, identity
 from nagari.sync.models import Site, SiteState
+from nagari.sync.transport.parcel import recipient
 from nagari.upkeep.backups import archive, database, keys, making, places, pool, proving, state
-from nagari.upkeep.backups.rules import Kind
+from nagari.upkeep.backups.rules import KEPT_HERE, Kind
 from nagari.upkeep.backups.unpacking import unpack
 from tests.office import KOTO_BARU, NOW
 from tests.penduduk.people import make_penduduk
@@ -98,6 +101,46 @@ def test_it_keeps_the_old_ones_when_the_new_one_can_not_be_carried(
     assert not list(stick.glob(".*.part"))
 
 
+def test_it_does_not_fill_this_disk_while_the_other_place_takes_nothing(
+    office: Kantor, stick: Path, unproven: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "_digest", lambda _path: os.urandom(8))
+    for day in range(KEPT_HERE + 2):
+        assert code_of(lambda day=day: making.make_backup(NOW + timedelta(days=day))) == "backup_write"
+    assert len(list(places.own().iterdir())) == KEPT_HERE
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(OSError(28, "No space left on device"), "backup_write"), (sqlite3.DatabaseError("malformed"), "backup_unproven")],
+)
+def test_it_calls_nothing_a_backup_before_it_is_proven(
+    office: Kantor, stick: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, code: str
+) -> None:
+    seen = []
+
+    def prove(path: Path, _seed: bytes) -> None:
+        seen.append((path.exists(), list(places.own().glob("*.cadangan"))))
+        raise fault
+
+    monkeypatch.setattr(proving, "prove", prove)
+    assert code_of(lambda: making.make_backup(NOW)) == code
+    assert seen == [(True, [])]
+    assert list(places.own().iterdir()) == []
+    # So that it is tried again in half an hour, and not every minute.
+    assert (state.load().runs[0].code, state.load().tried_at) == (code, NOW.isoformat())
+
+
+def test_it_takes_away_what_was_left_half_done(office: Kantor, stick: Path, unproven: None) -> None:
+    first = making.make_backup(NOW)
+    left = [stick / f".{first.file.name}.part", places.own() / f".{first.file.name}.belum"]
+    for one in left:
+        one.write_bytes(b"x")
+    making.make_backup(NOW + timedelta(days=1))
+    assert [one.name for one in left if one.exists()] == []
+    assert (stick / first.file.name).exists()
+
+
 def test_it_goes_on_without_the_stick_and_says_so(office: Kantor, stick: Path, unproven: None) -> None:
     (stick / places.MARK).unlink()
     made = making.make_backup(NOW)
@@ -131,6 +174,33 @@ def test_it_brings_each_attachment_once_mends_it_and_forgets_what_was_erased(
     making.make_backup(NOW + timedelta(days=turn))
     assert pool.get(stick, kept, keys.identities(keys.seed())) == b"tetap"
     assert not pool.path_of(stick, erased).exists()
+
+
+def test_it_takes_away_no_attachment_of_another_key_nor_after_a_rescue(
+    office: Kantor, stick: Path, unproven: None, data_folder: Path
+) -> None:
+    scan = blobs.put(b"sebelum pemulihan")
+    making.make_backup(NOW)
+    blobs.path_of(scan).unlink()
+    state.change(lambda known: replace(known, rescued={"from": "backup", "at": NOW.isoformat()}))
+    making.make_backup(NOW + timedelta(days=29))
+    assert pool.path_of(stick, scan).exists()
+    (data_folder / "keys" / keys.NAME).unlink()
+    making.make_backup(NOW + timedelta(days=31))
+    assert pool.path_of(stick, scan).exists()
+
+
+def test_it_swaps_no_key_silently(office: Kantor, stick: Path, unproven: None, data_folder: Path) -> None:
+    file, first = data_folder / "keys" / keys.NAME, keys.seed()
+    state.change(lambda known: replace(known, printed_at=NOW.isoformat()))
+    kept = file.read_bytes()
+    file.write_bytes(kept[:10])
+    assert code_of(lambda: making.make_backup(NOW)) == "backup_key_damaged"
+    assert file.read_bytes() == kept[:10]
+    file.unlink()
+    assert keys.seed() != first
+    # The sheet in the cupboard opens nothing that is made from now on.
+    assert state.load().printed_at == ""
 
 
 def test_it_makes_one_at_a_time_and_wants_room(
@@ -173,8 +243,12 @@ def test_it_lets_the_regency_and_nobody_else_read_the_words(
     assert code_of(lambda: keys.open_sealed(sealed)) == "escrow_other"
     assert code_of(lambda: keys.open_sealed("??")) == "escrow_unreadable"
     assert code_of(lambda: keys.open_sealed(b64encode(b"x").decode())) in {"escrow_other", "escrow_unreadable"}
+    import pyrage
     from pyrage import ssh
 
     written = regency.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     monkeypatch.setattr(identity, "age_identities", lambda: [ssh.Identity.from_buffer(written)])
     assert keys.open_sealed(sealed) == keys.seed()
+    # A letter to the regency is not read out as words.
+    letter = pyrage.encrypt(b"isi surat yang lain sekali", [recipient(regency.public_key().public_bytes_raw())])
+    assert code_of(lambda: keys.open_sealed(b64encode(letter).decode())) == "escrow_unreadable"

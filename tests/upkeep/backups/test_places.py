@@ -7,7 +7,7 @@ import pytest
 from nagari.lib.errors import UserError
 from nagari.upkeep.backups import places, state
 from nagari.upkeep.backups.rules import Place
-from tests.office import KOTO_BARU, NOW
+from tests.office import KOTO_BARU, NOW, SELAYO
 
 
 @pytest.fixture
@@ -36,6 +36,18 @@ def test_it_takes_no_other_stick_for_it(stick: Path) -> None:
     other = places.choose(str(stick), KOTO_BARU, NOW)
     assert other.mark != known.mark
     assert places.standing(places.forget()) == (Place.NONE, None)
+
+
+def test_it_shares_a_stick_but_no_folder_with_another_office(stick: Path) -> None:
+    places.choose(str(stick), SELAYO, NOW)
+    mark = (stick / places.MARK).read_bytes()
+    with pytest.raises(UserError) as refused:
+        places.choose(str(stick), KOTO_BARU, NOW)
+    assert refused.value.code == "folder_taken"
+    assert str(stick / KOTO_BARU) in refused.value.remedy
+    assert (stick / places.MARK).read_bytes() == mark
+    known = places.choose(str(stick / KOTO_BARU), KOTO_BARU, NOW)
+    assert places.find(known) == stick / KOTO_BARU
 
 
 @pytest.mark.parametrize(
