@@ -97,7 +97,8 @@ class Home:
     def state(self) -> State:
         try:
             told = json.loads((self.root / "upgrade" / "state.json").read_bytes())
-            return State(**told)
+            # Written by another version perhaps, which may tell more than this one knows.
+            return State(**{name: told[name] for name in State.__slots__ if name in told})
         except (OSError, ValueError, TypeError):
             return State()
 

@@ -222,6 +222,8 @@ def prove(home: Home, state: State) -> State:
         left.unlink(missing_ok=True)
     clear_scratch(home)
     _drop_versions(home, keep={state.new, state.old})
+    # What was fetched is in its place; the next one would lie beside it, and so on.
+    shutil.rmtree(home.root / "incoming", ignore_errors=True)
     return home.note(replace(state, phase=DONE))
 
 

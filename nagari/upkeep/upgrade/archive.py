@@ -89,6 +89,9 @@ def _checked(archive: Archive, part: Part, store: Path) -> Iterator[IO[bytes]]:
     if not _is(kept, part):
         if not archive.has(part):
             raise CodedError("release_thin", name=part.name)
+        # What nobody signed may unpack to more than the disk holds; no more is read than its entry says.
+        if archive.file.getinfo(part.name).file_size != part.bytes:
+            raise CodedError("release_damaged", name=part.name)
         incoming = kept.with_suffix(".part")
         try:
             with archive.file.open(part.name) as source, open(incoming, "wb") as copy:

@@ -77,7 +77,7 @@ def _continue(address: str, part: Path, have: int) -> None:
                 got = 0
                 while chunk := answer.read(CHUNK):
                     got += len(chunk)
-                    if got > LARGEST_BYTES:
+                    if is_more * have + got > LARGEST_BYTES:
                         raise ValueError("too large")
                     file.write(chunk)
             if expected and got < expected:

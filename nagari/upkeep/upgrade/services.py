@@ -30,6 +30,8 @@ from nagari.upkeep.upgrade.manifest import Manifest
 COPIES: Final = 3
 SPARE_BYTES: Final = 200_000_000
 PATIENCE_SECONDS: Final = 3600.0
+# From the press of the button until the process it starts holds its lock, on an old laptop.
+BEGIN_SECONDS: Final = 60.0
 Tell = Callable[[str], object]
 
 
@@ -71,13 +73,26 @@ def upgrade(where: Home, file: Path, now: datetime, tell: Tell = lambda _phase: 
     """
     with locked(where.root / "upgrade" / "upgrade.lock") as ours:
         if not ours or where.state.phase not in phases.OVER + phases.BEFORE:
-            raise UserError(
-                "upgrade_running",
-                _("Another upgrade is under way."),
-                _("Wait until it is over; the page of upgrades shows how far it is."),
-            )
+            raise running()
         found = _prepare(where, file, now, tell)
         return Result(found.version, file.stat().st_size, _hand_over(where, tell))
+
+
+def running() -> UserError:
+    return UserError(
+        "upgrade_running",
+        _("Another upgrade is under way."),
+        _("Wait until it is over; the page of upgrades shows how far it is."),
+    )
+
+
+def is_busy(where: Home) -> bool:
+    """Is one under way? One whose process died before it changed anything is not."""
+    state = where.state
+    if state.phase not in phases.BEFORE or time.time() - state.at < BEGIN_SECONDS:
+        return state.phase not in phases.OVER
+    with locked(where.root / "upgrade" / "upgrade.lock") as is_left:
+        return not is_left
 
 
 def look(where: Home, file: Path) -> Manifest:
@@ -183,6 +198,12 @@ def _check_fit(where: Home, found: Manifest) -> None:
             "upgrade_database",
             _("This site keeps its data in PostgreSQL, which is not copied and put back here."),
             _("Follow the page about the regency's server: back up, replace the program, restart."),
+        )
+    if settings.DATABASE_KEY:
+        raise UserError(
+            "upgrade_encrypted",
+            _("The database is encrypted, and the keeper of versions, which has no key, can't try a copy of it."),
+            _("Take the encryption away (encrypt_database --decrypt), upgrade, then encrypt it again."),
         )
 
 

@@ -40,7 +40,7 @@ def index(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
     context: dict[str, Any] = {"where": where}
     if where is not None:
         state = where.state
-        is_busy = state.phase not in phases.OVER
+        is_busy = services.is_busy(where)
         context |= {
             "state": state,
             "is_busy": is_busy,
@@ -58,9 +58,9 @@ def index(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
 def progress(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
     """Asked again and again; while places change nobody answers, and then the new version does."""
     where = _home()
-    if where is None or where.state.phase in phases.OVER:
+    if where is None or not services.is_busy(where):
         return HttpResponseClientRefresh()
-    return render(request, "pemutakhiran/_sejauh.html", {"phase": words.PHASES[where.state.phase]})
+    return render(request, "pemutakhiran/_sejauh.html", {"phase": words.PHASES.get(where.state.phase, "")})
 
 
 @require_POST
@@ -68,6 +68,9 @@ def progress(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
 def begin(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
     """Only what `index` shows can be chosen, by its place on the disk."""
     where = services.home()
+    if services.is_busy(where):
+        # A second press would write over how far the first one is, by which a power cut is mended.
+        raise services.running()
     chosen = next(
         (
             one

@@ -1,5 +1,6 @@
 """From one version to the next: whatever fails, and wherever the process is killed, the old one works or the new."""
 
+import json
 import os
 import random
 import shutil
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from nagari.upkeep.keeper import steps, watching
-from nagari.upkeep.keeper.home import DONE, FAILED, REVERTED, STARTING, UNPACKING, WAITING, Home, State, locked
+from nagari.upkeep.keeper.home import DONE, FAILED, REVERTED, STARTING, TRYING, UNPACKING, WAITING, Home, State, locked
 from tests import proving
 from tests.server import ROOT, free_port
 
@@ -183,6 +184,15 @@ def test_it_goes_back_when_no_page_comes_in_time(office: Office) -> None:
         watch.child.kill()
         watch.child.wait(timeout=20)
     assert office.home.current == OLD
+
+
+def test_it_reads_how_far_a_later_version_says_it_is(office: Office) -> None:
+    office.home.note(State(phase=TRYING, new=NEW))
+    file = office.home.root / "upgrade" / "state.json"
+    file.write_text(json.dumps({**json.loads(file.read_bytes()), "unheard_of": 1}))
+    assert (office.home.state.phase, office.home.state.new) == (TRYING, NEW)
+    file.write_text("[]")
+    assert office.home.state == State()
 
 
 def test_it_notes_what_was_interrupted_before_anything_changed(office: Office) -> None:

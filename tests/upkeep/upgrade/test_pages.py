@@ -9,7 +9,18 @@ from nagari.accounts.models import AccessLog
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
 from nagari.upkeep.backups import places
-from nagari.upkeep.keeper.home import CHECKING, DONE, FAILED, OVER, TRYING, Home, State
+from nagari.upkeep.keeper.home import (
+    CHECKING,
+    DONE,
+    FAILED,
+    OVER,
+    STARTING,
+    TRYING,
+    WAITING,
+    Home,
+    State,
+    locked,
+)
 from nagari.upkeep.upgrade import services, views
 from tests.office import make_user
 from tests.upkeep.keeper.test_keeper import NEW, OLD, make_office
@@ -66,6 +77,34 @@ def test_it_begins_an_upgrade_in_a_process_of_its_own(
     shown = technician.get("/rawat/pemutakhiran/").content.decode()
     assert "sedang dipasang" in shown
     assert "data-confirm=" not in shown
+
+
+@pytest.mark.parametrize("phase", [CHECKING, WAITING, STARTING])
+def test_a_second_press_does_not_write_over_how_far_the_first_one_is(
+    technician: Client, where: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phase: str
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(views.subprocess, "Popen", lambda *command, **_named: begun.append(command))
+    file = release(tmp_path / "stick" / "baru.rilis")
+    where.note(State(phase=phase, new=NEW, kept="lama"))
+    answer = technician.post("/rawat/pemutakhiran/pasang/", {"berkas": str(file)})
+    assert answer.status_code == 422
+    assert (begun, where.state.phase, where.state.kept) == ([], phase, "lama")
+
+
+def test_it_can_be_begun_again_where_the_first_one_died(
+    technician: Client, where: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(views.subprocess, "Popen", lambda *command, **_named: begun.append(command))
+    file = release(tmp_path / "stick" / "baru.rilis")
+    where.note(State(phase=TRYING, new=NEW))
+    monkeypatch.setattr(services, "BEGIN_SECONDS", 0.0)
+    with locked(where.root / "upgrade" / "upgrade.lock"):
+        assert "data-confirm=" not in technician.get("/rawat/pemutakhiran/").content.decode()
+    assert "data-confirm=" in technician.get("/rawat/pemutakhiran/").content.decode()
+    assert technician.post("/rawat/pemutakhiran/pasang/", {"berkas": str(file)}).status_code == 302
+    assert len(begun) == 1
 
 
 @pytest.mark.parametrize("chosen", ["", "/etc/passwd", "{stick}/asing.rilis"])

@@ -177,6 +177,19 @@ def test_it_begins_anew_where_one_was_killed(office: Office, tmp_path: Path) -> 
     assert services.upgrade(office.home, release(tmp_path / "r"), NOW).version == NEW
 
 
+def test_it_says_so_where_the_database_is_encrypted(office: Office, tmp_path: Path, settings: Any) -> None:
+    settings.DATABASE_KEY = "0" * 64
+    assert code_of(office, release(tmp_path / "r")) == "upgrade_encrypted"
+
+
+def test_it_reads_no_more_than_was_signed(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = release(tmp_path / "r", inside={PROGRAM: bytes(1 << 20)})
+    read: list[Any] = []
+    monkeypatch.setattr(archive.shutil, "copyfileobj", lambda *_arguments: read.append(1))
+    assert code_of(office, file) == "release_damaged"
+    assert read == []
+
+
 def test_it_leaves_postgresql_to_its_administrator(office: Office, tmp_path: Path) -> None:
     surroundings = {**office.home.environ, "DATABASE_URL": "postgres://x@localhost/y"}
     home = Home(office.home.root, surroundings)
