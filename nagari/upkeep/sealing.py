@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from nagari.lib import durable
 from nagari.lib.errors import UserError
 from nagari.sync.backends.opening import key_pragma
 
@@ -56,12 +57,7 @@ def convert(file: Path, key: str, *, encrypt: bool) -> Sealed:
     try:
         with closing(_opened(cipher, file, old)) as source:
             before = _rows(source)
-            source.execute("ATTACH DATABASE ? AS made KEY ?", (str(part), f"x'{new}'" if new else ""))
-            source.execute("SELECT sqlcipher_export('made')")
-            for name in ("user_version", "application_id"):
-                value = source.execute(f"PRAGMA main.{name}").fetchone()[0]
-                source.execute(f"PRAGMA made.{name} = {int(value)}")
-            source.execute("DETACH DATABASE made")
+            _export(source, part, new)
         with closing(_opened(cipher, part, new)) as made:
             whole = made.execute("PRAGMA integrity_check").fetchone()[0] == "ok" and _rows(made) == before
         if not whole:
@@ -73,7 +69,7 @@ def convert(file: Path, key: str, *, encrypt: bool) -> Sealed:
         part.chmod(0o600)
         with part.open("rb+") as written:
             os.fsync(written.fileno())
-        os.replace(part, file)
+        durable.settle(part, file)
     except cipher.Error as error:
         raise UserError(
             "database_copy",
@@ -84,6 +80,15 @@ def convert(file: Path, key: str, *, encrypt: bool) -> Sealed:
         part.unlink(missing_ok=True)
     clear = sorted(one for one in file.parent.rglob("*.sqlite3") if one != file and is_plain(one))
     return Sealed(file, file.stat().st_size, sum(before.values()), tuple(clear) if encrypt else ())
+
+
+def _export(source: Any, part: Path, key: str) -> None:
+    source.execute("ATTACH DATABASE ? AS made KEY ?", (str(part), f"x'{key}'" if key else ""))
+    source.execute("SELECT sqlcipher_export('made')")
+    for name in ("user_version", "application_id"):
+        value = source.execute(f"PRAGMA main.{name}").fetchone()[0]
+        source.execute(f"PRAGMA made.{name} = {int(value)}")
+    source.execute("DETACH DATABASE made")
 
 
 def _cipher() -> Any:

@@ -9,9 +9,11 @@ from subprocess import PIPE
 
 import pytest
 
+from nagari.lib.alone import alone
 from nagari.lib.database_key import KeyFileError, make_key, read_key
 from nagari.lib.errors import UserError
 from nagari.upkeep import sealing
+from nagari.upkeep.rescue import restoring
 from tests import blank, proving
 from tests.server import manage, running, told_within
 
@@ -121,6 +123,10 @@ def test_it_runs_an_office_on_an_encrypted_database(tmp_path: Path) -> None:
     beside = manage(data, "encrypt_database", "--key-file", str(data / "kunci"))
     assert beside.returncode == 1
     assert not (data / "kunci").exists()
+    with alone(data / restoring.IN_USE, together=True):
+        served = manage(data, "encrypt_database", "--key-file", str(key))
+    assert served.returncode == 1
+    assert sealing.is_plain(data / blank.NAME)
     done = manage(data, "encrypt_database", "--key-file", str(key), "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["ok"] is True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nagari.lib.database_key import KeyFileError, make_key, read_key
 from nagari.lib.errors import UserError
 from nagari.upkeep import sealing
+from nagari.upkeep.rescue import restoring
 
 
 class Command(BaseCommand):
@@ -37,7 +38,9 @@ class Command(BaseCommand):
         connection.close()
         try:
             key = read_key(key_file) if decrypt or key_file.exists() else make_key(key_file)
-            done = sealing.convert(Path(connection.settings_dict["NAME"]), key, encrypt=not decrypt)
+            # A server that began meanwhile would write into the file that is about to be replaced.
+            with restoring.undisturbed():
+                done = sealing.convert(Path(connection.settings_dict["NAME"]), key, encrypt=not decrypt)
         except (UserError, KeyFileError, OSError) as error:
             raise CommandError(str(error)) from None
         self._tell(done, key_file, decrypt=decrypt)
