@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,7 +24,9 @@ from nagari.sync.core import segment as core
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.identity import verifier
 from nagari.sync.models import Segment, Site, Stream
+from nagari.sync.tracking import in_region
 from nagari.wilayah.models import Wilayah
+from nagari.wilayah.rules.codes import chain
 
 JOB: Final = "journal"
 PER_PAGE: Final = 25
@@ -35,7 +37,9 @@ PER_PAGE: Final = 25
 def index(request: HttpRequest) -> HttpResponse:
     """Streams of the own region, those below it and those above."""
     scope = actor(request).wilayah
-    found = Stream.objects.select_related("site").annotate(pieces=Count("segments"), newest=Max("segments__stored_at"))
+    near = in_region(scope, "scope") | Q(scope__in=["", *chain(scope)])
+    found = Stream.objects.filter(near).select_related("site")
+    found = found.annotate(pieces=Count("segments"), newest=Max("segments__stored_at"))
     page = Paginator(found.order_by("site__wilayah", "site_id", "scope", "channel"), PER_PAGE).get_page(
         request.GET.get("hal")
     )
