@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, router
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from nagari.accounts.models import User
+from nagari.lib.errors import UserError
 from nagari.statistik.models import Angka
 from nagari.upkeep.replicas import middleware
 from nagari.upkeep.replicas.routing import Router, reading
@@ -83,14 +85,14 @@ def copy(monkeypatch: pytest.MonkeyPatch) -> Copy:
     return made
 
 
-def asked(path: str, *, cookie: str = "", fails: bool = False) -> tuple[str | None, datetime | None]:
+def asked(path: str, *, cookie: str = "", fails: Exception | None = None) -> tuple[str | None, datetime | None]:
     """The database that answered, and as of when the page says it is."""
     found: list[str | None] = []
 
     def view(_request: HttpRequest) -> HttpResponse:
         found.append(Router().db_for_read(Angka))
         if fails and found[-1]:
-            raise OperationalError
+            raise fails
         return HttpResponse()
 
     request = RequestFactory().get(path)
@@ -116,9 +118,16 @@ def test_it_says_as_of_when_a_late_replica_is(copy: Copy) -> None:
 
 def test_it_begins_again_at_the_primary_where_a_replica_goes_away(copy: Copy) -> None:
     copy.said = Seen(NOW - 8 * SECOND, 100)
-    assert asked("/statistik/", fails=True) == (None, None)
+    assert asked("/statistik/", fails=OperationalError()) == (None, None)
     assert copy.is_gone
     assert asked("/statistik/")[0] is None
+
+
+@pytest.mark.parametrize("refusal", [PermissionDenied("foreign"), UserError("code", "No.", "Ask.")])
+def test_what_is_refused_is_refused_by_the_primary_where_it_is_logged(copy: Copy, refusal: Exception) -> None:
+    copy.said = Seen(NOW - 8 * SECOND, 100)
+    assert asked("/statistik/", fails=refusal) == (None, None)
+    assert not copy.is_gone
 
 
 def test_it_remembers_who_wrote(copy: Copy) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from nagari.lib.errors import UserError
 from nagari.upkeep.replicas import rules
 from nagari.upkeep.replicas.routing import reading
 from nagari.upkeep.replicas.watching import Replica, position_now, replicas
@@ -53,8 +55,11 @@ class ReadReplicas:
         except (OperationalError, InterfaceError):
             # It went away in the middle; a page that only reads can be begun again.
             replica.gone()
-            request.figures_as_of = None  # type: ignore[attr-defined]
-            return None
+        except (UserError, PermissionDenied):
+            # What is raised in here passes those by who word a refusal and log it: they hear of it from the primary.
+            pass
+        request.figures_as_of = None  # type: ignore[attr-defined]
+        return None
 
 
 def _replica(request: HttpRequest) -> tuple[Replica, rules.Seen] | None:
