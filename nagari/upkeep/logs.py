@@ -54,7 +54,8 @@ class Daily(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            line = (self.format(record) + "\n").encode()
+            # Half a character, as a damaged file or a stranger's request may bring, ends no page.
+            line = (self.format(record) + "\n").encode(errors="backslashreplace")
             day = self._clock().date().isoformat()
             if day != self._day:
                 self._begin(day)

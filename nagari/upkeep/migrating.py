@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from nagari.lib import durable
 from nagari.sync.backends import opening
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ def keep_copy(now: datetime) -> Path | None:
     with closing(opening.connect(part)) as copy:
         connection.connection.backup(copy)
     part.chmod(0o600)
-    os.replace(part, target)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    durable.settle(part, target)
     _prune(folder.glob("before-update-*.sqlite3"))
     return target
 

@@ -66,3 +66,9 @@ def test_a_fault_that_repeats_itself_fills_no_disk(tmp_path: Path) -> None:
 def test_it_goes_on_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("a file, not a folder")
     handler(tmp_path / "log").emit(record("lost"))
+
+
+def test_half_a_character_ends_no_page(tmp_path: Path) -> None:
+    handler(tmp_path).emit(record("asked for %s", "\ud800"))
+    (found,) = read(tmp_path)
+    assert str(found["message"]).startswith("asked for ")

@@ -12,7 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
-from nagari.lib import sticks
+from nagari.lib import durable, sticks
 from nagari.lib.sticks import Stick
 from nagari.sync.core.errors import SyncRefused
 from nagari.sync.registry import office
@@ -117,7 +117,7 @@ def put(file: Path, on: Stick) -> Path:
             shutil.copyfileobj(source, copy, 1024 * 1024)
             copy.flush()
             os.fsync(copy.fileno())
-        part.replace(target)
+        durable.settle(part, target)
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -7,17 +7,17 @@ whoever steals its key can't pass for a bank. Nothing here asks the network.
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 import ssl
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nagari.upkeep.keeper.home import write
+from nagari.lib import durable
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -96,10 +96,9 @@ def establish(folder: Folder, host: str) -> None:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     # The key first: without a certificate beside it this begins anew.
-    _write_secret(folder.authority_key, _pem_key(key))
-    write(folder.authority, _pem(made))
+    durable.write(folder.authority_key, _pem_key(key))
+    durable.write(folder.authority, _pem(made))
 
 
 def renew(folder: Folder, host: str, addresses: Iterable[str], now: datetime) -> bool:
@@ -123,7 +122,7 @@ def renew(folder: Folder, host: str, addresses: Iterable[str], now: datetime) ->
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key()), False)  # type: ignore[arg-type]
         .sign(authority_key, hashes.SHA256())  # type: ignore[arg-type]
     )
-    _write_secret(folder.server, _pem(made) + _pem(authority) + _pem_key(key))
+    durable.write(folder.server, _pem(made) + _pem(authority) + _pem_key(key))
     return True
 
 
@@ -184,7 +183,9 @@ class Certificates:
     def follow(self, stop: threading.Event) -> None:
         """Until `stop`; for a thread of its own, as looking up addresses may take seconds."""
         while not stop.wait(LOOK_SECONDS):
-            self.refresh()
+            # A full disk: the certificate that is served still serves, and in a minute this is tried again.
+            with suppress(OSError):
+                self.refresh()
 
 
 def _new_key() -> EllipticCurvePrivateKey:
@@ -226,11 +227,3 @@ def _pem_key(key: EllipticCurvePrivateKey) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _write_secret(path: Path, content: bytes) -> None:
-    before = os.umask(0o077)
-    try:
-        write(path, content)
-    finally:
-        os.umask(before)
