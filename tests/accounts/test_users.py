@@ -252,6 +252,8 @@ def test_it_changes_the_own_password_and_ends_other_sessions(clerk_client: Clien
 def test_it_refuses_a_bad_change_of_password(clerk_client: Client, clerk: User, sent: dict[str, str]) -> None:
     assert clerk_client.post("/akun/sandi/", sent).status_code == 422
     assert User.objects.get(pk=clerk.pk).check_password(PASSWORD)
+    # Who guesses at an open screen is seen as at the door.
+    assert AccessLog.objects.filter(act=Act.LOGIN_FAILED).exists() is (sent.get("old") == "salah")
 
 
 def test_it_logs_out_everywhere_else(clerk_client: Client, clerk: User) -> None:

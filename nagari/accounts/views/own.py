@@ -61,6 +61,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(user, sent(request))
     if request.method == "POST" and form.is_valid():
         if authenticate(request, username=user.username, password=form.cleaned_data["old"], token=None) is None:
+            throttle.record_failure(request, user.username)
             form.add_error("old", _("This is not your present password."))
         elif form.password_fits(user):
             services.change_password(
