@@ -13,7 +13,8 @@ from nagari.kantor.models import Kantor
 from nagari.pdp import documents, queries
 from nagari.pdp.models import Insiden, Pembatasan, PermintaanHak, Persetujuan
 from nagari.penduduk.models import Penduduk
-from nagari.sync import journal
+from nagari.sync import history, journal
+from nagari.sync.acting import local_actor
 from tests.office import KOTO_BARU, make_user
 from tests.pdp.people import make_person
 from tests.penduduk.people import make_keluarga
@@ -31,7 +32,7 @@ def text_of(content: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
-def test_it_takes_a_request_from_intake_to_told(head_client: Client) -> None:
+def test_it_takes_a_request_from_intake_to_told(head_client: Client, head: User) -> None:
     person = make_person()
     sent = {"jenis": "perbaikan", "hubungan": "sendiri", "uraian": "nama ibu keliru"}
     answer = head_client.post(f"/pelindungan-data/warga/{person.pk}/hak/", sent)
@@ -47,6 +48,8 @@ def test_it_takes_a_request_from_intake_to_told(head_client: Client) -> None:
     assert person.nama not in head_client.get("/pelindungan-data/hak/").content.decode()
     assert person.nama in head_client.get("/pelindungan-data/hak/?daftar=semua").content.decode()
     assert AccessLog.objects.filter(act=Act.CHANGE, object_id=str(person.pk)).count() == 3
+    journal.seal(clock.now())
+    assert {event.actor for event in history.of_object(row.pk)} == {local_actor(head.pk)}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region, requires, sent
-from nagari.accounts.middleware import actor_of
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.kantor.access import office_page, own_row
@@ -22,7 +21,6 @@ from nagari.pdp.forms import IncidentForm
 from nagari.pdp.models import Insiden
 from nagari.pdp.services import incidents as services
 from nagari.pdp.views.hub import pdf
-from nagari.sync.acting import acting
 from nagari.sync.tracking import in_region
 
 ACTION = "pdp.incident"
@@ -57,17 +55,16 @@ def new(request: HttpRequest, info: SiteInfo) -> HttpResponse:
     form = IncidentForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            with acting(actor_of(request)):
-                row = services.open_incident(
-                    info.wilayah,
-                    clock.now(),
-                    judul=form.text("judul"),
-                    diketahui=form.cleaned_data["diketahui"],
-                    data=form.text("terungkap"),
-                    kejadian=form.text("kejadian"),
-                    penanganan=form.text("penanganan"),
-                    jumlah=form.cleaned_data["jumlah"],
-                )
+            row = services.open_incident(
+                info.wilayah,
+                clock.now(),
+                judul=form.text("judul"),
+                diketahui=form.cleaned_data["diketahui"],
+                data=form.text("terungkap"),
+                kejadian=form.text("kejadian"),
+                penanganan=form.text("penanganan"),
+                jumlah=form.cleaned_data["jumlah"],
+            )
         except UserError as refused:
             form.refuse(refused)
         else:
@@ -90,14 +87,13 @@ def detail(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         own_row(Insiden.objects.all(), info, pk)
         try:
-            with acting(actor_of(request)):
-                services.amend(
-                    row,
-                    data=form.text("terungkap"),
-                    kejadian=form.text("kejadian"),
-                    penanganan=form.text("penanganan"),
-                    jumlah=form.cleaned_data["jumlah"],
-                )
+            services.amend(
+                row,
+                data=form.text("terungkap"),
+                kejadian=form.text("kejadian"),
+                penanganan=form.text("penanganan"),
+                jumlah=form.cleaned_data["jumlah"],
+            )
         except UserError as refused:
             form.refuse(refused)
         else:
@@ -122,8 +118,7 @@ def told(request: HttpRequest, info: SiteInfo, pk: UUID, whom: str) -> HttpRespo
     if whom not in WHOM:
         raise Http404
     try:
-        with acting(actor_of(request)):
-            services.note_told(row, whom, clock.now())
+        services.note_told(row, whom, clock.now())
     except UserError as refused:
         messages.error(request, str(refused))
     else:
@@ -136,8 +131,7 @@ def told(request: HttpRequest, info: SiteInfo, pk: UUID, whom: str) -> HttpRespo
 def close(request: HttpRequest, info: SiteInfo, pk: UUID) -> HttpResponse:
     row = own_row(Insiden.objects.all(), info, pk)
     try:
-        with acting(actor_of(request)):
-            services.close(row, clock.now())
+        services.close(row, clock.now())
     except UserError as refused:
         messages.error(request, str(refused))
     else:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region, requires, sent
-from nagari.accounts.middleware import actor_of
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.lib.errors import UserError
@@ -22,7 +21,6 @@ from nagari.pdp.forms import DecisionForm, RequestForm
 from nagari.pdp.models import HubunganPemohon, JenisHak, PermintaanHak
 from nagari.pdp.services import requests as services
 from nagari.penduduk.models import Penduduk
-from nagari.sync.acting import acting
 
 PER_PAGE: Final = 50
 Chip = tuple[str, str, str]
@@ -62,17 +60,16 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = RequestForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            with acting(actor_of(request)):
-                row = services.take_in(
-                    penduduk,
-                    form.cleaned_data["jenis"],
-                    clock.now(),
-                    nama=form.text("nama"),
-                    hubungan=form.cleaned_data["hubungan"],
-                    uraian=form.text("uraian"),
-                    soal_nomor=form.cleaned_data["soal_nomor"],
-                    diterima=form.cleaned_data["diterima"],
-                )
+            row = services.take_in(
+                penduduk,
+                form.cleaned_data["jenis"],
+                clock.now(),
+                nama=form.text("nama"),
+                hubungan=form.cleaned_data["hubungan"],
+                uraian=form.text("uraian"),
+                soal_nomor=form.cleaned_data["soal_nomor"],
+                diterima=form.cleaned_data["diterima"],
+            )
         except UserError as refused:
             form.refuse(refused)
         else:
@@ -95,9 +92,8 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     row, form = _row(request, pk, "pdp.handle"), DecisionForm(request.POST)
     if form.is_valid():
         try:
-            with acting(actor_of(request)):
-                status = form.cleaned_data["status"]
-                services.decide(row, status, form.text("hasil"), actor(request).nama, clock.now())
+            status = form.cleaned_data["status"]
+            services.decide(row, status, form.text("hasil"), actor(request).nama, clock.now())
         except UserError as refused:
             form.refuse(refused)
         else:
@@ -112,8 +108,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
 def told(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _row(request, pk, "pdp.handle")
     try:
-        with acting(actor_of(request)):
-            services.note_told(row, clock.now())
+        services.note_told(row, clock.now())
     except UserError as refused:
         messages.error(request, str(refused))
     else:

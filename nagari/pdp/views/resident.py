@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nagari.accounts import log
 from nagari.accounts.access import actor, get_in_region, requires, sent
-from nagari.accounts.middleware import actor_of
 from nagari.accounts.rules import Act
 from nagari.kantor import clock
 from nagari.lib.errors import UserError
@@ -22,7 +21,6 @@ from nagari.pdp.services import consents, erasing, restricting
 from nagari.pdp.views.hub import pdf
 from nagari.pdp.views.requests import clock_chip
 from nagari.penduduk.models import Penduduk
-from nagari.sync.acting import acting
 
 
 @require_GET
@@ -105,8 +103,7 @@ def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = EraseForm(sent(request), choices=[(name, one.label) for name, one in found])
     if request.method == "POST" and form.is_valid():
         try:
-            with acting(actor_of(request)):
-                erasing.erase(pk, form.cleaned_data["apa"], form.text("alasan"), clock.now())
+            erasing.erase(pk, form.cleaned_data["apa"], form.text("alasan"), clock.now())
         except UserError as refused:
             form.refuse(refused)
         else:
@@ -124,8 +121,7 @@ def _resident(request: HttpRequest, pk: UUID, action: str) -> Penduduk:
 
 def _done(request: HttpRequest, penduduk: Penduduk, act: str, said: str, change: Callable[[], object]) -> HttpResponse:
     try:
-        with acting(actor_of(request)):
-            change()
+        change()
     except UserError as refused:
         messages.error(request, str(refused))
     else:
