@@ -93,6 +93,13 @@ class CodeForm(NewPasswordForm):
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).strip().lower()
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors:
+            # Before the code of the second factor is looked at, which works once.
+            self.password_fits(User(username=data["username"]))
+        return data
+
 
 class PasswordForm(NewPasswordForm):
     old = password_field(gettext_lazy("Present password"), "current-password")

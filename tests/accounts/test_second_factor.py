@@ -157,11 +157,16 @@ def test_it_uses_nothing_up_for_who_does_not_know_the_password(client: Client, c
 def test_it_resets_a_password_only_with_the_factor(client: Client, clerk: User, head: User, at: Any) -> None:
     from nagari.accounts import services
 
-    secret, _codes = enrol(clerk)
+    secret, codes = enrol(clerk)
     issued = services.issue_access_code(clerk, head, now=NOW)
     sent = {"username": clerk.username, "code": issued.code, "password": "ombak-danau-pagi-ini"}
     sent["again"] = sent["password"]
     assert client.post("/masuk/kode/", sent).status_code == 422
+    # A password that won't do uses up neither the code of the phone nor one on paper.
+    for token in (code_at(secret, HERE), codes[0]):
+        poor = {**sent, "password": "kata-sandi", "again": "kata-sandi", "token": token}
+        assert client.post("/masuk/kode/", poor).status_code == 422
+    assert second_factor.codes_left(clerk) == 10
     assert client.post("/masuk/kode/", {**sent, "token": code_at(secret, HERE)}).status_code == 302
 
 
