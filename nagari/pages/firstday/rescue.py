@@ -16,6 +16,7 @@ from nagari.lib.errors import UserError
 from nagari.pages.firstday.views import for_preparers
 from nagari.upkeep.backups import keys
 from nagari.upkeep.rescue import finding, restarting, staging
+from nagari.upkeep.rescue.staging import Staged
 
 
 class RescueForm(OfficeForm):
@@ -46,6 +47,9 @@ def rescue(request: HttpRequest) -> HttpResponse:
         return redirect("firstday:overview")
     found = finding.backups()
     form = RescueForm(sent(request), initial={"berkas": str(found[0].path) if found else ""})
+    if (waits := staging.waiting()) is not None and request.method == "POST":
+        # A second press: what it would clear away is about to be put in place.
+        return _restarting(request, waits)
     if request.method == "POST" and form.is_valid():
         try:
             seed = keys.read_words(form.text("kata"))
@@ -53,9 +57,13 @@ def rescue(request: HttpRequest) -> HttpResponse:
         except UserError as error:
             form.refuse(error)
         else:
-            restarting.soon()
-            response = render(request, "pages/firstday/rescued.html", {"staged": staged})
-            response.headers["Refresh"] = "6; url=/"
-            return response
+            return _restarting(request, staged)
     context = {"form": form, "found": found}
     return render(request, "pages/firstday/rescue.html", context, status=422 if form.errors else 200)
+
+
+def _restarting(request: HttpRequest, staged: Staged) -> HttpResponse:
+    restarting.soon()
+    response = render(request, "pages/firstday/rescued.html", {"staged": staged})
+    response.headers["Refresh"] = "6; url=/"
+    return response

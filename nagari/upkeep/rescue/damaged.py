@@ -28,6 +28,7 @@ from nagari.upkeep.rescue.finding import Found
 _LARGEST: Final = 4_000
 _LOCAL: Final = frozenset({"127.0.0.1", "::1"})
 _FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+_OF_WORDS: Final = frozenset({"backup_key", "words_count", "word_unknown", "words_check"})
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 
@@ -104,7 +105,8 @@ class _Page:
             "reason": self.reason,
             "found": found,
             "is_here": is_here,
-            "needs_words": keys.kept_seed() is None,
+            # Of a backup that another key opens, too: a former computer's, on a stick.
+            "needs_words": keys.kept_seed() is None or (error is not None and error.code in _OF_WORDS),
             "token": self.token,
             "error": error,
             "is_done": self.is_done,

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nagari.lib import durable
+from nagari.lib.alone import AlreadyTaken, alone
 from nagari.lib.errors import UserError
 from nagari.sync.models import Stream
 from nagari.upkeep import migrating
@@ -24,6 +25,7 @@ from nagari.upkeep.backups import database, places, state
 from nagari.upkeep.backups.unpacking import Contents, unpack, unwritten
 
 _READY: Final = "siap.json"
+_LOCK: Final = "pemulihan.lock"
 _ASIDE: Final = "sebelum-pemulihan"
 
 
@@ -42,8 +44,21 @@ class Staged:
 
 
 def stage(path: Path, identities: list[Any], now: datetime) -> Staged:
-    """Unpack and look through. Raises UserError backup_newer, backup_unproven, and as `unpack`."""
-    shutil.rmtree(_folder(), ignore_errors=True)
+    """Unpack and look through. Raises UserError restore_running, backup_newer, backup_unproven, and as `unpack`."""
+    try:
+        # Two at once, as after a second press, would be ready with half of the one and half of the other.
+        with alone(Path(settings.NAGARI_DATA) / _LOCK):
+            return _stage(path, identities, now)
+    except AlreadyTaken:
+        raise UserError(
+            "restore_running",
+            _("A backup is being unpacked already."),
+            _("Wait until it is done; the program then starts anew by itself."),
+        ) from None
+
+
+def _stage(path: Path, identities: list[Any], now: datetime) -> Staged:
+    _clear()
     inside = _folder() / "isi"
     inside.mkdir(mode=0o700, parents=True)
     try:
@@ -59,7 +74,7 @@ def stage(path: Path, identities: list[Any], now: datetime) -> Staged:
         (inside / "keys" / "site.json").unlink(missing_ok=True)
         _keep(inside)
     except UserError:
-        shutil.rmtree(_folder(), ignore_errors=True)
+        _clear()
         raise
     staged = Staged(
         made_at=contents.made_at,
@@ -116,7 +131,7 @@ def put_in_place() -> Staged | None:
     if mark:
         # The stick that saved the office goes on doing so.
         state.change(lambda known: known if known.folder else replace(known, folder=staged.source, mark=mark))
-    shutil.rmtree(_folder())
+    _clear()
     return staged
 
 
@@ -129,6 +144,14 @@ def heads() -> dict[str, int]:
 def dump() -> Path:
     """Of a backup of PostgreSQL: where its dump lies, until `put_in_place`."""
     return _folder() / "isi" / database.POSTGRES
+
+
+def _clear() -> None:
+    """First the word that all is ready: what is half gone must not be put in place."""
+    if (_folder() / _READY).exists():
+        (_folder() / _READY).unlink()
+        durable.keep_names(_folder())
+    shutil.rmtree(_folder(), ignore_errors=True)
 
 
 def _keep(inside: Path) -> None:
