@@ -174,7 +174,12 @@ DETAILS: dict[str, Promise] = {
     "unit": gettext_lazy("unit"),
     "is_active": gettext_lazy("open or closed"),
     **{role.value: role.label for role in Role},
+    # Data protection.
+    "salinan": gettext_lazy("copy of own data"),
+    "pdp": gettext_lazy("data protection"),
 }
+# What follows these is a person's own sentence.
+TYPED = frozenset({"salinan"})
 # Names of views and keys of rows say nothing to a person.
 _VIEW = re.compile(r"\w+:\w+")
 # From what to what a right was changed.
@@ -211,6 +216,9 @@ def list_label(model: str) -> str:
 
 def detail_words(detail: str, model: str = "") -> str:
     """What stands in the log as a person reads it; the log itself keeps its codes. `model`: whose columns are named."""
+    head, colon, typed = detail.partition(": ")
+    if colon and head in TYPED:
+        return f"{DETAILS[head]}: {typed}"
     told = [_word(part, model) for part in detail.replace(",", " ").split()]
     return ", ".join(word for word in told if word).replace(":, ", ": ")
 

@@ -80,10 +80,18 @@ def test_it_writes_with_one_look_and_one_insert(clerk: User, django_assert_max_n
         log.record(clerk, Act.VIEW, now=NOW)
 
 
-CODES = ("history", "diri", "conflict", "conflicts", "settle", "mutasi", "bundle 13.02", "first_day kop")
+CODES = ("history", "diri", "conflict", "conflicts", "settle", "mutasi", "bundle 13.02", "first_day kop", "pdp hapus")
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_no_code_of_the_program_is_shown_to_who_reads_the_log(code: str) -> None:
     with translation.override("id"):
         assert detail_words(code).split(", ")[0] != code.split()[0]
+
+
+def test_it_keeps_the_words_of_a_purpose_together() -> None:
+    with translation.override("id"):
+        assert (
+            detail_words("salinan: diminta di loket, dengan KTP")
+            == "salinan data pribadi: diminta di loket, dengan KTP"
+        )

@@ -28,6 +28,8 @@ from nagari.sync.transport.manifest import MOST_PARTS
 from nagari.templates import wording
 
 MOST_FILES = 50
+# Of more offices than these only those are told of that ever wrote a stick: a regency's list hid the form below it.
+_FEW = 5
 _MEGABYTES = (50, 200, 1000)
 
 
@@ -74,6 +76,12 @@ def _receivers() -> list[tuple[str, str]]:
     rows = Site.objects.filter(state=SiteState.PEER).exclude(wilayah="").order_by("wilayah")
     names = {wilayah: name or wilayah for wilayah, name in rows.values_list("wilayah", "name")}
     return sorted(names.items(), key=lambda one: (one[0] != first, one[0]))
+
+
+def told_of() -> list[receipts.Receipt]:
+    """What the pages tell of how far this office's changes have come by stick."""
+    told = list(receipts.receipts())
+    return told if len(told) <= _FEW else [one for one in told if one.made_at is not None]
 
 
 @require_GET
@@ -132,7 +140,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("jobs:detail", pk)
     files = (job.result or {}).get("files", [])
     if job.kind == stick_work.TAKE:
-        context = {"files": files, "receipts": list(receipts.receipts())}
+        context = {"files": files, "receipts": told_of()}
         return render(request, "sinkron/flashdisk_diambil.html", context)
     there = [{**one, "size": words.size(one["bytes"]), "number": at} for at, one in enumerate(files, 1)]
     context = {
@@ -223,7 +231,7 @@ def _page(request: HttpRequest, export_form: ExportForm, import_form: ImportForm
         "export": export_form,
         "import": import_form,
         "receivers": _receivers(),
-        "receipts": list(receipts.receipts()),
+        "receipts": told_of(),
         "ours": [(one, words.size(one.size)) for one in found if one.is_ours],
         "others": [(one, words.size(one.size)) for one in found if not one.is_ours],
         "sticks": on_sticks.in_computer(),

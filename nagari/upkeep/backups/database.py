@@ -78,10 +78,12 @@ def faults(path: Path, *, is_quick: bool = False) -> list[str]:
     check = "quick_check" if is_quick else "integrity_check"
     try:
         with closing(opening.connect(path, timeout=20)) as opened:
-            found = [str(row[0]) for row in opened.execute(f"PRAGMA {check}(10)")]
+            told = [str(row[0]) for row in opened.execute(f"PRAGMA {check}(10)")]
     except opening.errors() as error:
         return [str(error)]
-    return [] if found == ["ok"] else found
+    # What is wrong with its pages SQLite tells in one row, under a head of its own.
+    found = [line for row in told for line in row.splitlines() if not line.startswith("***")]
+    return [] if found == ["ok"] else found or told
 
 
 def tool(name: str, arguments: Sequence[str], database: str = "") -> None:

@@ -116,6 +116,7 @@ def suggestions() -> list[str]:
 
 
 def mounts() -> Iterator[Path]:
+    yield from (one for one in map(Path, settings.STICKS) if one.is_dir())
     if sys.platform == "win32":
         for letter in string.ascii_uppercase[3:]:
             with suppress(OSError):

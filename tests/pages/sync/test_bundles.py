@@ -4,6 +4,7 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from nagari.jobs.models import Job
 from nagari.kantor.models import Kantor, Level
 from nagari.lib.errors import UserError
 from nagari.lib.sticks import Stick
-from nagari.pages.sync import on_sticks, stick_work
+from nagari.pages.sync import bundles, on_sticks, stick_work
 from nagari.sync import blobs
+from nagari.sync.transport import receipts
 from tests import office as personas
 from tests.office import make_user
 from tests.sync.offices import KOTO_BARU, REGENCY, Make, SimulatedOffice, enrol, make_office
@@ -222,3 +224,12 @@ def test_what_waited_too_long_is_cleared_away(data_folder: Path) -> None:
     assert on_sticks.clear(now) == 1
     assert new.exists()
     assert not old.exists()
+
+
+def test_of_many_offices_only_those_that_wrote_a_stick_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = receipts.Receipt(wilayah=REGENCY, name="", made_at=None, brought_at=None, there=0, total=9)
+    once = replace(never, made_at=personas.NOW, brought_at=personas.NOW)
+    monkeypatch.setattr(receipts, "receipts", lambda: iter([once, never]))
+    assert bundles.told_of() == [once, never]
+    monkeypatch.setattr(receipts, "receipts", lambda: iter([once, *[never] * 74]))
+    assert bundles.told_of() == [once]

@@ -1,6 +1,7 @@
 """The other place: chosen once, known again by its mark."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,3 +72,11 @@ def test_it_refuses_a_folder_that_saves_nothing(data_folder: Path, folder: str, 
 def test_it_begins_anew_where_its_state_can_not_be_read(data_folder: Path) -> None:
     (data_folder / "cadangan.json").write_text('{"runs": [{"wrong": 1}]}')
     assert state.load() == state.State()
+
+
+def test_it_takes_for_a_stick_what_the_settings_name_as_one(data_folder: Path, settings: Any) -> None:
+    stick = data_folder.parent / f"{data_folder.name}-stick"
+    stick.mkdir()
+    settings.STICKS = [str(stick), str(stick / "gone")]
+    assert str(stick) in places.suggestions()
+    assert str(stick / "gone") not in places.suggestions()

@@ -87,6 +87,17 @@ def test_it_takes_what_is_not_there_yet_and_a_busy_database_for_whole(tmp_path: 
         assert damaged.faults_of(file) == []
 
 
+def test_it_names_one_fault_a_line(tmp_path: Path) -> None:
+    file = blank.place(tmp_path)
+    half = file.stat().st_size // 8192 * 4096
+    with file.open("r+b") as opened:
+        opened.seek(half)
+        opened.write(b"\xaa" * 65536)
+    found = damaged.faults_of(file)
+    assert found
+    assert not [one for one in found if "\n" in one or one.startswith("***")]
+
+
 def test_it_shows_the_way_out_and_goes_on_from_the_backup(whole: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(whole, data)
