@@ -7,12 +7,14 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """`label` as staff say it; `url` of its page, which needs `action` in the region `wilayah`."""
+    """`label` as staff say it; `url` of its page, which needs `action` in the region `wilayah`. `is_unwanted`: whom it
+    would go to wants no messages any more (UU 27/2022 art. 40)."""
 
     label: str
     url: str
     action: str
     wilayah: str
+    is_unwanted: bool = False
 
 
 Find = Callable[[UUID], About | None]

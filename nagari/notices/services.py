@@ -17,6 +17,7 @@ from nagari.kantor.words import OFFICIAL_LANGUAGE
 from nagari.lib.errors import CodedError, UserError
 from nagari.lib.network import is_safe_address
 from nagari.notices import rules
+from nagari.notices.about import about
 from nagari.notices.models import Gerbang, JenisGerbang, Kabar, Percobaan, Pesan, Saluran, StatusPesan
 from nagari.notices.senders.base import Letter, Outcome, Sender
 from nagari.notices.senders.fonnte import FonnteSender
@@ -91,9 +92,16 @@ def readdress(sumber: Collection[UUID], kepada: str, now: datetime) -> None:
 
 
 def again(row: Pesan, now: datetime) -> None:
-    """Somebody has looked and wants it sent once more. Raises UserError notice_over."""
+    """Somebody has looked and wants it sent once more. Raises UserError notice_over, notice_unwanted."""
     if row.status == StatusPesan.TERKIRIM:
         raise _over()
+    found = about(row.sumber)
+    if found is not None and found.is_unwanted:
+        raise UserError(
+            "notice_unwanted",
+            _("This person has withdrawn the consent to messages on the phone."),
+            _("Tell it in person. If they agree again, write that down first: page of the resident, data protection."),
+        )
     row.dihentikan_pada, row.ulang_pada = None, now
     row.dikabari_pada, row.dikabari_oleh = None, ""
     row.save()

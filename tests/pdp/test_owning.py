@@ -16,6 +16,7 @@ from layanan.surat.services import issuing
 from nagari.accounts.models import User
 from nagari.kantor import clock
 from nagari.lib.errors import UserError
+from nagari.notices import services as notices
 from nagari.notices.models import Pesan
 from nagari.pdp import documents, queries
 from nagari.pdp.holdings import holdings
@@ -51,9 +52,14 @@ def test_it_stops_messages_when_the_consent_is_withdrawn(clerk: User) -> None:
     consents.withdraw(person, "kabar", "loket", NOW + timedelta(hours=1))
     waiting.refresh_from_db()
     assert waiting.dihentikan_pada == NOW + timedelta(hours=1)
+    with pytest.raises(UserError) as unwanted:
+        notices.again(waiting, NOW + timedelta(hours=1))
+    assert unwanted.value.code == "notice_unwanted"
     take_step(row, Langkah.KEMBALIKAN, person_of(clerk, NOW.date()), NOW, alasan="kabur", kurang=["KK"])
     assert Pesan.objects.count() == 1
     consents.give(person, "kabar", "loket", NOW + timedelta(hours=2))
+    notices.again(waiting, NOW + timedelta(hours=2))
+    assert waiting.dihentikan_pada is None
     take_step(row, Langkah.LENGKAPI, person_of(clerk, NOW.date()), NOW, ada=["KK"])
     take_step(row, Langkah.TOLAK, person_of(clerk, NOW.date()), NOW, alasan="batal")
     assert Pesan.objects.count() == 2

@@ -22,6 +22,8 @@ from layanan.permohonan.rules.state import Keadaan, Menunggu, State, allowed, wa
 from nagari.kantor import workdays
 from nagari.lib.workdays import WorkCalendar
 from nagari.notices.about import About
+from nagari.pdp.models import Tujuan
+from nagari.pdp.queries import has_withdrawn
 from nagari.sync import status
 from nagari.templates import wording
 from nagari.wilayah.rules.codes import chain
@@ -110,13 +112,19 @@ def record(row: Permohonan, person: Person) -> Record:
 
 
 def of_message(sumber: UUID) -> About | None:
-    """The request a message is about, by the step that made the message. One query."""
+    """The request a message is about, by the step that made the message. Two queries."""
     step = LangkahPermohonan.objects.select_related("permohonan__versi").filter(pk=sumber).first()
     if step is None:
         return None
     row = step.permohonan
     address = reverse("permohonan:detail", args=[row.pk])
-    return About(label=f"{row.versi.judul} · {row.nomor}", url=address, action="permohonan.view", wilayah=row.wilayah)
+    return About(
+        label=f"{row.versi.judul} · {row.nomor}",
+        url=address,
+        action="permohonan.view",
+        wilayah=row.wilayah,
+        is_unwanted=has_withdrawn(row.pemohon_id, Tujuan.KABAR),
+    )
 
 
 def _calendar(wilayah: str) -> WorkCalendar:
