@@ -5,20 +5,24 @@ import sqlite3
 from base64 import b64encode
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.core.management import call_command
 from django.db import connection
 
+from nagari.accounts.models import AccessLog
+from nagari.accounts.rules import Act
 from nagari.kantor.models import Kantor, Level
 from nagari.lib.alone import alone
 from nagari.lib.errors import UserError
 from nagari.sync import blobs, identity
 from nagari.sync.models import Site, SiteState
 from nagari.sync.transport.parcel import recipient
-from nagari.upkeep.backups import archive, database, keys, making, places, pool, proving, state
+from nagari.upkeep.backups import archive, database, keys, making, places, pool, proving, state, words
 from nagari.upkeep.backups.rules import KEPT_HERE, Kind
 from nagari.upkeep.backups.unpacking import unpack
 from tests.office import KOTO_BARU, NOW
@@ -249,6 +253,10 @@ def test_it_lets_the_regency_and_nobody_else_read_the_words(
     written = regency.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     monkeypatch.setattr(identity, "age_identities", lambda: [ssh.Identity.from_buffer(written)])
     assert keys.open_sealed(sealed) == keys.seed()
+    out = StringIO()
+    call_command("backup", "--open", str(file), stdout=out)
+    assert words.read(out.getvalue()) == keys.seed()
+    assert AccessLog.objects.filter(detail__startswith=f"backup words {KOTO_BARU}", act=Act.VIEW).count() == 1
     # A letter to the regency is not read out as words.
     letter = pyrage.encrypt(b"isi surat yang lain sekali", [recipient(regency.public_key().public_bytes_raw())])
     assert code_of(lambda: keys.open_sealed(b64encode(letter).decode())) == "escrow_unreadable"

@@ -10,6 +10,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nagari.accounts import log
+from nagari.accounts.rules import Act
+from nagari.kantor import site
 from nagari.lib.errors import CodedError, UserError
 from nagari.upkeep.backups import archive, keys, making, words
 from nagari.upkeep.backups.making import Made
@@ -71,7 +74,18 @@ def refuse(command: BaseCommand, error: UserError, as_json: bool) -> None:
 
 def _words_of(path: Path) -> tuple[str, ...]:
     try:
-        sealed = archive.outside(path).sealed
+        outside = archive.outside(path)
     except CodedError as refused:
         raise told(refused, path) from None
-    return words.words_of(keys.open_sealed(sealed))
+    found = words.words_of(keys.open_sealed(outside.sealed))
+    # As on the page: they open the register of a whole village.
+    info = site.current()
+    log.record(
+        None,
+        Act.VIEW,
+        model="upkeep.Backup",
+        wilayah=info.wilayah if info else "",
+        detail=f"backup words {outside.wilayah} (backup --open)",
+        now=timezone.now(),
+    )
+    return found
