@@ -23,6 +23,9 @@ read -rsp "Password of nagari_replica: " password; echo
 pass=/var/lib/postgresql/.pgpass
 (umask 077; echo "$primary:5432:*:nagari_replica:$password" >"$pass")
 chown postgres:postgres "$pass"
+# Of a try that broke off, or of the machine that was replica before: one that is in use stays.
+runuser -u postgres -- psql -qAt "host=$primary user=nagari_replica replication=true sslmode=require passfile=$pass" \
+    -c "DROP_REPLICATION_SLOT nagari_replica" >/dev/null 2>&1 || true
 # What was there is kept until the copy is whole.
 [ ! -d "$data" ] || mv "$data" "$data.before-$(date +%Y%m%d-%H%M%S)"
 runuser -u postgres -- /usr/lib/postgresql/"$version"/bin/pg_basebackup -D "$data" -R -X stream -c fast -C -S nagari_replica \
