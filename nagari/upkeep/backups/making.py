@@ -165,7 +165,10 @@ def _pack(target: Path, now: datetime, *, inside: bool) -> tuple[int, list[str]]
         database.copy(copied)
         is_sqlite = copied.name == database.SQLITE
         tables = database.tables(copied) if is_sqlite else {}
-        objects = sum(tables.get(one.table, 0) for one in tracked_models())
+        # pg_dump tells no numbers: those of a moment later.
+        objects = sum(
+            tables.get(one.table, 0) if is_sqlite else one.model.all_objects.count() for one in tracked_models()
+        )
         contents = {
             **{name: outside[name] for name in ("made_at", "name", "version", "wilayah")},
             "blobs": held,
