@@ -81,6 +81,9 @@ ACTION_WORDS: dict[str, Promise] = {
     "peta.view": gettext_lazy("see maps"),
     "peta.batas": gettext_lazy("change boundaries"),
     "peta.draw": gettext_lazy("draw on the office's map"),
+    "upkeep.backup": gettext_lazy("back the office up and restore it"),
+    "upkeep.network": gettext_lazy("see how phones reach the office"),
+    "upkeep.upgrade": gettext_lazy("install a new version"),
 }
 
 LISTS: dict[str, Promise] = {

@@ -68,8 +68,14 @@ def test_it_writes_no_style_or_script_into_pages() -> None:
         assert "hx-on" not in text, path.name
 
 
-def test_it_uses_only_icons_that_are_in_the_sprite() -> None:
-    there = set(re.findall(r'symbol id="([^"]+)"', (STATIC / "icons.svg").read_text("utf-8")))
+def test_it_uses_only_icons_that_are_in_their_sprite() -> None:
+    there = {
+        sprite.name: set(re.findall(r'symbol id="([^"]+)"', sprite.read_text("utf-8")))
+        for sprite in STATIC.glob("icons*.svg")
+    }
     for path in pages():
-        used = set(re.findall(r"""\{% (?:icon|empty) ["']([a-z0-9-]+)["']""", path.read_text("utf-8")))
-        assert used <= there, (path.name, used - there)
+        tags = re.findall(
+            r"""\{% (?:icon|empty) ["']([a-z0-9-]+)["'](?: sprite="([a-z.-]+)")?""", path.read_text("utf-8")
+        )
+        for name, sprite in tags:
+            assert name in there[sprite or "icons.svg"], (path.name, name)
