@@ -104,6 +104,7 @@ def assign_code(wilayah: str, kode: str, *, within: str) -> Kantor:
         )
     row.kode = kode
     row.save()
+    site.forget_on_commit()
     return row
 
 

@@ -248,6 +248,8 @@ def test_it_says_so_where_nothing_is_installed(tmp_path: Path) -> None:
 
 
 @pytest.mark.proved
+# Three seconds an upgrade: what all of them take is more than any other test may.
+@pytest.mark.timeout(proving.count(300, 3600))
 def test_it_works_after_a_kill_at_any_moment(tmp_path: Path) -> None:
     """The keeper alone, or it and all it started, up to three times in one upgrade; then it is started once more."""
     ends: dict[str, int] = {}

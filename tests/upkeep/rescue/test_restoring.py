@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from nagari.upkeep.backups import words
-from tests import blank
+from tests import blank, proving
 from tests.server import ROOT, environment, manage
 
 pytestmark = [
@@ -101,6 +101,7 @@ def test_it_becomes_the_office_again_and_gives_no_number_before_it_is_told_the_l
     assert json.loads((tmp_path / "cadangan.json").read_bytes())["folder"] == str(stick)
 
 
+@pytest.mark.proved
 def test_it_leaves_everything_as_it_was_where_it_refuses(dead: tuple[Path, str], tmp_path: Path) -> None:
     stick, typed = dead
     blank.place(tmp_path)
@@ -108,11 +109,13 @@ def test_it_leaves_everything_as_it_was_where_it_refuses(dead: tuple[Path, str],
     torn = tmp_path / "torn.cadangan"
     torn.write_bytes(Path(backup_on(stick)).read_bytes()[:-100])
     wrong = " ".join(reversed(typed.split()))
-    for source, told, code in (
+    refusals = (
         (str(torn), typed, "backup_torn"),
         (backup_on(stick), wrong, "words_check"),
         (str(tmp_path / "nichts"), typed, "backup_missing"),
-    ):
+    )
+    # A process each.
+    for source, told, code in refusals[: proving.count(1, 3)]:
         done = manage(tmp_path, "restore", source, "--words", told, "--json")
         assert done.returncode == 1
         assert json.loads(done.stdout.splitlines()[-1])["problems"][0]["code"] == code
