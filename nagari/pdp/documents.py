@@ -60,7 +60,7 @@ def incident_letter(row: Insiden, whom: str, *, by: str, at: datetime) -> bytes:
     Raises PrintingError."""
     noticed = localtime(row.diketahui_pada)
     to = "Yth. Lembaga Pelindungan Data Pribadi" if whom == "lembaga" else "Yth. Bapak/Ibu yang datanya terdampak"
-    count = f"{row.jumlah} orang" if row.jumlah is not None else "belum diketahui"
+    count = f"{_grouped(row.jumlah)} orang" if row.jumlah is not None else "belum diketahui"
     blocks: list[Mapping[str, Any]] = [
         {
             "kind": "text",
@@ -96,7 +96,7 @@ def destruction(row: Pemusnahan, *, by: str, at: datetime) -> bytes:
         ["Jenis data", str(kelas.title) if kelas else row.kelas],
         ["Dasar", kelas.basis if kelas else "-"],
         ["Lebih lama dari", tanggal(localtime(row.sebelum).date())],
-        ["Jumlah", str(row.jumlah)],
+        ["Jumlah", _grouped(row.jumlah)],
         ["Dilakukan", f"{tanggal(done.date())} pukul {done:%H.%M}, otomatis menurut masa simpan"],
         ["Cara", "isi dikosongkan dari tabel, jurnal, dan lampiran, di semua kantor yang menyimpannya"],
     ]
@@ -127,3 +127,7 @@ def _drawn(
         head = paper(wilayah, title=title, printed_by=by, at=at)
     data = {"paper": head, "heading": title, "subheadings": list(subheadings), "blocks": list(blocks)}
     return (render_apart if apart else render)("lembar", data, sheet=sheet, at=at)
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", ".")

@@ -151,7 +151,7 @@ def test_it_writes_down_an_incident_and_drafts_both_letters(head_client: Client)
         told = " ".join(text_of(head_client.get(f"{address}surat/{whom}/").content).split())
         for said in ("nama, NIK", "Semalam pintu dibobol.", "Komputer ditutup kabupaten.", "Pasal 46"):
             assert said in told, (whom, said)
-        assert ("5600 orang" in told) is (whom == "lembaga")
+        assert ("5.600 orang" in told) is (whom == "lembaga")
     assert head_client.get(f"{address}surat/siapa/").status_code == 404
     head_client.post(f"{address}tutup/")
     row.refresh_from_db()

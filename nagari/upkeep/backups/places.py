@@ -33,8 +33,8 @@ def own() -> Path:
 
 
 def choose(folder: str, wilayah: str, now: datetime) -> State:
-    """From now on backups go to `folder` too. Raises UserError folder_relative, folder_missing, folder_inside,
-    folder_taken, folder_unwritable."""
+    """From now on backups go to `folder` too. Raises UserError folder_relative, folder_missing, folder_file,
+    folder_inside, folder_taken, folder_unwritable."""
     path = _usable(Path(folder.strip()).expanduser(), wilayah)
     mark = mark_of(path) or secrets.token_hex(8)
     try:
@@ -63,6 +63,12 @@ def _usable(path: Path, wilayah: str) -> Path:
             "folder_missing",
             _("There is no folder %(folder)s.") % {"folder": path},
             _("Put the stick in, wait until its window opens, and choose it from the list."),
+        )
+    if path.exists() and not path.is_dir():
+        raise UserError(
+            "folder_file",
+            _("%(folder)s is a file and no folder.") % {"folder": path},
+            _("Choose the folder it lies in, or another one."),
         )
     resolved, data = path.resolve(), Path(settings.NAGARI_DATA).resolve()
     if resolved == data or data in resolved.parents:

@@ -58,6 +58,7 @@ def test_it_shares_a_stick_but_no_folder_with_another_office(stick: Path) -> Non
         ("cadangan", "folder_relative"),
         ("/tidak/ada/di/sini", "folder_missing"),
         ("/proc", "folder_unwritable"),
+        ("/etc/passwd", "folder_file"),
         ("{data}", "folder_inside"),
         ("{data}/backups", "folder_inside"),
     ],
