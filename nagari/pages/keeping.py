@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from nagari.pages.lines import may
 from nagari.pages.panels import Asked, Waiting
 from nagari.upkeep.backups.standing import standing
 from nagari.upkeep.backups.wording import told
 
 
 def backups(asked: Asked) -> list[Waiting]:
-    if not (asked.user and asked.user.has_perm("upkeep.backup", asked.wilayah)):
+    if not may(asked, "upkeep.backup"):
         return []
     return [
         Waiting(

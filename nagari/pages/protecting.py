@@ -3,33 +3,31 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nagari.pages.lines import counted, may
 from nagari.pages.panels import Asked, Waiting
 from nagari.pdp import queries, rules
-from nagari.templates.wording import angka
 
 
 def requests(asked: Asked) -> list[Waiting]:
-    if not asked.user or not asked.user.has_perm("pdp.handle", asked.wilayah):
+    if not may(asked, "pdp.handle"):
         return []
     ends = list(queries.open_rows(asked.wilayah).values_list("tenggat", flat=True))
     if not ends:
         return []
     hours = rules.hours_left(ends[0], asked.now)
-    title = ngettext("%(count)s resident asks about own data", "%(count)s residents ask about own data", len(ends))
-    return [
-        Waiting(
-            icon="lock",
-            title=title % {"count": angka(len(ends))},
-            text=_left(hours),
-            url="/pelindungan-data/hak/",
-            tone="red" if hours < 24 else "amber",
-            state=_("Data protection"),
-        )
-    ]
+    return counted(
+        len(ends),
+        ngettext("%(count)s resident asks about own data", "%(count)s residents ask about own data", len(ends)),
+        icon="lock",
+        text=_left(hours),
+        url="/pelindungan-data/hak/",
+        tone="red" if hours < 24 else "amber",
+        state=_("Data protection"),
+    )
 
 
 def incidents(asked: Asked) -> list[Waiting]:
-    if not asked.user or not asked.user.has_perm("pdp.incident"):
+    if not may(asked, "pdp.incident"):
         return []
     rows = queries.open_incidents(asked.wilayah)
     return [

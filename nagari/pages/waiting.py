@@ -1,7 +1,5 @@
 """What waits for a person: the lines of the first panel of the staff's home page."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.urls import reverse, reverse_lazy
@@ -15,12 +13,11 @@ from layanan.permohonan.queries.inbox import waiting_for as waiting_requests
 from layanan.permohonan.queries.people import person_of
 from layanan.permohonan.queries.wishes import waiting_count
 from layanan.surat.signing.queries import count_waiting
-from nagari.accounts.devices import count_unknown
-from nagari.accounts.second_factor import codes_left
 from nagari.kantor import clock, site
 from nagari.kantor.queries import series_to_confirm
 from nagari.notices.queries import count_by_hand
-from nagari.pages import keeping, nav, protecting
+from nagari.pages import keeping, nav, own_account, protecting
+from nagari.pages.lines import counted, line, may
 from nagari.pages.panels import Asked, Waiting
 from nagari.pages.sync import rivals
 from nagari.penduduk.buku.months import month_to_close, named
@@ -31,58 +28,16 @@ from nagari.penduduk.queries.mending import to_mend
 from nagari.penduduk.serah_terima.queries import handovers, to_take_back
 from nagari.templates import wording
 
-FEW_CODES = 2
-
 
 def waiting(asked: Asked) -> dict[str, Any]:
     """In the order of the page."""
     sources = (
-        *(
-            _clock,
-            _devices,
-            _recovery,
-            keeping.backups,
-            protecting.incidents,
-            protecting.requests,
-            _numbers,
-            _queue,
-            _requests,
-            _wishes,
-            _messages,
-            _signatures,
-            _imports,
-            _to_settle,
-        ),
+        *(_clock, own_account.devices, own_account.recovery),
+        *(keeping.backups, protecting.incidents, protecting.requests),
+        *(_numbers, _queue, _requests, _wishes, _messages, _signatures, _imports, _to_settle),
         *(_handovers, _elsewhere, _doubles, _events, _mending, _books),
     )
-    return {"waiting": [line for source in sources for line in source(asked)]}
-
-
-def _may(asked: Asked, action: str) -> bool:
-    return bool(asked.user and asked.user.has_perm(action, asked.wilayah))
-
-
-def _counted(count: int, title: str, **shown: Any) -> list[Waiting]:
-    """One line for `count` things, whose number `title` names; none where there are none."""
-    return [Waiting(title=title % {"count": wording.angka(count)}, **shown)] if count else []
-
-
-def _line(
-    action: str, **shown: Any
-) -> Callable[[Callable[[Asked], tuple[int, str]]], Callable[[Asked], list[Waiting]]]:
-    """Of what is counted (how many, and the title that names the number): a line for who may do `action`."""
-
-    def made(count_of: Callable[[Asked], tuple[int, str]]) -> Callable[[Asked], list[Waiting]]:
-        @wraps(count_of)
-        def looked(asked: Asked) -> list[Waiting]:
-            if not _may(asked, action):
-                return []
-            count, title = count_of(asked)
-            return _counted(count, title, **{name: str(value) for name, value in shown.items()})
-
-        return looked
-
-    return made
+    return {"waiting": [one for source in sources for one in source(asked)]}
 
 
 def _clock(asked: Asked) -> list[Waiting]:
@@ -101,41 +56,9 @@ def _clock(asked: Asked) -> list[Waiting]:
     ]
 
 
-def _devices(asked: Asked) -> list[Waiting]:
-    """Somebody has logged in with this account where nobody had before."""
-    count = count_unknown(asked.user) if asked.user else 0
-    said = ngettext("%(count)s new device entered your account", "%(count)s new devices entered your account", count)
-    return _counted(
-        count,
-        said,
-        icon="shield-check",
-        text=_("Say whether that was you."),
-        url=reverse("accounts:account"),
-        tone="red",
-        state=_("Your account"),
-    )
-
-
-def _recovery(asked: Asked) -> list[Waiting]:
-    """The paper runs out: who loses the phone then can't log in."""
-    user = asked.user
-    if user is None or user.factor_since is None or (left := codes_left(user)) > FEW_CODES:
-        return []
-    return [
-        Waiting(
-            icon="printer",
-            title=_("Print new recovery codes"),
-            text=ngettext("%(count)s is left.", "%(count)s are left.", left) % {"count": wording.angka(left)},
-            url=reverse("accounts:factor_codes"),
-            tone="amber",
-            state=_("Your account"),
-        )
-    ]
-
-
 def _numbers(asked: Asked) -> list[Waiting]:
     """Series that stand still until somebody has looked into the paper register: letters wait for their numbers."""
-    if not _may(asked, "kantor.number"):
+    if not may(asked, "kantor.number"):
         return []
     return [
         Waiting(
@@ -151,7 +74,7 @@ def _numbers(asked: Asked) -> list[Waiting]:
     ]
 
 
-@_line(
+@line(
     "antrean.call",
     icon="ticket-perforated",
     text=gettext_lazy("Open your counter and call the next."),
@@ -165,7 +88,7 @@ def _queue(asked: Asked) -> tuple[int, str]:
     return count, ngettext("%(count)s person waits in the queue", "%(count)s people wait in the queue", count)
 
 
-@_line(
+@line(
     "permohonan.take",
     icon="inbox",
     text=gettext_lazy("Confirm them when the residents come with their papers."),
@@ -179,7 +102,7 @@ def _wishes(asked: Asked) -> tuple[int, str]:
     return count, ngettext("%(count)s request came from a phone", "%(count)s requests came from phones", count)
 
 
-@_line(
+@line(
     "notices.change",
     icon="megaphone",
     text=gettext_lazy("No machine told them: call or write, then note it."),
@@ -195,7 +118,7 @@ def _messages(asked: Asked) -> tuple[int, str]:
     )
 
 
-@_line(
+@line(
     "surat.sign",
     icon="pencil",
     text=gettext_lazy("They are not handed over before."),
@@ -213,11 +136,11 @@ def _signatures(asked: Asked) -> tuple[int, str]:
 
 def _requests(asked: Asked) -> list[Waiting]:
     """Requests whose next step is this person's."""
-    if not asked.user or not _may(asked, "permohonan.act") or not stands_here(asked.wilayah):
+    if not asked.user or not may(asked, "permohonan.act") or not stands_here(asked.wilayah):
         return []
     count, late = waiting_requests(person_of(asked.user, timezone.localdate(asked.now)), asked.now)
     told = ngettext("%(count)s of them is overdue.", "%(count)s of them are overdue.", late)
-    return _counted(
+    return counted(
         count,
         ngettext("%(count)s request waits for you", "%(count)s requests wait for you", count),
         icon="inbox",
@@ -230,7 +153,7 @@ def _requests(asked: Asked) -> list[Waiting]:
 
 
 def _imports(asked: Asked) -> list[Waiting]:
-    if not _may(asked, "penduduk.import"):
+    if not may(asked, "penduduk.import"):
         return []
     rows = Impor.objects.filter(wilayah=asked.wilayah, status=StatusImpor.PREVIEW).order_by("-created_at")[:3]
     return [
@@ -246,7 +169,7 @@ def _imports(asked: Asked) -> list[Waiting]:
     ]
 
 
-@_line(
+@line(
     "sync.settle",
     icon="arrow-left-right",
     text=gettext_lazy("Say which one holds."),
@@ -263,11 +186,11 @@ def _to_settle(asked: Asked) -> tuple[int, str]:
 
 
 def _elsewhere(asked: Asked) -> list[Waiting]:
-    if not _may(asked, "penduduk.view"):
+    if not may(asked, "penduduk.view"):
         return []
     count, is_above = count_elsewhere(asked.wilayah), site.is_above()
     told = _("Both offices were told; here it can be followed until one has corrected its record.")
-    return _counted(
+    return counted(
         count,
         ngettext("%(count)s NIK is alive at two offices", "%(count)s NIK are alive at two offices", count),
         icon="people",
@@ -278,7 +201,7 @@ def _elsewhere(asked: Asked) -> list[Waiting]:
     )
 
 
-@_line(
+@line(
     "mutasi.reverse",
     icon="exclamation-triangle",
     text=gettext_lazy("Two machines recorded the same; say which one is right. Books count one of them."),
@@ -294,13 +217,13 @@ def _doubles(asked: Asked) -> tuple[int, str]:
 
 def _events(asked: Asked) -> list[Waiting]:
     """What events ask for afterwards, while there is time."""
-    if not _may(asked, "mutasi.record"):
+    if not may(asked, "mutasi.record"):
         return []
     found = waiting_for(asked.wilayah, timezone.localdate(asked.now))
     guests = found.overdue_guests
     return [
         *_births(found.births),
-        *_counted(
+        *counted(
             guests,
             ngettext("The stay of %(count)s guest is over", "The stay of %(count)s guests is over", guests),
             icon="clock",
@@ -314,7 +237,7 @@ def _events(asked: Asked) -> list[Waiting]:
 
 def _births(births: Births) -> list[Waiting]:
     until = wording.tanggal(births.until)
-    return _counted(
+    return counted(
         births.count,
         ngettext(
             "%(count)s newborn has no birth certificate yet",
@@ -331,7 +254,7 @@ def _births(births: Births) -> list[Waiting]:
 
 def _books(asked: Asked) -> list[Waiting]:
     """An office that closes its months has one to close."""
-    if not _may(asked, "buku.close"):
+    if not may(asked, "buku.close"):
         return []
     month = month_to_close(asked.wilayah, timezone.localdate(asked.now))
     if month is None:
@@ -350,12 +273,12 @@ def _books(asked: Asked) -> list[Waiting]:
 
 def _handovers(asked: Asked) -> list[Waiting]:
     """Residents between two offices, for whom this one has to do something."""
-    if not _may(asked, "mutasi.record"):
+    if not may(asked, "mutasi.record"):
         return []
     found = handovers(asked.wilayah)
     coming, back = len(found.to_decide), len(to_take_back(found.outgoing))
     return [
-        *_counted(
+        *counted(
             coming,
             ngettext("%(count)s family or resident moves here", "%(count)s families or residents move here", coming),
             icon="arrow-left-right",
@@ -364,7 +287,7 @@ def _handovers(asked: Asked) -> list[Waiting]:
             tone="amber",
             state=_("To accept"),
         ),
-        *_counted(
+        *counted(
             back,
             ngettext("%(count)s hand-over came back", "%(count)s hand-overs came back", back),
             icon="arrow-counterclockwise",
@@ -377,7 +300,7 @@ def _handovers(asked: Asked) -> list[Waiting]:
 
 
 def _mending(asked: Asked) -> list[Waiting]:
-    if not _may(asked, "penduduk.change"):
+    if not may(asked, "penduduk.change"):
         return []
     found = to_mend(asked.wilayah)
     told = (
@@ -404,7 +327,7 @@ def _mending(asked: Asked) -> list[Waiting]:
         ),
     )
     return [
-        line
+        one
         for count, icon, title, text, url in told
-        for line in _counted(count, title, icon=icon, text=text, url=url, tone="sky", state=_("Data to mend"))
+        for one in counted(count, title, icon=icon, text=text, url=url, tone="sky", state=_("Data to mend"))
     ]

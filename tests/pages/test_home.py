@@ -77,7 +77,7 @@ def test_it_offers_in_the_menu_only_what_the_role_may_open(office: Kantor, clien
 def test_it_asks_few_questions_of_the_database(clerk_client: Client, django_assert_max_num_queries: object) -> None:
     resident()
     page(clerk_client)
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
+    with django_assert_max_num_queries(19):  # type: ignore[operator]
         page(clerk_client)
 
 

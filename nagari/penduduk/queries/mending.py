@@ -1,7 +1,5 @@
 """What is in the register and what of it wants a person's hand: counts for the staff's home page."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,7 +43,7 @@ _parts: Kept[int] = Kept()
 
 
 def to_mend(scope: str) -> Mending:
-    """Five queries after a change, 20 ms at 20,000 residents and 90 at 100,000."""
+    """At most four queries after a change, 20 ms at 20,000 residents and 90 at 100,000."""
     return _mending.get(scope, lambda: _count_mending(scope))
 
 
@@ -69,10 +67,11 @@ def _count_mending(scope: str) -> Mending:
     """Asked of every living resident it took twice as long; so an index first names those in question, with the dead
     and the deleted among them, and only these are looked at.
     """
-    alive = scoped(Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP), scope)
+    alive = scoped(Penduduk.objects.filter(status_dasar=StatusDasar.HIDUP, nik__in=["", *_repeated()]), scope)
+    borne = dict(alive.order_by().values_list("nik").annotate(n=Count("*")))
     return Mending(
-        without_nik=alive.filter(nik="").count(),
-        doubled=len(_doubled(alive.filter(nik__in=_repeated()).values_list("nik", flat=True))),
+        without_nik=borne.pop("", 0),
+        doubled=sum(times > 1 for times in borne.values()),
         headless=flawed(Keluarga.objects.in_scope(scope).filter(id__in=perhaps_headless()), Flaw.NO_HEAD).count(),
     )
 
@@ -83,14 +82,10 @@ def _repeated() -> list[str]:
     return list(groups.values_list("nik", flat=True))
 
 
-def _doubled(numbers: Iterable[str]) -> set[str]:
-    return {nik for nik, times in Counter(numbers).items() if times > 1}
-
-
 def perhaps_headless() -> set[UUID]:
     """Families that have no head at all (from the index of families), or one who died, moved or was deleted."""
     members = Penduduk.all_objects.filter(keluarga_id__isnull=False)
     heads = Count("shdk", filter=Q(shdk=Shdk.KEPALA_KELUARGA))
     without = members.values_list("keluarga_id").annotate(n=heads).filter(n=0).values_list("keluarga_id", flat=True)
     gone = members.filter(shdk=Shdk.KEPALA_KELUARGA).exclude(ALIVE).values_list("keluarga_id", flat=True)
-    return {*without, *gone}
+    return set(without.union(gone))
