@@ -13,8 +13,8 @@ from typing import Final
 # By the name of the stick, below that of who put it in or not.
 _MOUNTED: Final = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
 _SHOWN: Final = 20
-# What GetDriveTypeW says of a stick.
-_REMOVABLE: Final = 2
+# What GetDriveTypeW says of a stick and of a disk.
+_REMOVABLE, _FIXED = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Stick:
 def found(further: Iterable[str] = ()) -> list[Stick]:
     """Sticks that are in and can be written to. `further`: folders that count as one each, whatever they are."""
     sticks: dict[Path, Stick] = {}
-    for path in (*_mounted(), *map(Path, further)):
+    for path in (*_mounted(is_removable=True), *map(Path, further)):
         # A stick may be pulled out at any moment.
         with suppress(OSError):
             if path.is_dir() and os.access(path, os.W_OK):
@@ -37,9 +37,17 @@ def found(further: Iterable[str] = ()) -> list[Stick]:
     return list(sticks.values())[:_SHOWN]
 
 
-def _mounted() -> Iterator[Path]:
+def disks(further: Iterable[str] = ()) -> Iterator[Path]:
+    """Sticks and second disks, writable or not, `further` first."""
+    for path in (*map(Path, further), *_mounted(is_removable=False)):
+        with suppress(OSError):
+            if path.is_dir():
+                yield path
+
+
+def _mounted(*, is_removable: bool) -> Iterator[Path]:
     if sys.platform == "win32":
-        yield from _drives()
+        yield from _drives(is_removable=is_removable)
         return
     for pattern in _MOUNTED:
         with suppress(OSError):
@@ -47,10 +55,12 @@ def _mounted() -> Iterator[Path]:
             yield from (one for one in sorted(Path("/").glob(pattern.lstrip("/"))) if os.path.ismount(one))
 
 
-def _drives() -> Iterator[Path]:
+def _drives(*, is_removable: bool) -> Iterator[Path]:
     import ctypes
 
     kind_of = ctypes.windll.kernel32.GetDriveTypeW  # type: ignore[attr-defined,unused-ignore]
-    for letter in string.ascii_uppercase[2:]:
-        if kind_of(f"{letter}:\\") == _REMOVABLE:
+    kinds = {_REMOVABLE} if is_removable else {_REMOVABLE, _FIXED}
+    # The system's own disk is C.
+    for letter in string.ascii_uppercase[2 if is_removable else 3 :]:
+        if kind_of(f"{letter}:\\") in kinds:
             yield Path(f"{letter}:\\")

@@ -3,10 +3,6 @@
 import json
 import os
 import secrets
-import string
-import sys
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,15 +11,13 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from nagari.lib import durable
+from nagari.lib import durable, sticks
 from nagari.lib.errors import UserError
 from nagari.upkeep.backups import state
 from nagari.upkeep.backups.rules import Place
 from nagari.upkeep.backups.state import State
 
 MARK: Final = "nagari-cadangan.json"
-# Where systems put sticks: by a name, below a user's or not.
-_MOUNTS: Final = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt/*", "/Volumes/*")
 _SHOWN: Final = 30
 
 
@@ -100,7 +94,7 @@ def find(known: State) -> Path | None:
     # The folder alone says nothing: without its stick an empty one may be left there, on the laptop's own disk.
     if mark_of(usual) == known.mark:
         return usual
-    for mount in mounts():
+    for mount in sticks.disks(settings.STICKS):
         for below in (mount, mount / usual.name):
             if mark_of(below) == known.mark:
                 return below
@@ -117,21 +111,10 @@ def standing(known: State) -> tuple[Place, Path | None]:
 def suggestions() -> list[str]:
     """Folders to choose from: sticks and disks that are there and can be written to."""
     data = Path(settings.NAGARI_DATA).resolve()
-    listed = [str(one) for one in mounts() if os.access(one, os.W_OK) and data not in (one, *one.parents)]
+    listed = [
+        str(one) for one in sticks.disks(settings.STICKS) if os.access(one, os.W_OK) and data not in (one, *one.parents)
+    ]
     return sorted(dict.fromkeys(listed))[:_SHOWN]
-
-
-def mounts() -> Iterator[Path]:
-    yield from (one for one in map(Path, settings.STICKS) if one.is_dir())
-    if sys.platform == "win32":
-        for letter in string.ascii_uppercase[3:]:
-            with suppress(OSError):
-                if Path(f"{letter}:\\").exists():
-                    yield Path(f"{letter}:\\")
-        return
-    for pattern in _MOUNTS:
-        with suppress(OSError):
-            yield from (one for one in sorted(Path("/").glob(pattern.lstrip("/"))) if one.is_dir())
 
 
 def mark_of(folder: Path) -> str:

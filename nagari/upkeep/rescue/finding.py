@@ -7,6 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
+
+from nagari.lib import sticks
 from nagari.lib.errors import CodedError
 from nagari.upkeep.backups import archive, places, state
 from nagari.upkeep.backups.rules import SUFFIX
@@ -57,7 +60,7 @@ def _folders() -> Iterator[Path]:
     known = state.load()
     if (elsewhere := places.find(known)) is not None:
         yield elsewhere
-    for mount in places.mounts():
+    for mount in sticks.disks(settings.STICKS):
         yield mount
         with suppress(OSError):
             yield from sorted(one for one in mount.iterdir() if one.is_dir())

@@ -3,6 +3,7 @@
 import subprocess
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +14,8 @@ from django_htmx.http import HttpResponseClientRefresh
 from nagari.accounts import log
 from nagari.kantor.access import office_page
 from nagari.kantor.site import SiteInfo
+from nagari.lib import sticks
 from nagari.lib.errors import UserError
-from nagari.upkeep.backups import places
 from nagari.upkeep.keeper import home as phases
 from nagari.upkeep.keeper.home import Home
 from nagari.upkeep.upgrade import finding, services, words
@@ -46,7 +47,7 @@ def index(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
             "is_busy": is_busy,
             "phase": words.PHASES.get(state.phase, ""),
             "is_bad": state.phase in (phases.FAILED, phases.REVERTED),
-            "found": [] if is_busy else finding.at_hand(where, places.mounts()),
+            "found": [] if is_busy else finding.at_hand(where, sticks.disks(settings.STICKS)),
             "notes": [line.lstrip("- ") for line in state.notes.splitlines() if line.startswith("- ")][:NOTES],
         }
     return render(request, "pemutakhiran/index.html", context)
@@ -74,7 +75,7 @@ def begin(request: HttpRequest, _info: SiteInfo) -> HttpResponse:
     chosen = next(
         (
             one
-            for one in finding.at_hand(where, places.mounts())
+            for one in finding.at_hand(where, sticks.disks(settings.STICKS))
             if str(one.file) == request.POST.get("berkas") and one.manifest is not None
         ),
         None,

@@ -12,11 +12,11 @@ from tests.office import KOTO_BARU, NOW, SELAYO
 
 
 @pytest.fixture
-def stick(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A stick among the system's mounts, and the data folder somewhere else."""
+def stick(data_folder: Path, settings: Any) -> Path:
+    """A stick where sticks come in, and the data folder somewhere else."""
     mounts = data_folder.parent / f"{data_folder.name}-media"
     (mounts / "STICK").mkdir(parents=True)
-    monkeypatch.setattr(places, "mounts", lambda: sorted(mounts.iterdir()))
+    settings.STICKS = [str(mounts / "STICK"), str(mounts / "STICK1")]
     return mounts / "STICK"
 
 

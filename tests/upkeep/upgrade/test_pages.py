@@ -1,6 +1,7 @@
 """/rawat/pemutakhiran/: releases at hand, one button, and how far it is."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,7 +9,6 @@ from django.test import Client
 from nagari.accounts.models import AccessLog
 from nagari.accounts.rules import Role
 from nagari.kantor.models import Kantor
-from nagari.upkeep.backups import places
 from nagari.upkeep.keeper.home import (
     CHECKING,
     DONE,
@@ -36,13 +36,13 @@ def technician(office: Kantor, client: Client) -> Client:
 
 
 @pytest.fixture
-def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Home:
     home = make_office(tmp_path / "home").home
     (home.root / "keys").mkdir()
     (home.root / "keys" / "maker.pub").write_text(KEY.public_key().public_bytes_raw().hex())
     (tmp_path / "stick").mkdir()
     monkeypatch.setattr(services, "home", lambda: home)
-    monkeypatch.setattr(places, "mounts", lambda: iter([tmp_path / "stick"]))
+    settings.STICKS = [str(tmp_path / "stick")]
     return home
 
 
