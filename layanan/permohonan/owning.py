@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from layanan.permohonan.models import Berkas, LangkahPermohonan, Permohonan, SubjekPermohonan
+from layanan.permohonan.models import Berkas, LangkahPermohonan, LetakPermohonan, Permohonan, SubjekPermohonan
 from nagari.notices.models import Pesan
 from nagari.pdp.holdings import Erasable, Holding, holdings
 from nagari.pdp.models import Tujuan
@@ -16,6 +16,8 @@ from nagari.pdp.retention import Kelas, classes
 
 # A request, its complaint and its audit are over by then.
 PAPERS_KEPT: Final = timedelta(days=2 * 365)
+# What came of it has been told by then, and nobody complains any more.
+PHONES_KEPT: Final = timedelta(days=90)
 
 
 def register() -> None:
@@ -33,6 +35,17 @@ def register() -> None:
             fields=("penduduk", "isi"),
             due=_old_papers,
             with_row=True,
+        )
+    )
+    classes.register(
+        Kelas(
+            kode="telepon-permohonan",
+            title="Nomor telepon pada permohonan yang selesai",
+            basis="UU 27/2022 Pasal 43-44; pemohon telah diberi kabar",
+            after=PHONES_KEPT,
+            model=Permohonan,
+            fields=("telepon",),
+            due=_ended,
         )
     )
 
@@ -82,3 +95,9 @@ def _erasable(penduduk: UUID) -> Sequence[Erasable]:
 def _old_papers(wilayah: str, before: datetime, most: int) -> Sequence[UUID]:
     rows = Berkas.all_objects.filter(wilayah=wilayah, diterima_pada__lt=before).exclude(isi="")
     return list(rows.order_by("diterima_pada", "id").values_list("pk", flat=True)[:most])
+
+
+def _ended(wilayah: str, before: datetime, most: int) -> Sequence[UUID]:
+    over = LetakPermohonan.objects.filter(wilayah=wilayah, kantor="", langkah_pada__lt=before).values("permohonan")
+    rows = Permohonan.all_objects.filter(wilayah=wilayah, id__in=over).exclude(telepon="")
+    return list(rows.order_by("diajukan_pada", "id").values_list("pk", flat=True)[:most])

@@ -59,11 +59,12 @@ def _register_models() -> None:
         PermintaanHak,
         channel="service",
         personal=["penduduk", "pemohon_nama", "uraian", "hasil", "diputus_oleh"],
-        erasable=["uraian"],
+        erasable=["pemohon_nama", "uraian", "hasil"],
     )
     registry.register(Pembatasan, channel="service", personal=["penduduk", "alasan"])
     registry.register(Persetujuan, channel="service", personal=["penduduk"])
-    registry.register(Insiden, channel="service", personal=["kejadian", "penanganan"])
+    told = ["kejadian", "penanganan"]
+    registry.register(Insiden, channel="service", personal=told, erasable=told)
     registry.register(KontakPdp, channel="service", personal=["nama", "telepon", "email"])
     registry.register(Pemusnahan, channel="log")
     registry.register(Kesaksian, channel="log")
@@ -74,10 +75,11 @@ def _register_models() -> None:
 
 
 def _register_holdings() -> None:
-    from nagari.pdp import messages_kept
+    from nagari.pdp import evidence_kept, messages_kept
     from nagari.pdp.holdings import Holding, holdings
 
     messages_kept.register()
+    evidence_kept.register()
     holdings.register(
         Holding(name="penduduk", title="Kontak dan letak", tell=lambda _key: (), erasable=_contact_of, order=10)
     )

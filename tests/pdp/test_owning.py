@@ -20,7 +20,7 @@ from nagari.notices import services as notices
 from nagari.notices.models import Pesan
 from nagari.pdp import documents, queries
 from nagari.pdp.holdings import holdings
-from nagari.pdp.models import Pemusnahan
+from nagari.pdp.models import Insiden, Pemusnahan, PermintaanHak
 from nagari.pdp.retention import classes
 from nagari.pdp.services import consents, ending, erasing, restricting
 from nagari.penduduk.models import Penduduk
@@ -146,7 +146,8 @@ def test_it_ends_what_was_kept_long_enough_and_writes_a_record(clerk: User, monk
     )  # fmt: skip
     JawabanSkm.objects.create(wilayah=KOTO_BARU, tanggal=NOW.date(), unsur={}, saran="Terima kasih Bu Uji")
     journal.seal(NOW)
-    assert {one.kode for one in classes} == {"berkas-persyaratan", "pesan", "saran-survei"}
+    ended = {"berkas-persyaratan", "pesan", "saran-survei"}
+    assert {one.kode for one in classes} == {*ended, "hak-subjek", "insiden", "telepon-permohonan"}
     assert ending.end_all(NOW + timedelta(days=300)) == 0
     assert ending.end_all(NOW + timedelta(days=370)) == 1
     assert Pesan.objects.values_list("kepada", "teks").get() == ("", "")
@@ -154,10 +155,43 @@ def test_it_ends_what_was_kept_long_enough_and_writes_a_record(clerk: User, monk
     assert ending.end_all(NOW + YEARS) == 0
     assert not blobs.path_of(digest).exists()
     assert JawabanSkm.objects.get().saran == ""
-    assert dict(Pemusnahan.objects.values_list("kelas", "jumlah")) == {one.kode: 1 for one in classes}
+    assert dict(Pemusnahan.objects.values_list("kelas", "jumlah")) == dict.fromkeys(ended, 1)
     told = text_of(documents.destruction(Pemusnahan.objects.order_by("pada")[0], by="Uji", at=clock.now()))
     assert "Nomor dan teks pesan kepada warga" in told
-    assert {one.reason for one in queries.erasures(KOTO_BARU)} == {f"retensi {one.kode}" for one in classes}
+    assert {one.reason for one in queries.erasures(KOTO_BARU)} == {f"retensi {one}" for one in ended}
+
+
+def test_it_forgets_the_phone_of_a_request_that_is_over(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "is_trusted", lambda: True)
+    row = asked(make_person(), clerk)
+    journal.seal(NOW)
+    assert ending.end_all(NOW + timedelta(days=91)) == 0
+    take_step(row, Langkah.TOLAK, person_of(clerk, NOW.date()), NOW, alasan="batal")
+    journal.seal(NOW)
+    assert ending.end_all(NOW + timedelta(days=89)) == 0
+    assert ending.end_all(NOW + timedelta(days=91)) == 1
+    assert Permohonan.objects.get().telepon == ""
+    assert Permohonan.objects.get().pemohon_nama
+
+
+def test_it_ends_proof_five_years_after_it_was_decided(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "is_trusted", lambda: True)
+    person = make_person()
+    told = {"wilayah": KOTO_BARU, "penduduk": person, "jenis": "akses", "pemohon_nama": "Uji", "uraian": "salinan"}
+    for diputus_pada in (NOW, None):
+        PermintaanHak.objects.create(**told, diterima_pada=NOW, tenggat=NOW, diputus_pada=diputus_pada)
+    for ditutup_pada in (NOW, None):
+        Insiden.objects.create(
+            wilayah=KOTO_BARU, judul="Laptop hilang", diketahui_pada=NOW, data="nama", kejadian="semalam",
+            ditutup_pada=ditutup_pada,
+        )  # fmt: skip
+    journal.seal(NOW)
+    assert ending.end_all(NOW + timedelta(days=4 * 365)) == 0
+    assert ending.end_all(NOW + timedelta(days=5 * 365 + 1)) == 2
+    assert PermintaanHak.objects.get().diputus_pada is None
+    assert Insiden.objects.get().ditutup_pada is None
+    assert PermintaanHak.all_objects.filter(diputus_pada__isnull=False).get().pemohon_nama == ""
+    assert dict(Pemusnahan.objects.values_list("kelas", "jumlah")) == {"hak-subjek": 1, "insiden": 1}
 
 
 def test_it_writes_a_record_of_what_ended_before_one_was_refused(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
