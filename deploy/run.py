@@ -265,6 +265,8 @@ def box(ports: dict[str, int]) -> str:
 
 
 def main() -> int:
+    # As a real office's folder: for this user alone.
+    os.umask(0o077)
     ports = known_ports()
     servers: dict[str, Process] = {}
     is_old = ports is not None
