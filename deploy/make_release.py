@@ -166,7 +166,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
 
 
-def main() -> int:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--new-key", type=Path, metavar="FILE", help="make a signing key, and end")
     parser.add_argument("--key", type=Path, help="the private signing key")
@@ -178,6 +178,11 @@ def main() -> int:
     parser.add_argument("--since", type=Path, help="leave out the wheels of this release")
     parser.add_argument("--notes", type=Path, help="what is new, in the office's language: lines that begin with “- ”")
     parser.add_argument("--out", type=Path, default=Path("dist"), help="folder")
+    return parser
+
+
+def main() -> int:
+    parser = _parser()
     given = parser.parse_args()
     if given.new_key:
         new_key(given.new_key)

@@ -50,7 +50,13 @@ def convert(file: Path, key: str, *, encrypt: bool) -> Sealed:
         )
     if is_plain(file) is not encrypt:
         raise UserError("database_done", _("Nothing is to be done: the database is so already."), "")
-    old, new = ("", key) if encrypt else (key, "")
+    rows = _replace(cipher, file, *(("", key) if encrypt else (key, "")))
+    clear = sorted(one for one in file.parent.rglob("*.sqlite3") if one != file and is_plain(one))
+    return Sealed(file, file.stat().st_size, rows, tuple(clear) if encrypt else ())
+
+
+def _replace(cipher: Any, file: Path, old: str, new: str) -> int:
+    """Puts a copy under the new key in place of `file`, or leaves it as it is; how many rows it holds."""
     _settle(cipher, file, old)
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
@@ -78,8 +84,7 @@ def convert(file: Path, key: str, *, encrypt: bool) -> Sealed:
         ) from None
     finally:
         part.unlink(missing_ok=True)
-    clear = sorted(one for one in file.parent.rglob("*.sqlite3") if one != file and is_plain(one))
-    return Sealed(file, file.stat().st_size, sum(before.values()), tuple(clear) if encrypt else ())
+    return sum(before.values())
 
 
 def _export(source: Any, part: Path, key: str) -> None:

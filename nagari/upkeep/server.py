@@ -42,19 +42,7 @@ def run(
     stop = threading.Event()
     if certificates is not None:
         application = Guard(application)
-    server = create_server(
-        application,
-        sockets=[bound],
-        _dispatcher=Dispatcher(THREADS, settings.SESSION_COOKIE_NAME, (SCREENS, EXCHANGE)),
-        ident=None,
-        max_request_body_size=LARGEST_REQUEST,
-        channel_timeout=60,
-        # Sixty phones that follow their number keep a line each; at waitress' hundred, newcomers would stand outside.
-        connection_limit=400,
-        # waitress would strip them. The site believes them only with BEHIND_TLS; without it they tell that somebody
-        # else stands behind the proxy, who must not pass for the person at the machine.
-        clear_untrusted_proxy_headers=False,
-    )
+    server = _bound(application, bound)
     if certificates is not None:
         server.channel_class = channel_of(certificates.context)
         threading.Thread(target=certificates.follow, args=[stop], name="certificates", daemon=True).start()
@@ -79,6 +67,22 @@ def run(
     finally:
         stop.set()
         worker.join(STOP_SECONDS)
+
+
+def _bound(application: Any, bound: socket.socket) -> Any:
+    return create_server(
+        application,
+        sockets=[bound],
+        _dispatcher=Dispatcher(THREADS, settings.SESSION_COOKIE_NAME, (SCREENS, EXCHANGE)),
+        ident=None,
+        max_request_body_size=LARGEST_REQUEST,
+        channel_timeout=60,
+        # Sixty phones that follow their number keep a line each; at waitress' hundred, newcomers would stand outside.
+        connection_limit=400,
+        # waitress would strip them. The site believes them only with BEHIND_TLS; without it they tell that somebody
+        # else stands behind the proxy, who must not pass for the person at the machine.
+        clear_untrusted_proxy_headers=False,
+    )
 
 
 def _settle_memory() -> None:
