@@ -80,5 +80,5 @@ def _told(trouble: Trouble, found: Standing) -> Told:
                 tone="red" if days >= _LONG_DAYS else "amber",
             )
         case _other:
-            title, text, tone, url = _ALWAYS[trouble]
-            return Told(title=str(title), text=str(text), tone=tone, url=url)
+            said, what, tone, url = _ALWAYS[trouble]
+            return Told(title=str(said), text=str(what), tone=tone, url=url)
